@@ -1,0 +1,214 @@
+import { lookup } from 'node:dns';
+import { type AddressInfo, createServer, isIP, type Server, Socket } from 'node:net';
+import { OSError } from '../../src/exceptions.js';
+import {
+  END_OF_FILE,
+  type Endpoint,
+  type Listener,
+  type ListenHandler,
+  type Port,
+  type PortEvents,
+  type Transport,
+  type TransportHandler,
+} from '../../src/port.js';
+
+function osError(error: Error & { code?: string }): OSError {
+  return new OSError(error.code ?? 'EIO', error.message);
+}
+
+function endpoint(address: string | undefined, port: number | undefined): Endpoint | undefined {
+  return address === undefined || port === undefined ? undefined : [address, port];
+}
+
+/** Until a connection has its handler. */
+const nobody: TransportHandler = { onReadable() {}, onWritable() {}, onClosed() {} };
+
+class NodeTransport implements Transport {
+  handler: TransportHandler = nobody;
+  readonly canWriteEof = true;
+  readonly peername: Endpoint | undefined = undefined;
+  readonly sockname: Endpoint | undefined = undefined;
+  private ended_ = false;
+  private error_: OSError | undefined = undefined;
+
+  constructor(
+    private socket_: Socket,
+    private port_: NodePort,
+  ) {
+    port_.open_.add(this);
+    this.learnNames_();
+    socket_.setNoDelay(true);
+    socket_.on('connect', () => {
+      this.learnNames_();
+      this.handler.onWritable();
+    });
+    socket_.on('readable', () => this.handler.onReadable());
+    socket_.on('end', () => {
+      this.ended_ = true;
+      this.handler.onReadable();
+    });
+    socket_.on('drain', () => this.handler.onWritable());
+    socket_.on('error', (error) => {
+      this.error_ = osError(error);
+      this.port_.open_.delete(this);
+      this.handler.onClosed(this.error_);
+    });
+  }
+
+  private learnNames_(): void {
+    const { remoteAddress, remotePort, localAddress, localPort } = this.socket_;
+    const self = this as { -readonly [K in 'peername' | 'sockname']: Endpoint | undefined };
+    self.peername = endpoint(remoteAddress, remotePort) ?? this.peername;
+    self.sockname = endpoint(localAddress, localPort) ?? this.sockname;
+  }
+
+  read(into: Uint8Array, offset: number, length: number): number {
+    const there = Math.min(this.socket_.readableLength, length);
+    const chunk: Buffer | null = there > 0 ? this.socket_.read(there) : this.socket_.read(0);
+    if (chunk !== null) {
+      into.set(chunk, offset);
+      return chunk.length;
+    }
+    if (this.error_ !== undefined) throw this.error_;
+    return this.ended_ ? END_OF_FILE : 0;
+  }
+
+  write(from: Uint8Array, offset: number, length: number): number {
+    if (this.error_ !== undefined) throw this.error_;
+    if (this.socket_.writableNeedDrain) return 0;
+    // Node keeps what it is given; the caller may reuse its buffer.
+    this.socket_.write(Uint8Array.prototype.slice.call(from, offset, offset + length));
+    return length;
+  }
+
+  shutdown(): void {
+    this.socket_.end();
+  }
+
+  close(): void {
+    if (!this.port_.open_.delete(this) && this.error_ === undefined) return;
+    this.handler = nobody;
+    // What was written is still sent, but nobody is left to read what comes.
+    if (this.socket_.connecting || this.error_ !== undefined) this.socket_.destroy();
+    else this.socket_.destroySoon();
+  }
+}
+
+class NodeListener implements Listener {
+  sockname: Endpoint;
+  private server_: Server;
+
+  constructor(
+    address: string,
+    port: number,
+    backlog: number,
+    handler: ListenHandler,
+    private port_: NodePort,
+  ) {
+    this.sockname = [address, port];
+    port_.open_.add(this);
+    this.server_ = createServer({ allowHalfOpen: true }, (socket) =>
+      handler.onAccept(new NodeTransport(socket, port_)),
+    );
+    this.server_.on('error', (error) => handler.onError(osError(error)));
+    this.server_.listen({ host: address, port, backlog, ipv6Only: true }, () => {
+      const bound = this.server_.address() as AddressInfo;
+      this.sockname = [bound.address, bound.port];
+      handler.onListening();
+    });
+  }
+
+  close(): void {
+    this.port_.open_.delete(this);
+    this.server_.close();
+  }
+}
+
+/** uasyncio on Node.js. */
+export class NodePort implements Port {
+  open_ = new Set<{ close(): void }>();
+  private events_!: PortEvents;
+  private timer_: NodeJS.Timeout | undefined;
+  private turn_ = (): void => this.events_.turn();
+  private interrupt_ = (): void => this.events_.interrupted();
+  private exiting_ = (): void => {
+    this.log(this.events_.stalled());
+    this.exit(1);
+  };
+
+  now(): number {
+    return performance.now();
+  }
+
+  start(events: PortEvents): void {
+    this.events_ = events;
+    process.on('SIGINT', this.interrupt_);
+    process.on('beforeExit', this.exiting_);
+  }
+
+  stop(): void {
+    this.disarm();
+    for (const open of [...this.open_]) open.close();
+    process.off('SIGINT', this.interrupt_);
+    process.off('beforeExit', this.exiting_);
+  }
+
+  arm(ms: number): void {
+    clearTimeout(this.timer_);
+    this.timer_ = setTimeout(this.turn_, Math.ceil(ms));
+  }
+
+  disarm(): void {
+    clearTimeout(this.timer_);
+  }
+
+  wake(): void {
+    this.disarm();
+    setImmediate(this.turn_);
+  }
+
+  // Node delivers I/O by itself between turns.
+  poll(): void {}
+
+  log(text: string): void {
+    process.stderr.write(`${text}\n`);
+  }
+
+  exit(code: number): void {
+    process.exitCode = code;
+    // Output may still be on its way; open handles of the program must not keep it alive.
+    setImmediate(() => process.exit());
+  }
+
+  encode(text: string): Uint8Array {
+    return Buffer.from(text);
+  }
+
+  decode(bytes: Uint8Array, start: number, end: number): string {
+    return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString();
+  }
+
+  resolve(host: string, done: (error: OSError | undefined, addresses: string[]) => void): () => void {
+    let wanted = true;
+    lookup(host, { all: true }, (error, found) => {
+      if (!wanted) return;
+      if (error) done(osError(error), []);
+      else done(undefined, found.sort((a, b) => a.family - b.family).map(({ address }) => address));
+    });
+    return () => {
+      wanted = false;
+    };
+  }
+
+  connect(address: string, port: number, handler: TransportHandler): Transport {
+    const socket = new Socket({ allowHalfOpen: true });
+    const transport = new NodeTransport(socket, this);
+    transport.handler = handler;
+    socket.connect({ host: address, port, family: isIP(address) });
+    return transport;
+  }
+
+  listen(address: string, port: number, backlog: number, handler: ListenHandler): Listener {
+    return new NodeListener(address, port, backlog, handler, this);
+  }
+}

@@ -1,0 +1,42 @@
+import { build } from 'esbuild';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+// The library is compiled by its own compiler, which esbuild makes runnable first.
+await build({
+  entryPoints: ['src/compiler/rollup.ts'],
+  outdir: 'dist/compiler',
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  format: 'esm',
+  sourcemap: true,
+});
+const { compiler } = await import(`./dist/compiler/rollup.js?${Date.now()}`);
+
+const library = {
+  name: 'library',
+  resolveId(id, importer) {
+    if (id === 'uasyncio/runtime') return this.resolve(`${import.meta.dirname}/src/runtime.ts`, importer);
+    return id.startsWith('.') && id.endsWith('.js')
+      ? this.resolve(id.replace(/\.js$/, '.ts'), importer)
+      : null;
+  },
+};
+
+const external = [/^node:/, 'os', 'qjs:os', './uasyncio.so'];
+
+export default {
+  input: {
+    runtime: 'src/runtime.ts',
+    node: 'ports/node/index.ts',
+  },
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    preserveModules: true,
+    preserveModulesRoot: '.',
+    sourcemap: true,
+  },
+  external,
+  plugins: [library, compiler({ runtime: 'uasyncio/runtime' })],
+};
+void nodeResolve;

@@ -1,0 +1,2 @@
+declare module '@babel/plugin-transform-block-scoping';
+declare module '@babel/plugin-transform-regenerator';

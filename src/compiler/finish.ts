@@ -1,0 +1,171 @@
+import type { NodePath, types as T } from '@babel/core';
+import * as babel from '@babel/core';
+import {
+  ASYNC_GENERATOR,
+  COROUTINE,
+  EMIT,
+  ITERATE,
+  ITERATOR,
+  type Marks,
+  REGENERATOR,
+  VALUES,
+} from './names.js';
+
+const t = babel.types;
+const RETURN = 2;
+const NAMES = new Map([
+  [EMIT, 'emit'],
+  [ITERATE, 'iterate'],
+  [ITERATOR, 'asyncIterator'],
+  [VALUES, 'values'],
+]);
+
+/** Makes frames of the state machines that regenerator has left. */
+export function finish(program: NodePath<T.Program>, source: string): void {
+  const runtime = new Runtime(program);
+  program.traverse({
+    CallExpression: {
+      exit(path) {
+        if (isHelper(path.node, 'w')) frame(path, runtime);
+        else if (isHelper(path.node, 'm')) path.replaceWith(unnamed(path.node.arguments[0] as T.Expression));
+      },
+    },
+    VariableDeclarator(path) {
+      const { init } = path.node;
+      // `_marked = regenerator().m(f)`, which nothing uses once `w` is gone.
+      if (init && isHelper(init, 'm') && t.isIdentifier((init as T.CallExpression).arguments[0])) path.remove();
+    },
+    Function: {
+      exit(path) {
+        if ((path.node as Marks)._uasyncio === 'hidden') path.node.generator = true;
+      },
+    },
+  });
+  program.traverse({
+    CallExpression: {
+      exit(path) {
+        const { callee } = path.node;
+        if (!t.isIdentifier(callee)) return;
+        if (callee.name === COROUTINE) inline(path, (made) => made);
+        else if (callee.name === ASYNC_GENERATOR)
+          inline(path, (made) => t.newExpression(runtime.use('AsyncGenerator'), [made]));
+      },
+    },
+    Identifier(path) {
+      const name = NAMES.get(path.node.name);
+      if (name !== undefined) path.replaceWith(runtime.use(name));
+    },
+  });
+  runtime.import(source);
+}
+
+/** Without the name that regenerator gave it. */
+function unnamed(node: T.Expression): T.Expression {
+  if (t.isFunctionExpression(node) && node.id?.name.startsWith('_callee')) node.id = null;
+  return node;
+}
+
+/** `regenerator().name(…)` */
+function isHelper(node: T.Node, name: string): boolean {
+  if (!t.isCallExpression(node) || !t.isMemberExpression(node.callee)) return false;
+  const { object, property } = node.callee;
+  return (
+    t.isIdentifier(property, { name }) &&
+    t.isCallExpression(object) &&
+    t.isIdentifier(object.callee, { name: REGENERATOR })
+  );
+}
+
+/** The names that the output uses from the runtime, and the tables of try regions. */
+class Runtime {
+  private names = new Map<string, T.Identifier>();
+  constructor(private program: NodePath<T.Program>) {}
+
+  use(name: string): T.Identifier {
+    let local = this.names.get(name);
+    if (local === undefined) {
+      local = this.program.scope.generateUidIdentifier(name);
+      this.names.set(name, local);
+    }
+    return t.cloneNode(local);
+  }
+
+  /** Hoists the table out of the function: it is the same for every call. */
+  table(regions: T.ArrayExpression): T.Identifier {
+    const numbers = regions.elements.flatMap((region) =>
+      [0, 1, 2, 3].map((i) => (region as T.ArrayExpression).elements[i] ?? t.numericLiteral(-1)),
+    );
+    const id = this.program.scope.generateUidIdentifier('regions');
+    const table = t.arrayExpression(numbers as T.Expression[]);
+    this.program.unshiftContainer('body', t.variableDeclaration('const', [t.variableDeclarator(id, table)]));
+    return t.cloneNode(id);
+  }
+
+  import(source: string): void {
+    if (this.names.size === 0) return;
+    const specifiers = [...this.names].map(([name, local]) => t.importSpecifier(local, t.identifier(name)));
+    this.program.unshiftContainer('body', t.importDeclaration(specifiers, t.stringLiteral(source)));
+  }
+}
+
+/** `w(function (context) {…}, …, regions)` becomes `new Frame(context => …)`. */
+function frame(path: NodePath<T.CallExpression>, runtime: Runtime): void {
+  const [machine, , , regions] = path.node.arguments as [T.FunctionExpression, ...T.Expression[]];
+  const lean = !t.isArrayExpression(regions);
+  const body = t.arrowFunctionExpression(machine.params, machine.body);
+  const args = lean ? [body] : [body, runtime.table(regions)];
+  const made = t.newExpression(runtime.use(lean ? 'Frame' : 'TryFrame'), args);
+  const generator = isGenerator(path);
+  path.replaceWith(generator ? t.newExpression(runtime.use('Generator'), [made]) : made);
+  const context = (machine.params[0] as T.Identifier).name;
+  path.traverse({
+    CallExpression(call) {
+      if (isContext(call.node, context, 'd') && !generator) delegate(call);
+      else if (isContext(call.node, context, 'a') && lean) leanReturn(call, context);
+    },
+  });
+}
+
+/** Whether the machine is a real generator's, and not a coroutine's or a loop's in one. */
+function isGenerator(path: NodePath): boolean {
+  for (let parent = path.getFunctionParent(); parent; parent = parent.getFunctionParent()) {
+    const kind = (parent.node as Marks)._uasyncio;
+    if (kind !== undefined) return kind === 'generator';
+  }
+  return false;
+}
+
+function isContext(node: T.CallExpression, context: string, name: string): boolean {
+  const { callee } = node;
+  return (
+    t.isMemberExpression(callee) &&
+    t.isIdentifier(callee.object, { name: context }) &&
+    t.isIdentifier(callee.property, { name })
+  );
+}
+
+/** `context.d(values(x), n)`, which delegates, becomes `(context.n = n, x)`: awaiting the coroutine x. */
+function delegate(path: NodePath<T.CallExpression>): void {
+  const [values, label] = path.node.arguments as [T.CallExpression, T.Expression];
+  const { object } = path.node.callee as T.MemberExpression;
+  const next = t.assignmentExpression('=', t.memberExpression(object as T.Expression, t.identifier('n')), label);
+  path.replaceWith(t.sequenceExpression([next, values.arguments[0] as T.Expression]));
+}
+
+/** `context.a(2, x)` becomes `(context.n = -1, x)` where no finally can be on the way. */
+function leanReturn(path: NodePath<T.CallExpression>, context: string): void {
+  const [kind, value] = path.node.arguments as T.Expression[];
+  if (!t.isNumericLiteral(kind, { value: RETURN })) return;
+  const label = t.memberExpression(t.identifier(context), t.identifier('n'));
+  const end = t.assignmentExpression('=', label, t.unaryExpression('-', t.numericLiteral(1)));
+  path.replaceWith(value ? t.sequenceExpression([end, value]) : t.unaryExpression('void', end));
+}
+
+/** `return coroutine(function () { vars; return made })` becomes `vars; return made`. */
+function inline(path: NodePath<T.CallExpression>, wrap: (made: T.Expression) => T.Expression): void {
+  const machine = path.node.arguments[0] as T.FunctionExpression;
+  const statements = machine.body.body;
+  const last = statements[statements.length - 1] as T.ReturnStatement;
+  last.argument = wrap(last.argument as T.Expression);
+  path.parentPath.replaceWithMultiple(statements);
+}

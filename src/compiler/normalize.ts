@@ -1,0 +1,193 @@
+import type { NodePath, types as T } from '@babel/core';
+import * as babel from '@babel/core';
+import { ITERATE } from './names.js';
+
+const t = babel.types;
+
+/*
+ * Babel's regenerator expects code in which newer syntax has been lowered. These are the smallest
+ * lowerings that it needs: of patterns everywhere, of the rest only where an await lies within.
+ */
+export function normalize(body: NodePath<T.BlockStatement>): void {
+  body.traverse({
+    Function: (path) => path.skip(),
+    ForOfStatement: { exit: forOf },
+    ForStatement: { exit: forInit },
+    CatchClause: { exit: catchClause },
+    VariableDeclaration: { exit: declaration },
+    TemplateLiteral: { exit: template },
+    CallExpression: { exit: call },
+    NewExpression: { exit: construct },
+    ObjectExpression: { exit: object },
+  });
+}
+
+/** Whether the function would be suspended in `path`. */
+export function suspends(path: NodePath): boolean {
+  if (path.isAwaitExpression() || path.isYieldExpression()) return true;
+  let found = false;
+  path.traverse({
+    Function: (inner) => inner.skip(),
+    AwaitExpression(inner) {
+      found = true;
+      inner.stop();
+    },
+    YieldExpression(inner) {
+      found = true;
+      inner.stop();
+    },
+    ForOfStatement(inner) {
+      if (inner.node.await) found = true;
+    },
+  });
+  return found;
+}
+
+/** `for (const {a} of b) c` becomes `for (const ref of b) { const {a} = ref; c }`, and so for `in`. */
+export function simplifyHead(path: NodePath<T.ForOfStatement> | NodePath<T.ForInStatement>): void {
+  const { left } = path.node;
+  if (!t.isVariableDeclaration(left)) return;
+  const target = (left.declarations[0] as T.VariableDeclarator).id as T.LVal;
+  if (t.isIdentifier(target)) return;
+  const ref = path.scope.generateUidIdentifier('ref');
+  path.node.left = declare('const', ref);
+  path.node.body = t.blockStatement([declare(left.kind, target, t.cloneNode(ref)), path.node.body]);
+}
+
+function declare(kind: T.VariableDeclaration['kind'], id: T.LVal, init?: T.Expression): T.VariableDeclaration {
+  return t.variableDeclaration(kind, [t.variableDeclarator(id as T.Identifier, init)]);
+}
+
+const iteration = babel.template.statements(`
+  var ITERATION = ${ITERATE}(OBJECT);
+  try {
+    while (ITERATION.next()) BODY
+  } finally {
+    ITERATION.end();
+  }
+`);
+
+/** A loop that suspends keeps its iterator in a runtime object, which costs no result objects. */
+function forOf(path: NodePath<T.ForOfStatement>): void {
+  if (path.node.await) return;
+  if (!suspends(path)) return simplifyHead(path);
+  const { left, right, body } = path.node;
+  const id = path.scope.generateUidIdentifier('iteration');
+  const value = t.memberExpression(t.cloneNode(id), t.identifier('value'));
+  const head = t.isVariableDeclaration(left)
+    ? declare(left.kind, (left.declarations[0] as T.VariableDeclarator).id as T.LVal, value)
+    : t.expressionStatement(t.assignmentExpression('=', left as T.LVal, value));
+  const statements = iteration({ ITERATION: id, OBJECT: right, BODY: t.blockStatement([head, body]) });
+  replaceLoop(path, statements, statements[1] as T.TryStatement);
+}
+
+/** Replaces a loop by statements with a loop in their try block, which inherits its label. */
+export function replaceLoop(path: NodePath, statements: T.Statement[], attempt: T.TryStatement): void {
+  const parent = path.parentPath;
+  if (!parent?.isLabeledStatement()) {
+    path.replaceWithMultiple(statements);
+    return;
+  }
+  attempt.block.body = [t.labeledStatement(parent.node.label, attempt.block.body[0] as T.Statement)];
+  parent.replaceWithMultiple(statements);
+}
+
+function forInit(path: NodePath<T.ForStatement>): void {
+  const { init } = path.node;
+  if (!t.isVariableDeclaration(init) || init.declarations.every((d) => t.isIdentifier(d.id))) return;
+  path.node.init = null;
+  path.replaceWith(t.blockStatement([init, path.node]));
+}
+
+function catchClause(path: NodePath<T.CatchClause>): void {
+  const { param } = path.node;
+  if (t.isIdentifier(param)) return;
+  const id = path.scope.generateUidIdentifier('error');
+  path.node.param = id;
+  if (param) path.node.body.body.unshift(declare('let', param as T.LVal, t.cloneNode(id)));
+}
+
+/** `const {a, b} = x` becomes `let a, b; ({a, b} = x)`. */
+function declaration(path: NodePath<T.VariableDeclaration>): void {
+  const { parent } = path;
+  if (path.node.declarations.every((d) => t.isIdentifier(d.id))) return;
+  if (t.isForInStatement(parent)) return simplifyHead(path.parentPath as NodePath<T.ForInStatement>);
+  if (t.isFor(parent) && path.key !== 'body') return;
+  const kind = path.node.kind === 'var' ? 'var' : 'let';
+  const statements = path.node.declarations.flatMap((declarator): T.Statement[] => {
+    if (t.isIdentifier(declarator.id)) return [t.variableDeclaration(kind, [declarator])];
+    const names = Object.keys(t.getBindingIdentifiers(declarator.id));
+    const pattern = declarator.id as T.LVal;
+    return [
+      t.variableDeclaration(kind, names.map((name) => t.variableDeclarator(t.identifier(name)))),
+      t.expressionStatement(t.assignmentExpression('=', pattern, declarator.init as T.Expression)),
+    ];
+  });
+  path.replaceWithMultiple(statements);
+}
+
+/** Template literals convert as `concat` does. */
+function template(path: NodePath<T.TemplateLiteral>): void {
+  if (path.parentPath.isTaggedTemplateExpression() || !suspends(path)) return;
+  const { quasis, expressions } = path.node;
+  const texts = quasis.map((quasi) => t.stringLiteral(quasi.value.cooked ?? ''));
+  const parts = expressions.flatMap((expression, i) => {
+    const text = texts[i + 1] as T.StringLiteral;
+    return text.value === '' ? [expression as T.Expression] : [expression as T.Expression, text];
+  });
+  path.replaceWith(t.callExpression(t.memberExpression(texts[0] as T.Expression, t.identifier('concat')), parts));
+}
+
+function hasSpread(args: readonly T.Node[]): boolean {
+  return args.some((arg) => t.isSpreadElement(arg));
+}
+
+function call(path: NodePath<T.CallExpression>): void {
+  const { callee, arguments: args } = path.node;
+  if (!path.get('arguments').some((arg) => suspends(arg))) return;
+  if (hasSpread(args)) return spreadCall(path);
+  // regenerator would keep `super` in a variable.
+  if (t.isMemberExpression(callee) && t.isSuper(callee.object))
+    path.replaceWith(t.callExpression(t.memberExpression(callee, t.identifier('call')), [t.thisExpression(), ...args]));
+}
+
+/** `o.f(...x)` becomes `(ref = o).f.apply(ref, [...x])`. */
+function spreadCall(path: NodePath<T.CallExpression>): void {
+  const { callee, arguments: args } = path.node;
+  let self: T.Expression = t.identifier('undefined');
+  let target = callee as T.Expression;
+  if (t.isMemberExpression(callee) && t.isSuper(callee.object)) self = t.thisExpression();
+  else if (t.isMemberExpression(callee)) {
+    self = path.scope.generateUidIdentifier('ref');
+    path.scope.push({ id: t.cloneNode(self) });
+    const object = t.assignmentExpression('=', self, callee.object as T.Expression);
+    target = t.memberExpression(object, callee.property, callee.computed);
+  }
+  const list = t.arrayExpression(args as T.Expression[]);
+  path.replaceWith(t.callExpression(t.memberExpression(target, t.identifier('apply')), [t.cloneNode(self), list]));
+}
+
+function construct(path: NodePath<T.NewExpression>): void {
+  const { callee, arguments: args } = path.node;
+  if (!hasSpread(args) || !path.get('arguments').some((arg) => suspends(arg))) return;
+  const reflect = t.memberExpression(t.identifier('Reflect'), t.identifier('construct'));
+  path.replaceWith(t.callExpression(reflect, [callee as T.Expression, t.arrayExpression(args as T.Expression[])]));
+}
+
+/** `{a, ...b}` becomes `Object.assign({a}, b)`. */
+function object(path: NodePath<T.ObjectExpression>): void {
+  const { properties } = path.node;
+  if (!hasSpread(properties) || !suspends(path)) return;
+  const parts: T.Expression[] = [];
+  let run: T.ObjectExpression['properties'] = [];
+  for (const property of properties) {
+    if (!t.isSpreadElement(property)) {
+      run.push(property);
+      continue;
+    }
+    parts.push(t.objectExpression(run), property.argument);
+    run = [];
+  }
+  if (run.length > 0) parts.push(t.objectExpression(run));
+  path.replaceWith(t.callExpression(t.memberExpression(t.identifier('Object'), t.identifier('assign')), parts));
+}

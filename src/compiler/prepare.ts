@@ -1,0 +1,152 @@
+import type { NodePath, types as T } from '@babel/core';
+import * as babel from '@babel/core';
+import { ASYNC_GENERATOR, COROUTINE, EMIT, ITERATOR, type Marks } from './names.js';
+import { normalize, replaceLoop } from './normalize.js';
+
+const t = babel.types;
+
+// After Babel's own lowering of `for await`, which follows ECMA-262 AsyncIteratorClose.
+const forAwait = babel.template.statements(`
+  var ABRUPT = false, FAILED = false, ERROR;
+  try {
+    for (var ITERATOR_KEY = ${ITERATOR}(OBJECT), STEP; ABRUPT = !(STEP = await ITERATOR_KEY.next()).done; ABRUPT = false) BODY
+  } catch (CAUGHT) {
+    FAILED = true;
+    ERROR = CAUGHT;
+  } finally {
+    try {
+      if (ABRUPT && ITERATOR_KEY.return != null) await ITERATOR_KEY.return();
+    } finally {
+      if (FAILED) throw ERROR;
+    }
+  }
+`);
+
+/** Makes generators of async functions, and hides real generators if they are to stay. */
+export function prepare(program: NodePath<T.Program>, lowerGenerators: boolean): void {
+  program.traverse({
+    AwaitExpression(path) {
+      if (path.getFunctionParent() === null) topLevel(path);
+    },
+    Function: {
+      exit(path) {
+        if (path.node.async) lower(path);
+        else if (path.node.generator) {
+          mark(path.node, lowerGenerators ? 'generator' : 'hidden');
+          if (lowerGenerators) normalize(path.get('body') as NodePath<T.BlockStatement>);
+          else path.node.generator = false;
+        }
+      },
+    },
+    ForOfStatement(path) {
+      if (path.node.await && path.getFunctionParent() === null) topLevel(path);
+    },
+  });
+  program.scope.crawl();
+}
+
+function topLevel(path: NodePath): never {
+  throw path.buildCodeFrameError(
+    'await outside of an async function: put it into one, and start that with run(main)',
+  );
+}
+
+function mark(node: T.Node, kind: Marks['_uasyncio']): void {
+  (node as Marks)._uasyncio = kind;
+}
+
+function lower(path: NodePath<T.Function>): void {
+  const node = path.node;
+  const isGenerator = node.generator === true;
+  path.ensureBlock();
+  lowerBody(path, isGenerator);
+  const body = node.body as T.BlockStatement;
+  const machine = t.functionExpression(null, [], t.blockStatement(body.body), true);
+  mark(machine, 'coroutine');
+  const marker = t.identifier(isGenerator ? ASYNC_GENERATOR : COROUTINE);
+  body.body = [t.returnStatement(t.callExpression(marker, [machine]))];
+  node.async = false;
+  node.generator = false;
+}
+
+/** Awaits become yields, and so does what the generator yields, marked by EMIT. */
+function lowerBody(path: NodePath<T.Function>, isGenerator: boolean): void {
+  const body = path.get('body') as NodePath<T.BlockStatement>;
+  body.traverse({
+    Function: (inner) => inner.skip(),
+    ForOfStatement(loop) {
+      if (loop.node.await) lowerForAwait(loop);
+    },
+    YieldExpression(inner) {
+      if (isGenerator && inner.node.delegate) delegation(inner);
+    },
+    ClassDeclaration(inner) {
+      const { id } = inner.node;
+      if (!id) return;
+      // A class declared in the machine would be another class after each suspension.
+      inner.replaceWith(t.variableDeclaration('let', [t.variableDeclarator(t.cloneNode(id), t.toExpression(inner.node))]));
+    },
+  });
+  normalize(body);
+  body.traverse({
+    Function: (inner) => inner.skip(),
+    YieldExpression: {
+      exit(inner) {
+        if (inner.node.delegate || emits(inner.node)) return;
+        if (isGenerator) inner.replaceWith(emission(inner.node.argument ?? null));
+      },
+    },
+  });
+  body.traverse({
+    Function: (inner) => inner.skip(),
+    AwaitExpression: {
+      exit(inner) {
+        inner.replaceWith(t.yieldExpression(inner.node.argument));
+      },
+    },
+  });
+}
+
+function emits(node: T.YieldExpression): boolean {
+  return t.isCallExpression(node.argument) && t.isIdentifier(node.argument.callee, { name: EMIT });
+}
+
+function emission(value: T.Expression | null): T.Expression {
+  const plain = value === null || t.isLiteral(value) || t.isObjectExpression(value) || t.isArrayExpression(value);
+  const awaited = plain ? (value ?? t.identifier('undefined')) : t.awaitExpression(value);
+  return t.yieldExpression(t.callExpression(t.identifier(EMIT), [awaited]));
+}
+
+/** `yield* x` of an async generator passes x's values on. */
+function delegation(path: NodePath<T.YieldExpression>): void {
+  if (!path.parentPath.isExpressionStatement())
+    throw path.buildCodeFrameError(
+      'the value of `yield*` in an async generator is not supported: use `for await`',
+    );
+  const value = path.scope.generateUidIdentifier('value');
+  const head = t.variableDeclaration('const', [t.variableDeclarator(value)]);
+  const body = t.expressionStatement(t.yieldExpression(t.cloneNode(value)));
+  path.parentPath.replaceWith(t.forOfStatement(head, path.node.argument as T.Expression, body, true));
+}
+
+function lowerForAwait(path: NodePath<T.ForOfStatement>): void {
+  const { scope, node } = path;
+  const step = scope.generateUidIdentifier('step');
+  const value = t.memberExpression(t.cloneNode(step), t.identifier('value'));
+  const head = t.isVariableDeclaration(node.left)
+    ? t.variableDeclaration(node.left.kind, [
+        t.variableDeclarator((node.left.declarations[0] as T.VariableDeclarator).id as T.LVal, value),
+      ])
+    : t.expressionStatement(t.assignmentExpression('=', node.left as T.LVal, value));
+  const statements = forAwait({
+    ABRUPT: scope.generateUidIdentifier('abrupt'),
+    FAILED: scope.generateUidIdentifier('failed'),
+    ERROR: scope.generateUidIdentifier('error'),
+    CAUGHT: scope.generateUidIdentifier('caught'),
+    ITERATOR_KEY: scope.generateUidIdentifier('iterator'),
+    STEP: step,
+    OBJECT: node.right,
+    BODY: t.blockStatement([head, node.body]),
+  });
+  replaceLoop(path, statements, statements[1] as T.TryStatement);
+}

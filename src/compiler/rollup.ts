@@ -1,0 +1,71 @@
+import * as babel from '@babel/core';
+import { type Message, transform } from 'esbuild';
+import type { Plugin } from 'rollup';
+import preset, { type PresetOptions } from './preset.js';
+
+export interface CompilerOptions extends PresetOptions {
+  /** 'compiled' makes coroutines of async functions; 'native' leaves them. Default 'compiled'. */
+  async?: 'compiled' | 'native';
+}
+
+const SOURCE = /\.[cm]?[jt]sx?$/;
+
+// What the smallest of our engines with classes, QuickJS 2021, has beyond the language level below.
+const SUPPORTED = {
+  'async-await': true,
+  'async-generator': true,
+  'for-await': true,
+  'class-field': true,
+  'class-private-accessor': true,
+  'class-private-field': true,
+  'class-private-method': true,
+  'class-private-static-field': true,
+  'class-private-static-method': true,
+  'class-static-field': true,
+  bigint: true,
+  'dynamic-import': true,
+  'import-meta': true,
+  'top-level-await': true,
+};
+
+/** A rollup plugin: strips types, lowers what the engines lack, and makes coroutines. */
+export function compiler(options: CompilerOptions = {}): Plugin {
+  const compiled = options.async !== 'native';
+  return {
+    name: 'uasyncio',
+    async transform(code, id) {
+      if (!SOURCE.test(id)) return null;
+      const plain = await transform(code, {
+        loader: /\.[cm]?tsx?$/.test(id) ? 'ts' : 'js',
+        // regenerator needs `?.` and `??` lowered.
+        target: compiled ? 'es2019' : 'es2020',
+        supported: SUPPORTED,
+        sourcefile: id,
+        sourcemap: 'external',
+        tsconfigRaw: { compilerOptions: { useDefineForClassFields: true } },
+      }).catch((error: { errors?: Message[] }) => {
+        const first = error.errors?.[0];
+        if (first === undefined) throw error;
+        const { line = 1, column = 0 } = first.location ?? {};
+        return this.error({ message: first.text, id, loc: { file: id, line, column } });
+      });
+      if (!compiled || !/\basync\b|\bawait\b/.test(plain.code) && !options.generators)
+        return { code: plain.code, map: plain.map };
+      return coroutines(plain.code, plain.map, id, options);
+    },
+  };
+}
+
+
+function coroutines(code: string, map: string, id: string, options: PresetOptions) {
+  const result = babel.transformSync(code, {
+    filename: id,
+    babelrc: false,
+    configFile: false,
+    compact: false,
+    sourceMaps: true,
+    inputSourceMap: JSON.parse(map),
+    presets: [[preset, options]],
+  });
+  return { code: result?.code ?? '', map: result?.map };
+}

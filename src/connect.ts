@@ -1,0 +1,111 @@
+import type { Awaitable } from './awaitable.js';
+import { Errand } from './errand.js';
+import { OSError } from './exceptions.js';
+import { getRunningLoop } from './loop.js';
+import type { Port, Transport, TransportHandler } from './port.js';
+import {
+  checkOptions,
+  checkPort,
+  pair,
+  type StreamOptions,
+  type StreamReader,
+  type StreamWriter,
+} from './streams.js';
+import { kind } from './tasks.js';
+
+class Lookup extends Errand<string[]> {
+  private cancelLookup_: (() => void) | undefined;
+  constructor(
+    private port_: Port,
+    private host_: string,
+  ) {
+    super();
+  }
+  protected begin_(): void {
+    this.cancelLookup_ = this.port_.resolve(this.host_, (error, addresses) =>
+      this.settle_(error, addresses),
+    );
+  }
+  protected abort_(): void {
+    if (this.cancelLookup_ !== undefined) this.cancelLookup_();
+  }
+  toString(): string {
+    return `the address of ${this.host_}`;
+  }
+}
+
+class Connecting extends Errand<[StreamReader, StreamWriter]> implements TransportHandler {
+  private transport_: Transport | undefined;
+  constructor(
+    private port_: Port,
+    private address_: string,
+    private portNumber_: number,
+    private options_: StreamOptions,
+  ) {
+    super();
+  }
+  protected begin_(): void {
+    this.transport_ = this.port_.connect(this.address_, this.portNumber_, this);
+  }
+  onReadable(): void {}
+  onWritable(): void {
+    this.settle_(undefined, pair(this.port_, this.transport_ as Transport, this.options_));
+  }
+  onClosed(error?: OSError): void {
+    this.settle_(error ?? new OSError('ECONNREFUSED', `connect to ${this.address_}:${this.portNumber_}`));
+  }
+  protected abort_(): void {
+    (this.transport_ as Transport).close();
+  }
+  toString(): string {
+    return `socket ${this.address_}:${this.portNumber_} connect`;
+  }
+}
+
+/** Numeric addresses of `host`, best first. */
+export function lookup(host: string): PromiseLike<string[]> {
+  return new Lookup(getRunningLoop().port_, host);
+}
+
+/**
+ * Connects to `host` (a name or a numeric address) and `port`; gives `[reader, writer]`. Each of the
+ * host's addresses is tried in turn; throws the OSError of the last one (`code` ECONNREFUSED, ENOTFOUND,
+ * …). Cancelling closes the socket before the await returns. Source: CPython `asyncio.open_connection`.
+ */
+export function openConnection(
+  host: string,
+  port: number,
+  options: StreamOptions & { encoding: 'utf-8' },
+): Awaitable<[StreamReader<string>, StreamWriter]>;
+export function openConnection(
+  host: string,
+  port: number,
+  options?: StreamOptions,
+): Awaitable<[StreamReader, StreamWriter]>;
+export function openConnection(
+  host: string,
+  port: number,
+  options: StreamOptions = {},
+): Awaitable<[StreamReader<never>, StreamWriter]> {
+  const where = 'openConnection(host, port, options)';
+  if (typeof host !== 'string' || host === '')
+    throw new TypeError(`${where}: host must be a name or an address, got ${kind(host)}`);
+  checkPort(port, where);
+  checkOptions(options, where);
+  return connectAny(host, port, options) as unknown as Awaitable<[StreamReader<never>, StreamWriter]>;
+}
+
+async function connectAny(host: string, port: number, options: StreamOptions): Promise<unknown> {
+  const owner = getRunningLoop().port_;
+  const addresses = await lookup(host);
+  let failure: unknown;
+  for (const address of addresses) {
+    try {
+      return await new Connecting(owner, address, port, options);
+    } catch (error) {
+      if (!(error instanceof OSError)) throw error;
+      failure = error;
+    }
+  }
+  throw failure;
+}

@@ -1,0 +1,137 @@
+import { type Awaitable, PENDING, type Waitable } from './awaitable.js';
+import { claim, Frame, RETURNED } from './frame.js';
+import { loop } from './loop.js';
+import { CallFrame } from './native.js';
+import type { Task } from './tasks.js';
+
+/**
+ * Whatever can be run as a coroutine: the call of a compiled async function, a generator, anything
+ * that can be awaited, or a function that gives one of these. Native async functions have to be passed
+ * as functions, so that they start inside their task.
+ */
+export type Coroutine<T> =
+  | Awaitable<T>
+  | PromiseLike<T>
+  | Generator<unknown, T, never>
+  | (() => Awaitable<T> | PromiseLike<T> | Generator<unknown, T, never> | T);
+
+type AnyGenerator = Generator<unknown, unknown, unknown>;
+
+function isGenerator(x: object): x is AnyGenerator {
+  return (
+    typeof (x as AnyGenerator).next === 'function' && typeof (x as AnyGenerator).throw === 'function'
+  );
+}
+
+/** A frame that awaits `x` and gives its value. */
+export function awaiting(x: unknown): Frame {
+  return claim(
+    new Frame((frame) => {
+      if (frame.n === 0) {
+        frame.n = 1;
+        return x;
+      }
+      frame.n = RETURNED;
+      return frame.v;
+    }),
+  );
+}
+
+// Labels of a generator's frame: the generator is suspended, or its code is running.
+const SUSPENDED = 1;
+const RUNNING = 2;
+
+/** The frame of a generator. */
+class GeneratorFrame extends Frame {
+  generator_: AnyGenerator;
+  throwing_ = false;
+
+  constructor(generator: AnyGenerator) {
+    super(stepGenerator as never);
+    this.generator_ = generator;
+  }
+
+  t(error: unknown): boolean {
+    if (this.n !== SUSPENDED) return false;
+    this.throwing_ = true;
+    this.v = error;
+    return true;
+  }
+}
+
+function stepGenerator(frame: GeneratorFrame): unknown {
+  const throwing = frame.throwing_;
+  frame.throwing_ = false;
+  frame.n = RUNNING;
+  const step = throwing ? frame.generator_.throw(frame.v) : frame.generator_.next(frame.v);
+  frame.n = step.done ? RETURNED : SUSPENDED;
+  return step.value;
+}
+
+/** The frame to run `x` in; undefined if `x` is no coroutine. */
+export function toFrame(x: unknown): Frame | undefined {
+  if (typeof x === 'function') return claim(new CallFrame(x as () => unknown));
+  if (typeof x !== 'object' || x === null) return undefined;
+  if (x instanceof Frame) return x.n === 0 && x.c === null ? claim(x) : awaiting(x);
+  if ((x as Waitable).wait_ || typeof (x as PromiseLike<unknown>).then === 'function') return awaiting(x);
+  if (isGenerator(x)) return claim(new GeneratorFrame(x));
+  return undefined;
+}
+
+/** Waits for a promise that is not ours. */
+class Foreign implements Waitable {
+  private task_: Task<unknown> | null;
+  private failed_ = false;
+  private value_: unknown;
+
+  constructor(task: Task<unknown>, promise: PromiseLike<unknown>) {
+    this.task_ = task;
+    promise.then(
+      (value) => this.settle_(false, value),
+      (error) => this.settle_(true, error),
+    );
+  }
+
+  private settle_(failed: boolean, value: unknown): void {
+    const task = this.task_;
+    if (task === null) return;
+    this.task_ = null;
+    this.failed_ = failed;
+    this.value_ = value;
+    if (loop !== null) task.notify_();
+  }
+
+  wait_(): unknown {
+    return PENDING;
+  }
+
+  resume_(): unknown {
+    if (this.failed_) throw this.value_;
+    return this.value_;
+  }
+
+  cancel_(): boolean {
+    this.task_ = null;
+    return false;
+  }
+
+  toString(): string {
+    return 'a promise';
+  }
+}
+
+/** Awaits what is none of our awaitables. */
+export function foreign(task: Task<unknown>, x: unknown): unknown {
+  if (typeof x !== 'object' || x === null) return x;
+  if (typeof (x as PromiseLike<unknown>).then === 'function') {
+    task.on_ = new Foreign(task, x as PromiseLike<unknown>);
+    return PENDING;
+  }
+  if (isGenerator(x)) return claim(new GeneratorFrame(x)).wait_(task);
+  return x;
+}
+
+/** Whether `createTask` takes `x` without calling it. Source: CPython `asyncio.iscoroutine`. */
+export function iscoroutine(x: unknown): boolean {
+  return x instanceof Frame || (typeof x === 'object' && x !== null && isGenerator(x));
+}

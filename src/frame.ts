@@ -1,0 +1,188 @@
+import type { Awaitable, Waitable } from './awaitable.js';
+import { awaitable } from './awaitable.js';
+import type { Task } from './tasks.js';
+
+/**
+ * A frame is one call of a coroutine. Compiled code makes it and steps through its labels:
+ *
+ *   n  label to go on at; 0 not started, RETURNED and RAISED when it is over
+ *   v  the value sent in; afterwards the result or the exception
+ *   b  the body: gives what it awaits, or sets n to RETURNED and gives its result
+ *   c  who gets the result: the frame that awaits this one, or the task whose first frame it is
+ *
+ * The names are short because compiled programs contain them (see compiler/preset.ts).
+ */
+export type Body = (frame: never) => unknown;
+
+export const RETURNED = -1;
+export const RAISED = -2;
+
+/**
+ * The coroutine called last and not yet awaited nor made a task; each links to the one before it by
+ * `v`, which is free until the first step. What is still here when its caller suspends becomes a
+ * task, so that calls start as JavaScript's do.
+ */
+export let newborn: Frame | null = null;
+
+export function setNewborn(frame: Frame | null): void {
+  newborn = frame;
+}
+
+/** Takes `frame` off the list: somebody will run it. */
+export function claim<F extends Frame>(frame: F): F {
+  if (newborn === (frame as Frame)) newborn = frame.v as Frame | null;
+  else {
+    for (let other = newborn; other !== null; other = other.v as Frame | null) {
+      if (other.v === frame) other.v = frame.v;
+    }
+  }
+  return frame;
+}
+
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: awaitable() below adds these methods
+export interface Frame<T = unknown> extends Awaitable<T> {}
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above
+export class Frame<T = unknown> implements Waitable {
+  b: (frame: Frame<T>) => unknown;
+  n: number;
+  v: unknown;
+  c: Frame | Task<unknown> | null;
+
+  constructor(body: (frame: Frame<T>) => unknown) {
+    this.b = body;
+    this.n = 0;
+    this.v = newborn;
+    this.c = null;
+    newborn = this as Frame;
+  }
+
+  /** Takes an exception: true if the body has a handler, which is then the place to go on at. */
+  t(_error: unknown): boolean {
+    return false;
+  }
+
+  wait_(task: Task<unknown>): unknown {
+    if (this.n === 0 && this.c === null) {
+      if (newborn === (this as Frame)) newborn = this.v as Frame | null;
+      this.c = task.value_ as Frame;
+      task.value_ = this;
+      return undefined;
+    }
+    if (this.n === RETURNED) return this.v;
+    if (this.n === RAISED) throw this.v;
+    if (!(this.c as Frame).b) return (this.c as Task<unknown>).wait_(task);
+    throw new Error('coroutine is being awaited already');
+  }
+
+  // A frame is never what a task waits for: it becomes part of the task, or its own task is.
+  resume_(): unknown {
+    return undefined;
+  }
+
+  cancel_(): boolean {
+    return false;
+  }
+}
+awaitable(Frame);
+
+/** Regions of try statements, four numbers each: start, catch, finally, end; -1 where there is none. */
+type Regions = number[];
+
+/** Kinds of completion, as Babel's regenerator numbers them. */
+const THROW = 1;
+const RETURN = 2;
+const JUMP = 3;
+
+/** The frame of a body with try regions. `p` is the label of the region that it is in. */
+export class TryFrame {
+  declare n: number;
+  declare v: unknown;
+  p: number;
+  e: Regions;
+  /** What each finally region has to complete, by its index in `e`: kind, value. */
+  s: unknown[] | undefined;
+
+  constructor(body: (frame: TryFrame) => unknown, regions: Regions) {
+    const self = this as unknown as Frame & TryFrame;
+    self.b = body as unknown as Frame['b'];
+    self.n = 0;
+    self.v = newborn;
+    self.c = null;
+    this.p = -1;
+    this.e = regions;
+    this.s = undefined;
+    newborn = self;
+  }
+
+  t(error: unknown): boolean {
+    if (this.p < 0) return false;
+    const e = this.e;
+    const p = this.p;
+    for (let i = 0; i < e.length; i += 4) {
+      if ((e[i] as number) > p) continue;
+      if (p < (e[i + 1] as number)) {
+        this.n = e[i + 1] as number;
+        this.v = error;
+        return true;
+      }
+      if (p < (e[i + 2] as number)) {
+        this.enter_(i, THROW, error);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Return or jump: through the innermost finally on the way, if there is one. */
+  a(kind: number, value?: unknown): unknown {
+    const e = this.e;
+    const p = this.p;
+    for (let i = 0; i < e.length; i += 4) {
+      const end = e[i + 2] as number;
+      if ((e[i] as number) > p || p >= end) continue;
+      const leaves = kind === RETURN || (e[i] as number) > (value as number) || (value as number) > end;
+      if (leaves) {
+        this.enter_(i, kind, value);
+        return this;
+      }
+    }
+    if (kind === RETURN) {
+      this.n = RETURNED;
+      return value;
+    }
+    this.n = value as number;
+    return this;
+  }
+
+  /** The end of the finally region at `label`: does what it had put off. */
+  f(label: number): unknown {
+    const i = this.finally_(label);
+    const s = this.s;
+    const kind = s && (s[i] as number | undefined);
+    if (s === undefined || kind === undefined) return this.a(JUMP, this.e[i + 3]);
+    const value = s[i + 1];
+    s[i] = s[i + 1] = undefined;
+    if (kind === THROW) throw value;
+    return this.a(kind, value);
+  }
+
+  // The scheduler calls the body again when a frame awaits itself: that is how `a` and `f` go on.
+  wait_(task: Task<unknown>): unknown {
+    if ((task.value_ as unknown) === this) return this.v;
+    return Frame.prototype.wait_.call(this as unknown as Frame, task);
+  }
+
+  private enter_(i: number, kind: number, value: unknown): void {
+    if (this.s === undefined) this.s = [];
+    this.s[i] = kind;
+    this.s[i + 1] = value;
+    this.n = this.e[i + 2] as number;
+  }
+
+  private finally_(label: number): number {
+    let i = 0;
+    while (this.e[i + 2] !== label) i += 4;
+    return i;
+  }
+}
+Object.setPrototypeOf(TryFrame.prototype, Frame.prototype);

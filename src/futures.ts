@@ -1,0 +1,153 @@
+import { type Awaitable, awaitable, PENDING, type Waitable } from './awaitable.js';
+import { CancelledError, InvalidStateError } from './exceptions.js';
+import { getRunningLoop } from './loop.js';
+import { dequeue, enqueue, notifyAll, type Waiter } from './queue.js';
+import type { Task } from './tasks.js';
+
+// The low bits of state_ tell how it ended; the others are flags.
+export const ENDED = 3;
+export const RESULT = 1;
+export const EXCEPTION = 2;
+export const CANCELLED = 3;
+/** Somebody has seen the exception. */
+export const RETRIEVED = 4;
+
+/** A done callback: waits like a task, and is then called from the ready queue. */
+class DoneCallback<T> implements Waiter {
+  next_: Waiter | null = null;
+  prev_: Waiter | null = null;
+  future_: Future<T>;
+  call_: (future: never) => void;
+  constructor(future: Future<T>, call: (future: never) => void) {
+    this.future_ = future;
+    this.call_ = call;
+  }
+  notify_(): void {
+    getRunningLoop().ready_(this);
+  }
+  run_(): void {
+    try {
+      (this.call_ as (future: Future<T>) => void)(this.future_);
+    } catch (exception) {
+      getRunningLoop().callExceptionHandler({ message: 'Exception in done callback', exception });
+    }
+  }
+}
+
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: awaitable() below adds these methods
+export interface Future<T = unknown> extends Awaitable<T> {}
+/**
+ * A result that will be there some time. Any number of tasks can await it; it is only settled once.
+ * Cancelling a task that awaits a Future cancels the Future; see `shield`. Source: CPython `asyncio.Future`.
+ */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above
+export class Future<T = unknown> implements Waitable {
+  state_ = 0;
+  /** The result, the exception, or the cancel message; a task's innermost frame until then. */
+  value_: unknown = undefined;
+  waiters_: Waiter | null = null;
+
+  done(): boolean {
+    return (this.state_ & ENDED) !== 0;
+  }
+
+  cancelled(): boolean {
+    return (this.state_ & ENDED) === CANCELLED;
+  }
+
+  /** The result. Throws its exception, CancelledError if it was cancelled, InvalidStateError if it is not done. */
+  result(): T {
+    const end = this.state_ & ENDED;
+    if (end === RESULT) return this.value_ as T;
+    if (end === 0) throw new InvalidStateError('Result is not set.');
+    if (end === CANCELLED) throw new CancelledError(this.value_ as string | undefined);
+    this.state_ |= RETRIEVED;
+    throw this.value_;
+  }
+
+  /** The exception, or null. Throws CancelledError if it was cancelled, InvalidStateError if it is not done. */
+  exception(): unknown {
+    const end = this.state_ & ENDED;
+    if (end === RESULT) return null;
+    if (end === 0) throw new InvalidStateError('Exception is not set.');
+    if (end === CANCELLED) throw new CancelledError(this.value_ as string | undefined);
+    this.state_ |= RETRIEVED;
+    return this.value_;
+  }
+
+  /** Throws InvalidStateError if it is done. */
+  setResult(value: T): void {
+    this.settle_(RESULT, value);
+  }
+
+  /** Throws InvalidStateError if it is done. */
+  setException(error: unknown): void {
+    this.settle_(EXCEPTION, error);
+  }
+
+  /** Cancels it: who awaits it gets CancelledError(message). False if it was done. */
+  cancel(message?: string): boolean {
+    if (this.done()) return false;
+    this.settle_(CANCELLED, message);
+    return true;
+  }
+
+  /** Has the loop call `callback(future)` soon after it is done. Callbacks run in the order they were added. */
+  addDoneCallback(callback: (future: this) => void): void {
+    if (typeof callback !== 'function')
+      throw new TypeError('addDoneCallback(callback): expected a function');
+    const waiter = new DoneCallback<T>(this, callback as (future: never) => void);
+    if (this.done()) waiter.notify_();
+    else enqueue(this, waiter);
+  }
+
+  /** Removes all callbacks equal to `callback`; gives how many there were. */
+  removeDoneCallback(callback: (future: this) => void): number {
+    let count = 0;
+    let waiter = this.waiters_;
+    const last = waiter && waiter.prev_;
+    while (waiter !== null) {
+      const next: Waiter | null = waiter === last ? null : waiter.next_;
+      if ((waiter as DoneCallback<T>).call_ === callback) {
+        dequeue(this, waiter);
+        count++;
+      }
+      waiter = next;
+    }
+    return count;
+  }
+
+  toString(): string {
+    return 'a Future';
+  }
+
+  settle_(end: number, value: unknown): void {
+    if (this.done()) throw new InvalidStateError('invalid state');
+    this.state_ |= end;
+    this.value_ = value;
+    notifyAll(this);
+  }
+
+  wait_(task: Task<unknown>): unknown {
+    if (this.done()) return this.result();
+    if ((this as Future) === task) throw new Error('Task cannot await on itself');
+    enqueue(this, task);
+    task.on_ = this;
+    return PENDING;
+  }
+
+  resume_(): unknown {
+    return this.result();
+  }
+
+  // Cancelling who waits cancels what it waits for; its end then wakes it, whatever that end is.
+  cancel_(_task: Task<unknown>, message?: string): boolean {
+    return this.cancel(message);
+  }
+}
+awaitable(Future);
+
+/** Whether `x` is a Future or Task of ours. Source: CPython `asyncio.isfuture`. */
+export function isfuture(x: unknown): x is Future {
+  return x instanceof Future;
+}

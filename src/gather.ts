@@ -1,0 +1,111 @@
+import type { Awaitable } from './awaitable.js';
+import type { Coroutine } from './coroutines.js';
+import { CancelledError } from './exceptions.js';
+import { Future } from './futures.js';
+import { ensureFuture } from './tasks.js';
+
+type Values<C extends readonly unknown[]> = {
+  [I in keyof C]: C[I] extends () => infer R ? Value<R> : Value<C[I]>;
+};
+type Value<X> = X extends PromiseLike<infer T> ? T : X extends Generator<unknown, infer T> ? T : X;
+
+export interface GatherOptions {
+  /** Exceptions, cancellations too, become results. Default false. */
+  returnExceptions?: boolean;
+}
+
+/** The result of `gather`: cancelling it cancels every child that is not done. */
+class Gathering extends Future<unknown[]> {
+  private children_: Set<Future>;
+  private asked_ = false;
+
+  constructor(children: Set<Future>) {
+    super();
+    this.children_ = children;
+  }
+
+  cancel(message?: string): boolean {
+    if (this.done()) return false;
+    let some = false;
+    for (const child of this.children_) if (child.cancel(message)) some = true;
+    if (some) this.asked_ = true;
+    return some;
+  }
+
+  collect_(futures: Future[]): void {
+    if (this.asked_) super.cancel();
+    else
+      this.setResult(
+        futures.map((future) =>
+          future.cancelled() ? new CancelledError() : (future.exception() ?? future.result()),
+        ),
+      );
+  }
+
+  toString(): string {
+    return 'gather';
+  }
+}
+
+/**
+ * Runs coroutines concurrently; gives the array of their values in the order of the arguments. The first
+ * exception is thrown at once, and the others run on. With `{returnExceptions: true}` as the last
+ * argument exceptions are results. Cancelling it cancels all of them. Source: CPython `asyncio.gather`.
+ */
+export function gather<C extends Coroutine<unknown>[]>(...coros: C): Awaitable<Values<C>>;
+export function gather<C extends Coroutine<unknown>[]>(
+  ...args: [...C, GatherOptions]
+): Awaitable<Values<C>>;
+export function gather(...args: unknown[]): Awaitable<unknown[]> {
+  const options = takeOptions(args);
+  const known = new Map<unknown, Future>();
+  const futures = args.map((x, i) => {
+    const future = known.get(x) ?? ensureFuture(x as Coroutine<unknown>, `gather: argument ${i + 1}`);
+    known.set(x, future);
+    return future;
+  });
+  const children = new Set(futures);
+  const outer = new Gathering(children);
+  let pending = children.size;
+  if (pending === 0) outer.setResult([]);
+  for (const child of children) {
+    child.addDoneCallback((done) => {
+      pending--;
+      if (outer.done()) {
+        // Marks it retrieved: the first exception has been thrown, the later ones are dropped.
+        if (!done.cancelled()) done.exception();
+      } else if (!options.returnExceptions && done.cancelled()) outer.setException(new CancelledError());
+      else if (!options.returnExceptions && done.exception() !== null)
+        outer.setException(done.exception());
+      else if (pending === 0) outer.collect_(futures);
+    });
+  }
+  return outer;
+}
+
+function takeOptions(args: unknown[]): GatherOptions {
+  const last = args[args.length - 1] as Record<string, unknown> | undefined;
+  const isOptions =
+    typeof last === 'object' && last !== null && Object.getPrototypeOf(last) === Object.prototype;
+  if (!isOptions || typeof last.then === 'function') return {};
+  args.pop();
+  return last;
+}
+
+/**
+ * Protects `x` from the cancellation of who awaits the shield: that one gets CancelledError, `x` runs
+ * on. Source: CPython `asyncio.shield`.
+ */
+export function shield<T>(x: Coroutine<T>): Future<T> {
+  const inner = ensureFuture(x, 'shield(x)');
+  if (inner.done()) return inner;
+  const outer = new Future<T>();
+  inner.addDoneCallback((done) => {
+    if (outer.done()) {
+      if (!done.cancelled()) done.exception();
+    } else if (done.cancelled()) outer.cancel();
+    else if (done.exception() !== null) outer.setException(done.exception());
+    else outer.setResult(done.result());
+  });
+  return outer;
+}

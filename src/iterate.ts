@@ -1,0 +1,39 @@
+/**
+ * The iterator of a `for…of` loop in compiled code that suspends. Unlike the language's own it makes no
+ * result object per step for arrays.
+ */
+export class Iteration {
+  value: unknown = undefined;
+  private source_: ArrayLike<unknown> | Iterator<unknown>;
+  /** Next index of an array; -1 for any other iterable, -2 once that has ended. */
+  private index_: number;
+
+  constructor(source: Iterable<unknown>) {
+    const isArray = Array.isArray(source);
+    this.source_ = isArray ? source : source[Symbol.iterator]();
+    this.index_ = isArray ? 0 : -1;
+  }
+
+  next(): boolean {
+    if (this.index_ >= 0) {
+      const array = this.source_ as ArrayLike<unknown>;
+      this.value = array[this.index_];
+      return this.index_++ < array.length;
+    }
+    this.index_ = -2;
+    const step = (this.source_ as Iterator<unknown>).next();
+    this.value = step.value;
+    if (!step.done) this.index_ = -1;
+    return !step.done;
+  }
+
+  /** The loop is left: an iterator that has not ended is told. */
+  end(): void {
+    const source = this.source_ as Iterator<unknown>;
+    if (this.index_ === -1 && source.return) source.return();
+  }
+}
+
+export function iterate(source: Iterable<unknown>): Iteration {
+  return new Iteration(source);
+}

@@ -1,0 +1,136 @@
+import { type Awaitable, awaitable, PENDING, type Waitable } from './awaitable.js';
+import type { Coroutine } from './coroutines.js';
+import { dequeue, enqueue, notifyAll, notifyOne, type Queued, type Waiter } from './queue.js';
+import { frameOf, type Task } from './tasks.js';
+
+/** A condition that any number of tasks can wait for. Source: CPython `asyncio.Event`. */
+export class Event implements Queued {
+  waiters_: Waiter | null = null;
+  flag_ = false;
+  private wait_ = new EventWait(this);
+
+  isSet(): boolean {
+    return this.flag_;
+  }
+
+  /** Wakes everybody who waits. To be called from tasks; see the guide for interrupts. */
+  set(): void {
+    this.flag_ = true;
+    notifyAll(this);
+  }
+
+  clear(): void {
+    this.flag_ = false;
+  }
+
+  /** Gives true, at once if the event is set. */
+  wait(): Awaitable<true> {
+    return this.wait_;
+  }
+}
+
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: awaitable() below adds these methods
+interface EventWait extends Awaitable<true> {}
+// An object of its own: were the Event itself awaitable, async functions could not return one.
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above
+class EventWait implements Waitable {
+  private event_: Event;
+  constructor(event: Event) {
+    this.event_ = event;
+  }
+  wait_(task: Task<unknown>): unknown {
+    if (this.event_.flag_) return true;
+    enqueue(this.event_, task);
+    task.on_ = this;
+    return PENDING;
+  }
+  resume_(): unknown {
+    return true;
+  }
+  cancel_(task: Task<unknown>): boolean {
+    if (!task.ready_) dequeue(this.event_, task);
+    return false;
+  }
+  toString(): string {
+    return 'an Event';
+  }
+}
+awaitable(EventWait);
+
+// States of a lock. Handed: released to a task that has not run since, so that nobody can overtake it.
+const FREE = 0;
+const LOCKED = 1;
+const HANDED = 2;
+
+/** Mutual exclusion, first come, first served. Source: CPython `asyncio.Lock`. */
+export class Lock implements Queued {
+  waiters_: Waiter | null = null;
+  owned_ = FREE;
+  private acquire_ = new LockWait(this);
+
+  locked(): boolean {
+    return this.owned_ === LOCKED;
+  }
+
+  /** Waits until the lock is free and takes it. Gives true. A cancelled waiter passes it on. */
+  acquire(): Awaitable<true> {
+    return this.acquire_;
+  }
+
+  /** Gives it to who has waited longest. Throws if it is not locked. */
+  release(): void {
+    if (this.owned_ !== LOCKED) throw new Error('Lock is not acquired.');
+    this.pass_();
+  }
+
+  /** Runs `body` holding the lock, and gives its value. Stands for Python's `async with lock`. */
+  with<T>(body: Coroutine<T>): Awaitable<T> {
+    return this.hold_(frameOf(body, 'Lock.with(body)')) as unknown as Awaitable<T>;
+  }
+
+  private async hold_(body: unknown): Promise<unknown> {
+    await this.acquire_;
+    try {
+      return await body;
+    } finally {
+      this.release();
+    }
+  }
+
+  pass_(): void {
+    this.owned_ = notifyOne(this) ? HANDED : FREE;
+  }
+}
+
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: awaitable() below adds these methods
+interface LockWait extends Awaitable<true> {}
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above
+class LockWait implements Waitable {
+  private lock_: Lock;
+  constructor(lock: Lock) {
+    this.lock_ = lock;
+  }
+  wait_(task: Task<unknown>): unknown {
+    const lock = this.lock_;
+    if (lock.owned_ === FREE) {
+      lock.owned_ = LOCKED;
+      return true;
+    }
+    enqueue(lock, task);
+    task.on_ = this;
+    return PENDING;
+  }
+  resume_(): unknown {
+    this.lock_.owned_ = LOCKED;
+    return true;
+  }
+  cancel_(task: Task<unknown>): boolean {
+    if (task.ready_) this.lock_.pass_();
+    else dequeue(this.lock_, task);
+    return false;
+  }
+  toString(): string {
+    return 'a Lock';
+  }
+}
+awaitable(LockWait);

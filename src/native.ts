@@ -1,0 +1,191 @@
+import { PENDING, provideThen, type Waitable } from './awaitable.js';
+import { awaiting } from './coroutines.js';
+import { claim, Frame, RETURNED } from './frame.js';
+import { type Loop, loop } from './loop.js';
+import { Task } from './tasks.js';
+
+/*
+ * Functions as coroutines, and native async functions among them.
+ *
+ * A native async function runs in microtasks. For it to be a full task the loop must know when the
+ * function parks, as nothing else may run as the current task until then. Its `await` calls `then` of
+ * what it awaits, which parks it. So behind each piece of native code the loop queues a sentinel
+ * microtask: if the task has parked or ended by then, the loop goes on; if not, the sentinel queues
+ * itself again. After MANY looks the loop waits for its next host turn, before which all microtasks
+ * are run: if the task has not parked by then it awaits a promise that is not ours, and is away.
+ */
+const MANY = 16;
+
+// Labels of a CallFrame.
+const CALLING = 1;
+const NATIVE = 2;
+const AWAITING = 3;
+
+type Settle = (value: unknown) => unknown;
+
+/** Calls a function, and runs what it gives as part of the task. */
+export class CallFrame extends Frame {
+  call_: () => unknown;
+  /** How the native await that parked goes on. */
+  resolve_: Settle | undefined = undefined;
+  reject_: Settle | undefined = undefined;
+  /** What that await waits for, until the scheduler has taken it. */
+  wanted_: Waitable | undefined = undefined;
+  throwing_ = false;
+  /** The function's promise: undefined while it is pending. */
+  outcome_: { failed: boolean; value: unknown } | undefined = undefined;
+
+  constructor(call: () => unknown) {
+    super(stepCall as never);
+    this.call_ = call;
+  }
+
+  t(error: unknown): boolean {
+    if (this.n !== NATIVE || this.reject_ === undefined) return false;
+    this.wanted_ = undefined;
+    this.throwing_ = true;
+    this.v = error;
+    return true;
+  }
+}
+
+function stepCall(frame: CallFrame): unknown {
+  if (frame.n === 0) return start(frame);
+  if (frame.n === NATIVE) return continueNative(frame);
+  frame.n = RETURNED;
+  return frame.v;
+}
+
+function start(frame: CallFrame): unknown {
+  const task = (loop as Loop).current_ as Task<unknown>;
+  frame.n = CALLING;
+  const result = frame.call_() as Partial<PromiseLike<unknown> & Waitable> | undefined | null;
+  if (typeof result !== 'object' || result === null) {
+    frame.n = RETURNED;
+    return result;
+  }
+  if (result.wait_ || typeof result.then !== 'function') {
+    frame.n = AWAITING;
+    return result;
+  }
+  frame.n = NATIVE;
+  (result as PromiseLike<unknown>).then(
+    (value) => settle(task, frame, { failed: false, value }),
+    (value) => settle(task, frame, { failed: true, value }),
+  );
+  return running;
+}
+
+function continueNative(frame: CallFrame): unknown {
+  const wanted = frame.wanted_;
+  if (wanted !== undefined) {
+    frame.wanted_ = undefined;
+    return wanted;
+  }
+  const go = frame.throwing_ ? frame.reject_ : frame.resolve_;
+  if (go !== undefined) {
+    frame.throwing_ = false;
+    frame.resolve_ = frame.reject_ = undefined;
+    go(frame.v);
+    // Settled before, if the function raced this wait against another one.
+    if (frame.outcome_ === undefined) return running;
+  }
+  frame.n = RETURNED;
+  const outcome = frame.outcome_ as { failed: boolean; value: unknown };
+  if (!outcome.failed) return outcome.value;
+  frame.n = CALLING;
+  throw outcome.value;
+}
+
+/** The function's promise is settled: the task goes on in the frame that called it. */
+function settle(task: Task<unknown>, frame: CallFrame, outcome: CallFrame['outcome_']): void {
+  frame.outcome_ = outcome;
+  const owner = loop;
+  if (owner === null || frame.reject_ !== undefined) return;
+  if (owner.native_ === task) {
+    owner.native_ = null;
+    task.run_();
+    return;
+  }
+  const i = owner.away_.indexOf(task);
+  if (i >= 0) owner.away_.splice(i, 1);
+  task.notify_();
+}
+
+/** What a CallFrame awaits while its native code runs. */
+const running: Waitable = {
+  wait_(task) {
+    const owner = loop as Loop;
+    owner.native_ = owner.current_ = task;
+    if (owner.looks_ === 0) watch();
+    owner.looks_ = 1;
+    return PENDING;
+  },
+  resume_() {
+    return undefined;
+  },
+  cancel_() {
+    return false;
+  },
+  toString() {
+    return 'a promise';
+  },
+};
+
+function watch(): void {
+  Promise.resolve().then(look);
+}
+
+function look(): void {
+  const owner = loop;
+  if (owner === null) return;
+  if (owner.native_ === null) {
+    owner.looks_ = 0;
+    owner.continue_();
+  } else if (owner.looks_++ < MANY) watch();
+  else {
+    owner.looks_ = 0;
+    owner.port_.wake();
+  }
+}
+
+/** `then` of every awaitable: parks the native task that awaits it, or subscribes through a task. */
+provideThen((target, onValue, onError) => {
+  const owner = loop;
+  if (owner === null) throw new Error('no running event loop: start the program with run(main)');
+  let task = owner.native_;
+  if (typeof onValue === 'function' && typeof onError === 'function') {
+    if (task === null && owner.current_ === null) task = owner.away_.shift() ?? null;
+    if (task !== null) {
+      const frame = task.value_ as CallFrame;
+      frame.resolve_ = onValue;
+      frame.reject_ = onError;
+      frame.wanted_ = target;
+      owner.native_ = null;
+      task.run_();
+      return undefined;
+    }
+  }
+  return new Task(subscription(target, onValue, onError), owner);
+});
+
+/** Awaits `target` and then calls back, as `promise.then` does; gives what the callback gives. */
+function subscription(target: Waitable, onValue?: Settle | null, onError?: Settle | null): Frame {
+  const frame = awaiting(target);
+  const body = frame.b;
+  frame.b = () => {
+    const out = body(frame);
+    return frame.n === RETURNED && typeof onValue === 'function' ? onValue(out) : out;
+  };
+  if (typeof onError === 'function') {
+    frame.t = (error) => {
+      if (frame.n !== 1) return false;
+      frame.b = () => {
+        frame.n = RETURNED;
+        return onError(error);
+      };
+      return true;
+    };
+  }
+  return claim(frame);
+}

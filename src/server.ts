@@ -1,0 +1,216 @@
+import type { Awaitable } from './awaitable.js';
+import { lookup } from './connect.js';
+import { Errand } from './errand.js';
+import { OSError } from './exceptions.js';
+import type { Future } from './futures.js';
+import { Event } from './locks.js';
+import { getRunningLoop, type Loop } from './loop.js';
+import type { Endpoint, Listener, ListenHandler, Port, Transport } from './port.js';
+import {
+  checkOptions,
+  checkPort,
+  pair,
+  type StreamOptions,
+  type StreamReader,
+  type StreamWriter,
+} from './streams.js';
+import { createTask, kind } from './tasks.js';
+
+export interface ServerOptions extends StreamOptions {
+  /** How many clients the system lets wait to be accepted. Default 100, as in CPython. */
+  backlog?: number;
+}
+
+/** Serves one client: an async function, or one that gives a coroutine. */
+export type ClientHandler<B extends Uint8Array | string = Uint8Array> = (
+  reader: StreamReader<B>,
+  writer: StreamWriter,
+) => unknown;
+
+/** A listening server. Given by `startServer`. Source: CPython `asyncio.Server`. */
+export class Server {
+  private listeners_: Listener[] = [];
+  private clients_ = 0;
+  private closed_ = false;
+  private over_ = new Event();
+  private loop_: Loop;
+
+  constructor(
+    loop: Loop,
+    private handler_: ClientHandler<never>,
+    private options_: ServerOptions,
+  ) {
+    this.loop_ = loop;
+  }
+
+  /** The first port that it listens at. */
+  get port(): number {
+    const first = this.listeners_[0];
+    if (first === undefined) throw new Error('server is closed');
+    return first.sockname[1];
+  }
+
+  /** What it listens at; empty once it is closed. */
+  get sockets(): { getsockname(): Endpoint }[] {
+    return this.listeners_.map((listener) => ({ getsockname: () => listener.sockname }));
+  }
+
+  isServing(): boolean {
+    return !this.closed_;
+  }
+
+  /** Stops listening. Connections go on. */
+  close(): void {
+    if (this.closed_) return;
+    this.closed_ = true;
+    for (const listener of this.listeners_) listener.close();
+    this.listeners_ = [];
+    this.checkOver_();
+  }
+
+  /** Waits until it is closed and all its connections are. Source: CPython 3.12. */
+  waitClosed(): Awaitable<true> {
+    return this.over_.wait();
+  }
+
+  /** With port 0 all addresses get the port that the first one got. */
+  firstPort_(): number {
+    const first = this.listeners_[0];
+    return first === undefined ? 0 : first.sockname[1];
+  }
+
+  async listen_(address: string, port: number): Promise<void> {
+    const { backlog = 100 } = this.options_;
+    this.listeners_.push(await new Listening(this, this.loop_.port_, address, port, backlog));
+  }
+
+  report_(exception: OSError): void {
+    this.loop_.callExceptionHandler({ message: 'accept failed', exception });
+  }
+
+  accept_(transport: Transport): void {
+    const [reader, writer] = pair(this.loop_.port_, transport, this.options_);
+    this.clients_++;
+    writer.onEnd_ = () => {
+      this.clients_--;
+      this.checkOver_();
+    };
+    const handler = this.handler_ as (reader: StreamReader, writer: StreamWriter) => unknown;
+    createTask(() => handler(reader, writer)).addDoneCallback((task) => this.served_(task, writer));
+  }
+
+  /** A handler that failed cannot close its connection any more. Source: CPython `StreamReaderProtocol`. */
+  private served_(task: Future, writer: StreamWriter): void {
+    if (!task.cancelled()) {
+      const exception = task.exception();
+      if (exception === null) return;
+      this.loop_.callExceptionHandler({
+        message: 'Unhandled exception in client handler',
+        exception,
+        task: task as never,
+      });
+    }
+    writer.abort_();
+  }
+
+  private checkOver_(): void {
+    if (this.closed_ && this.clients_ === 0) this.over_.set();
+  }
+}
+
+/** Begins to listen at one address. */
+class Listening extends Errand<Listener> implements ListenHandler {
+  private listener_: Listener | undefined;
+  private listening_ = false;
+  constructor(
+    private server_: Server,
+    private port_: Port,
+    private address_: string,
+    private portNumber_: number,
+    private backlog_: number,
+  ) {
+    super();
+  }
+  protected begin_(): void {
+    this.listener_ = this.port_.listen(this.address_, this.portNumber_, this.backlog_, this);
+    if (this.listening_) this.onListening();
+  }
+  onListening(): void {
+    this.listening_ = true;
+    if (this.listener_ !== undefined) this.settle_(undefined, this.listener_);
+  }
+  onAccept(transport: Transport): void {
+    this.server_.accept_(transport);
+  }
+  onError(error: OSError): void {
+    if (this.listening_) this.server_.report_(error);
+    else this.settle_(error);
+  }
+  protected abort_(): void {
+    if (this.listener_ !== undefined) this.listener_.close();
+  }
+  toString(): string {
+    return `socket ${this.address_}:${this.portNumber_} listen`;
+  }
+}
+
+/**
+ * Listens at `host` and `port` (0: any free one, see `server.port`) and runs `handler(reader, writer)` as a
+ * task for each client. `host` null or '' means every IPv4 address. The handler closes the writer; if it
+ * fails or is cancelled, the connection is closed. Throws OSError (`code` EADDRINUSE, …). Source: CPython
+ * `asyncio.start_server`.
+ */
+export function startServer(
+  handler: ClientHandler<string>,
+  host: string | null,
+  port: number,
+  options: ServerOptions & { encoding: 'utf-8' },
+): Awaitable<Server>;
+export function startServer(
+  handler: ClientHandler,
+  host: string | null,
+  port: number,
+  options?: ServerOptions,
+): Awaitable<Server>;
+export function startServer(
+  handler: ClientHandler<never>,
+  host: string | null,
+  port: number,
+  options: ServerOptions = {},
+): Awaitable<Server> {
+  const where = 'startServer(handler, host, port, options)';
+  if (typeof handler !== 'function')
+    throw new TypeError(`${where}: handler must be a function, got ${kind(handler)}`);
+  if (host !== null && typeof host !== 'string')
+    throw new TypeError(`${where}: host must be a string or null, got ${kind(host)}`);
+  checkPort(port, where);
+  checkOptions(options, where);
+  return listenAll(handler, host || '0.0.0.0', port, options) as unknown as Awaitable<Server>;
+}
+
+// A name such as localhost can have addresses of a family that this machine does not have.
+const ABSENT = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
+
+async function listenAll(
+  handler: ClientHandler<never>,
+  host: string,
+  port: number,
+  options: ServerOptions,
+): Promise<Server> {
+  const server = new Server(getRunningLoop(), handler, options);
+  const addresses = await lookup(host);
+  let failure: unknown;
+  for (const address of addresses) {
+    try {
+      await server.listen_(address, port || server.firstPort_());
+    } catch (error) {
+      if (!(error instanceof OSError && ABSENT.indexOf(error.code) >= 0)) {
+        server.close();
+        throw error;
+      }
+      failure = error;
+    }
+  }
+  if (server.sockets.length === 0) throw failure;
+  return server;
+}

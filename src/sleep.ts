@@ -1,0 +1,76 @@
+import { type Awaitable, awaitable, PENDING, type Waitable } from './awaitable.js';
+import { getRunningLoop, type Loop } from './loop.js';
+import type { Task } from './tasks.js';
+
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: awaitable() below adds these methods
+interface Sleep extends Awaitable<unknown> {}
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above
+class Sleep implements Waitable {
+  owner_: Loop;
+  /** The deadline; 0 for one pass through the ready queue. */
+  when_ = 0;
+  value_: unknown = undefined;
+  /** Given out and not awaited yet. */
+  held_ = false;
+
+  constructor(owner: Loop) {
+    this.owner_ = owner;
+  }
+
+  wait_(task: Task<unknown>): unknown {
+    this.held_ = false;
+    task.on_ = this;
+    if (this.when_ === 0) task.notify_();
+    else {
+      task.when_ = this.when_;
+      this.owner_.schedule_(task);
+    }
+    return PENDING;
+  }
+
+  resume_(): unknown {
+    return this.value_;
+  }
+
+  cancel_(task: Task<unknown>): boolean {
+    if (!task.ready_) this.owner_.unschedule_(task);
+    return false;
+  }
+
+  toString(): string {
+    return 'sleep';
+  }
+}
+awaitable(Sleep);
+
+/**
+ * Waits for `ms` milliseconds, counted from this call; 0 or less lets every other ready task run once.
+ * Gives `result`. Cancelling ends it at once. Source: MicroPython `asyncio.sleep_ms`.
+ */
+export function sleepMs(ms: number): Awaitable<void>;
+export function sleepMs<T>(ms: number, result: T): Awaitable<T>;
+export function sleepMs(ms: number, result?: unknown): Awaitable<unknown> {
+  return start(ms, result, 'sleepMs(ms)');
+}
+
+/** `sleepMs` in seconds, with fractions. Source: CPython `asyncio.sleep`. */
+export function sleep(seconds: number): Awaitable<void>;
+export function sleep<T>(seconds: number, result: T): Awaitable<T>;
+export function sleep(seconds: number, result?: unknown): Awaitable<unknown> {
+  return start(seconds * 1000, result, 'sleep(seconds)');
+}
+
+/** One Sleep serves all calls that are awaited at once, so that a steady loop allocates nothing. */
+function start(ms: number, result: unknown, where: string): Sleep {
+  if (!(ms > 0 || ms <= 0)) throw new TypeError(`${where}: expected a number`);
+  const owner = getRunningLoop();
+  let sleeping = owner.sleep_ as Sleep | null;
+  if (sleeping === null || sleeping.held_ || result !== undefined) {
+    sleeping = new Sleep(owner);
+    if (result === undefined) owner.sleep_ = sleeping;
+    else sleeping.value_ = result;
+  }
+  sleeping.held_ = true;
+  sleeping.when_ = ms > 0 ? owner.deadline_(ms) : 0;
+  return sleeping;
+}

@@ -1,0 +1,609 @@
+import { type Awaitable, awaitable, PENDING, type Waitable } from './awaitable.js';
+import { IncompleteReadError, LimitOverrunError, OSError } from './exceptions.js';
+
+import { END_OF_FILE, type Endpoint, type Port, type Transport, type TransportHandler } from './port.js';
+import { dequeue, enqueue, notifyAll, type Queued, type Waiter } from './queue.js';
+import { kind, type Task } from './tasks.js';
+
+export interface StreamOptions {
+  /** Longest line that `readline` and `readuntil` accept, in bytes. Default 65536, as in CPython. */
+  limit?: number;
+  /** Reads give strings instead of bytes. Characters are never split. */
+  encoding?: 'utf-8';
+}
+
+const LIMIT = 65536;
+const FIRST_BUFFER = 512;
+const NEWLINE = new Uint8Array([10]);
+
+// Kinds of read.
+const READ = 0;
+const EXACTLY = 1;
+const UNTIL = 2;
+const LINE = 3;
+const INTO = 4;
+
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: awaitable() below adds these methods
+interface Read extends Awaitable<never> {}
+/** One read. The reader uses the same object again once it was awaited. */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above
+class Read implements Waitable {
+  reader_: StreamReader;
+  kind_ = READ;
+  count_ = 0;
+  bytes_: Uint8Array = NEWLINE;
+  /** Given out and not awaited yet. */
+  held_ = false;
+
+  constructor(reader: StreamReader) {
+    this.reader_ = reader;
+  }
+
+  wait_(task: Task<unknown>): unknown {
+    const reader = this.reader_;
+    reader.checkFree_();
+    this.held_ = false;
+    const value = reader.perform_(this);
+    if (value === PENDING) {
+      reader.waiting_ = task;
+      task.on_ = this;
+    }
+    return value;
+  }
+
+  // Bytes are taken when the task runs, not when they come: a read that is cancelled takes none.
+  resume_(task: Task<unknown>): unknown {
+    this.reader_.waiting_ = null;
+    return this.wait_(task);
+  }
+
+  cancel_(): boolean {
+    this.reader_.waiting_ = null;
+    return false;
+  }
+
+  toString(): string {
+    return `socket ${this.reader_.peer_()} read`;
+  }
+}
+awaitable(Read);
+
+/**
+ * Reads a stream of bytes. Given by `openConnection` and `startServer`. One task at a time can read; a
+ * second one gets an error at once. Cancelling a read takes no bytes. Bytes that came before an error can
+ * still be read. Source: CPython `asyncio.StreamReader`.
+ */
+export class StreamReader<B extends Uint8Array | string = Uint8Array> {
+  waiting_: Task<unknown> | null = null;
+  error_: OSError | undefined = undefined;
+  eof_ = false;
+  transport_: Transport;
+  /** Whether reading from the transport is worth trying. */
+  private readable_ = true;
+  private read_: Read;
+  private port_: Port;
+  private limit_: number;
+  private text_: boolean;
+  private buffer_: Uint8Array | undefined = undefined;
+  private start_ = 0;
+  private end_ = 0;
+  /** Bytes after start_ that are known to hold no separator. */
+  private scanned_ = 0;
+
+  constructor(port: Port, transport: Transport, options: StreamOptions) {
+    this.port_ = port;
+    this.transport_ = transport;
+    this.limit_ = options.limit ?? LIMIT;
+    this.text_ = options.encoding !== undefined;
+    this.read_ = new Read(this as unknown as StreamReader);
+  }
+
+  /**
+   * Gives what is there, at most `n` bytes, waiting for at least one; empty at end of file. Without `n`, or
+   * if it is negative, everything until end of file.
+   */
+  read(n = -1): Awaitable<B> {
+    return this.begin_(READ, integer(n, 'read(n)'), NEWLINE);
+  }
+
+  /** Gives exactly `n` bytes. Throws IncompleteReadError with `partial` if the stream ends before. */
+  readexactly(n: number): Awaitable<B> {
+    if (integer(n, 'readexactly(n)') < 0) throw new RangeError('readexactly(n): n must not be negative');
+    return this.begin_(EXACTLY, n, NEWLINE);
+  }
+
+  /**
+   * Gives a line with its `\n`; at end of file what is left, maybe nothing. Throws LimitOverrunError for a
+   * line over the limit, which is then skipped as far as it has come, as in CPython.
+   */
+  readline(): Awaitable<B> {
+    return this.begin_(LINE, 0, NEWLINE);
+  }
+
+  /**
+   * Gives all up to and including `separator`, a string or bytes. Throws IncompleteReadError at end of file,
+   * LimitOverrunError over the limit; the bytes then stay in the stream.
+   */
+  readuntil(separator: string | Uint8Array = NEWLINE): Awaitable<B> {
+    const bytes = toBytes(this.port_, separator, 'readuntil(separator)');
+    if (bytes.length === 0) throw new RangeError('readuntil(separator): must not be empty');
+    return this.begin_(UNTIL, 0, bytes);
+  }
+
+  /** Reads into `buffer`; gives how many bytes, 0 at end of file. Allocates nothing. Source: MicroPython. */
+  readinto(buffer: Uint8Array): Awaitable<number> {
+    if (!(buffer instanceof Uint8Array)) throw new TypeError('readinto(buffer): expected a Uint8Array');
+    return this.begin_(INTO, 0, buffer);
+  }
+
+  /** Whether the stream has ended and all of it has been read. */
+  atEof(): boolean {
+    return this.eof_ && this.start_ === this.end_;
+  }
+
+  onReadable_(): void {
+    this.readable_ = true;
+    this.wake_();
+  }
+
+  /** No more bytes will come. */
+  end_of_file_(error?: OSError): void {
+    this.eof_ = true;
+    if (error !== undefined && this.error_ === undefined) this.error_ = error;
+    this.wake_();
+  }
+
+  checkFree_(): void {
+    if (this.waiting_ !== null)
+      throw new Error(`another task (${this.waiting_.getName()}) is already reading this stream`);
+  }
+
+  peer_(): string {
+    const peer = this.transport_.peername;
+    return peer === undefined ? '?' : `${peer[0]}:${peer[1]}`;
+  }
+
+  private begin_<T>(kind: number, count: number, bytes: Uint8Array): Awaitable<T> {
+    this.checkFree_();
+    let read = this.read_;
+    if (read.held_) read = this.read_ = new Read(this as unknown as StreamReader);
+    read.held_ = true;
+    read.kind_ = kind;
+    read.count_ = count;
+    read.bytes_ = bytes;
+    return read as unknown as Awaitable<T>;
+  }
+
+  private wake_(): void {
+    const task = this.waiting_;
+    if (task !== null && !task.ready_) task.notify_();
+  }
+
+  perform_(read: Read): unknown {
+    switch (read.kind_) {
+      case READ:
+        return read.count_ < 0 ? this.readAll_() : this.readSome_(read.count_);
+      case EXACTLY:
+        return this.readExactly_(read.count_);
+      case INTO:
+        return this.readInto_(read.bytes_);
+      default:
+        return this.readUntil_(read.bytes_, read.kind_ === LINE);
+    }
+  }
+
+  private readAll_(): unknown {
+    for (;;) {
+      const n = this.fill_();
+      if (n === 0) return PENDING;
+      if (n === END_OF_FILE) return this.take_(this.end_ - this.start_);
+    }
+  }
+
+  private readSome_(n: number): unknown {
+    if (n === 0) return this.take_(0);
+    for (;;) {
+      const there = this.end_ - this.start_;
+      const count = this.text_ && !this.eof_ ? this.whole_(Math.min(n, there)) : Math.min(n, there);
+      if (count > 0) return this.take_(count);
+      const got = this.fill_();
+      if (got === 0) return PENDING;
+      if (got === END_OF_FILE) return this.take_(Math.min(n, this.end_ - this.start_));
+    }
+  }
+
+  private readExactly_(n: number): unknown {
+    for (;;) {
+      const there = this.end_ - this.start_;
+      if (there >= n) {
+        const count = this.text_ ? this.whole_(n) : n;
+        if (count > 0 || n === 0) return this.take_(count);
+      }
+      const got = this.fill_(n - there);
+      if (got === 0) return PENDING;
+      if (got === END_OF_FILE) {
+        if (there >= n) return this.take_(n);
+        throw new IncompleteReadError(this.take_(there), n);
+      }
+    }
+  }
+
+  private readInto_(into: Uint8Array): unknown {
+    const there = this.end_ - this.start_;
+    if (there === 0) {
+      if (into.length === 0) return 0;
+      const n = this.pull_(into, 0, into.length);
+      return n === 0 ? PENDING : n === END_OF_FILE ? 0 : n;
+    }
+    const count = Math.min(there, into.length);
+    const buffer = this.buffer_ as Uint8Array;
+    into.set(buffer.subarray(this.start_, this.start_ + count));
+    this.consume_(count);
+    return count;
+  }
+
+  private readUntil_(separator: Uint8Array, line: boolean): unknown {
+    for (;;) {
+      const at = this.find_(separator);
+      if (at >= 0) {
+        if (at > this.limit_) this.overrun_('Separator is found, but chunk is longer than limit', at, line);
+        return this.take_(at + separator.length);
+      }
+      if (this.scanned_ > this.limit_)
+        this.overrun_('Separator is not found, and chunk exceed the limit', this.scanned_, line);
+      const got = this.fill_();
+      if (got === 0) return PENDING;
+      if (got === END_OF_FILE) {
+        const rest = this.take_(this.end_ - this.start_);
+        if (line) return rest;
+        throw new IncompleteReadError(rest, null);
+      }
+    }
+  }
+
+  private overrun_(message: string, consumed: number, line: boolean): never {
+    if (line) this.consume_(Math.min(consumed + 1, this.end_ - this.start_));
+    throw new LimitOverrunError(message, consumed);
+  }
+
+  /** Where the separator begins, counted from start_; -1 if it is not there yet. */
+  private find_(separator: Uint8Array): number {
+    const buffer = this.buffer_;
+    if (buffer === undefined) return -1;
+    const last = this.end_ - separator.length;
+    const first = separator[0] as number;
+    for (let i = this.start_ + this.scanned_; i <= last; i++) {
+      if (buffer[i] !== first) continue;
+      let k = 1;
+      while (k < separator.length && buffer[i + k] === separator[k]) k++;
+      if (k === separator.length) return i - this.start_;
+    }
+    this.scanned_ = Math.max(0, last + 1 - this.start_);
+    return -1;
+  }
+
+  /** Reads more into the buffer, with room for `need` bytes at least. As Transport.read. */
+  private fill_(need = 1): number {
+    this.makeRoom_(need);
+    const buffer = this.buffer_ as Uint8Array;
+    const n = this.pull_(buffer, this.end_, buffer.length - this.end_);
+    if (n > 0) this.end_ += n;
+    return n;
+  }
+
+  private makeRoom_(need: number): void {
+    const buffer = this.buffer_;
+    if (buffer === undefined) {
+      this.buffer_ = new Uint8Array(Math.max(FIRST_BUFFER, need));
+      return;
+    }
+    if (buffer.length - this.end_ >= need) return;
+    const there = this.end_ - this.start_;
+    if (there + need <= buffer.length / 2) buffer.copyWithin(0, this.start_, this.end_);
+    else {
+      const larger = new Uint8Array(Math.max(buffer.length * 2, there + need));
+      larger.set(buffer.subarray(this.start_, this.end_));
+      this.buffer_ = larger;
+    }
+    this.start_ = 0;
+    this.end_ = there;
+  }
+
+  private pull_(into: Uint8Array, offset: number, length: number): number {
+    if (this.eof_) return this.ended_();
+    if (!this.readable_) return 0;
+    let n: number;
+    try {
+      n = this.transport_.read(into, offset, length);
+    } catch (error) {
+      this.eof_ = true;
+      this.error_ = error as OSError;
+      return this.ended_();
+    }
+    if (n === 0) this.readable_ = false;
+    else if (n === END_OF_FILE) this.eof_ = true;
+    return n;
+  }
+
+  /** A broken connection is told once, like its end: after that there is end of file. */
+  private ended_(): number {
+    const error = this.error_;
+    this.error_ = undefined;
+    if (error !== undefined) throw error;
+    return END_OF_FILE;
+  }
+
+  private take_(n: number): B {
+    const buffer = this.buffer_ ?? NEWLINE;
+    const value = this.text_
+      ? this.port_.decode(buffer, this.start_, this.start_ + n)
+      : buffer.slice(this.start_, this.start_ + n);
+    this.consume_(n);
+    return value as B;
+  }
+
+  private consume_(n: number): void {
+    this.start_ += n;
+    this.scanned_ = 0;
+    if (this.start_ === this.end_) this.start_ = this.end_ = 0;
+  }
+
+  /** How many of the first `n` bytes are whole characters; the first one's length if `n` is less than that. */
+  private whole_(n: number): number {
+    const buffer = this.buffer_ as Uint8Array;
+    let count = 0;
+    while (count < n) {
+      const length = characterLength(buffer[this.start_ + count] as number);
+      if (count + length > n) {
+        if (count > 0 || this.start_ + length > this.end_) return count;
+        return length;
+      }
+      count += length;
+    }
+    return count;
+  }
+}
+
+/** Bytes of the UTF-8 character that begins with `byte`; 1 for what begins none. */
+function characterLength(byte: number): number {
+  return byte < 0xc2 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf5 ? 4 : 1;
+}
+
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: awaitable() below adds these methods
+interface WriterWait extends Awaitable<void> {}
+/** What `drain` and `waitClosed` give: one object each, for any number of tasks. */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above
+class WriterWait implements Waitable, Queued {
+  waiters_: Waiter | null = null;
+  private writer_: StreamWriter;
+  private closing_: boolean;
+
+  constructor(writer: StreamWriter, closing: boolean) {
+    this.writer_ = writer;
+    this.closing_ = closing;
+  }
+
+  wait_(task: Task<unknown>): unknown {
+    if (this.closing_ ? this.writer_.closed_ : this.writer_.drained_()) return this.resume_();
+    enqueue(this, task);
+    task.on_ = this;
+    return PENDING;
+  }
+
+  resume_(): unknown {
+    const error = this.writer_.error_;
+    if (error !== undefined) throw error;
+    return undefined;
+  }
+
+  cancel_(task: Task<unknown>): boolean {
+    if (!task.ready_) dequeue(this, task);
+    return false;
+  }
+
+  toString(): string {
+    return `socket ${this.writer_.reader_.peer_()} ${this.closing_ ? 'close' : 'drain'}`;
+  }
+}
+awaitable(WriterWait);
+
+/**
+ * Writes a stream of bytes. `write` sends what the system takes at once and keeps the rest; `drain` waits
+ * until nothing is kept. Any number of tasks can write and drain. Source: CPython `asyncio.StreamWriter`.
+ */
+export class StreamWriter implements TransportHandler {
+  error_: OSError | undefined = undefined;
+  closed_ = false;
+  reader_: StreamReader;
+  /** Tells the server that the connection is over. */
+  onEnd_: (() => void) | undefined = undefined;
+  private port_: Port;
+  private transport_: Transport;
+  private tail_: Uint8Array | undefined = undefined;
+  private start_ = 0;
+  private end_ = 0;
+  private closing_ = false;
+  private ending_ = false;
+  private drain_ = new WriterWait(this, false);
+  private close_ = new WriterWait(this, true);
+
+  constructor(port: Port, transport: Transport, reader: StreamReader) {
+    this.port_ = port;
+    this.transport_ = transport;
+    this.reader_ = reader;
+    transport.handler = this;
+  }
+
+  /**
+   * Sends bytes, or a string as UTF-8. `data` may be reused at once. Throws after `close` and `writeEof`,
+   * and once the connection is known to be broken.
+   */
+  write(data: Uint8Array | string): void {
+    const bytes = toBytes(this.port_, data, 'write(data)');
+    if (this.error_ !== undefined) throw this.error_;
+    if (this.closing_) throw new OSError('EPIPE', 'write after close');
+    if (this.ending_) throw new OSError('EPIPE', 'write after writeEof');
+    let sent = 0;
+    if (this.drained_()) sent = this.push_(bytes, 0, bytes.length);
+    if (sent < bytes.length) this.keep_(bytes, sent);
+  }
+
+  /** Writes each item of an iterable of bytes or strings. */
+  writelines(lines: Iterable<Uint8Array | string>): void {
+    for (const line of lines) this.write(line);
+  }
+
+  /** Waits until all that was written has been handed to the system. Throws OSError if the connection broke. */
+  drain(): Awaitable<void> {
+    return this.drain_;
+  }
+
+  /** Sends what is left, then closes both directions. What waits in a read gets end of file. */
+  close(): void {
+    if (this.closing_) return;
+    this.closing_ = true;
+    if (this.drained_()) this.finish_();
+    this.reader_.end_of_file_();
+  }
+
+  /** Waits until the connection is closed. Throws OSError if it broke before all was sent. */
+  waitClosed(): Awaitable<void> {
+    return this.close_;
+  }
+
+  isClosing(): boolean {
+    return this.closing_;
+  }
+
+  /** Sends end of file once all is sent; reading goes on. */
+  writeEof(): void {
+    if (!this.transport_.canWriteEof)
+      throw new OSError('ENOTSUP', 'writeEof: this engine has no half-close');
+    if (this.ending_ || this.closing_) return;
+    this.ending_ = true;
+    if (this.drained_()) this.transport_.shutdown();
+  }
+
+  canWriteEof(): boolean {
+    return this.transport_.canWriteEof;
+  }
+
+  /** `'peername'` or `'sockname'`: `[host, port]`. Anything else gives `fallback`, by default null. */
+  getExtraInfo(name: 'peername' | 'sockname'): Endpoint | null;
+  getExtraInfo<T>(name: string, fallback?: T): Endpoint | T | null;
+  getExtraInfo(name: string, fallback: unknown = null): unknown {
+    const known = name === 'peername' || name === 'sockname';
+    return (known && this.transport_[name]) || fallback;
+  }
+
+  onReadable(): void {
+    this.reader_.onReadable_();
+  }
+
+  onWritable(): void {
+    const tail = this.tail_;
+    while (this.start_ < this.end_) {
+      const n = this.push_(tail as Uint8Array, this.start_, this.end_ - this.start_);
+      if (n === 0) return;
+      this.start_ += n;
+    }
+    if (tail === undefined) return;
+    this.tail_ = undefined;
+    this.start_ = this.end_ = 0;
+    if (this.closing_) this.finish_();
+    else if (this.ending_) this.transport_.shutdown();
+    notifyAll(this.drain_);
+  }
+
+  onClosed(error?: OSError): void {
+    this.fail_(error ?? new OSError('ECONNRESET', 'the peer closed the connection'));
+    this.reader_.end_of_file_(error);
+  }
+
+  drained_(): boolean {
+    return this.tail_ === undefined;
+  }
+
+  /** Closes without sending what is left. */
+  abort_(): void {
+    this.closing_ = true;
+    this.finish_();
+    this.reader_.end_of_file_();
+  }
+
+  private push_(bytes: Uint8Array, offset: number, length: number): number {
+    try {
+      return length === 0 ? 0 : this.transport_.write(bytes, offset, length);
+    } catch (error) {
+      this.fail_(error as OSError);
+      return length;
+    }
+  }
+
+  private keep_(bytes: Uint8Array, from: number): void {
+    const more = bytes.length - from;
+    const kept = this.end_ - this.start_;
+    let tail = this.tail_;
+    if (tail === undefined || tail.length - this.end_ < more) {
+      const larger = new Uint8Array(tail === undefined ? more : Math.max(kept * 2, kept + more));
+      if (tail !== undefined) larger.set(tail.subarray(this.start_, this.end_));
+      this.tail_ = tail = larger;
+      this.start_ = 0;
+      this.end_ = kept;
+    }
+    tail.set(bytes.subarray(from), this.end_);
+    this.end_ += more;
+  }
+
+  private fail_(error: OSError): void {
+    if (this.closed_) return;
+    this.error_ = error;
+    this.tail_ = undefined;
+    this.start_ = this.end_ = 0;
+    notifyAll(this.drain_);
+    if (this.closing_) this.finish_();
+  }
+
+  private finish_(): void {
+    if (this.closed_) return;
+    this.closed_ = true;
+    this.tail_ = undefined;
+    this.start_ = this.end_ = 0;
+    this.transport_.close();
+    notifyAll(this.drain_);
+    notifyAll(this.close_);
+    if (this.onEnd_ !== undefined) this.onEnd_();
+  }
+}
+
+function integer(n: number, where: string): number {
+  if (typeof n !== 'number' || Math.floor(n) !== n)
+    throw new TypeError(`${where}: expected a whole number, got ${kind(n)}`);
+  return n;
+}
+
+function toBytes(port: Port, data: unknown, where: string): Uint8Array {
+  if (typeof data === 'string') return port.encode(data);
+  if (!(data instanceof Uint8Array))
+    throw new TypeError(`${where}: expected a Uint8Array or a string, got ${kind(data)}`);
+  return data;
+}
+
+/** A connection's two ends, on a transport that is connected. */
+export function pair(port: Port, transport: Transport, options: StreamOptions): [StreamReader, StreamWriter] {
+  const reader = new StreamReader(port, transport, options);
+  return [reader, new StreamWriter(port, transport, reader)];
+}
+
+export function checkOptions(options: StreamOptions, where: string): void {
+  const { limit, encoding } = options;
+  if (limit !== undefined && !(limit > 0)) throw new RangeError(`${where}: options.limit must be positive`);
+  if (encoding !== undefined && encoding !== 'utf-8')
+    throw new RangeError(`${where}: options.encoding must be 'utf-8'`);
+}
+
+export function checkPort(port: number, where: string): void {
+  if (typeof port !== 'number' || Math.floor(port) !== port || port < 0 || port > 65535)
+    throw new RangeError(`${where}: port must be a whole number from 0 to 65535, got ${kind(port)}`);
+}
+

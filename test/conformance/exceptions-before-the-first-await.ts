@@ -1,0 +1,19 @@
+// An error thrown before any await reaches the awaiter just the same.
+import { createTask, gather, run } from 'uasyncio';
+
+async function fail(): Promise<void> {
+  throw new Error('at once');
+}
+
+async function main(): Promise<void> {
+  const ways = [() => fail(), () => createTask(fail), () => gather(fail)];
+  for (const way of ways) {
+    try {
+      await way();
+    } catch (e) {
+      console.log(e instanceof Error ? e.message : '?');
+    }
+  }
+}
+
+run(main);

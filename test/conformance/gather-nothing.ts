@@ -1,0 +1,9 @@
+// gather of nothing gives an empty list.
+import { gather, run } from 'uasyncio';
+
+async function main(): Promise<void> {
+  const values = await gather();
+  console.log(`${values.length} values`);
+}
+
+run(main);

@@ -1,0 +1,36 @@
+# oracle: cpython
+# MicroPython: the tasks that main leaves behind are not cancelled.
+import asyncio
+
+
+async def blink(name):
+    try:
+        print(f"{name} starts")
+        await asyncio.sleep(10)
+        print("not reached")
+    finally:
+        print(f"{name} stops")
+        await asyncio.sleep(0.02)
+        print(f"{name} is off")
+
+
+async def program():
+    asyncio.create_task(blink("red"))
+    asyncio.create_task(blink("green"))
+    await asyncio.sleep(0)
+    print("main ends")
+    return "value"
+
+
+def first():
+    print(f"run gave {asyncio.run(program())}")
+
+
+first()
+
+
+async def main():
+    pass
+
+
+asyncio.run(main())

@@ -1,0 +1,24 @@
+// Tasks that are still there when main ends are cancelled, and run() waits for their cleanup.
+import { createTask, run, sleep } from 'uasyncio';
+
+async function blink(name: string): Promise<void> {
+  try {
+    console.log(`${name} starts`);
+    await sleep(10);
+    console.log('not reached');
+  } finally {
+    console.log(`${name} stops`);
+    await sleep(0.02);
+    console.log(`${name} is off`);
+  }
+}
+
+async function main(): Promise<string> {
+  createTask(() => blink('red'));
+  createTask(() => blink('green'));
+  await sleep(0);
+  console.log('main ends');
+  return 'value';
+}
+
+run(main).then((value) => console.log(`run gave ${value}`));

@@ -1,0 +1,45 @@
+// A megabyte each way, with drain() after every block, comes through whole.
+import { createTask, openConnection, run, startServer } from 'uasyncio';
+
+const BLOCK = 16_384;
+const BLOCKS = 64;
+
+async function main(): Promise<void> {
+  const server = await startServer(
+    async (reader, writer) => {
+      for (;;) {
+        const data = await reader.read(BLOCK);
+        if (data.length === 0) break;
+        writer.write(data);
+        await writer.drain();
+      }
+      writer.close();
+    },
+    '127.0.0.1',
+    0,
+  );
+  const [reader, writer] = await openConnection('127.0.0.1', server.port);
+  const sender = createTask(async () => {
+    for (let i = 0; i < BLOCKS; i++) {
+      writer.write(new Uint8Array(BLOCK).fill(i));
+      await writer.drain();
+    }
+    writer.writeEof();
+    return 'sent';
+  });
+  let total = 0;
+  let wrong = 0;
+  for (;;) {
+    const data = await reader.read(BLOCK);
+    if (data.length === 0) break;
+    if (data[0] !== Math.floor(total / BLOCK)) wrong += 1;
+    total += data.length;
+    if (data[data.length - 1] !== Math.floor((total - 1) / BLOCK)) wrong += 1;
+  }
+  console.log(await sender);
+  console.log(`received ${total}, ${wrong} wrong`);
+  writer.close();
+  server.close();
+}
+
+run(main);

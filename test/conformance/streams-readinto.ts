@@ -1,0 +1,26 @@
+// readinto fills a buffer of the caller's, and gives the count; 0 is the end.
+import { openConnection, run, startServer } from 'uasyncio';
+
+async function main(): Promise<void> {
+  const server = await startServer(
+    async (_reader, writer) => {
+      writer.write('one buffer after another');
+      writer.close();
+    },
+    '127.0.0.1',
+    0,
+  );
+  const [reader, writer] = await openConnection('127.0.0.1', server.port);
+  const first = await reader.readexactly(1);
+  console.log(String.fromCharCode(...first));
+  const buffer = new Uint8Array(10);
+  let count = 0;
+  while ((count = await reader.readinto(buffer)) > 0) {
+    console.log(`${count}: ${String.fromCharCode(...buffer.subarray(0, count))}`);
+  }
+  console.log(`end: ${count}`);
+  writer.close();
+  server.close();
+}
+
+run(main);

@@ -1,0 +1,13 @@
+// A callback added to a task that is over runs soon, but not at once.
+import { createTask, run, sleep } from 'uasyncio';
+
+async function main(): Promise<void> {
+  const task = createTask(async () => 'ready');
+  await task;
+  task.addDoneCallback((t) => console.log(`callback sees ${t.result()}`));
+  console.log('added');
+  await sleep(0);
+  console.log('after a turn');
+}
+
+run(main);
