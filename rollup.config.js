@@ -16,6 +16,7 @@ const library = {
   name: 'library',
   resolveId(id, importer) {
     if (id === 'uasyncio/runtime') return this.resolve(`${import.meta.dirname}/src/runtime.ts`, importer);
+    if (id === './uasyncio.so') return { id, external: 'absolute' };
     return id.startsWith('.') && id.endsWith('.js')
       ? this.resolve(id.replace(/\.js$/, '.ts'), importer)
       : null;
@@ -28,6 +29,7 @@ export default {
   input: {
     runtime: 'src/runtime.ts',
     node: 'ports/node/index.ts',
+    quickjs: 'ports/quickjs/index.ts',
   },
   output: {
     dir: 'dist',
@@ -37,6 +39,7 @@ export default {
     sourcemap: true,
   },
   external,
+  makeAbsoluteExternalsRelative: false,
   plugins: [library, compiler({ runtime: 'uasyncio/runtime' })],
 };
 void nodeResolve;

@@ -18,6 +18,7 @@
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
 #include "quickjs.h"
@@ -38,6 +39,7 @@
 
 static int epoll_fd = -1;
 static int signal_fd = -1;
+static int timer_fd = -1;
 
 /* Everything from here to next_id is shared with the resolver threads, under the lock. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -156,12 +158,19 @@ static int open_epoll(void)
     int event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (event < 0)
         return close_failed(fd);
+    int timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+    if (timer < 0) {
+        close_failed(event);
+        return close_failed(fd);
+    }
     epoll_fd = fd;
-    if (control(EPOLL_CTL_ADD, event, EPOLLIN) < 0) {
+    if (control(EPOLL_CTL_ADD, event, EPOLLIN) < 0 || control(EPOLL_CTL_ADD, timer, EPOLLIN) < 0) {
+        close_failed(timer);
         close_failed(event);
         epoll_fd = -1;
         return close_failed(fd);
     }
+    timer_fd = timer;
     pthread_mutex_lock(&lock);
     event_fd = event;
     if (answered.first)
@@ -203,6 +212,8 @@ NATIVE(js_shut)
     close(event_fd);
     event_fd = -1;
     pthread_mutex_unlock(&lock);
+    close(timer_fd);
+    timer_fd = -1;
     close(epoll_fd);
     epoll_fd = -1;
     return JS_NewInt32(ctx, 0);
@@ -220,13 +231,36 @@ NATIVE(js_wake)
     return result(ctx, eventfd_write(event_fd, 1));
 }
 
+/* The timer is a descriptor too: the engines' own timers allocate each time. */
+static int set_timer(double ms)
+{
+    double seconds = ms / 1e3;
+    struct itimerspec when = { .it_value = { .tv_sec = (time_t)seconds } };
+    when.it_value.tv_nsec = (long)((seconds - (double)when.it_value.tv_sec) * 1e9);
+    return timerfd_settime(timer_fd, 0, &when, NULL);
+}
+
+NATIVE(js_arm)
+{
+    double ms;
+    if (JS_ToFloat64(ctx, &ms, argv[0]))
+        return JS_EXCEPTION;
+    /* Zero would disarm it. */
+    return result(ctx, set_timer(ms > 1e-3 ? ms : 1e-3));
+}
+
+NATIVE(js_disarm)
+{
+    return result(ctx, set_timer(0));
+}
+
 static int report(const struct epoll_event *ready, int count, int32_t *pairs)
 {
     int reported = 0;
     for (int i = 0; i < count; i++) {
-        if (ready[i].data.fd == event_fd) {
-            eventfd_t ignored;
-            eventfd_read(event_fd, &ignored);
+        if (ready[i].data.fd == event_fd || ready[i].data.fd == timer_fd) {
+            uint64_t ignored;
+            UNUSED ssize_t size = read(ready[i].data.fd, &ignored, sizeof(ignored));
             continue;
         }
         pairs[2 * reported] = ready[i].data.fd;
@@ -879,6 +913,8 @@ static const JSCFunctionListEntry functions[] = {
     JS_CFUNC_DEF("shut", 0, js_shut),
     JS_CFUNC_DEF("now", 0, js_now),
     JS_CFUNC_DEF("wake", 0, js_wake),
+    JS_CFUNC_DEF("arm", 1, js_arm),
+    JS_CFUNC_DEF("disarm", 0, js_disarm),
     JS_CFUNC_DEF("poll", 1, js_poll),
     JS_CFUNC_DEF("connect", 2, js_connect),
     JS_CFUNC_DEF("listen", 3, js_listen),

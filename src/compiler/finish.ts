@@ -121,7 +121,7 @@ function frame(path: NodePath<T.CallExpression>, runtime: Runtime): void {
   path.traverse({
     CallExpression(call) {
       if (isContext(call.node, context, 'd') && !generator) delegate(call);
-      else if (isContext(call.node, context, 'a') && lean) leanReturn(call, context);
+      else if (isContext(call.node, context, 'a') && lean) leanCompletion(call, context);
     },
   });
 }
@@ -152,11 +152,18 @@ function delegate(path: NodePath<T.CallExpression>): void {
   path.replaceWith(t.sequenceExpression([next, values.arguments[0] as T.Expression]));
 }
 
-/** `context.a(2, x)` becomes `(context.n = -1, x)` where no finally can be on the way. */
-function leanReturn(path: NodePath<T.CallExpression>, context: string): void {
+/**
+ * Where no finally can be on the way, `return context.a(2, x)` becomes `return context.n = -1, x`, and
+ * `return context.a(3, n)`, a jump, becomes `context.n = n; break`.
+ */
+function leanCompletion(path: NodePath<T.CallExpression>, context: string): void {
   const [kind, value] = path.node.arguments as T.Expression[];
-  if (!t.isNumericLiteral(kind, { value: RETURN })) return;
   const label = t.memberExpression(t.identifier(context), t.identifier('n'));
+  if (!t.isNumericLiteral(kind, { value: RETURN })) {
+    const jump = t.assignmentExpression('=', label, value as T.Expression);
+    path.parentPath.replaceWithMultiple([t.expressionStatement(jump), t.breakStatement()]);
+    return;
+  }
   const end = t.assignmentExpression('=', label, t.unaryExpression('-', t.numericLiteral(1)));
   path.replaceWith(value ? t.sequenceExpression([end, value]) : t.unaryExpression('void', end));
 }

@@ -10,9 +10,9 @@ async def main():
         finally:
             await asyncio.sleep(0)
             print(f"finally {i}")
-            if i == 1:
-                break
-            continue
+            if i < 1:
+                continue
+            break
     print("no error is left")
 
 

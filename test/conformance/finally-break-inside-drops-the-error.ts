@@ -1,4 +1,4 @@
-// break in a finally block drops the error that was on its way.
+// break and continue in a finally block drop the error that was on its way.
 import { run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {
@@ -10,9 +10,9 @@ async function main(): Promise<void> {
       await sleep(0);
       console.log(`finally ${i}`);
       // biome-ignore lint/correctness/noUnsafeFinally: this is what is tested
-      if (i === 1) break;
+      if (i < 1) continue;
       // biome-ignore lint/correctness/noUnsafeFinally: this is what is tested
-      continue;
+      break;
     }
   }
   console.log('no error is left');

@@ -10,7 +10,6 @@ async def leaf(name, seconds):
 
 async def main():
     inner = asyncio.gather(leaf("a", 0.02), leaf("b", 0.01))
-    print(f"done? {'yes' if inner.done() else 'no'}")
     pair, single = await asyncio.gather(inner, leaf("c", 0))
     print(f"{' '.join(pair)} and {single}")
     print(f"again: {' '.join(await inner)}")

@@ -1,4 +1,4 @@
-// A gather is a future: it can itself be an argument, and be awaited later.
+// A gather can itself be an argument, and be awaited again.
 import { gather, run, sleep } from 'uasyncio';
 
 async function leaf(name: string, seconds: number): Promise<string> {
@@ -11,7 +11,6 @@ async function main(): Promise<void> {
     () => leaf('a', 0.02),
     () => leaf('b', 0.01),
   );
-  console.log(`done? ${inner.done() ? 'yes' : 'no'}`);
   const [pair, single] = await gather(inner, () => leaf('c', 0));
   console.log(`${pair.join(' ')} and ${single}`);
   console.log(`again: ${(await inner).join(' ')}`);

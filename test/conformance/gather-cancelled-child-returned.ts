@@ -5,7 +5,7 @@ async function main(): Promise<void> {
   const slow = createTask(() => sleep(10));
   const fine = createTask(async () => 'fine');
   slow.cancel();
-  const results = await gather(slow, fine, { returnExceptions: true });
+  const results: unknown[] = await gather(slow, fine, { returnExceptions: true });
   for (const r of results) {
     console.log(r instanceof CancelledError ? 'CancelledError' : `${r}`);
   }

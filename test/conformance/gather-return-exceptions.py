@@ -12,7 +12,7 @@ async def child(n):
 async def main():
     results = await asyncio.gather(child(5), child(2), child(1), return_exceptions=True)
     for r in results:
-        print(f"error: {r}" if isinstance(r, Exception) else r)
+        print(f"error: {r}" if isinstance(r, Exception) else f"{r}")
 
 
 asyncio.run(main())

@@ -8,14 +8,14 @@ async function child(n: number): Promise<string> {
 }
 
 async function main(): Promise<void> {
-  const results = await gather(
+  const results: unknown[] = await gather(
     () => child(5),
     () => child(2),
     () => child(1),
     { returnExceptions: true },
   );
   for (const r of results) {
-    console.log(r instanceof Error ? `error: ${r.message}` : r);
+    console.log(r instanceof Error ? `error: ${r.message}` : `${r}`);
   }
 }
 

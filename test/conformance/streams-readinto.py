@@ -15,7 +15,7 @@ async def main():
     print(first.decode())
     while data := await reader.read(10):
         print(f"{len(data)}: {data.decode()}")
-    print(f"end: {len(data)}")
+    print("the end")
     writer.close()
     server.close()
 

@@ -14,11 +14,12 @@ async function main(): Promise<void> {
   const first = await reader.readexactly(1);
   console.log(String.fromCharCode(...first));
   const buffer = new Uint8Array(10);
-  let count = 0;
-  while ((count = await reader.readinto(buffer)) > 0) {
+  for (;;) {
+    const count = await reader.readinto(buffer);
+    if (count === 0) break;
     console.log(`${count}: ${String.fromCharCode(...buffer.subarray(0, count))}`);
   }
-  console.log(`end: ${count}`);
+  console.log('the end');
   writer.close();
   server.close();
 }

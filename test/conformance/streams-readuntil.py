@@ -21,7 +21,7 @@ async def main():
     try:
         await reader.readuntil(b";")
     except asyncio.IncompleteReadError as e:
-        print(f"no separator: {e.partial.decode()}")
+        print(f"no separator in {len(e.partial)} bytes")
     writer.close()
     server.close()
 

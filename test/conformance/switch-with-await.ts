@@ -17,9 +17,10 @@ async function describe(command: string): Promise<string> {
       await sleep(0);
       text += ': dark';
       break;
+    // @ts-expect-error falling through is what is tested
+    // biome-ignore lint/suspicious/noFallthroughSwitchClause: as above
     case 'reset':
       text += ': first,';
-    // biome-ignore lint/suspicious/noFallthroughSwitchClause: this is what is tested
     case 'start':
       text += await give(' then go');
       break;
