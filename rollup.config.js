@@ -1,15 +1,16 @@
+import { chmod } from 'node:fs/promises';
 import { build } from 'esbuild';
-import { nodeResolve } from '@rollup/plugin-node-resolve';
-// The library is compiled by its own compiler, which esbuild makes runnable first.
+// The library is compiled by its own compiler, which esbuild makes runnable first; so with the tool.
 await build({
-  entryPoints: ['src/compiler/rollup.ts'],
-  outdir: 'dist/compiler',
+  entryPoints: { 'compiler/rollup': 'src/compiler/rollup.ts', 'tool/cli': 'tool/cli.ts' },
+  outdir: 'dist',
   bundle: true,
   packages: 'external',
   platform: 'node',
   format: 'esm',
   sourcemap: true,
 });
+await chmod('dist/tool/cli.js', 0o755);
 const { compiler } = await import(`./dist/compiler/rollup.js?${Date.now()}`);
 
 const library = {
@@ -30,6 +31,7 @@ export default {
     runtime: 'src/runtime.ts',
     node: 'ports/node/index.ts',
     quickjs: 'ports/quickjs/index.ts',
+    sim: 'ports/sim/index.ts',
   },
   output: {
     dir: 'dist',
@@ -42,4 +44,3 @@ export default {
   makeAbsoluteExternalsRelative: false,
   plugins: [library, compiler({ runtime: 'uasyncio/runtime' })],
 };
-void nodeResolve;

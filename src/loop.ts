@@ -82,6 +82,13 @@ export class Loop {
     this.port_.log(`${context.message}${task}${error === undefined ? '' : `\n${describe(error)}`}`);
   }
 
+  /** The tasks alive, oldest first. */
+  alive_(): Task<unknown>[] {
+    const tasks: Task<unknown>[] = [];
+    for (let task = this.tasks_; task !== null; task = task.older_) tasks.push(task);
+    return tasks.reverse();
+  }
+
   ready_(node: Ready): void {
     node.next_ = null;
     if (this.tail_ === null) this.head_ = node;

@@ -70,9 +70,9 @@ class Run<T> implements PromiseLike<T>, PortEvents, Ready {
   }
 
   stalled(): string {
-    const lines: string[] = [];
-    for (let task = this.loop_.tasks_; task !== null; task = task.older_)
-      lines.unshift(`  ${task.getName()} waits for ${task.on_ === null ? 'a promise' : task.on_}`);
+    const lines = this.loop_
+      .alive_()
+      .map((task) => `  ${task.getName()} waits for ${task.on_ === null ? 'a promise' : task.on_}`);
     return `uasyncio: nothing can wake the program:\n${lines.join('\n')}`;
   }
 
@@ -84,15 +84,15 @@ class Run<T> implements PromiseLike<T>, PortEvents, Ready {
 
   /** Main has ended: cancels the other tasks, and those that they make, and waits for their cleanup. */
   private cancelRest_(): void {
-    let left = 1;
+    const rest = this.loop_.alive_();
+    let left = rest.length + 1;
     const ended = (task?: Future): void => {
       if (task !== undefined) this.reportLate_(task as Task<unknown>);
       if (--left > 0) return;
       if (this.loop_.tasks_ === null) this.loop_.ready_(this);
       else this.cancelRest_();
     };
-    for (let task = this.loop_.tasks_; task !== null; task = task.older_) {
-      left++;
+    for (const task of rest) {
       task.cancel();
       task.addDoneCallback(ended);
     }

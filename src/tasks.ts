@@ -169,7 +169,8 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
             out !== null && out !== undefined && out.wait_ !== undefined
               ? out.wait_(this as Task<unknown>)
               : foreign(this as Task<unknown>, out);
-          if (newborn !== null) adopt();
+          // Native code awaits what it called a microtask later; see native.ts.
+          if (newborn !== null && (loop as Loop).native_ === null) adopt();
           if (value === PENDING) {
             if (this.state_ & CANCEL && this.on_ !== null) this.interrupt_();
             return;
@@ -298,7 +299,5 @@ export function currentTask(): Task<unknown> | null {
 
 /** The tasks that are not done. Source: CPython `asyncio.all_tasks`. */
 export function allTasks(): Set<Task<unknown>> {
-  const tasks = new Set<Task<unknown>>();
-  for (let task = getRunningLoop().tasks_; task !== null; task = task.older_) tasks.add(task);
-  return tasks;
+  return new Set(getRunningLoop().alive_());
 }

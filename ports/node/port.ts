@@ -75,10 +75,16 @@ class NodeTransport implements Transport {
 
   write(from: Uint8Array, offset: number, length: number): number {
     if (this.error_ !== undefined) throw this.error_;
-    if (this.socket_.writableNeedDrain) return 0;
-    // Node keeps what it is given; the caller may reuse its buffer.
-    this.socket_.write(Uint8Array.prototype.slice.call(from, offset, offset + length));
-    return length;
+    // Node's buffer has no bound of its own; filled to its mark, it tells when it is empty again.
+    let count = 0;
+    while (count < length && !this.socket_.writableNeedDrain) {
+      const room = this.socket_.writableHighWaterMark - this.socket_.writableLength;
+      const end = Math.min(count + room, length);
+      // Node keeps what it is given; the caller may reuse its buffer.
+      this.socket_.write(Uint8Array.prototype.slice.call(from, offset + count, offset + end));
+      count = end;
+    }
+    return count;
   }
 
   shutdown(): void {

@@ -261,6 +261,8 @@ static JSContext *start(int argc, char **argv)
         fputs("host: out of memory\n", stderr);
         exit(1);
     }
+    /* Native async functions nest on the C stack; the process has 8 MB. */
+    JS_SetMaxStackSize(runtime, 4 << 20);
     js_std_set_worker_new_context_func(new_context);
     js_std_init_handlers(runtime);
     JS_SetModuleLoaderFunc(runtime, NULL, load_module, NULL);

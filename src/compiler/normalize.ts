@@ -12,8 +12,13 @@ export function normalize(body: NodePath<T.BlockStatement>): void {
   body.traverse({
     Function: (path) => path.skip(),
     ForOfStatement: { exit: forOf },
+    ForInStatement: { exit: simplifyHead },
     ForStatement: { exit: forInit },
     CatchClause: { exit: catchClause },
+  });
+  // Once more from the top: the first pass has put declarations where it had been already.
+  body.traverse({
+    Function: (path) => path.skip(),
     VariableDeclaration: { exit: declaration },
     TemplateLiteral: { exit: template },
     CallExpression: { exit: call },
@@ -23,28 +28,37 @@ export function normalize(body: NodePath<T.BlockStatement>): void {
 }
 
 /** Whether the function would be suspended in `path`. */
-export function suspends(path: NodePath): boolean {
-  if (path.isAwaitExpression() || path.isYieldExpression()) return true;
+function suspends(path: NodePath): boolean {
+  return path.isAwaitExpression() || path.isYieldExpression() || contains(path, 'AwaitExpression|YieldExpression');
+}
+
+/** Whether regenerator takes the loop apart: for every jump, and for closures, whose body becomes a call. */
+function leaps(path: NodePath<T.ForOfStatement>): boolean {
+  let closes = false;
+  path.traverse({
+    Function(inner) {
+      closes = true;
+      inner.stop();
+    },
+  });
+  const jumps = 'BreakStatement|ContinueStatement|ReturnStatement|ThrowStatement';
+  return closes || suspends(path) || contains(path, jumps);
+}
+
+function contains(path: NodePath, types: string): boolean {
   let found = false;
   path.traverse({
     Function: (inner) => inner.skip(),
-    AwaitExpression(inner) {
+    [types](inner: NodePath) {
       found = true;
       inner.stop();
-    },
-    YieldExpression(inner) {
-      found = true;
-      inner.stop();
-    },
-    ForOfStatement(inner) {
-      if (inner.node.await) found = true;
     },
   });
   return found;
 }
 
-/** `for (const {a} of b) c` becomes `for (const ref of b) { const {a} = ref; c }`, and so for `in`. */
-export function simplifyHead(path: NodePath<T.ForOfStatement> | NodePath<T.ForInStatement>): void {
+/** `for (const {a} of b) c` becomes `for (const ref of b) { const {a} = ref; c }`; so for `in`. */
+function simplifyHead(path: NodePath<T.ForOfStatement> | NodePath<T.ForInStatement>): void {
   const { left } = path.node;
   if (!t.isVariableDeclaration(left)) return;
   const target = (left.declarations[0] as T.VariableDeclarator).id as T.LVal;
@@ -67,10 +81,10 @@ const iteration = babel.template.statements(`
   }
 `);
 
-/** A loop that suspends keeps its iterator in a runtime object, which costs no result objects. */
+/** A loop that is taken apart keeps its iterator in a runtime object, which costs no result objects. */
 function forOf(path: NodePath<T.ForOfStatement>): void {
   if (path.node.await) return;
-  if (!suspends(path)) return simplifyHead(path);
+  if (!leaps(path)) return simplifyHead(path);
   const { left, right, body } = path.node;
   const id = path.scope.generateUidIdentifier('iteration');
   const value = t.memberExpression(t.cloneNode(id), t.identifier('value'));
@@ -111,7 +125,6 @@ function catchClause(path: NodePath<T.CatchClause>): void {
 function declaration(path: NodePath<T.VariableDeclaration>): void {
   const { parent } = path;
   if (path.node.declarations.every((d) => t.isIdentifier(d.id))) return;
-  if (t.isForInStatement(parent)) return simplifyHead(path.parentPath as NodePath<T.ForInStatement>);
   if (t.isFor(parent) && path.key !== 'body') return;
   const kind = path.node.kind === 'var' ? 'var' : 'let';
   const statements = path.node.declarations.flatMap((declarator): T.Statement[] => {

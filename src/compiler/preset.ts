@@ -13,10 +13,14 @@ export interface PresetOptions {
   runtime?: string;
 }
 
-// CommonJS with a default export, which Node gives as a property.
-type Plugin = { default: (...args: unknown[]) => PluginObj };
-const blockScoping = blockScopingModule as unknown as Plugin;
-const regenerator = regeneratorModule as unknown as Plugin;
+type Plugin = (...args: unknown[]) => PluginObj;
+const blockScoping = exported(blockScopingModule);
+const regenerator = exported(regeneratorModule);
+
+/** Of CommonJS with a default export Node imports the exports, a bundler that default. */
+function exported(module: unknown): Plugin {
+  return (module as { default?: Plugin }).default ?? (module as Plugin);
+}
 
 type Visit = (this: unknown, path: NodePath, state: unknown) => void;
 type Visitors = Record<string, Record<string, Visit[]>>;
@@ -34,7 +38,7 @@ export default function preset(_api: unknown, options: PresetOptions = {}): obje
     plugins: [
       [coroutines, options],
       [scoping, {}, 'uasyncio-block-scoping'],
-      [regenerator.default, { async: false, asyncGenerators: false }],
+      [regenerator, { async: false, asyncGenerators: false }],
     ],
   };
 }
@@ -65,7 +69,7 @@ function coroutines(_api: unknown, options: PresetOptions): PluginObj {
 
 /** Babel's block scoping, only where regenerator needs it: it makes `var` of `let`. */
 function scoping(api: unknown, options: object, dirname: string): PluginObj {
-  const plugin = blockScoping.default(api, options, dirname);
+  const plugin = blockScoping(api, options, dirname);
   const visitor = babel.traverse.explode(plugin.visitor as never) as unknown as Visitors;
   const restricted: Visitors = {};
   for (const [type, phases] of Object.entries(visitor)) {

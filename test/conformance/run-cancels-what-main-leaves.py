@@ -3,20 +3,19 @@
 import asyncio
 
 
-async def blink(name):
+async def blink(name, cleanup):
     try:
         print(f"{name} starts")
         await asyncio.sleep(10)
         print("not reached")
     finally:
-        print(f"{name} stops")
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(cleanup)
         print(f"{name} is off")
 
 
 async def program():
-    asyncio.create_task(blink("red"))
-    asyncio.create_task(blink("green"))
+    asyncio.create_task(blink("red", 0.02))
+    asyncio.create_task(blink("green", 0.06))
     await asyncio.sleep(0)
     print("main ends")
     return "value"

@@ -1,21 +1,20 @@
 // Tasks that are still there when main ends are cancelled, and run() waits for their cleanup.
 import { createTask, run, sleep } from 'uasyncio';
 
-async function blink(name: string): Promise<void> {
+async function blink(name: string, cleanup: number): Promise<void> {
   try {
     console.log(`${name} starts`);
     await sleep(10);
     console.log('not reached');
   } finally {
-    console.log(`${name} stops`);
-    await sleep(0.02);
+    await sleep(cleanup);
     console.log(`${name} is off`);
   }
 }
 
 async function main(): Promise<string> {
-  createTask(() => blink('red'));
-  createTask(() => blink('green'));
+  createTask(() => blink('red', 0.02));
+  createTask(() => blink('green', 0.06));
   await sleep(0);
   console.log('main ends');
   return 'value';

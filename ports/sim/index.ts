@@ -1,0 +1,16 @@
+import { providePort } from '../../src/port.js';
+import { SimPort } from './port.js';
+
+/** The world that the next `run` lives in. */
+export let world = new SimPort(setImmediate);
+
+/** Begins a new world: time 0, nothing logged. */
+export function newWorld(): SimPort {
+  world = new SimPort(setImmediate);
+  return world;
+}
+
+providePort(() => world);
+
+export { SimPort };
+export * from '../../src/index.js';

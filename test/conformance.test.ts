@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  buildAll,
+  execute,
+  type Mode,
+  pool,
+  type Program,
+  programs,
+  runOn,
+  type Target,
+  type Transcript,
+} from './support/programs.js';
+
+const list = programs();
+const CPYTHON = join(import.meta.dirname, 'support', 'cpython.py');
+const MICROPYTHON = join(import.meta.dirname, 'support', 'micropython.mjs');
+
+const ORACLES: Record<string, (twin: string) => Promise<Transcript>> = {
+  cpython: (twin) => execute('python3', [CPYTHON, usesSockets(twin) ? 'real' : 'virtual', twin]),
+  micropython: (twin) => execute(process.execPath, [MICROPYTHON, twin]),
+};
+
+function usesSockets(twin: string): boolean {
+  return /open_connection|start_server/.test(readFileSync(twin, 'utf8'));
+}
+
+/** What each program has to print: what its Python twin prints, or what it prints compiled on Node. */
+const expected = new Map<string, string>();
+
+describe('conformance', function () {
+  this.timeout(300_000);
+
+  for (const [oracle, runTwin] of Object.entries(ORACLES)) {
+    describe(`the Python twins on ${oracle}`, () => {
+      const twins = list.filter(({ oracles }) => oracles.includes(oracle));
+      let transcripts: Transcript[];
+      before(async () => {
+        transcripts = await pool(twins, ({ twin }) => runTwin(twin as string));
+      });
+      twins.forEach(({ name }, i) => {
+        it(name, () => {
+          const { stdout, stderr, code } = transcripts[i] as Transcript;
+          assert.equal(code, 0, stderr);
+          const text = stdout.trimEnd();
+          assert.equal(text, expected.get(name) ?? text);
+          expected.set(name, text);
+        });
+      });
+    });
+  }
+
+  for (const target of ['node', 'quickjs'] as Target[]) {
+    for (const mode of ['compiled', 'native'] as Mode[]) {
+      describe(`on ${target}, ${mode}`, () => checkPrograms(target, mode));
+    }
+  }
+});
+
+function checkPrograms(target: Target, mode: Mode): void {
+  let folder: string;
+  let transcripts: Transcript[];
+  const play = ({ name }: Program) => runOn(target, join(folder, `${name}.mjs`));
+  before(async () => {
+    folder = await buildAll(target, mode, list);
+    transcripts = await pool(list, play);
+  });
+  list.forEach((program, i) => {
+    const { name } = program;
+    it(name, async () => {
+      let { stdout, stderr, code } = transcripts[i] as Transcript;
+      // Their time is real: on a busy machine two sleeps can end in the wrong order. Once more, alone.
+      if (stdout.trimEnd() !== expected.get(name)) ({ stdout, stderr, code } = await play(program));
+      const text = stdout.trimEnd();
+      assert.equal(text, expected.get(name) ?? text, stderr);
+      assert.equal(code, 0, stderr);
+      assert.notEqual(text, '');
+      expected.set(name, text);
+    });
+  });
+}

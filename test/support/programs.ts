@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { rollup } from 'rollup';
+import { compiler } from '../../dist/compiler/rollup.js';
+import { ensureHost } from '../../tool/quickjs.js';
+import { packageRoot } from '../../tool/root.js';
+
+export type Target = 'node' | 'quickjs';
+export type Mode = 'compiled' | 'native';
+
+export interface Program {
+  name: string;
+  source: string;
+  /** The Python twin, and what can run it. */
+  twin: string | undefined;
+  oracles: string[];
+}
+
+const FOLDER = join(packageRoot(), 'test', 'conformance');
+
+export function programs(): Program[] {
+  return readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.ts') || file.endsWith('.py'))
+    .map((file) => basename(file).replace(/\.(ts|py)$/, ''))
+    .filter((name, i, all) => all.indexOf(name) === i)
+    .map((name) => {
+      const files = readdirSync(FOLDER);
+      const twin = files.includes(`${name}.py`) ? join(FOLDER, `${name}.py`) : undefined;
+      return { name, source: join(FOLDER, `${name}.ts`), twin, oracles: twin ? oraclesOf(twin) : [] };
+    });
+}
+
+function oraclesOf(twin: string): string[] {
+  const first = readFileSync(twin, 'utf8').split('\n', 1)[0] as string;
+  const match = /^# oracle:((?: (?:cpython|micropython))+)$/.exec(first);
+  if (match === null) throw new Error(`${twin}: the first line must name its oracles`);
+  return (match[1] as string).trim().split(' ');
+}
+
+/** Builds all programs at once, so that the library is bundled once; gives the folder. */
+export async function buildAll(target: Target, mode: Mode, list: Program[]): Promise<string> {
+  const dist = join(packageRoot(), 'dist');
+  const plugin = compiler({ async: mode });
+  const transform = plugin.transform as (this: unknown, code: string, id: string) => unknown;
+  const bundle = await rollup({
+    input: Object.fromEntries(list.map(({ name, source }) => [name, source])),
+    external: [/^node:/, 'os', 'std', 'uasyncio:heap'],
+    plugins: [
+      {
+        name: 'uasyncio-in-tree',
+        resolveId(id) {
+          if (id === 'uasyncio') return join(dist, `${target}.js`);
+          if (id === 'uasyncio/runtime') return join(dist, 'runtime.js');
+          if (id.endsWith('uasyncio.so')) return { id: './uasyncio.so', external: 'absolute' };
+          return null;
+        },
+      },
+      {
+        name: plugin.name,
+        transform(code, id) {
+          return id.startsWith(dist) ? null : (transform.call(this, code, id) as null);
+        },
+      },
+    ],
+    onwarn() {},
+  });
+  const folder = mkdtempSync(join(tmpdir(), `uasyncio-${target}-${mode}-`));
+  await bundle.write({ dir: folder, format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' });
+  return folder;
+}
+
+/** What a program printed, and how it ended. */
+export interface Transcript {
+  stdout: string;
+  stderr: string;
+  code: number;
+}
+
+export function execute(command: string, args: string[], options: object = {}): Promise<Transcript> {
+  return new Promise((resolve) => {
+    execFile(command, args, { timeout: 20_000, maxBuffer: 1 << 26, ...options }, (error, stdout, stderr) => {
+      const failed = error as (Error & { code?: number; signal?: string }) | null;
+      const code = failed === null ? 0 : typeof failed.code === 'number' ? failed.code : -1;
+      resolve({ stdout: `${stdout}`, stderr: `${stderr}`, code });
+    });
+  });
+}
+
+export async function runOn(target: Target, file: string, args: string[] = []): Promise<Transcript> {
+  const engine = target === 'node' ? process.execPath : await ensureHost(() => {});
+  return execute(engine, [file, ...args]);
+}
+
+/** Calls `work` for all items, a few at once; the results are in the order of the items. */
+export async function pool<T, R>(items: T[], work: (item: T) => Promise<R>, width = 4): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  const lanes = Array.from({ length: width }, async () => {
+    while (next < items.length) {
+      const i = next++;
+      results[i] = await work(items[i] as T);
+    }
+  });
+  await Promise.all(lanes);
+  return results;
+}

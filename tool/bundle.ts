@@ -1,0 +1,72 @@
+import { dirname, resolve } from 'node:path';
+import { type OutputChunk, type Plugin, type RollupLog, rollup } from 'rollup';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import { compiler } from '../src/compiler/rollup.js';
+import { describe } from './errors.js';
+import { minifier } from './minify.js';
+import { distFolder, type Packages, quoted, resolver, type Target } from './resolve.js';
+
+export interface BundleOptions {
+  program: string;
+  target: Target;
+  async: 'compiled' | 'native';
+  packages: Packages;
+  /** Where the code will lie, as a source map names its sources relative to that. Default: absolutely. */
+  file?: string;
+  minify?: boolean;
+  sourcemap?: boolean | 'inline';
+}
+
+export interface Bundle {
+  code: string;
+  map: string | undefined;
+  warnings: string[];
+}
+
+// Harmless, or said already by the error that follows.
+const SILENT = ['CIRCULAR_DEPENDENCY', 'EMPTY_BUNDLE', 'UNRESOLVED_IMPORT'];
+
+/** The program and all that it imports as one ES module. */
+export async function bundle(options: BundleOptions): Promise<Bundle> {
+  const { file, minify = false, sourcemap = false } = options;
+  const warnings: string[] = [];
+  const onwarn = (warning: RollupLog): void => {
+    if (!SILENT.includes(warning.code ?? '')) warnings.push(describe(warning));
+  };
+  const build = await rollup({ input: options.program, plugins: plugins(options), onwarn });
+  try {
+    const { output } = await build.generate({
+      file,
+      format: 'es',
+      inlineDynamicImports: true,
+      sourcemap,
+      sourcemapPathTransform: (source, map) => (file === undefined ? resolve(dirname(map), source) : source),
+      plugins: minify ? [minifier()] : [],
+    });
+    const { code, map } = output[0] satisfies OutputChunk;
+    return { code, map: sourcemap === true ? map?.toString() : undefined, warnings };
+  } finally {
+    await build.close();
+  }
+}
+
+function plugins({ target, async, packages }: BundleOptions): Plugin[] {
+  const onNode = target === 'node';
+  return [
+    resolver(target, packages),
+    nodeResolve({
+      extensions: ['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs'],
+      exportConditions: onNode ? ['node'] : ['quickjs'],
+      mainFields: onNode ? ['main'] : ['module', 'main'],
+      preferBuiltins: onNode,
+    }),
+    outside(distFolder(), compiler({ async })),
+  ];
+}
+
+/** The library was compiled when it was built. */
+function outside(folder: string, plugin: Plugin): Plugin {
+  const exclude = new RegExp(`^${quoted(folder)}/`);
+  const handler = plugin.transform as Extract<Plugin['transform'], (...args: never[]) => unknown>;
+  return { ...plugin, transform: { filter: { id: { exclude } }, handler } };
+}

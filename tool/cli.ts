@@ -1,0 +1,140 @@
+#!/usr/bin/env node
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import { bundle } from './bundle.js';
+import { explain } from './errors.js';
+import { buildModule } from './quickjs.js';
+import type { Target } from './resolve.js';
+import { packageRoot } from './root.js';
+import { type RunOptions, run } from './run.js';
+
+interface BuildOptions {
+  on: Target;
+  output: string;
+  async: 'compiled' | 'native';
+  minify?: boolean;
+  sourcemap?: boolean;
+}
+
+interface NativeOptions {
+  headers: string;
+  output: string;
+}
+
+// The program's own exit codes are its own business; ours is this one.
+const TROUBLE = 2;
+
+const EXAMPLES = `
+Examples:
+  uasyncio run app.ts                                    run on this Node
+  uasyncio run app.ts --on quickjs 8080                  run on QuickJS, with an argument
+  uasyncio run app.ts -- --verbose                       with an argument that looks like an option
+  uasyncio run app.ts --on quickjs --engine ~/bin/qjs    run on your own QuickJS
+  uasyncio build app.ts --on quickjs -o app.js --minify  make one file
+  uasyncio native --headers ~/quickjs -o ~/bin/uasyncio.so
+                                                         make sockets for your own QuickJS`;
+
+function on(targets: Target[]): Option {
+  return new Option('--on <engine>', 'the engine').choices(targets);
+}
+
+function asyncOption(): Option {
+  return new Option('--async <how>', 'make coroutines of async functions, or leave them to the engine')
+    .choices(['compiled', 'native'])
+    .default('compiled');
+}
+
+function commands(): Command {
+  const uasyncio = new Command('uasyncio')
+    .description('Runs and builds asyncio programs for embedded JavaScript engines.')
+    .version(version())
+    .enablePositionalOptions()
+    .configureOutput({ outputError: (text, write) => write(complaint(text.replace(/^error: /, ''))) })
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : TROUBLE))
+    .addHelpText('after', EXAMPLES);
+  uasyncio
+    .command('run')
+    .description('bundle a program in memory and run it; its exit code is the result')
+    .argument('<program>', 'a TypeScript or JavaScript file')
+    .argument('[args...]', 'for the program; write -- before the first if that starts with a dash')
+    .addOption(on(['node', 'quickjs']).default('node'))
+    .option('--engine <path>', 'a binary to use instead of our own')
+    .option('--native <path>', 'the native module for --engine (default: uasyncio.so beside it)')
+    .addOption(asyncOption())
+    .passThroughOptions()
+    .action(runProgram);
+  uasyncio
+    .command('build')
+    .description('bundle a program into one file')
+    .argument('<program>', 'a TypeScript or JavaScript file')
+    .addOption(on(['node', 'quickjs', 'quickjs-ng']).makeOptionMandatory())
+    .requiredOption('-o, --output <file>', 'where to write it')
+    .option('--minify', 'make it small')
+    .option('--sourcemap', 'write a source map beside it')
+    .addOption(asyncOption())
+    .action(buildProgram);
+  uasyncio
+    .command('native')
+    .description('build the native module for a QuickJS of your own')
+    .requiredOption('--headers <folder>', 'the folder with the quickjs.h of exactly that QuickJS')
+    .option('-o, --output <file>', 'where to write it', 'uasyncio.so')
+    .action(buildNative);
+  return uasyncio;
+}
+
+/** Our options may stand after the program too, up to the first word that is not one of them. */
+async function runProgram(path: string, rest: string[], _options: object, command: Command): Promise<void> {
+  const { operands, unknown } = command.parseOptions(rest);
+  if (unknown.length > 0)
+    command.error(`unknown option '${unknown[0]}'; if it is for the program, write -- before it`);
+  process.exitCode = await run(programFile(path), operands, command.opts<RunOptions>(), warn);
+}
+
+async function buildProgram(path: string, options: BuildOptions): Promise<void> {
+  const program = programFile(path);
+  const file = resolve(options.output);
+  if (file === program) throw new Error(`${options.output} is the program itself`);
+  const { on: target, async, minify, sourcemap } = options;
+  const { code, map, warnings } = await bundle({ program, target, async, packages: 'bare', file, minify, sourcemap });
+  warn(warnings);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, map === undefined ? code : `${code}//# sourceMappingURL=${basename(file)}.map\n`);
+  if (map !== undefined) writeFileSync(`${file}.map`, map);
+  printSize(options.output);
+}
+
+async function buildNative({ headers, output }: NativeOptions): Promise<void> {
+  if (!existsSync(join(headers, 'quickjs.h'))) throw new Error(`no quickjs.h in ${headers}`);
+  await buildModule(headers, output);
+  printSize(output);
+}
+
+function programFile(path: string): string {
+  if (!existsSync(path)) throw new Error(`no such file: ${path}`);
+  if (!statSync(path).isFile()) throw new Error(`not a file: ${path}`);
+  return resolve(path);
+}
+
+function printSize(file: string): void {
+  console.log(`${file}: ${statSync(file).size.toLocaleString('en')} bytes`);
+}
+
+function warn(warnings: string[]): void {
+  for (const warning of warnings) process.stderr.write(complaint(`warning: ${warning}`));
+}
+
+function complaint(text: string): string {
+  return `uasyncio: ${text.trim().replace(/\n\(/, ' (')}\n`;
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')).version;
+}
+
+try {
+  await commands().parseAsync();
+} catch (error) {
+  process.stderr.write(complaint(explain(error)));
+  process.exitCode = TROUBLE;
+}

@@ -1,0 +1,30 @@
+import { relative } from 'node:path';
+import type { RollupError, RollupLog } from 'rollup';
+
+/** What went wrong, on one line, as `file:line:column: message` where there is a place. */
+export function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { id, loc } = error as RollupError;
+  if (id === undefined) return error.message;
+  return describe({ id, loc, message: error.message });
+}
+
+export function describe({ id, loc, message }: RollupLog): string {
+  const place = [shown(loc?.file ?? id ?? '')];
+  if (loc) place.push(String(loc.line), String(loc.column + 1));
+  return `${place.filter((part) => part !== '').join(':')}: ${bare(message, id)}`;
+}
+
+export function shown(file: string): string {
+  return relative(process.cwd(), file) || file;
+}
+
+/** Rollup and Babel put a plugin or a place before the message, and Babel a picture of the code after it. */
+function bare(message: string, id = ''): string {
+  const [line = ''] = message.split('\n');
+  return line
+    .replace(/^\[plugin [^\]]+\] /, '')
+    .replace(/^.*? \(\d+:\d+\): /, '')
+    .replace(`${id}: `, '')
+    .replace(/ \(Note that you need .*/, '');
+}

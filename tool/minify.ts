@@ -1,0 +1,42 @@
+import { transform } from 'esbuild';
+import type { Plugin } from 'rollup';
+import { distFolder } from './resolve.js';
+
+// By convention the library's internal properties end so, with one underscore.
+const INTERNAL = /(?<![\w$])[A-Za-z$][\w$]*[A-Za-z\d$]_(?![\w$])/g;
+
+/** A rollup plugin: minifies the bundle, the names of the library's internal properties too. */
+export function minifier(): Plugin {
+  return {
+    name: 'uasyncio-minifier',
+    async renderChunk(code, chunk) {
+      const modules = chunk.moduleIds.map((id) => ({ id, code: this.getModuleInfo(id)?.code ?? '' }));
+      return await transform(code, {
+        minify: true,
+        mangleProps: anyOf(internalNames(modules)),
+        format: 'esm',
+        // The code is lowered already, and minifying adds no syntax that an engine lacks.
+        target: 'esnext',
+        charset: 'utf8',
+        sourcemap: 'external',
+      });
+    },
+  };
+}
+
+/** A name that the program uses too stays as it is: it may be a key in the program's data. */
+function internalNames(modules: { id: string; code: string }[]): string[] {
+  const names = new Set<string>();
+  const isOurs = (id: string): boolean => id.startsWith(distFolder());
+  for (const { id, code } of modules) if (isOurs(id)) for (const name of found(code)) names.add(name);
+  for (const { id, code } of modules) if (!isOurs(id)) for (const name of found(code)) names.delete(name);
+  return [...names];
+}
+
+function found(code: string): string[] {
+  return code.match(INTERNAL) ?? [];
+}
+
+function anyOf(names: string[]): RegExp {
+  return new RegExp(`^(?:${names.join('|').replaceAll('$', '\\$')})$`);
+}

@@ -1,0 +1,61 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
+import { basename, extname, join } from 'node:path';
+import { type Bundle, bundle } from './bundle.js';
+import { type Engine, type EngineOptions, findEngine } from './engine.js';
+
+export interface RunOptions extends EngineOptions {
+  async: 'compiled' | 'native';
+}
+
+const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
+/** Bundles and runs a program; gives its exit code. */
+export async function run(
+  program: string,
+  args: string[],
+  options: RunOptions,
+  warn: (warnings: string[]) => void,
+): Promise<number> {
+  const engine = await findEngine(options);
+  const { code, warnings } = await bundleFor(engine, program, options);
+  warn(warnings);
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'uasyncio-'));
+  try {
+    const file = join(folder, `${basename(program, extname(program))}.mjs`);
+    writeFileSync(file, code);
+    if (engine.native !== undefined) symlinkSync(engine.native, join(folder, 'uasyncio.so'));
+    return await execute([...engine.command, file, ...args]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function bundleFor({ target }: Engine, program: string, { async }: RunOptions): Promise<Bundle> {
+  // Only Node reads source maps.
+  return bundle({ program, target, async, packages: 'absolute', sourcemap: target === 'node' && 'inline' });
+}
+
+/**
+ * Ctrl-C in a terminal goes to a whole process group, kill to one process. In a group of its own the
+ * child gets every signal from us, so once, wherever it came from.
+ */
+function execute([command = '', ...args]: string[]): Promise<number> {
+  const child = spawn(command, args, { stdio: 'inherit', detached: true });
+  for (const signal of FORWARDED) process.on(signal, () => child.kill(signal));
+  suspendWith(child);
+  return new Promise((resolve, reject) => {
+    child.on('error', (error) => reject(new Error(`cannot run ${command}: ${error.message}`)));
+    child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal as NodeJS.Signals]));
+  });
+}
+
+/** Ctrl-Z and fg. A process without a shell above it in its session cannot be stopped by SIGTSTP. */
+function suspendWith(child: ChildProcess): void {
+  process.on('SIGTSTP', () => {
+    child.kill('SIGSTOP');
+    process.kill(process.pid, 'SIGSTOP');
+  });
+  process.on('SIGCONT', () => child.kill('SIGCONT'));
+}
