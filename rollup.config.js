@@ -2,7 +2,7 @@ import { chmod } from 'node:fs/promises';
 import { build } from 'esbuild';
 // The library is compiled by its own compiler, which esbuild makes runnable first; so with the tool.
 await build({
-  entryPoints: { 'compiler/rollup': 'src/compiler/rollup.ts', 'tool/cli': 'tool/cli.ts' },
+  entryPoints: { 'compiler/rollup': 'src/compiler/rollup.ts', 'compiler/preset': 'src/compiler/preset.ts', 'tool/cli': 'tool/cli.ts' },
   outdir: 'dist',
   bundle: true,
   packages: 'external',

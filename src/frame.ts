@@ -43,10 +43,10 @@ export function claim<F extends Frame>(frame: F): F {
 export interface Frame<T = unknown> extends Awaitable<T> {}
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above
 export class Frame<T = unknown> implements Waitable {
-  b: (frame: Frame<T>) => unknown;
-  n: number;
-  v: unknown;
-  c: Frame | Task<unknown> | null;
+  declare b: (frame: Frame<T>) => unknown;
+  declare n: number;
+  declare v: unknown;
+  declare c: Frame | Task<unknown> | null;
 
   constructor(body: (frame: Frame<T>) => unknown) {
     this.b = body;
@@ -97,10 +97,10 @@ const JUMP = 3;
 export class TryFrame {
   declare n: number;
   declare v: unknown;
-  p: number;
-  e: Regions;
-  /** What each finally region has to complete, by its index in `e`: kind, value. */
-  s: unknown[] | undefined;
+  declare p: number;
+  declare e: Regions;
+  /** What each finally region has to complete, by its index in `e`: kind, value. Made when needed. */
+  declare s: unknown[] | undefined;
 
   constructor(body: (frame: TryFrame) => unknown, regions: Regions) {
     const self = this as unknown as Frame & TryFrame;
@@ -110,7 +110,6 @@ export class TryFrame {
     self.c = null;
     this.p = -1;
     this.e = regions;
-    this.s = undefined;
     newborn = self;
   }
 
@@ -185,4 +184,5 @@ export class TryFrame {
     return i;
   }
 }
+TryFrame.prototype.s = undefined;
 Object.setPrototypeOf(TryFrame.prototype, Frame.prototype);

@@ -42,10 +42,16 @@ export interface Future<T = unknown> extends Awaitable<T> {}
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above
 export class Future<T = unknown> implements Waitable {
-  state_ = 0;
+  declare state_: number;
   /** The result, the exception, or the cancel message; a task's innermost frame until then. */
-  value_: unknown = undefined;
-  waiters_: Waiter | null = null;
+  declare value_: unknown;
+  /** On the prototype until somebody waits. */
+  declare waiters_: Waiter | null;
+
+  constructor() {
+    this.state_ = 0;
+    this.value_ = undefined;
+  }
 
   done(): boolean {
     return (this.state_ & ENDED) !== 0;
@@ -145,6 +151,7 @@ export class Future<T = unknown> implements Waitable {
     return this.cancel(message);
   }
 }
+Future.prototype.waiters_ = null;
 awaitable(Future);
 
 /** Whether `x` is a Future or Task of ours. Source: CPython `asyncio.isfuture`. */

@@ -1,4 +1,3 @@
-import type { Awaitable } from './awaitable.js';
 import type { Coroutine } from './coroutines.js';
 import { CancelledError } from './exceptions.js';
 import { Future } from './futures.js';
@@ -52,11 +51,11 @@ class Gathering extends Future<unknown[]> {
  * exception is thrown at once, and the others run on. With `{returnExceptions: true}` as the last
  * argument exceptions are results. Cancelling it cancels all of them. Source: CPython `asyncio.gather`.
  */
-export function gather<C extends Coroutine<unknown>[]>(...coros: C): Awaitable<Values<C>>;
+export function gather<C extends Coroutine<unknown>[]>(...coros: C): Future<Values<C>>;
 export function gather<C extends Coroutine<unknown>[]>(
   ...args: [...C, GatherOptions]
-): Awaitable<Values<C>>;
-export function gather(...args: unknown[]): Awaitable<unknown[]> {
+): Future<{ [I in keyof Values<C>]: Values<C>[I] | Error }>;
+export function gather(...args: unknown[]): Future<unknown[]> {
   const options = takeOptions(args);
   const known = new Map<unknown, Future>();
   const futures = args.map((x, i) => {
@@ -72,12 +71,10 @@ export function gather(...args: unknown[]): Awaitable<unknown[]> {
   for (const child of children) {
     child.addDoneCallback((done) => {
       pending--;
-      if (outer.done()) {
-        // Marks it retrieved: the first exception has been thrown, the later ones are dropped.
-        if (!done.cancelled()) done.exception();
-      } else if (!options.returnExceptions && done.cancelled()) outer.setException(new CancelledError());
-      else if (!options.returnExceptions && done.exception() !== null)
-        outer.setException(done.exception());
+      // Asking marks the exception as retrieved, also of those that come after the first one.
+      const error = done.cancelled() ? new CancelledError() : done.exception();
+      if (outer.done()) return;
+      if (error !== null && !options.returnExceptions) outer.setException(error);
       else if (pending === 0) outer.collect_(futures);
     });
   }

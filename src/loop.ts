@@ -129,8 +129,9 @@ export class Loop {
   /** Steps ready tasks, first in, first out; one that is made ready meanwhile goes to the back. */
   continue_(): void {
     for (let node = this.head_; node !== null && this.steps_ < BUDGET; node = this.head_) {
-      this.head_ = node.next_ as Ready | null;
-      if (this.head_ === null) this.tail_ = null;
+      const next = node.next_ as Ready | null;
+      this.head_ = next;
+      if (next === null) this.tail_ = null;
       this.steps_++;
       node.run_();
       if (this.native_ !== null) return;

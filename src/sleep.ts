@@ -3,6 +3,31 @@ import { getRunningLoop, type Loop } from './loop.js';
 import type { Task } from './tasks.js';
 
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: awaitable() below adds these methods
+/** One pass through the ready queue. It has no state, so that one object serves everybody. */
+interface Yield extends Awaitable<unknown> {}
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above
+class Yield implements Waitable {
+  wait_(task: Task<unknown>): unknown {
+    task.notify_();
+    return PENDING;
+  }
+
+  resume_(): unknown {
+    return undefined;
+  }
+
+  cancel_(): boolean {
+    return false;
+  }
+
+  toString(): string {
+    return 'sleep';
+  }
+}
+awaitable(Yield);
+const yielding = new Yield();
+
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: awaitable() below adds these methods
 interface Sleep extends Awaitable<unknown> {}
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above
 class Sleep implements Waitable {
@@ -61,9 +86,10 @@ export function sleep(seconds: number, result?: unknown): Awaitable<unknown> {
 }
 
 /** One Sleep serves all calls that are awaited at once, so that a steady loop allocates nothing. */
-function start(ms: number, result: unknown, where: string): Sleep {
-  if (!(ms > 0 || ms <= 0)) throw new TypeError(`${where}: expected a number`);
+function start(ms: number, result: unknown, where: string): Awaitable<unknown> {
   const owner = getRunningLoop();
+  if (ms === 0 && result === undefined) return yielding;
+  if (!(ms > 0 || ms < 0 || ms === 0)) throw new TypeError(`${where}: expected a number`);
   let sleeping = owner.sleep_ as Sleep | null;
   if (sleeping === null || sleeping.held_ || result !== undefined) {
     sleeping = new Sleep(owner);

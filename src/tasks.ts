@@ -1,19 +1,21 @@
 import { awaitable, PENDING, type Waitable } from './awaitable.js';
 import { awaiting, type Coroutine, foreign, toFrame } from './coroutines.js';
 import { CancelledError } from './exceptions.js';
-import { Frame, newborn, RAISED, RETURNED, setNewborn } from './frame.js';
+import { Frame, newborn, RAISED, setNewborn } from './frame.js';
 import { CANCELLED, ENDED, EXCEPTION, Future, RESULT, RETRIEVED } from './futures.js';
 import { getRunningLoop, type Loop, loop } from './loop.js';
 import type { Waiter } from './queue.js';
 import type { Timed } from './timers.js';
 
-// Flags in state_, above those of futures.ts.
+// Flags in state_, above those of futures.ts. Bits from ID on are the number of the default name: a field
+// of its own would cost 16 bytes in every task.
 /** In the ready queue. */
 const READY = 8;
 /** CancelledError is to be thrown at the next await. */
 const CANCEL = 16;
 /** It failed, and everybody who waited has run since. */
 const UNSEEN = 32;
+const ID = 6;
 
 /**
  * A coroutine that the loop runs. Made by `createTask`. Source: CPython `asyncio.Task`.
@@ -22,7 +24,7 @@ const UNSEEN = 32;
  * `next_` and `prev_` serve all of these.
  *
  *   ready → running    run_
- *   running → waiting  drive_, when wait_ or resume_ gives PENDING
+ *   running → waiting  run_, when wait_ or resume_ gives PENDING
  *   waiting → ready    notify_, expire_, cancel
  *   running → done     finish_
  */
@@ -32,21 +34,24 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
   declare when_: number;
   declare child_: Timed | null;
   /** What it waits for; stays set while it is ready, so that what it was handed can be passed on. */
-  on_: Waitable | null = null;
+  declare on_: Waitable | null;
   /** The registry of tasks alive, a doubly linked list in the loop. */
-  older_: Task<unknown> | null;
-  newer_: Task<unknown> | null = null;
-  name_: string | number;
+  declare older_: Task<unknown> | null;
+  declare newer_: Task<unknown> | null;
+  declare name_: string | undefined;
   /** Cancel requests not yet taken back. */
   declare cancels_: number;
   declare message_: string | undefined;
 
   constructor(frame: Frame, owner: Loop) {
     super();
-    this.next_ = this.prev_ = null;
+    this.next_ = null;
+    this.prev_ = null;
+    this.on_ = null;
+    this.state_ = ++owner.taskCount_ << ID;
     this.value_ = frame;
     frame.c = this;
-    this.name_ = ++owner.taskCount_;
+    this.newer_ = null;
     this.older_ = owner.tasks_;
     if (owner.tasks_ !== null) owner.tasks_.newer_ = this;
     owner.tasks_ = this;
@@ -55,7 +60,7 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
 
   /** `Task-1`, `Task-2`, … unless named otherwise. */
   getName(): string {
-    return typeof this.name_ === 'number' ? `Task-${this.name_}` : this.name_;
+    return this.name_ === undefined ? `Task-${this.state_ >>> ID}` : this.name_;
   }
 
   setName(name: string): void {
@@ -114,55 +119,41 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
     this.notify_();
   }
 
-  run_(): void {
-    this.state_ &= ~READY;
-    if (this.done()) return this.report_();
-    (loop as Loop).current_ = this as Task<unknown>;
-    this.drive_();
-    if ((loop as Loop).native_ === null) (loop as Loop).current_ = null;
-  }
-
-  /** What the last await gives, now that the task runs again. */
-  private resumed_(): unknown {
-    const on = this.on_;
-    this.on_ = null;
-    if (this.state_ & CANCEL) {
-      this.state_ &= ~CANCEL;
-      throw new CancelledError(this.message_);
-    }
-    return on === null ? undefined : on.resume_(this as Task<unknown>);
-  }
-
   /**
    * Steps the frames until the task waits or ends. One loop, however deep the calls: awaiting a
-   * coroutine makes its frame the innermost, returning goes back to the frame that awaits.
+   * coroutine makes its frame the innermost, returning goes back to the frame that awaits. One function,
+   * though it is long: this is what every switch costs.
    */
-  private drive_(): void {
-    let failed = false;
-    let started = false;
+  run_(): void {
+    const owner = loop as Loop;
+    const state = this.state_;
+    this.state_ = state & ~(READY | CANCEL);
+    if (state & ENDED) return this.report_();
+    owner.current_ = this as Task<unknown>;
+    let failed = (state & CANCEL) !== 0;
     let value: unknown;
+    if (failed) {
+      this.on_ = null;
+      value = new CancelledError(this.message_);
+    }
     for (;;) {
       try {
         if (failed) {
-          if (!this.unwind_(value)) return;
+          if (!this.unwind_(value)) break;
           value = (this.value_ as Frame).v;
           failed = false;
-        } else if (!started) {
-          started = true;
-          value = this.resumed_();
-          if (value === PENDING) return;
+        } else if (this.on_ !== null) {
+          const on = this.on_;
+          this.on_ = null;
+          value = on.resume_(this as Task<unknown>);
         }
-        for (;;) {
+        while (value !== PENDING) {
           const frame = this.value_ as Frame;
           frame.v = value;
           const out = frame.b(frame) as Waitable | null | undefined;
-          if (frame.n === RETURNED) {
+          if (frame.n < 0) {
             frame.v = value = out;
-            if (typeof out === 'object' && out !== null && (out as never as PromiseLike<T>).then) {
-              value = this.value_ = awaiting(out);
-              (value as Frame).c = frame.c;
-            } else if ((frame.c as unknown) === this) return this.finish_(RESULT, out);
-            else this.value_ = frame.c;
+            if (this.returned_(frame, out)) break;
             continue;
           }
           value =
@@ -170,17 +161,30 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
               ? out.wait_(this as Task<unknown>)
               : foreign(this as Task<unknown>, out);
           // Native code awaits what it called a microtask later; see native.ts.
-          if (newborn !== null && (loop as Loop).native_ === null) adopt();
-          if (value === PENDING) {
-            if (this.state_ & CANCEL && this.on_ !== null) this.interrupt_();
-            return;
-          }
+          if (newborn !== null && owner.native_ === null) adopt();
         }
+        break;
       } catch (error) {
         failed = true;
         value = error;
       }
     }
+    if (this.state_ & CANCEL && this.on_ !== null) this.interrupt_();
+    if (owner.native_ === null) owner.current_ = null;
+  }
+
+  /** A frame has given its result: to the frame that awaits it, or to the task, which is then done. */
+  private returned_(frame: Frame, out: unknown): boolean {
+    if (typeof out === 'object' && out !== null && (out as PromiseLike<T>).then) {
+      // As in JavaScript, returning something that can be awaited awaits it.
+      const tail = awaiting(out);
+      tail.c = frame.c;
+      this.value_ = tail;
+    } else if ((frame.c as unknown) === this) {
+      this.finish_(RESULT, out);
+      return true;
+    } else this.value_ = frame.c;
+    return false;
   }
 
   /** The task asked for its own cancellation before it came to wait. */
@@ -233,9 +237,10 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
   }
 
 }
-// On the prototype until they are needed: a field costs 16 bytes in every task.
+// On the prototype until they are needed, for the same reason.
 Task.prototype.cancels_ = 0;
 Task.prototype.message_ = undefined;
+Task.prototype.name_ = undefined;
 awaitable(Task);
 
 /** Coroutines that were called and are not awaited become tasks, oldest first. */

@@ -11,6 +11,7 @@ import {
   type Transport,
   type TransportHandler,
 } from '../../src/port.js';
+import { shapes } from './shapes.js';
 import * as native from './uasyncio.so';
 
 const EPOLLIN = 1;
@@ -168,6 +169,8 @@ export class QuickJsPort implements Port {
   private events_!: PortEvents;
   private watched_ = new Map<number, Watched>();
   private lookups_ = new Map<number, Done>();
+  /** Only to be kept. */
+  protected shapes_ = shapes;
   private pairs_ = new Int32Array(2 * BATCH);
   private epoll_ = -1;
   private signal_ = -1;

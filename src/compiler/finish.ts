@@ -1,5 +1,6 @@
 import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
+import { hoist } from './hoist.js';
 import {
   ASYNC_GENERATOR,
   COROUTINE,
@@ -56,6 +57,7 @@ export function finish(program: NodePath<T.Program>, source: string): void {
       if (name !== undefined) path.replaceWith(runtime.use(name));
     },
   });
+  hoist(program, (node) => runtime.isFrame(node));
   runtime.import(source);
 }
 
@@ -88,6 +90,13 @@ class Runtime {
       this.names.set(name, local);
     }
     return t.cloneNode(local);
+  }
+
+  /** Whether `node` makes a frame. */
+  isFrame(node: T.Node): boolean {
+    if (!t.isNewExpression(node) || !t.isIdentifier(node.callee)) return false;
+    const { name } = node.callee;
+    return name === this.names.get('Frame')?.name || name === this.names.get('TryFrame')?.name;
   }
 
   /** Hoists the table out of the function: it is the same for every call. */

@@ -1,4 +1,4 @@
-import type { NodePath, types as T } from '@babel/core';
+import type { NodePath, types as T, Visitor } from '@babel/core';
 import * as babel from '@babel/core';
 import { ITERATE } from './names.js';
 
@@ -47,13 +47,14 @@ function leaps(path: NodePath<T.ForOfStatement>): boolean {
 
 function contains(path: NodePath, types: string): boolean {
   let found = false;
-  path.traverse({
-    Function: (inner) => inner.skip(),
-    [types](inner: NodePath) {
+  const visitor = {
+    Function: (inner: NodePath) => inner.skip(),
+    [types]: (inner: NodePath) => {
       found = true;
       inner.stop();
     },
-  });
+  };
+  path.traverse(visitor as Visitor);
   return found;
 }
 

@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { bundle } from '../tool/bundle.js';
+import { ensureHost } from '../tool/quickjs.js';
+import type { Figures } from './programs/meter.js';
+
+export type Target = 'node' | 'quickjs';
+export type Async = 'compiled' | 'native';
+/** A program and its arguments. */
+export type Command = [program: string, ...args: string[]];
+
+const PROGRAMS = join(import.meta.dirname, 'programs');
+// What an engine that has no such module never imports.
+const HEAP = "import * as heap from 'uasyncio:heap'; globalThis.heap = heap;\n";
+const TIMEOUT_MS = 300_000;
+
+const folder = mkdtempSync(join(tmpdir(), 'uasyncio-bench-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+/** The programs are run so often, in turns, and the best figure of each counts: others disturb. */
+export const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
+
+const built = new Map<string, Promise<string>>();
+
+/** Bundles a program of bench/programs for an engine; gives the command that runs it. */
+export async function onEngine(name: string, target: Target, async: Async): Promise<Command> {
+  const key = `${name}-${target}-${async}`;
+  const known = built.get(key) ?? build(name, target, async, join(folder, `${key}.mjs`));
+  built.set(key, known);
+  const host = target === 'node' ? process.execPath : await ensureHost(() => {});
+  return [host, await known];
+}
+
+async function build(name: string, target: Target, async: Async, file: string): Promise<string> {
+  const program = join(PROGRAMS, `${name}.ts`);
+  const { code } = await bundle({ program, target, async, packages: 'absolute' });
+  writeFileSync(file, target === 'quickjs' ? HEAP + code : code);
+  return file;
+}
+
+/** Commands that run a Python program: CPython, and MicroPython where there is one. */
+export function onPythons(name: string): Record<string, Command> {
+  const program = join(PROGRAMS, `${name}.py`);
+  const commands: Record<string, Command> = { CPython: ['python3', program] };
+  const micropython = process.env.MICROPYTHON;
+  if (micropython === undefined || micropython === '') return commands;
+  if (!existsSync(micropython)) throw new Error(`MICROPYTHON: no such file: ${micropython}`);
+  // Its default heap of 1 MB is a board's, not this machine's.
+  commands.MicroPython = [micropython, '-X', 'heapsize=64M', program];
+  return commands;
+}
+
+const execute = promisify(execFile);
+
+export async function run([program, ...args]: Command): Promise<Figures> {
+  const { stdout } = await execute(program, args, { timeout: TIMEOUT_MS });
+  return JSON.parse(stdout) as Figures;
+}
+
+/** Runs all commands ROUNDS times in turns; gives the lowest of every figure. */
+export async function lowest(commands: Record<string, Command>): Promise<Record<string, Figures>> {
+  const best: Record<string, Figures> = {};
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [name, command] of Object.entries(commands)) {
+      const known = best[name];
+      const figures = await run(command);
+      best[name] = known === undefined ? figures : each(figures, known, Math.min);
+    }
+  }
+  return best;
+}
+
+function each(a: Figures, b: Figures, choose: (x: number, y: number) => number): Figures {
+  const chosen = Object.entries(a).map(([name, x]) => [name, choose(x, b[name] as number)]);
+  return Object.fromEntries(chosen) as Figures;
+}

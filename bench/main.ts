@@ -1,0 +1,22 @@
+import { cpus } from 'node:os';
+import { calls } from './calls.js';
+import { echo } from './echo.js';
+import { memory } from './memory.js';
+import { size } from './size.js';
+import { switches } from './switches.js';
+import { summary } from './table.js';
+
+const TABLES: Record<string, () => Promise<void>> = { switches, calls, memory, echo, size };
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((name) => !(name in TABLES));
+if (unknown !== undefined) {
+  console.error(`bench: no table '${unknown}'; there are ${Object.keys(TABLES).join(', ')}`);
+  process.exit(2);
+}
+
+console.log(`${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}`);
+for (const [name, print] of Object.entries(TABLES)) {
+  if (wanted.length === 0 || wanted.includes(name)) await print();
+}
+summary();

@@ -1,0 +1,89 @@
+/*
+ * What uasyncio is compared with: schedulers on promises, as one would write them by hand.
+ */
+
+type Settle = (value?: unknown) => void;
+
+let waiting: Settle[] = [];
+
+/** The simplest queue: no tasks, nothing can be cancelled, nobody knows who runs. */
+export function barePause(): Promise<unknown> {
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+  });
+}
+
+export async function runBare(work: Promise<unknown>): Promise<void> {
+  let over = false;
+  work.then(() => {
+    over = true;
+  });
+  while (!over) {
+    const batch = waiting;
+    waiting = [];
+    for (const resolve of batch) resolve();
+    await undefined;
+  }
+}
+
+// A task that has not parked after so many microtasks awaits something foreign.
+const HOPS = 16;
+
+let current: Task | undefined;
+let ready: Task[] = [];
+
+/** A task that can be cancelled, and that is `current` whenever its code runs. */
+export class Task {
+  readonly promise: Promise<void>;
+  private resolve: Settle = () => {};
+  private reject: Settle = () => {};
+  private cancelled = false;
+  private running = false;
+
+  constructor(body: () => Promise<unknown>) {
+    this.promise = this.run(body);
+  }
+
+  private async run(body: () => Promise<unknown>): Promise<void> {
+    await this.park();
+    try {
+      await body();
+    } finally {
+      this.running = false;
+    }
+  }
+
+  park(): Promise<unknown> {
+    this.running = false;
+    ready.push(this);
+    return new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+  }
+
+  cancel(): void {
+    this.cancelled = true;
+  }
+
+  async step(): Promise<void> {
+    current = this;
+    this.running = true;
+    if (this.cancelled) this.reject(new Error('cancelled'));
+    else this.resolve();
+    for (let hop = 0; this.running && hop < HOPS; hop++) await undefined;
+    current = undefined;
+  }
+}
+
+export function pause(): Promise<unknown> {
+  return (current as Task).park();
+}
+
+export async function runTasks(): Promise<void> {
+  while (ready.length > 0) {
+    const batch = ready;
+    ready = [];
+    for (const task of batch) await task.step();
+  }
+}

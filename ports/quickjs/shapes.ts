@@ -1,0 +1,84 @@
+import { Frame, TryFrame } from '../../src/frame.js';
+import { Task } from '../../src/tasks.js';
+
+type Make = (object: never) => void;
+
+/*
+ * QuickJS frees a hidden class with its last object, those on the way to it included, and makes them
+ * anew for the next object. One object at each step keeps them: a coroutine call then costs 5 allocations
+ * instead of 8, and a quarter less time. The steps are functions and not names, as a minifier renames.
+ */
+function keep(prototype: object, steps: Make[]): object[] {
+  return steps.map((_, count) => {
+    const object = Object.create(prototype);
+    for (const step of steps.slice(0, count + 1)) step(object as never);
+    return object;
+  });
+}
+
+const frame: Make[] = [
+  (o: Frame) => {
+    o.b = o as never;
+  },
+  (o: Frame) => {
+    o.n = 0;
+  },
+  (o: Frame) => {
+    o.v = null;
+  },
+  (o: Frame) => {
+    o.c = null;
+  },
+];
+
+const tryFrame: Make[] = [
+  (o: TryFrame) => {
+    o.p = 0;
+  },
+  (o: TryFrame) => {
+    o.e = [];
+  },
+];
+
+// Names of the compiler's, which no minifier touches.
+const slots: Make[] = ['$0', '$1', '$2', '$3', '$4', '$5', '$6', '$7'].map(
+  (name) => (o: Record<string, unknown>) => {
+    o[name] = null;
+  },
+);
+
+const task: Make[] = [
+  (o: Task) => {
+    o.state_ = 0;
+  },
+  (o: Task) => {
+    o.value_ = null;
+  },
+  (o: Task) => {
+    o.next_ = null;
+  },
+  (o: Task) => {
+    o.prev_ = null;
+  },
+  (o: Task) => {
+    o.on_ = null;
+  },
+  (o: Task) => {
+    o.newer_ = null;
+  },
+  (o: Task) => {
+    o.older_ = null;
+  },
+  (o: Task) => {
+    o.when_ = 0;
+  },
+  (o: Task) => {
+    o.child_ = null;
+  },
+];
+
+export const shapes = [
+  keep(Frame.prototype, [...frame, ...slots]),
+  keep(TryFrame.prototype, [...frame, ...tryFrame, ...slots]),
+  keep(Task.prototype, task),
+];

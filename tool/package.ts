@@ -1,0 +1,35 @@
+// The last step of the build: what the package ships besides the bundles.
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createRequire } from 'node:module';
+import { packageRoot } from './root.js';
+
+const dist = join(packageRoot(), 'dist');
+
+/** Internal members end in an underscore; they are nothing for a user's completion list. */
+function withoutInternals(declarations: string): string {
+  const member = /^(?: {4}\/\*\*(?:[^*]|\*(?!\/))*\*\/\n)? {4}(?:(?:private|protected|abstract|readonly|declare|get|static) )*[a-z]\w*_(?:[(<?:;].*)?;?\n/gim;
+  return declarations.replace(member, '');
+}
+
+function stripDeclarations(folder: string): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) stripDeclarations(path);
+    else writeFileSync(path, withoutInternals(readFileSync(path, 'utf8')));
+  }
+}
+
+/** The engine's sources, so that an installed package can build its host. */
+function copyQuickJs(): void {
+  const npm = dirname(createRequire(import.meta.url).resolve('qjsc/package.json'));
+  const sources = join(npm, 'deps', 'quickjs_2021_03_27');
+  const target = join(dist, 'quickjs');
+  mkdirSync(target, { recursive: true });
+  for (const file of readdirSync(sources)) {
+    if (/\.[ch]$|^LICENSE$/.test(file)) copyFileSync(join(sources, file), join(target, file));
+  }
+}
+
+stripDeclarations(join(dist, 'types'));
+copyQuickJs();
