@@ -147,8 +147,10 @@ export class Future<T = unknown> implements Waitable {
   }
 
   // Cancelling who waits cancels what it waits for; its end then wakes it, whatever that end is.
-  cancel_(_task: Task<unknown>, message?: string): boolean {
-    return this.cancel(message);
+  cancel_(task: Task<unknown>, message?: string): boolean {
+    if (this.cancel(message)) return true;
+    if (!task.ready_) dequeue(this, task);
+    return false;
   }
 }
 Future.prototype.waiters_ = null;

@@ -24,8 +24,8 @@ class Run<T> implements PromiseLike<T>, PortEvents, Ready {
   constructor(main: Coroutine<T>) {
     this.port_ = newPort();
     this.loop_ = new Loop(this.port_);
-    setLoop(this.loop_);
     this.port_.start(this);
+    setLoop(this.loop_);
     try {
       this.main_ = createTask(main);
     } catch (error) {

@@ -106,6 +106,7 @@ async function buildProgram(path: string, options: BuildOptions): Promise<void> 
 
 async function buildNative({ headers, output }: NativeOptions): Promise<void> {
   if (!existsSync(join(headers, 'quickjs.h'))) throw new Error(`no quickjs.h in ${headers}`);
+  mkdirSync(dirname(resolve(output)), { recursive: true });
   await buildModule(headers, output);
   printSize(output);
 }

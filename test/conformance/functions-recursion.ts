@@ -1,5 +1,4 @@
 // A recursion of 500 levels through await, down and up again.
-// except native quickjs: the engine's stack takes some 150 levels of native async calls
 import { run, sleep } from 'uasyncio';
 
 async function depth(n: number): Promise<number> {

@@ -144,22 +144,31 @@ export async function play<T>(main: (world: World) => Coroutine<T> | T, world = 
   return value as T;
 }
 
-/** Declares a test per scenario of a file and spelling. `only` names those that not every spelling can do. */
+interface ScenarioModule {
+  default: Scenarios;
+  /** Scenarios that some spellings cannot play. */
+  except?: Record<string, Spelling[]>;
+}
+
+/** Declares a test per scenario of a file and spelling. */
 export async function declare(
   title: string,
   file: string,
   spellings: readonly Spelling[] = SPELLINGS,
 ): Promise<void> {
   for (const spelling of spellings) {
-    const { default: scenarios, except = {} } = await load<{ default: Scenarios; except?: Record<string, Spelling[]> }>(
-      file,
-      spelling,
-    );
-    for (const name of Object.keys(except)) assert.ok(name in scenarios, `no such scenario: ${name}`);
+    const module = await load<ScenarioModule>(file, spelling).catch((error: unknown) => error as Error);
     describe(`${title}, ${spelling}`, () => {
+      if (module instanceof Error) {
+        it('loads', () => {
+          throw module;
+        });
+        return;
+      }
+      const { default: scenarios, except = {} } = module;
+      for (const name of Object.keys(except)) assert.ok(name in scenarios, `no such scenario: ${name}`);
       for (const [name, scenario] of Object.entries(scenarios)) {
-        if (except[name]?.includes(spelling)) continue;
-        it(name, () => play(scenario));
+        if (!except[name]?.includes(spelling)) it(name, () => play(scenario));
       }
     });
   }
