@@ -31,6 +31,7 @@ export default {
     runtime: 'src/runtime.ts',
     node: 'ports/node/index.ts',
     quickjs: 'ports/quickjs/index.ts',
+    'quickjs-compiled': 'ports/quickjs/compiled.ts',
     sim: 'ports/sim/index.ts',
   },
   output: {

@@ -31,15 +31,17 @@ export interface Awaitable<T> extends PromiseLike<T> {
   [Symbol.iterator](): Iterator<unknown, T, unknown>;
 }
 
+export type Settle = ((value: unknown) => unknown) | null | undefined;
+
 type Then = (
   target: Waitable,
-  onValue?: ((value: unknown) => unknown) | null,
-  onError?: ((error: unknown) => unknown) | null,
+  onValue?: Settle,
+  onError?: Settle,
 ) => PromiseLike<unknown> | undefined;
 
 let subscribe: Then;
 
-/** coroutines.ts brings `then`; a call, not an import, as it in turn needs the classes made here. */
+/** tasks.ts brings `then`, and native.ts another: calls, not imports, as they need the classes made here. */
 export function provideThen(then: Then): void {
   subscribe = then;
 }
@@ -61,21 +63,25 @@ class Delegate implements Iterator<unknown, unknown, unknown> {
   }
 }
 
-/**
- * Gives a class its public face as an Awaitable. A function over prototypes and not a base class:
- * calling `super()` costs a third of a coroutine call on QuickJS.
- */
-export function awaitable(type: { prototype: object }): void {
-  const proto = type.prototype as Record<PropertyKey, unknown>;
-  proto.then = function (this: Waitable, onValue?: never, onError?: never) {
-    return subscribe(this, onValue, onError);
-  };
-  proto.catch = function (this: Waitable, onError: never) {
-    return subscribe(this, undefined, onError);
-  };
-  proto.finally = function (this: Waitable, onEnd: () => void) {
-    return subscribe(
-      this,
+/** The public face of what can be awaited. */
+export abstract class BaseAwaitable<T> implements Awaitable<T> {
+  declare [Symbol.iterator]: Awaitable<T>[typeof Symbol.iterator];
+
+  // biome-ignore lint/suspicious/noThenProperty: that is what makes it awaitable
+  then<A = T, B = never>(
+    onValue?: ((value: T) => A | PromiseLike<A>) | null,
+    onError?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): PromiseLike<A | B> {
+    const target = this as unknown as Waitable;
+    return subscribe(target, onValue as Settle, onError as Settle) as PromiseLike<A | B>;
+  }
+
+  catch<B = never>(onError: (error: unknown) => B | PromiseLike<B>): PromiseLike<T | B> {
+    return this.then(undefined, onError);
+  }
+
+  finally(onEnd: () => void): PromiseLike<T> {
+    return this.then(
       (value) => {
         onEnd();
         return value;
@@ -85,10 +91,21 @@ export function awaitable(type: { prototype: object }): void {
         throw error;
       },
     );
-  };
-  if (typeof Symbol !== 'undefined') {
-    proto[Symbol.iterator] = function (this: Waitable) {
-      return new Delegate(this);
-    };
   }
+}
+
+if (typeof Symbol !== 'undefined') {
+  (BaseAwaitable.prototype as unknown as Record<PropertyKey, unknown>)[Symbol.iterator] = function (
+    this: Waitable,
+  ) {
+    return new Delegate(this);
+  };
+}
+
+/**
+ * Makes a class awaitable that is made too often for `extends`: `super()` costs a third of a coroutine
+ * call on QuickJS.
+ */
+export function inherit(type: { prototype: object }, base: { prototype: unknown }): void {
+  Object.setPrototypeOf(type.prototype, base.prototype as object);
 }

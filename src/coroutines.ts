@@ -1,7 +1,6 @@
-import { type Awaitable, PENDING, type Waitable } from './awaitable.js';
+import { type Awaitable, PENDING, type Settle, type Waitable } from './awaitable.js';
 import { claim, Frame, RETURNED } from './frame.js';
 import { loop } from './loop.js';
-import { CallFrame } from './native.js';
 import type { Task } from './tasks.js';
 
 /**
@@ -23,18 +22,50 @@ function isGenerator(x: object): x is AnyGenerator {
   );
 }
 
-/** A frame that awaits `x` and gives its value. */
-export function awaiting(x: unknown): Frame {
+/** A frame that awaits what `call` gives, and gives its value. */
+export function calling(call: () => unknown): Frame {
   return claim(
     new Frame((frame) => {
       if (frame.n === 0) {
         frame.n = 1;
-        return x;
+        return call();
       }
       frame.n = RETURNED;
       return frame.v;
     }),
   );
+}
+
+export function awaiting(x: unknown): Frame {
+  return calling(() => x);
+}
+
+let functionFrame = calling;
+
+/** native.ts brings frames that also follow native async functions. */
+export function provideFunctionFrame(make: (call: () => unknown) => Frame): void {
+  functionFrame = make;
+}
+
+/** Awaits `target` and then calls back, as `promise.then` does; gives what the callback gives. */
+export function subscription(target: Waitable, onValue?: Settle, onError?: Settle): Frame {
+  const frame = awaiting(target);
+  const body = frame.b;
+  frame.b = () => {
+    const out = body(frame);
+    return frame.n === RETURNED && typeof onValue === 'function' ? onValue(out) : out;
+  };
+  if (typeof onError === 'function') {
+    frame.t = (error) => {
+      if (frame.n !== 1) return false;
+      frame.b = () => {
+        frame.n = RETURNED;
+        return onError(error);
+      };
+      return true;
+    };
+  }
+  return frame;
 }
 
 // Labels of a generator's frame: the generator is suspended, or its code is running.
@@ -70,7 +101,7 @@ function stepGenerator(frame: GeneratorFrame): unknown {
 
 /** The frame to run `x` in; undefined if `x` is no coroutine. */
 export function toFrame(x: unknown): Frame | undefined {
-  if (typeof x === 'function') return claim(new CallFrame(x as () => unknown));
+  if (typeof x === 'function') return functionFrame(x as () => unknown);
   if (typeof x !== 'object' || x === null) return undefined;
   if (x instanceof Frame) return x.n === 0 && x.c === null ? claim(x) : awaiting(x);
   if ((x as Waitable).wait_ || typeof (x as PromiseLike<unknown>).then === 'function') return awaiting(x);

@@ -1,5 +1,5 @@
 import type { Awaitable, Waitable } from './awaitable.js';
-import { awaitable } from './awaitable.js';
+import { BaseAwaitable, inherit } from './awaitable.js';
 import type { Task } from './tasks.js';
 
 /**
@@ -39,7 +39,7 @@ export function claim<F extends Frame>(frame: F): F {
   return frame;
 }
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: awaitable() below adds these methods
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: inherit() below adds these methods
 export interface Frame<T = unknown> extends Awaitable<T> {}
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above
 export class Frame<T = unknown> implements Waitable {
@@ -83,7 +83,7 @@ export class Frame<T = unknown> implements Waitable {
     return false;
   }
 }
-awaitable(Frame);
+inherit(Frame, BaseAwaitable);
 
 /** Regions of try statements, four numbers each: start, catch, finally, end; -1 where there is none. */
 type Regions = number[];
@@ -185,4 +185,4 @@ export class TryFrame {
   }
 }
 TryFrame.prototype.s = undefined;
-Object.setPrototypeOf(TryFrame.prototype, Frame.prototype);
+inherit(TryFrame, Frame);

@@ -1,4 +1,4 @@
-import { type Awaitable, awaitable, PENDING, type Waitable } from './awaitable.js';
+import { type Awaitable, BaseAwaitable, inherit, PENDING, type Waitable } from './awaitable.js';
 import { CancelledError, InvalidStateError } from './exceptions.js';
 import { getRunningLoop } from './loop.js';
 import { dequeue, enqueue, notifyAll, type Waiter } from './queue.js';
@@ -34,7 +34,7 @@ class DoneCallback<T> implements Waiter {
   }
 }
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: awaitable() below adds these methods
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: inherit() below adds these methods
 export interface Future<T = unknown> extends Awaitable<T> {}
 /**
  * A result that will be there some time. Any number of tasks can await it; it is only settled once.
@@ -154,7 +154,7 @@ export class Future<T = unknown> implements Waitable {
   }
 }
 Future.prototype.waiters_ = null;
-awaitable(Future);
+inherit(Future, BaseAwaitable);
 
 /** Whether `x` is a Future or Task of ours. Source: CPython `asyncio.isfuture`. */
 export function isfuture(x: unknown): x is Future {

@@ -1,4 +1,4 @@
-import { type Awaitable, awaitable, PENDING, type Waitable } from './awaitable.js';
+import { type Awaitable, BaseAwaitable, PENDING, type Waitable } from './awaitable.js';
 import type { Coroutine } from './coroutines.js';
 import { dequeue, enqueue, notifyAll, notifyOne, type Queued, type Waiter } from './queue.js';
 import { frameOf, type Task } from './tasks.js';
@@ -29,13 +29,11 @@ export class Event implements Queued {
   }
 }
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: awaitable() below adds these methods
-interface EventWait extends Awaitable<true> {}
 // An object of its own: were the Event itself awaitable, async functions could not return one.
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above
-class EventWait implements Waitable {
+class EventWait extends BaseAwaitable<true> implements Waitable {
   private event_: Event;
   constructor(event: Event) {
+    super();
     this.event_ = event;
   }
   wait_(task: Task<unknown>): unknown {
@@ -55,7 +53,6 @@ class EventWait implements Waitable {
     return 'an Event';
   }
 }
-awaitable(EventWait);
 
 // States of a lock. Handed: released to a task that has not run since, so that nobody can overtake it.
 const FREE = 0;
@@ -102,12 +99,10 @@ export class Lock implements Queued {
   }
 }
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: awaitable() below adds these methods
-interface LockWait extends Awaitable<true> {}
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above
-class LockWait implements Waitable {
+class LockWait extends BaseAwaitable<true> implements Waitable {
   private lock_: Lock;
   constructor(lock: Lock) {
+    super();
     this.lock_ = lock;
   }
   wait_(task: Task<unknown>): unknown {
@@ -133,4 +128,3 @@ class LockWait implements Waitable {
     return 'a Lock';
   }
 }
-awaitable(LockWait);

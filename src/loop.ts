@@ -194,6 +194,6 @@ export function setLoop(next: Loop | null): void {
 
 /** The loop of the caller. Throws if none runs. Source: CPython `asyncio.get_running_loop`. */
 export function getRunningLoop(): Loop {
-  if (loop === null) throw new Error('no running event loop');
+  if (loop === null) throw new Error('no running event loop: start with run(main)');
   return loop;
 }

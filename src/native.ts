@@ -1,11 +1,11 @@
-import { PENDING, provideThen, type Waitable } from './awaitable.js';
-import { awaiting } from './coroutines.js';
+import { PENDING, provideThen, type Settle, type Waitable } from './awaitable.js';
+import { provideFunctionFrame, subscription } from './coroutines.js';
 import { claim, Frame, RETURNED } from './frame.js';
-import { type Loop, loop } from './loop.js';
+import { getRunningLoop, type Loop, loop } from './loop.js';
 import { Task } from './tasks.js';
 
 /*
- * Functions as coroutines, and native async functions among them.
+ * Native async functions as coroutines. Programs that are compiled leave this module out.
  *
  * A native async function runs in microtasks. For it to be a full task the loop must know when the
  * function parks, as nothing else may run as the current task until then. Its `await` calls `then` of
@@ -21,14 +21,12 @@ const CALLING = 1;
 const NATIVE = 2;
 const AWAITING = 3;
 
-type Settle = (value: unknown) => unknown;
-
 /** Calls a function, and runs what it gives as part of the task. */
 export class CallFrame extends Frame {
   call_: () => unknown;
   /** How the native await that parked goes on. */
-  resolve_: Settle | undefined = undefined;
-  reject_: Settle | undefined = undefined;
+  resolve_: Settle = undefined;
+  reject_: Settle = undefined;
   /** What that await waits for, until the scheduler has taken it. */
   wanted_: Waitable | undefined = undefined;
   throwing_ = false;
@@ -83,7 +81,7 @@ function continueNative(frame: CallFrame): unknown {
     return wanted;
   }
   const go = frame.throwing_ ? frame.reject_ : frame.resolve_;
-  if (go !== undefined) {
+  if (go) {
     frame.throwing_ = false;
     frame.resolve_ = frame.reject_ = undefined;
     go(frame.v);
@@ -151,8 +149,7 @@ function look(): void {
 
 /** `then` of every awaitable: parks the native task that awaits it, or subscribes through a task. */
 provideThen((target, onValue, onError) => {
-  const owner = loop;
-  if (owner === null) throw new Error('no running event loop: start the program with run(main)');
+  const owner = getRunningLoop();
   let task = owner.native_;
   if (typeof onValue === 'function' && typeof onError === 'function') {
     if (task === null && owner.current_ === null) task = owner.away_.shift() ?? null;
@@ -169,23 +166,4 @@ provideThen((target, onValue, onError) => {
   return new Task(subscription(target, onValue, onError), owner);
 });
 
-/** Awaits `target` and then calls back, as `promise.then` does; gives what the callback gives. */
-function subscription(target: Waitable, onValue?: Settle | null, onError?: Settle | null): Frame {
-  const frame = awaiting(target);
-  const body = frame.b;
-  frame.b = () => {
-    const out = body(frame);
-    return frame.n === RETURNED && typeof onValue === 'function' ? onValue(out) : out;
-  };
-  if (typeof onError === 'function') {
-    frame.t = (error) => {
-      if (frame.n !== 1) return false;
-      frame.b = () => {
-        frame.n = RETURNED;
-        return onError(error);
-      };
-      return true;
-    };
-  }
-  return claim(frame);
-}
+provideFunctionFrame((call) => claim(new CallFrame(call)));

@@ -1,12 +1,9 @@
-import { type Awaitable, awaitable, PENDING, type Waitable } from './awaitable.js';
+import { type Awaitable, BaseAwaitable, PENDING, type Waitable } from './awaitable.js';
 import { getRunningLoop, type Loop } from './loop.js';
 import type { Task } from './tasks.js';
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: awaitable() below adds these methods
 /** One pass through the ready queue. It has no state, so that one object serves everybody. */
-interface Yield extends Awaitable<unknown> {}
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above
-class Yield implements Waitable {
+class Yield extends BaseAwaitable<unknown> implements Waitable {
   wait_(task: Task<unknown>): unknown {
     task.notify_();
     return PENDING;
@@ -24,13 +21,9 @@ class Yield implements Waitable {
     return 'sleep';
   }
 }
-awaitable(Yield);
 const yielding = new Yield();
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: awaitable() below adds these methods
-interface Sleep extends Awaitable<unknown> {}
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above
-class Sleep implements Waitable {
+class Sleep extends BaseAwaitable<unknown> implements Waitable {
   owner_: Loop;
   /** The deadline; 0 for one pass through the ready queue. */
   when_ = 0;
@@ -39,6 +32,7 @@ class Sleep implements Waitable {
   held_ = false;
 
   constructor(owner: Loop) {
+    super();
     this.owner_ = owner;
   }
 
@@ -66,7 +60,6 @@ class Sleep implements Waitable {
     return 'sleep';
   }
 }
-awaitable(Sleep);
 
 /**
  * Waits for `ms` milliseconds, counted from this call; 0 or less lets every other ready task run once.

@@ -1,4 +1,4 @@
-import { type Awaitable, awaitable, PENDING, type Waitable } from './awaitable.js';
+import { type Awaitable, BaseAwaitable, PENDING, type Waitable } from './awaitable.js';
 import { IncompleteReadError, LimitOverrunError, OSError } from './exceptions.js';
 
 import { END_OF_FILE, type Endpoint, type Port, type Transport, type TransportHandler } from './port.js';
@@ -23,11 +23,8 @@ const UNTIL = 2;
 const LINE = 3;
 const INTO = 4;
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: awaitable() below adds these methods
-interface Read extends Awaitable<never> {}
 /** One read. The reader uses the same object again once it was awaited. */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above
-class Read implements Waitable {
+class Read extends BaseAwaitable<never> implements Waitable {
   reader_: StreamReader;
   kind_ = READ;
   count_ = 0;
@@ -36,6 +33,7 @@ class Read implements Waitable {
   held_ = false;
 
   constructor(reader: StreamReader) {
+    super();
     this.reader_ = reader;
   }
 
@@ -66,7 +64,6 @@ class Read implements Waitable {
     return `socket ${this.reader_.peer_()} read`;
   }
 }
-awaitable(Read);
 
 /**
  * Reads a stream of bytes. Given by `openConnection` and `startServer`. One task at a time can read; a
@@ -369,16 +366,14 @@ function characterLength(byte: number): number {
   return byte < 0xc2 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf5 ? 4 : 1;
 }
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: awaitable() below adds these methods
-interface WriterWait extends Awaitable<void> {}
 /** What `drain` and `waitClosed` give: one object each, for any number of tasks. */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above
-class WriterWait implements Waitable, Queued {
+class WriterWait extends BaseAwaitable<void> implements Waitable, Queued {
   waiters_: Waiter | null = null;
   private writer_: StreamWriter;
   private closing_: boolean;
 
   constructor(writer: StreamWriter, closing: boolean) {
+    super();
     this.writer_ = writer;
     this.closing_ = closing;
   }
@@ -405,7 +400,6 @@ class WriterWait implements Waitable, Queued {
     return `socket ${this.writer_.reader_.peer_()} ${this.closing_ ? 'close' : 'drain'}`;
   }
 }
-awaitable(WriterWait);
 
 /**
  * Writes a stream of bytes. `write` sends what the system takes at once and keeps the rest; `drain` waits

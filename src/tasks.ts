@@ -1,5 +1,5 @@
-import { awaitable, PENDING, type Waitable } from './awaitable.js';
-import { awaiting, type Coroutine, foreign, toFrame } from './coroutines.js';
+import { PENDING, provideThen, type Waitable } from './awaitable.js';
+import { awaiting, type Coroutine, foreign, subscription, toFrame } from './coroutines.js';
 import { CancelledError } from './exceptions.js';
 import { Frame, newborn, RAISED, setNewborn } from './frame.js';
 import { CANCELLED, ENDED, EXCEPTION, Future, RESULT, RETRIEVED } from './futures.js';
@@ -241,7 +241,8 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
 Task.prototype.cancels_ = 0;
 Task.prototype.message_ = undefined;
 Task.prototype.name_ = undefined;
-awaitable(Task);
+
+provideThen((target, onValue, onError) => new Task(subscription(target, onValue, onError), getRunningLoop()));
 
 /** Coroutines that were called and are not awaited become tasks, oldest first. */
 function adopt(): void {

@@ -1,5 +1,5 @@
 import { createTask, iscoroutine, run, sleep } from 'uasyncio';
-import { allocations, type Figures, nanoseconds, print, type Work } from './meter.js';
+import { type Figures, measure, PHASES, print } from './meter.js';
 
 async function suspends(x: number): Promise<number> {
   await sleep(0);
@@ -10,34 +10,39 @@ async function returns(x: number): Promise<number> {
   return x + 1;
 }
 
-async function suspended(count: number): Promise<void> {
-  for (let i = 0; i < count; i++) await suspends(i);
+async function suspended(rounds: number, mark: () => void): Promise<void> {
+  for (let phase = 0; phase < PHASES; phase++) {
+    for (let i = 0; i < rounds; i++) await suspends(i);
+    mark();
+  }
 }
 
-async function returned(count: number): Promise<void> {
-  for (let i = 0; i < count; i++) await returns(i);
+async function returned(rounds: number, mark: () => void): Promise<void> {
+  for (let phase = 0; phase < PHASES; phase++) {
+    for (let i = 0; i < rounds; i++) await returns(i);
+    mark();
+  }
 }
 
-async function spawned(count: number): Promise<void> {
-  for (let i = 0; i < count; i++) await createTask(returns(i));
+async function spawned(rounds: number, mark: () => void): Promise<void> {
+  for (let phase = 0; phase < PHASES; phase++) {
+    for (let i = 0; i < rounds; i++) await createTask(returns(i));
+    mark();
+  }
 }
 
-async function spawnedNative(count: number): Promise<void> {
-  for (let i = 0; i < count; i++) await createTask(() => returns(i));
+async function spawnedNative(rounds: number, mark: () => void): Promise<void> {
+  for (let phase = 0; phase < PHASES; phase++) {
+    for (let i = 0; i < rounds; i++) await createTask(() => returns(i));
+    mark();
+  }
 }
 
 async function main(): Promise<void> {
-  const compiled = iscoroutine(returns(0));
-  const work: [string, Work][] = [
-    ['suspended', suspended],
-    ['returned', returned],
-    ['spawned', compiled ? spawned : spawnedNative],
-  ];
   const figures: Figures = {};
-  for (const [name, body] of work) {
-    figures[`${name} ns`] = await nanoseconds(body);
-    figures[`${name} allocations`] = await allocations(body);
-  }
+  await measure(figures, 'suspended', suspended);
+  await measure(figures, 'returned', returned);
+  await measure(figures, 'spawned', iscoroutine(returns(0)) ? spawned : spawnedNative);
   print(figures);
 }
 

@@ -11,6 +11,8 @@ async function looping(period: number): Promise<void> {
   for (let i = 0; i < 10; i++) await sleep(period);
 }
 
+async function empty(): Promise<void> {}
+
 async function perTask(start: () => Coroutine<void>): Promise<number> {
   const before = bytes();
   for (let i = 0; i < TASKS; i++) createTask(start());
@@ -20,10 +22,10 @@ async function perTask(start: () => Coroutine<void>): Promise<number> {
 }
 
 async function main(): Promise<void> {
-  const compiled = iscoroutine(lean());
+  const compiled = iscoroutine(empty());
   const figures: Figures = {};
   // Once for what is made on first use.
-  await perTask(() => async () => {});
+  await perTask(() => empty);
   figures.lean = await perTask(compiled ? () => lean() as Coroutine<void> : () => lean);
   const loop = compiled ? () => looping(1000) as Coroutine<void> : () => () => looping(1000);
   figures.looping = await perTask(loop);

@@ -1,8 +1,8 @@
 /** What a program measured, by name; printed as one line of JSON for bench/harness.ts. */
 export type Figures = Record<string, number>;
 
-/** Does something `count` times, and ends. */
-export type Work = (count: number) => PromiseLike<unknown>;
+/** Does something `rounds` times in each of PHASES phases, and calls `mark` after each. */
+export type Work = (rounds: number, mark: () => void) => PromiseLike<unknown>;
 
 interface Heap {
   allocations(): number;
@@ -18,42 +18,51 @@ interface Globals {
 }
 
 const globals = globalThis as Globals;
+const heap = globals.heap;
 
 // The only clock that all engines have is one of whole milliseconds.
-const SPAN_MS = 150;
-const COUNTED = 10_000;
-
-export const heap = globals.heap;
+const SPAN_MS = 60;
+/** The first one warms up: what is made on first use, or at the start, is no steady state. */
+export const PHASES = 5;
 
 /** The only argument of the program. */
 export function argument(): string {
   return (globals.scriptArgs?.[1] ?? globals.process?.argv[2]) as string;
 }
 
-/** Nanoseconds for each of the things that `work` does. */
-export async function nanoseconds(work: Work): Promise<number> {
-  let count = 1000;
-  for (;;) {
-    const start = Date.now();
-    await work(count);
-    const ms = Date.now() - start;
-    if (ms >= SPAN_MS) return (ms * 1e6) / count;
-    count = ms < 10 ? count * 8 : Math.ceil((count * SPAN_MS * 1.2) / ms);
+/** Of the phases, the shortest time, as others disturb, and the highest count, as none does. */
+class Meter {
+  ms = Infinity;
+  allocations = heap === undefined ? NaN : 0;
+  private phase = 0;
+  private time = 0;
+  private count = 0;
+
+  mark(): void {
+    const count = heap === undefined ? 0 : heap.allocations();
+    const time = Date.now();
+    if (this.phase++ > 0) {
+      this.ms = Math.min(this.ms, time - this.time);
+      this.allocations = Math.max(this.allocations, count - this.count);
+    }
+    this.time = time;
+    this.count = count;
   }
 }
 
-/**
- * Allocations for each of the things that `work` does, in the steady state: what starting and ending
- * it allocates is the same for `count` and twice `count`, and cancels out.
- */
-export async function allocations(work: Work, count = COUNTED): Promise<number> {
-  if (heap === undefined) return NaN;
-  await work(count);
-  const before = heap.allocations();
-  await work(count);
-  const between = heap.allocations();
-  await work(2 * count);
-  return (heap.allocations() - between - (between - before)) / count;
+/** Measures `work`, which does `each` things per round: time in ns and allocations of one. */
+export async function measure(figures: Figures, name: string, work: Work, each = 1): Promise<void> {
+  let rounds = 64;
+  for (;;) {
+    const meter = new Meter();
+    await work(rounds, () => meter.mark());
+    if (meter.ms >= SPAN_MS) {
+      figures[`${name} ns`] = (meter.ms * 1e6) / (rounds * each);
+      figures[`${name} allocations`] = meter.allocations / (rounds * each);
+      return;
+    }
+    rounds = meter.ms < 8 ? rounds * 8 : Math.ceil((rounds * SPAN_MS * 1.2) / meter.ms);
+  }
 }
 
 /** Bytes of the heap that are in use. */

@@ -1,14 +1,20 @@
-import { allocations, type Figures, nanoseconds, print, type Work } from './meter.js';
+import { type Figures, measure, PHASES, print, type Work } from './meter.js';
 import { barePause, pause, runBare, runTasks, Task } from './scheduler.js';
 
 const TASKS = 10;
 
-async function bareSleeper(count: number): Promise<void> {
-  for (let i = 0; i < count; i++) await barePause();
+async function bareSleeper(rounds: number, mark: () => void): Promise<void> {
+  for (let phase = 0; phase < PHASES; phase++) {
+    for (let i = 0; i < rounds; i++) await barePause();
+    mark();
+  }
 }
 
-async function sleeper(count: number): Promise<void> {
-  for (let i = 0; i < count; i++) await pause();
+async function sleeper(rounds: number, mark: () => void): Promise<void> {
+  for (let phase = 0; phase < PHASES; phase++) {
+    for (let i = 0; i < rounds; i++) await pause();
+    mark();
+  }
 }
 
 async function suspends(x: number): Promise<number> {
@@ -20,44 +26,54 @@ async function returns(x: number): Promise<number> {
   return x + 1;
 }
 
-async function bareSuspended(count: number): Promise<void> {
-  for (let i = 0; i < count; i++) await suspends(i);
-}
-
-async function bareReturned(count: number): Promise<void> {
-  for (let i = 0; i < count; i++) await returns(i);
-}
-
-async function spawner(count: number): Promise<void> {
-  for (let i = 0; i < count; i++) {
-    const task = new Task(() => returns(i));
-    await runTasks();
-    await task.promise;
+async function suspended(rounds: number, mark: () => void): Promise<void> {
+  for (let phase = 0; phase < PHASES; phase++) {
+    for (let i = 0; i < rounds; i++) await suspends(i);
+    mark();
   }
 }
 
-const bareSwitches: Work = (count) =>
-  runBare(Promise.all(Array.from({ length: TASKS }, () => bareSleeper(Math.ceil(count / TASKS)))));
+async function returned(rounds: number, mark: () => void): Promise<void> {
+  for (let phase = 0; phase < PHASES; phase++) {
+    for (let i = 0; i < rounds; i++) await returns(i);
+    mark();
+  }
+}
 
-const switches: Work = (count) => {
-  for (let i = 0; i < TASKS; i++) new Task(() => sleeper(Math.ceil(count / TASKS)));
+async function spawned(rounds: number, mark: () => void): Promise<void> {
+  for (let phase = 0; phase < PHASES; phase++) {
+    for (let i = 0; i < rounds; i++) await new Task(() => returns(i)).promise;
+    mark();
+  }
+}
+
+function nothing(): void {}
+
+/** The same work in several tasks, of which the first one marks. */
+function several<T>(start: (mark: () => void) => T, mark: () => void): T[] {
+  return Array.from({ length: TASKS }, (_, i) => start(i === 0 ? mark : nothing));
+}
+
+const bareSwitches: Work = (rounds, mark) =>
+  runBare(Promise.all(several((marking) => bareSleeper(rounds, marking), mark)));
+
+const switches: Work = (rounds, mark) => {
+  several((marking) => new Task(() => sleeper(rounds, marking)), mark);
   return runTasks();
 };
 
-const WORK: [name: string, work: Work][] = [
-  ['bare', bareSwitches],
-  ['tasks', switches],
-  ['suspended', bareSuspended],
-  ['returned', bareReturned],
-  ['spawned', spawner],
-];
+const spawns: Work = (rounds, mark) => {
+  new Task(() => spawned(rounds, mark));
+  return runTasks();
+};
 
 async function main(): Promise<void> {
   const figures: Figures = {};
-  for (const [name, work] of WORK) {
-    figures[`${name} ns`] = await nanoseconds(work);
-    figures[`${name} allocations`] = await allocations(work);
-  }
+  await measure(figures, 'bare', bareSwitches, TASKS);
+  await measure(figures, 'tasks', switches, TASKS);
+  await measure(figures, 'suspended', suspended);
+  await measure(figures, 'returned', returned);
+  await measure(figures, 'spawned', spawns);
   print(figures);
 }
 

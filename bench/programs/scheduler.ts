@@ -80,10 +80,15 @@ export function pause(): Promise<unknown> {
   return (current as Task).park();
 }
 
+/** Runs tasks until none is ready; who awaits the end of another one gets some hops to go on. */
 export async function runTasks(): Promise<void> {
-  while (ready.length > 0) {
+  for (let idle = 0; idle < HOPS; idle++) {
+    await undefined;
     const batch = ready;
     ready = [];
-    for (const task of batch) await task.step();
+    for (const task of batch) {
+      idle = 0;
+      await task.step();
+    }
   }
 }

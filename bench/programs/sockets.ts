@@ -1,10 +1,17 @@
-import { createTask, openConnection, run, type StreamReader, type StreamWriter, startServer } from 'uasyncio';
-import { allocations, type Figures, nanoseconds, print } from './meter.js';
+import {
+  createTask,
+  openConnection,
+  run,
+  type StreamReader,
+  type StreamWriter,
+  startServer,
+} from 'uasyncio';
+import { type Figures, measure, PHASES, print } from './meter.js';
 
-const MESSAGE = 64;
+const MESSAGE = new Uint8Array(64);
 
 async function echo(reader: StreamReader, writer: StreamWriter): Promise<void> {
-  const buffer = new Uint8Array(MESSAGE);
+  const buffer = new Uint8Array(MESSAGE.length);
   while ((await reader.readinto(buffer)) > 0) {
     writer.write(buffer);
     await writer.drain();
@@ -15,17 +22,20 @@ async function echo(reader: StreamReader, writer: StreamWriter): Promise<void> {
 async function main(): Promise<void> {
   const server = await startServer(echo, '127.0.0.1', 0);
   const [reader, writer] = await openConnection('127.0.0.1', server.port);
-  const buffer = new Uint8Array(MESSAGE);
-  // A message is a switch to the server's task and one back.
-  const exchange = async (switches: number): Promise<void> => {
-    for (let i = 0; i < switches; i += 2) {
-      writer.write(buffer);
-      await reader.readinto(buffer);
+  const buffer = new Uint8Array(MESSAGE.length);
+  const exchange = async (rounds: number, mark: () => void): Promise<void> => {
+    for (let phase = 0; phase < PHASES; phase++) {
+      for (let i = 0; i < rounds; i++) {
+        writer.write(MESSAGE);
+        await reader.readinto(buffer);
+      }
+      mark();
     }
   };
   const figures: Figures = {};
-  figures['readinto ns'] = await nanoseconds((count) => createTask(() => exchange(count)));
-  figures['readinto allocations'] = await allocations((count) => createTask(() => exchange(count)));
+  // A message is a switch to the server's task and one back.
+  const work = (rounds: number, mark: () => void) => createTask(() => exchange(rounds, mark));
+  await measure(figures, 'readinto', work, 2);
   print(figures);
   writer.close();
   server.close();

@@ -1,77 +1,89 @@
 import { createTask, Event, gather, iscoroutine, Lock, run, sleep, sleepMs } from 'uasyncio';
-import { allocations, type Figures, heap, nanoseconds, print, type Work } from './meter.js';
+import { type Figures, measure, PHASES, print, type Work } from './meter.js';
 
 const TASKS = 10;
 
-async function sleeper(count: number): Promise<void> {
-  for (let i = 0; i < count; i++) await sleep(0);
-}
-
-function* generator(count: number): Generator<unknown, void, never> {
-  for (let i = 0; i < count; i++) yield* sleep(0);
-}
-
-async function timer(count: number): Promise<void> {
-  for (let i = 0; i < count; i++) await sleepMs(1);
-}
-
-async function player(mine: Event, other: Event, count: number): Promise<void> {
-  for (let i = 0; i < count; i++) {
-    await mine.wait();
-    mine.clear();
-    other.set();
+async function sleeper(rounds: number, mark: () => void): Promise<void> {
+  for (let phase = 0; phase < PHASES; phase++) {
+    for (let i = 0; i < rounds; i++) await sleep(0);
+    mark();
   }
 }
 
-async function contender(lock: Lock, count: number): Promise<void> {
-  for (let i = 0; i < count; i++) {
-    await lock.acquire();
-    await sleep(0);
-    lock.release();
+function* generator(rounds: number, mark: () => void): Generator<unknown, void, never> {
+  for (let phase = 0; phase < PHASES; phase++) {
+    for (let i = 0; i < rounds; i++) yield* sleep(0);
+    mark();
   }
 }
 
-/** Tasks that share the work; a native async function has to start inside its task. */
-function shared(body: (count: number) => never): Work {
-  const native = !iscoroutine(body(0));
-  return (count) => {
-    const share = Math.ceil(count / TASKS);
-    const start = native ? () => createTask(() => body(share)) : () => createTask(body(share));
+async function timer(rounds: number, mark: () => void): Promise<void> {
+  for (let phase = 0; phase < PHASES; phase++) {
+    for (let i = 0; i < rounds; i++) await sleepMs(1);
+    mark();
+  }
+}
+
+const lock = new Lock();
+
+async function contender(rounds: number, mark: () => void): Promise<void> {
+  for (let phase = 0; phase < PHASES; phase++) {
+    for (let i = 0; i < rounds; i++) {
+      await lock.acquire();
+      await sleep(0);
+      lock.release();
+    }
+    mark();
+  }
+}
+
+async function player(mine: Event, other: Event, rounds: number, mark: () => void): Promise<void> {
+  for (let phase = 0; phase < PHASES; phase++) {
+    for (let i = 0; i < rounds; i++) {
+      await mine.wait();
+      mine.clear();
+      other.set();
+    }
+    mark();
+  }
+}
+
+function nothing(): void {}
+
+/** The same work in several tasks, of which the first one marks. */
+function shared(body: Work): Work {
+  return (rounds, mark) => {
+    const start = (_: unknown, i: number) => {
+      const call = () => body(rounds, i === 0 ? mark : nothing);
+      // A native async function has to start inside its task.
+      return createTask(iscoroutine(empty()) || body === generated ? call() : call);
+    };
     return gather(...Array.from({ length: TASKS }, start));
   };
 }
 
-const pingPong: Work = (count) => {
+async function empty(): Promise<void> {}
+
+const generated = generator as unknown as Work;
+
+const pingPong: Work = (rounds, mark) => {
   const ping = new Event();
   const pong = new Event();
   ping.set();
   return gather(
-    () => player(ping, pong, count / 2),
-    () => player(pong, ping, count / 2),
+    () => player(ping, pong, rounds, mark),
+    () => player(pong, ping, rounds, nothing),
   );
 };
 
-const contention: Work = (count) => {
-  const lock = new Lock();
-  // Two switches each time: one at the lock, one at the sleep that holds it.
-  return shared(((share: number) => contender(lock, share)) as never)(count / 2);
-};
-
-const WORK: [name: string, work: Work, counted?: number][] = [
-  ['sleep', shared(sleeper as never)],
-  ['generator', shared(generator as never)],
-  ['event', pingPong],
-  ['lock', contention],
-];
-
 async function main(): Promise<void> {
   const figures: Figures = {};
-  for (const [name, work] of WORK) {
-    figures[`${name} ns`] = await nanoseconds(work);
-    figures[`${name} allocations`] = await allocations(work);
-  }
-  if (heap !== undefined)
-    figures['timer allocations'] = await allocations(shared(timer as never), 1000);
+  await measure(figures, 'sleep', shared(sleeper), TASKS);
+  await measure(figures, 'generator', shared(generated), TASKS);
+  await measure(figures, 'event', pingPong, 2);
+  // Two switches each time: one at the lock, one at the sleep that holds it.
+  await measure(figures, 'lock', shared(contender), 2 * TASKS);
+  await measure(figures, 'timer', shared(timer), TASKS);
   print(figures);
 }
 

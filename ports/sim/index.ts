@@ -1,3 +1,4 @@
+import '../../src/native.js';
 import { providePort } from '../../src/port.js';
 import { SimPort } from './port.js';
 

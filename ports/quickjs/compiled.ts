@@ -1,0 +1,17 @@
+import { providePort } from '../../src/port.js';
+import { QuickJsPort } from './port.js';
+import * as native from './uasyncio.so';
+
+providePort(() => new QuickJsPort());
+
+// The engine's console has log only.
+function print(...values: unknown[]): void {
+  native.stderr(`${values.map((value) => `${value}`).join(' ')}\n`);
+}
+const { console } = globalThis as unknown as { console: Record<string, unknown> };
+console.error ??= print;
+console.warn ??= print;
+console.info ??= console.log;
+console.debug ??= console.log;
+
+export * from '../../src/index.js';

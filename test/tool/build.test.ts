@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { ensureHost, quickjsSources } from '../../tool/quickjs.js';
+import { Workshop } from './command.js';
+
+// Uses a name that the library has inside, as a key in data, and one that only looks so.
+const PROGRAM = `
+  import { Event, Lock, createTask, run, sleepMs } from 'uasyncio';
+
+  class Counter {
+    count_ = 0;
+    lock = new Lock();
+    async add(): Promise<void> {
+      await this.lock.with(async () => {
+        const { count_ } = this;
+        await sleepMs(1);
+        this.count_ = count_ + 1;
+      });
+    }
+  }
+
+  async function main(): Promise<void> {
+    const data = JSON.parse('{"next_": 1, "mine_": 2}') as { next_: number; mine_: number };
+    const counter = new Counter();
+    const event = new Event();
+    const tasks = [1, 2, 3].map(() => createTask(() => counter.add()));
+    createTask(async () => event.set());
+    await event.wait();
+    for (const task of tasks) await task;
+    console.log(data.next_, data.mine_, Object.keys(counter).join());
+    console.log(counter.count_);
+  }
+
+  run(main);
+`;
+const OUTPUT = '1 2 count_,lock\n3\n';
+
+describe('uasyncio build', () => {
+  let shop: Workshop;
+  let engines: Record<string, string>;
+
+  before(async function () {
+    this.timeout(300_000);
+    engines = { node: process.execPath, quickjs: await ensureHost(() => {}) };
+    shop = new Workshop();
+    shop.write({ 'app.ts': PROGRAM });
+  });
+
+  after(() => shop.remove());
+
+  const build = (...args: string[]): string => {
+    const { stdout, stderr, code } = shop.uasyncio('build', 'app.ts', ...args);
+    assert.deepEqual({ stderr, code }, { stderr: '', code: 0 });
+    return stdout;
+  };
+  const size = (file: string): number => statSync(shop.path(file)).size;
+
+  for (const on of ['node', 'quickjs']) {
+    for (const mode of ['compiled', 'native']) {
+      it(`makes one file for ${on}, ${mode}, and a smaller one`, () => {
+        const options = ['--on', on, '--async', mode];
+        const line = build(...options, '-o', 'out/app.mjs');
+        assert.equal(line, `out/app.mjs: ${size('out/app.mjs').toLocaleString('en')} bytes\n`);
+        build(...options, '-o', 'out/small.mjs', '--minify');
+        assert.ok(size('out/small.mjs') < size('out/app.mjs') / 2);
+        // Nothing but the file itself is needed.
+        mkdirSync(shop.path(`${on}-${mode}`));
+        for (const file of ['app.mjs', 'small.mjs']) {
+          renameSync(shop.path(`out/${file}`), shop.path(`${on}-${mode}/${file}`));
+          const { stdout, stderr } = shop.execute(engines[on] as string, `${on}-${mode}/${file}`);
+          assert.deepEqual({ stdout, stderr }, { stdout: OUTPUT, stderr: '' });
+        }
+      });
+    }
+  }
+
+  it('shortens the internal names of the library only', () => {
+    build('--on', 'node', '-o', 'names.mjs', '--minify');
+    const left = new Set(readFileSync(shop.path('names.mjs'), 'utf8').match(/\w*[a-z]_\b/g));
+    assert.deepEqual([...left].sort(), ['count_', 'mine_', 'next_']);
+  });
+
+  it('imports from qjs:os for quickjs-ng', () => {
+    build('--on', 'quickjs-ng', '-o', 'ng.js');
+    assert.deepEqual(readFileSync(shop.path('ng.js'), 'utf8').match(/from '.*'/g), [
+      "from 'qjs:os'",
+      "from './uasyncio.so'",
+    ]);
+  });
+
+  it('writes a source map that leads to the program', () => {
+    build('--on', 'node', '-o', 'maps/app.mjs', '--minify', '--sourcemap');
+    const map = JSON.parse(readFileSync(shop.path('maps/app.mjs.map'), 'utf8'));
+    assert.ok(map.sources.includes('../app.ts'));
+    assert.match(readFileSync(shop.path('maps/app.mjs'), 'utf8'), /\n\/\/# sourceMappingURL=app\.mjs\.map\n$/);
+  });
+
+  it('leaves the names of packages on node', () => {
+    shop.write({
+      'node_modules/pack/package.json': '{"main": "main.js"}',
+      'node_modules/pack/main.js': '',
+      'pack.ts': "import * as pack from 'pack'; console.log(pack)",
+    });
+    assert.equal(shop.uasyncio('build', 'pack.ts', '--on', 'node', '-o', 'pack.mjs').code, 0);
+    assert.match(readFileSync(shop.path('pack.mjs'), 'utf8'), /from 'pack'/);
+  });
+
+  it('does not overwrite the program', () => {
+    const { stderr, code } = shop.uasyncio('build', 'app.ts', '--on', 'node', '-o', './app.ts');
+    assert.deepEqual({ stderr, code }, { stderr: 'uasyncio: ./app.ts is the program itself\n', code: 2 });
+    assert.equal(readFileSync(shop.path('app.ts'), 'utf8'), PROGRAM);
+  });
+
+  it('builds the native module', () => {
+    const { stdout, code } = shop.uasyncio('native', '--headers', quickjsSources(), '-o', 'lib/uasyncio.so');
+    assert.match(stdout, /^lib\/uasyncio\.so: [\d,]+ bytes\n$/);
+    assert.equal(code, 0);
+    assert.ok(existsSync(shop.path('lib/uasyncio.so')));
+  });
+});

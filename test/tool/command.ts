@@ -1,0 +1,53 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { packageRoot } from '../../tool/root.js';
+
+export const CLI = join(packageRoot(), 'dist', 'tool', 'cli.js');
+
+export interface Outcome {
+  stdout: string;
+  stderr: string;
+  code: number | null;
+}
+
+/** An empty folder far from any package.json, in which the tool is used. */
+export class Workshop {
+  readonly folder = mkdtempSync(join(realpathSync(tmpdir()), 'workshop-'));
+  /** Where the tool puts its temporary files. */
+  readonly temporary = mkdtempSync(join(this.folder, 'tmp-'));
+  private env_ = { ...process.env, TMPDIR: this.temporary };
+
+  write(files: Record<string, string>): void {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(this.path(name)), { recursive: true });
+      writeFileSync(this.path(name), text);
+    }
+  }
+
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  uasyncio(...args: string[]): Outcome {
+    return this.execute(process.execPath, CLI, ...args);
+  }
+
+  execute(command: string, ...args: string[]): Outcome {
+    const { stdout, stderr, status } = spawnSync(command, args, {
+      cwd: this.folder,
+      env: this.env_,
+      encoding: 'utf8',
+    });
+    return { stdout, stderr, code: status };
+  }
+
+  start(...args: string[]): ChildProcess {
+    return spawn(process.execPath, [CLI, ...args], { cwd: this.folder, env: this.env_, detached: true });
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+}

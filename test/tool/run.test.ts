@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { chmodSync, readdirSync } from 'node:fs';
+import { ensureHost } from '../../tool/quickjs.js';
+import { CLI, Workshop } from './command.js';
+
+const PROGRAM = `
+  import { gather, run, sleepMs } from 'uasyncio';
+  import { label } from './labels/label.js';
+
+  declare const scriptArgs: string[] | undefined;
+  declare const process: { argv: string[] };
+  const args: string[] = typeof scriptArgs === 'undefined' ? process.argv.slice(2) : scriptArgs.slice(1);
+
+  async function tick(name: string, rounds: number): Promise<string> {
+    for (let i = 0; i < rounds; i++) await sleepMs(1);
+    return label(name);
+  }
+
+  async function main(): Promise<void> {
+    console.log((await gather(tick('a', 3), tick('b', 1))).join(' '), JSON.stringify(args));
+    if (args[0] === 'fail') throw new TypeError('on purpose');
+  }
+
+  run(main);
+`;
+
+const WAITING = `
+  import { run, sleep } from 'uasyncio';
+  async function main(): Promise<void> {
+    console.error('waiting');
+    try {
+      await sleep(1000);
+    } finally {
+      console.error('cleaned up');
+    }
+  }
+  run(main);
+`;
+
+const files = {
+  'app.ts': PROGRAM,
+  'labels/label.ts': 'export const label = (name: string): string => `<${name}>`;',
+  'waiting.ts': WAITING,
+};
+
+describe('uasyncio run', () => {
+  let shop: Workshop;
+
+  before(async function () {
+    this.timeout(300_000);
+    await ensureHost(() => {});
+    shop = new Workshop();
+    shop.write(files);
+  });
+
+  after(() => shop.remove());
+
+  afterEach('nothing is left behind', () => {
+    assert.deepEqual(readdirSync(shop.temporary), []);
+    assert.equal(readdirSync(shop.folder).filter((name) => /\.m?js$/.test(name)).length, 0);
+  });
+
+  const interrupted = async (on: string, to: (pid: number) => number): Promise<void> => {
+    const tool = shop.start('run', 'waiting.ts', '--on', on);
+    let stderr = '';
+    tool.stderr?.on('data', (data) => {
+      if (stderr === '') process.kill(to(tool.pid as number), 'SIGINT');
+      stderr += data;
+    });
+    const [code] = await once(tool, 'close');
+    assert.equal(stderr, 'waiting\ncleaned up\n');
+    assert.equal(code, 130);
+  };
+
+  for (const on of ['node', 'quickjs']) {
+    for (const mode of ['compiled', 'native']) {
+      it(`runs on ${on}, ${mode}`, () => {
+        const { stdout, stderr, code } = shop.uasyncio('run', 'app.ts', '--on', on, '--async', mode);
+        assert.deepEqual({ stdout, stderr, code }, { stdout: '<a> <b> []\n', stderr: '', code: 0 });
+      });
+    }
+
+    it(`exits with 1 when main fails on ${on}`, () => {
+      const { stderr, code } = shop.uasyncio('run', 'app.ts', '--on', on, 'fail');
+      assert.match(stderr, /^TypeError: on purpose\n {4}at /);
+      assert.equal(code, 1);
+    });
+
+    it(`hands Ctrl-C, which goes to the group, on to ${on} once`, () => interrupted(on, (pid) => -pid));
+
+    it(`hands a signal to the tool alone on to ${on}`, () => interrupted(on, (pid) => pid));
+  }
+
+  it('is Node by default', () => {
+    shop.write({ 'node.ts': 'console.log(process.release.name)' });
+    assert.equal(shop.uasyncio('run', 'node.ts').stdout, 'node\n');
+  });
+
+  it('shows TypeScript lines in the stacks of Node', () => {
+    const { stderr } = shop.uasyncio('run', 'app.ts', 'fail');
+    assert.ok(stderr.includes(`${shop.path('app.ts')}:16:`), stderr);
+  });
+
+  it('gives the code of the program', () => {
+    shop.write({ 'seven.ts': 'process.exit(7)' });
+    assert.equal(shop.uasyncio('run', 'seven.ts').code, 7);
+  });
+
+  it('gives 128 and the signal that ended the program', () => {
+    shop.write({ 'killed.ts': "process.kill(process.pid, 'SIGKILL'); setInterval(() => {}, 1000);" });
+    assert.equal(shop.uasyncio('run', 'killed.ts').code, 137);
+  });
+
+  it('passes the arguments after the first one untouched', () => {
+    const { stdout } = shop.uasyncio('run', 'app.ts', '--on', 'node', 'x', '--on', 'y', '--', '-z');
+    assert.equal(stdout, '<a> <b> ["x","--on","y","--","-z"]\n');
+  });
+
+  it('passes options after --', () => {
+    const { stdout } = shop.uasyncio('run', '--on', 'quickjs', 'app.ts', '--', '--on', 'y');
+    assert.equal(stdout, '<a> <b> ["--on","y"]\n');
+  });
+
+  it('passes standard input', () => {
+    shop.write({ 'in.ts': "process.stdin.on('data', data => process.stdout.write(`got ${data}`))" });
+    const { stdout } = shop.execute('sh', '-c', `echo hello | ${process.execPath} ${CLI} run in.ts`);
+    assert.equal(stdout, 'got hello\n');
+  });
+
+  it('runs a program in another folder', () => {
+    shop.write({ 'far/away/app.ts': "import { label } from '../../labels/label'; console.log(label('x'))" });
+    assert.equal(shop.uasyncio('run', 'far/away/app.ts').stdout, '<x>\n');
+  });
+
+  describe('with packages', () => {
+    before(() => {
+      shop.write({
+        'shop/package.json': '{}',
+        'shop/node_modules/modern/package.json': '{"type": "module", "exports": "./main.js"}',
+        'shop/node_modules/modern/main.js': "export const modern = 'ES module';",
+        'shop/node_modules/old/package.json': '{"main": "main.js"}',
+        'shop/node_modules/old/main.js': "exports.old = 'CommonJS';",
+        'shop/modern.ts': "import { modern } from 'modern'; console.log(modern);",
+        'shop/both.ts': "import { old } from 'old'; import { modern } from 'modern'; console.log(old, modern);",
+      });
+    });
+
+    it('finds them on node, CommonJS too', () => {
+      assert.equal(shop.uasyncio('run', 'shop/both.ts').stdout, 'CommonJS ES module\n');
+    });
+
+    it('bundles them on quickjs', () => {
+      assert.equal(shop.uasyncio('run', 'shop/modern.ts', '--on', 'quickjs').stdout, 'ES module\n');
+    });
+  });
+
+  describe('with an engine of the user', () => {
+    const fake = (folder: string, status: number): void => {
+      // Answers the question for qjs:os, else shows what it was given.
+      shop.write({ [`${folder}/qjs`]: `#!/bin/sh\n[ $2 = -e ] && exit ${status}\ncd "$(dirname $2)"; shift 2; echo $@; ls; cat app.mjs\n` });
+      chmodSync(shop.path(`${folder}/qjs`), 0o755);
+    };
+
+    it('runs it with the native module beside it', () => {
+      fake('old', 1);
+      shop.write({ 'old/uasyncio.so': '' });
+      const { stdout } = shop.uasyncio('run', 'app.ts', '--on', 'quickjs', '--engine', 'old/qjs', 'x');
+      assert.match(stdout, /^x\napp\.mjs\nuasyncio\.so\n/);
+      assert.match(stdout, /from 'os'[^]*from '\.\/uasyncio\.so'/);
+    });
+
+    it('knows quickjs-ng', () => {
+      fake('ng', 0);
+      const { stdout } = shop.uasyncio('run', 'app.ts', '--on', 'quickjs', '--engine', 'ng/qjs', '--native', 'old/uasyncio.so');
+      assert.match(stdout, /from 'qjs:os'/);
+      assert.doesNotMatch(stdout, /from 'os'/);
+    });
+
+    it('says how to build a missing native module', () => {
+      fake('bare', 1);
+      const { stderr, code } = shop.uasyncio('run', 'app.ts', '--on', 'quickjs', '--engine', 'bare/qjs');
+      assert.match(stderr, /^uasyncio: no native module for bare\/qjs: build it with 'npx uasyncio native --headers .*\n$/);
+      assert.equal(code, 2);
+    });
+
+    it('runs another Node', () => {
+      const { stdout } = shop.uasyncio('run', 'app.ts', '--engine', process.execPath);
+      assert.equal(stdout, '<a> <b> []\n');
+    });
+  });
+});
