@@ -21,7 +21,10 @@ export async function calls(): Promise<void> {
     commands[`promises ${target}`] = await onEngine('promises', target, 'native');
   }
   const best = await lowest({ ...commands, ...onPythons('switches') });
-  section('2. Calls', 'Ratios: time of compiled = 1. Bare promises: on the engine, with no scheduler at all.');
+  section(
+    '2. Calls',
+    'Ratios: time of compiled = 1. Bare promises: on the engine, with no scheduler at all.',
+  );
   for (const [name, key] of CASES) oneCase(name, key, best);
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type OutputChunk, type Plugin, rollup } from 'rollup';
@@ -6,7 +7,13 @@ import { distFolder } from '../tool/resolve.js';
 import { atMost, type Cell, type Goal, ratio, rounded, section, table } from './table.js';
 
 const KB = 1024;
+const ENTRY = '\0entry';
+/** The library without what supports native async functions, and with a port. */
+const LIBRARY = 'quickjs-compiled.js';
 const CORE = ['run', 'sleep', 'createTask', 'currentTask', 'gather', 'waitFor', 'Event', 'Lock'];
+const RUNTIME = "export { Frame, TryFrame } from 'runtime.js';";
+const ALL = `export * from '${LIBRARY}'; ${RUNTIME}`;
+const NATIVE = "import 'src/native.js';";
 
 interface Size {
   plain: number;
@@ -14,42 +21,42 @@ interface Size {
 }
 
 export async function size(): Promise<void> {
-  const runtime = "export { Frame, TryFrame } from 'runtime.js';";
-  const all = (port: string) => `export * from '${port}.js'; ${runtime}`;
-  const core = `export { ${CORE.join(', ')} } from 'node.js'; ${runtime}`;
-  const everything = await minified(all('node'));
-  const port = async (name: string): Promise<Size> =>
-    without(await minified(all(name), true), everything);
-  section('5. Size', 'Minified, unused code dropped, internal names shortened; KB of 1024 bytes.');
+  const core = `export { ${CORE.join(', ')} } from '${LIBRARY}'; ${RUNTIME}`;
+  const all = await minified(ALL);
+  const native = await minified(ALL + NATIVE);
+  const quickjs = await minified(ALL, true);
+  const node = await minified(`export * from 'node.js'; ${RUNTIME}`, true);
+  section(
+    '5. Size',
+    'Minified, unused code dropped, internal names shortened. KB of 1024 bytes. Ratios to the target.',
+  );
   table(
     ['what', 'ratio', 'KB', 'gzip', 'target'],
     [
-      row('compiler runtime (Frame, TryFrame)', await minified(runtime), 1.2),
+      row('compiler runtime (Frame, TryFrame)', await minified(RUNTIME), 1.2),
       row('scheduler, sleep, tasks, gather, waitFor, Event, Lock', await minified(core), 6),
-      row('everything with streams', everything, 15),
-      row('port QuickJS, on top of it', await port('quickjs')),
-      row('port Node, on top of it', await port('node')),
+      row('everything with streams', all, 15),
+      row('on top: native async functions', without(native, all)),
+      row('on top: port QuickJS', without(quickjs, all)),
+      row('on top: port Node', without(node, native)),
     ],
   );
 }
 
-/** Ratio: to the target. */
 function row(name: string, { plain, gzip }: Size, limit?: number): Cell[] {
-  const goal: Goal | undefined = limit === undefined ? limit : atMost(plain / KB, limit, ' KB');
-  const part = limit === undefined ? '' : ratio(plain / KB, limit);
-  return [name, part, rounded(plain / KB, 2), rounded(gzip / KB, 2), goal];
+  const kb = plain / KB;
+  const goal: Goal | undefined = limit === undefined ? undefined : atMost(kb, limit, ' KB');
+  return [name, ratio(kb, limit), rounded(kb, 2), rounded(gzip / KB, 2), goal];
 }
 
 function without(a: Size, b: Size): Size {
   return { plain: a.plain - b.plain, gzip: a.gzip - b.gzip };
 }
 
-const ENTRY = '\0entry';
-
 async function minified(code: string, withPort = false): Promise<Size> {
   const build = await rollup({
     input: ENTRY,
-    external: [/^node:/, 'os', './uasyncio.so'],
+    external: [/^node:/, 'os', /uasyncio\.so$/],
     plugins: [entry(code, withPort)],
     onwarn() {},
   });
@@ -59,18 +66,27 @@ async function minified(code: string, withPort = false): Promise<Size> {
   return { plain: Buffer.byteLength(text), gzip: gzipSync(text, { level: 9 }).length };
 }
 
-/** A module of its own, which imports from the built library, the port there or not. */
+/** A module of its own, which imports from the built library. */
 function entry(code: string, withPort: boolean): Plugin {
+  const library = join(distFolder(), LIBRARY);
   return {
     name: 'entry',
     resolveId(id, importer) {
       if (id === ENTRY) return id;
-      if (importer === ENTRY) return join(distFolder(), id);
-      return id.endsWith('uasyncio.so') ? { id: './uasyncio.so', external: true } : null;
+      return importer === ENTRY ? join(distFolder(), id) : null;
     },
     load(id) {
       if (id === ENTRY) return code;
-      return !withPort && id.endsWith('/ports/node/port.js') ? 'export class NodePort {}' : null;
+      // Without the port there is left what the library exports.
+      return id === library && !withPort ? exportsOf(library) : null;
     },
   };
+}
+
+function exportsOf(file: string): string {
+  return (
+    readFileSync(file, 'utf8')
+      .match(/^export .*$/gm)
+      ?.join('\n') ?? ''
+  );
 }

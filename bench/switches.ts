@@ -1,6 +1,16 @@
 import { type Command, lowest, onEngine, onPythons, type Target } from './harness.js';
 import type { Figures } from './programs/meter.js';
-import { atLeast, atMost, type Cell, counted, type Goal, ratio, rounded, section, table } from './table.js';
+import {
+  atLeast,
+  atMost,
+  type Cell,
+  counted,
+  type Goal,
+  ratio,
+  rounded,
+  section,
+  table,
+} from './table.js';
 
 type Best = Record<string, Figures>;
 
@@ -11,7 +21,10 @@ const ENGINES: [title: string, target: Target][] = [
 
 export async function switches(): Promise<void> {
   const best = await lowest(await commands());
-  section('1. Switches', '10 tasks, each in a loop of `await sleep(0)`. Ratios: time of compiled = 1.');
+  section(
+    '1. Switches',
+    '10 tasks, each in a loop of `await sleep(0)`. Ratios: time of compiled = 1.',
+  );
   for (const [title, target] of ENGINES) perEngine(title, target, best);
   section(
     '   The steady state on QuickJS',
@@ -37,8 +50,8 @@ function perEngine(title: string, target: Target, best: Best): void {
   const unit = compiled['sleep ns'] as number;
   const row = (name: string, run: string, key: string, goal?: (ns: number) => Goal): Cell[] => {
     const figures = best[run];
-    const ns = figures?.[`${key} ns`];
-    if (figures === undefined || ns === undefined) return [name, 'set MICROPYTHON'];
+    if (figures === undefined) return [name, '', '', '', 'not run: MICROPYTHON names none'];
+    const ns = figures[`${key} ns`] as number;
     const allocations = counted(figures[`${key} allocations`]);
     return [name, ratio(ns, unit), rounded(ns), allocations, goal?.(ns)];
   };

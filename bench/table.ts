@@ -63,8 +63,11 @@ function shown(cell: Cell): string {
 function remember(head: string[], row: Cell[]): void {
   const goal = row.find(isGoal);
   if (goal === undefined || goal.met) return;
-  const figures = row.flatMap((cell, i) => (isGoal(cell) || !cell ? [] : [`${head[i]} ${cell}`]));
-  missed.push(`${figures.join(', ')}; target ${goal.text}`);
+  const figures = head.flatMap((name, i) => {
+    const cell = row[i];
+    return i === 0 || isGoal(cell) || !cell ? [] : [`${name} ${cell}`];
+  });
+  missed.push(`${row[0]}: ${figures.join(', ')}; target ${goal.text}`);
 }
 
 export function summary(): void {

@@ -104,7 +104,7 @@ export function toFrame(x: unknown): Frame | undefined {
   if (typeof x === 'function') return functionFrame(x as () => unknown);
   if (typeof x !== 'object' || x === null) return undefined;
   if (x instanceof Frame) return x.n === 0 && x.c === null ? claim(x) : awaiting(x);
-  if ((x as Waitable).wait_ || typeof (x as PromiseLike<unknown>).then === 'function') return awaiting(x);
+  if ((x as Waitable).wait_ || isForeign(x)) return awaiting(x);
   if (isGenerator(x)) return claim(new GeneratorFrame(x));
   return undefined;
 }
@@ -151,14 +151,23 @@ class Foreign implements Waitable {
   }
 }
 
+/** Whether `x` is a promise, or like one, that is not ours. */
+export function isForeign(x: unknown): x is PromiseLike<unknown> {
+  return (
+    typeof x === 'object' &&
+    x !== null &&
+    (x as Waitable).wait_ === undefined &&
+    typeof (x as PromiseLike<unknown>).then === 'function'
+  );
+}
+
 /** Awaits what is none of our awaitables. */
 export function foreign(task: Task<unknown>, x: unknown): unknown {
-  if (typeof x !== 'object' || x === null) return x;
-  if (typeof (x as PromiseLike<unknown>).then === 'function') {
-    task.on_ = new Foreign(task, x as PromiseLike<unknown>);
+  if (isForeign(x)) {
+    task.on_ = new Foreign(task, x);
     return PENDING;
   }
-  if (isGenerator(x)) return claim(new GeneratorFrame(x)).wait_(task);
+  if (typeof x === 'object' && x !== null && isGenerator(x)) return claim(new GeneratorFrame(x)).wait_(task);
   return x;
 }
 

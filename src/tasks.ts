@@ -1,5 +1,5 @@
 import { PENDING, provideThen, type Waitable } from './awaitable.js';
-import { awaiting, type Coroutine, foreign, subscription, toFrame } from './coroutines.js';
+import { awaiting, type Coroutine, foreign, isForeign, subscription, toFrame } from './coroutines.js';
 import { CancelledError } from './exceptions.js';
 import { Frame, newborn, RAISED, setNewborn } from './frame.js';
 import { CANCELLED, ENDED, EXCEPTION, Future, RESULT, RETRIEVED } from './futures.js';
@@ -269,6 +269,11 @@ function adopt(): void {
 /** Runs `coro` as a task of the running loop. It starts when the caller next waits. */
 export function createTask<T>(coro: Coroutine<T>, options?: { name?: string }): Task<T> {
   const owner = getRunningLoop();
+  // The promise's function has started already, as part of the caller: its awaits would be the caller's.
+  if (owner.native_ !== null && isForeign(coro))
+    throw new TypeError(
+      'createTask(coro): pass the function, not its promise, as in createTask(() => f())',
+    );
   const task = taskOf<T>(coro) || new Task<T>(frameOf(coro, 'createTask(coro)'), owner);
   if (options?.name !== undefined) task.setName(options.name);
   return task;

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
-import { type OutputChunk, type Plugin, type RollupLog, rollup } from 'rollup';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
+import { type OutputChunk, type Plugin, type RollupLog, rollup } from 'rollup';
 import { compiler } from '../src/compiler/rollup.js';
 import { describe } from './errors.js';
 import { minifier } from './minify.js';
@@ -40,7 +40,8 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
       format: 'es',
       inlineDynamicImports: true,
       sourcemap,
-      sourcemapPathTransform: (source, map) => (file === undefined ? resolve(dirname(map), source) : source),
+      sourcemapPathTransform: (source, map) =>
+        file === undefined ? resolve(dirname(map), source) : source,
       plugins: minify ? [minifier()] : [],
     });
     const { code, map } = output[0] satisfies OutputChunk;

@@ -40,7 +40,10 @@ function on(targets: Target[]): Option {
 }
 
 function asyncOption(): Option {
-  return new Option('--async <how>', 'make coroutines of async functions, or leave them to the engine')
+  return new Option(
+    '--async <how>',
+    'make coroutines of async functions, or leave them to the engine',
+  )
     .choices(['compiled', 'native'])
     .default('compiled');
 }
@@ -50,7 +53,9 @@ function commands(): Command {
     .description('Runs and builds asyncio programs for embedded JavaScript engines.')
     .version(version())
     .enablePositionalOptions()
-    .configureOutput({ outputError: (text, write) => write(complaint(text.replace(/^error: /, ''))) })
+    .configureOutput({
+      outputError: (text, write) => write(complaint(text.replace(/^error: /, ''))),
+    })
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : TROUBLE))
     .addHelpText('after', EXAMPLES);
   uasyncio
@@ -84,7 +89,12 @@ function commands(): Command {
 }
 
 /** Our options may stand after the program too, up to the first word that is not one of them. */
-async function runProgram(path: string, rest: string[], _options: object, command: Command): Promise<void> {
+async function runProgram(
+  path: string,
+  rest: string[],
+  _options: object,
+  command: Command,
+): Promise<void> {
   const { operands, unknown } = command.parseOptions(rest);
   if (unknown.length > 0)
     command.error(`unknown option '${unknown[0]}'; if it is for the program, write -- before it`);
@@ -96,10 +106,21 @@ async function buildProgram(path: string, options: BuildOptions): Promise<void> 
   const file = resolve(options.output);
   if (file === program) throw new Error(`${options.output} is the program itself`);
   const { on: target, async, minify, sourcemap } = options;
-  const { code, map, warnings } = await bundle({ program, target, async, packages: 'bare', file, minify, sourcemap });
+  const { code, map, warnings } = await bundle({
+    program,
+    target,
+    async,
+    packages: 'bare',
+    file,
+    minify,
+    sourcemap,
+  });
   warn(warnings);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, map === undefined ? code : `${code}//# sourceMappingURL=${basename(file)}.map\n`);
+  writeFileSync(
+    file,
+    map === undefined ? code : `${code}//# sourceMappingURL=${basename(file)}.map\n`,
+  );
   if (map !== undefined) writeFileSync(`${file}.map`, map);
   printSize(options.output);
 }

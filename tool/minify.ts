@@ -10,7 +10,10 @@ export function minifier(): Plugin {
   return {
     name: 'uasyncio-minifier',
     async renderChunk(code, chunk) {
-      const modules = chunk.moduleIds.map((id) => ({ id, code: this.getModuleInfo(id)?.code ?? '' }));
+      const modules = chunk.moduleIds.map((id) => ({
+        id,
+        code: this.getModuleInfo(id)?.code ?? '',
+      }));
       return await transform(code, {
         minify: true,
         mangleProps: anyOf(internalNames(modules)),
@@ -28,8 +31,10 @@ export function minifier(): Plugin {
 function internalNames(modules: { id: string; code: string }[]): string[] {
   const names = new Set<string>();
   const isOurs = (id: string): boolean => id.startsWith(distFolder());
-  for (const { id, code } of modules) if (isOurs(id)) for (const name of found(code)) names.add(name);
-  for (const { id, code } of modules) if (!isOurs(id)) for (const name of found(code)) names.delete(name);
+  for (const { id, code } of modules)
+    if (isOurs(id)) for (const name of found(code)) names.add(name);
+  for (const { id, code } of modules)
+    if (!isOurs(id)) for (const name of found(code)) names.delete(name);
   return [...names];
 }
 

@@ -66,7 +66,8 @@ function isPackage(id: string, path: string): boolean {
 
 /** Rollup does not say where an import stands. */
 function place(file: string, id: string) {
-  const before = readFileSync(file, 'utf8').split(new RegExp(`(?=(['"])${quoted(id)}\\1)`))[0] ?? '';
+  const before =
+    readFileSync(file, 'utf8').split(new RegExp(`(?=(['"])${quoted(id)}\\1)`))[0] ?? '';
   const lines = before.split('\n');
   return { id: file, loc: { file, line: lines.length, column: lines.at(-1)?.length ?? 0 } };
 }

@@ -34,7 +34,13 @@ export async function run(
 
 function bundleFor({ target }: Engine, program: string, { async }: RunOptions): Promise<Bundle> {
   // Only Node reads source maps.
-  return bundle({ program, target, async, packages: 'absolute', sourcemap: target === 'node' && 'inline' });
+  return bundle({
+    program,
+    target,
+    async,
+    packages: 'absolute',
+    sourcemap: target === 'node' && 'inline',
+  });
 }
 
 /**
@@ -47,7 +53,9 @@ function execute([command = '', ...args]: string[]): Promise<number> {
   suspendWith(child);
   return new Promise((resolve, reject) => {
     child.on('error', (error) => reject(new Error(`cannot run ${command}: ${error.message}`)));
-    child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal as NodeJS.Signals]));
+    child.on('exit', (code, signal) =>
+      resolve(code ?? 128 + constants.signals[signal as NodeJS.Signals]),
+    );
   });
 }
 

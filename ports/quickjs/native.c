@@ -966,6 +966,8 @@ static void unblock_in_child(void)
 
 static void prepare_process(void)
 {
+    /* By line also into a pipe: what a program has said must be out when it waits or is killed. */
+    setvbuf(stdout, NULL, _IOLBF, 0);
     ignore_sigpipe();
     pthread_atfork(NULL, NULL, unblock_in_child);
     atexit(say_last_words);

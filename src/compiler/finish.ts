@@ -28,7 +28,7 @@ export function finish(program: NodePath<T.Program>, source: string): void {
     CallExpression: {
       exit(path) {
         if (isHelper(path.node, 'w')) frame(path, runtime);
-        else if (isHelper(path.node, 'm')) path.replaceWith(unnamed(path.node.arguments[0] as T.Expression));
+        else if (isHelper(path.node, 'm')) unmark(path);
       },
     },
     VariableDeclarator(path) {
@@ -61,10 +61,12 @@ export function finish(program: NodePath<T.Program>, source: string): void {
   runtime.import(source);
 }
 
-/** Without the name that regenerator gave it. */
-function unnamed(node: T.Expression): T.Expression {
-  if (t.isFunctionExpression(node) && node.id?.name.startsWith('_callee')) node.id = null;
-  return node;
+/** `m(function _callee() {…})` becomes the function, without the name and the comment that it got. */
+function unmark(path: NodePath<T.CallExpression>): void {
+  const fn = path.node.arguments[0] as T.Expression;
+  if (t.isFunctionExpression(fn) && fn.id?.name.startsWith('_callee')) fn.id = null;
+  path.node.leadingComments = null;
+  path.replaceWith(fn);
 }
 
 /** `regenerator().name(…)` */

@@ -28,6 +28,9 @@ const SUPPORTED = {
   'top-level-await': true,
 };
 
+const TOP_LEVEL =
+  'await outside of an async function: put it into one, and start that with run(main)';
+
 /** A rollup plugin: strips types, lowers what the engines lack, and makes coroutines. */
 export function compiler(options: CompilerOptions = {}): Plugin {
   const compiled = options.async !== 'native';
@@ -39,7 +42,7 @@ export function compiler(options: CompilerOptions = {}): Plugin {
         loader: /\.[cm]?tsx?$/.test(id) ? 'ts' : 'js',
         // regenerator needs `?.` and `??` lowered.
         target: compiled ? 'es2019' : 'es2020',
-        supported: SUPPORTED,
+        supported: { ...SUPPORTED, 'top-level-await': !compiled },
         sourcefile: id,
         sourcemap: 'external',
         tsconfigRaw: { compilerOptions: { useDefineForClassFields: true } },
@@ -47,7 +50,8 @@ export function compiler(options: CompilerOptions = {}): Plugin {
         const first = error.errors?.[0];
         if (first === undefined) throw error;
         const { line = 1, column = 0 } = first.location ?? {};
-        return this.error({ message: first.text, id, loc: { file: id, line, column } });
+        const message = first.text.startsWith('Top-level await') ? TOP_LEVEL : first.text;
+        return this.error({ message, id, loc: { file: id, line, column } });
       });
       if (!compiled || !/\basync\b|\bawait\b/.test(plain.code) && !options.generators)
         return { code: plain.code, map: plain.map };

@@ -92,7 +92,10 @@ describe('uasyncio build', () => {
     build('--on', 'node', '-o', 'maps/app.mjs', '--minify', '--sourcemap');
     const map = JSON.parse(readFileSync(shop.path('maps/app.mjs.map'), 'utf8'));
     assert.ok(map.sources.includes('../app.ts'));
-    assert.match(readFileSync(shop.path('maps/app.mjs'), 'utf8'), /\n\/\/# sourceMappingURL=app\.mjs\.map\n$/);
+    assert.match(
+      readFileSync(shop.path('maps/app.mjs'), 'utf8'),
+      /\n\/\/# sourceMappingURL=app\.mjs\.map\n$/,
+    );
   });
 
   it('leaves the names of packages on node', () => {
@@ -107,12 +110,21 @@ describe('uasyncio build', () => {
 
   it('does not overwrite the program', () => {
     const { stderr, code } = shop.uasyncio('build', 'app.ts', '--on', 'node', '-o', './app.ts');
-    assert.deepEqual({ stderr, code }, { stderr: 'uasyncio: ./app.ts is the program itself\n', code: 2 });
+    assert.deepEqual(
+      { stderr, code },
+      { stderr: 'uasyncio: ./app.ts is the program itself\n', code: 2 },
+    );
     assert.equal(readFileSync(shop.path('app.ts'), 'utf8'), PROGRAM);
   });
 
   it('builds the native module', () => {
-    const { stdout, code } = shop.uasyncio('native', '--headers', quickjsSources(), '-o', 'lib/uasyncio.so');
+    const { stdout, code } = shop.uasyncio(
+      'native',
+      '--headers',
+      quickjsSources(),
+      '-o',
+      'lib/uasyncio.so',
+    );
     assert.match(stdout, /^lib\/uasyncio\.so: [\d,]+ bytes\n$/);
     assert.equal(code, 0);
     assert.ok(existsSync(shop.path('lib/uasyncio.so')));

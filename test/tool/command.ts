@@ -44,7 +44,11 @@ export class Workshop {
   }
 
   start(...args: string[]): ChildProcess {
-    return spawn(process.execPath, [CLI, ...args], { cwd: this.folder, env: this.env_, detached: true });
+    return spawn(process.execPath, [CLI, ...args], {
+      cwd: this.folder,
+      env: this.env_,
+      detached: true,
+    });
   }
 
   remove(): void {

@@ -41,35 +41,83 @@ describe('the tool uasyncio', () => {
   complains('a folder', 'run folder', 'not a file: folder');
   complains('no program', 'run', "missing required argument 'program'");
   complains('an unknown command', 'walk app.ts', "unknown command 'walk'");
-  complains('an unknown option', 'run --onn node app.ts', "unknown option '--onn' (Did you mean --on?)");
+  complains(
+    'an unknown option',
+    'run --onn node app.ts',
+    "unknown option '--onn' (Did you mean --on?)",
+  );
   complains(
     'an unknown option after the program',
     'run app.ts --on node --bogus x',
     "unknown option '--bogus'; if it is for the program, write -- before it",
   );
-  complains('an unknown engine', 'run app.ts --on v8', /'v8' is invalid\. Allowed choices are node, quickjs\.\n$/);
+  complains(
+    'an unknown engine',
+    'run app.ts --on v8',
+    /'v8' is invalid\. Allowed choices are node, quickjs\.\n$/,
+  );
   complains('a missing value', 'run app.ts --on', "option '--on <engine>' argument missing");
-  complains('a missing engine', 'run app.ts --on quickjs --engine nowhere/qjs', 'no such engine: nowhere/qjs');
+  complains(
+    'a missing engine',
+    'run app.ts --on quickjs --engine nowhere/qjs',
+    'no such engine: nowhere/qjs',
+  );
   complains(
     'a file that is no engine',
     'run app.ts --on quickjs --engine app.ts',
     /^uasyncio: cannot run app\.ts: .*EACCES/,
   );
-  complains('no output file', 'build app.ts --on node', "required option '-o, --output <file>' not specified");
-  complains('no engine to build for', 'build app.ts -o b.js', "required option '--on <engine>' not specified");
+  complains(
+    'no output file',
+    'build app.ts --on node',
+    "required option '-o, --output <file>' not specified",
+  );
+  complains(
+    'no engine to build for',
+    'build app.ts -o b.js',
+    "required option '--on <engine>' not specified",
+  );
   complains('no quickjs.h', 'native --headers folder', 'no quickjs.h in folder');
 
   for (const on of ['node', 'quickjs']) {
     complains(`bad syntax for ${on}`, `run syntax.ts --on ${on}`, 'syntax.ts:3:13: Unexpected ";"');
-    complains(`await outside of functions for ${on}`, `run await.ts --on ${on}`, /^uasyncio: await\.ts(:4:1)?: await outside of an async function/);
-    complains(`a missing file in an import for ${on}`, `run path.ts --on ${on}`, "path.ts:2:19: cannot find './nowhere.js'");
-    complains(`a missing package for ${on}`, `run package.ts --on ${on}`, `package.ts:1:19: cannot find 'no-such-package' for ${on}`);
+    complains(
+      `await outside of functions for ${on}`,
+      `run await.ts --on ${on}`,
+      /^uasyncio: await\.ts(:4:1)?: await outside of an async function/,
+    );
+    complains(
+      `a missing file in an import for ${on}`,
+      `run path.ts --on ${on}`,
+      "path.ts:2:19: cannot find './nowhere.js'",
+    );
+    complains(
+      `a missing package for ${on}`,
+      `run package.ts --on ${on}`,
+      `package.ts:1:19: cannot find 'no-such-package' for ${on}`,
+    );
   }
   complains('bad syntax in an imported file', 'run src/deep.ts', 'syntax.ts:3:13: Unexpected ";"');
-  complains('for await outside of functions', 'run for-await.ts', /await outside of an async function/);
-  complains("Node's modules on quickjs", 'run builtin.ts --on quickjs', "builtin.ts:1:30: cannot find 'node:fs' for quickjs");
-  complains('a wrong name in an import', 'run name.ts', /^uasyncio: name\.ts:1:10: "sleepy" is not exported by /);
-  complains('the same in a build', 'build syntax.ts --on quickjs -o b.js', 'syntax.ts:3:13: Unexpected ";"');
+  complains(
+    'for await outside of functions',
+    'run for-await.ts',
+    /await outside of an async function/,
+  );
+  complains(
+    "Node's modules on quickjs",
+    'run builtin.ts --on quickjs',
+    "builtin.ts:1:30: cannot find 'node:fs' for quickjs",
+  );
+  complains(
+    'a wrong name in an import',
+    'run name.ts',
+    /^uasyncio: name\.ts:1:10: "sleepy" is not exported by /,
+  );
+  complains(
+    'the same in a build',
+    'build syntax.ts --on quickjs -o b.js',
+    'syntax.ts:3:13: Unexpected ";"',
+  );
 
   it('allows await outside of functions when they stay native', () => {
     assert.deepEqual(shop.uasyncio('run', 'for-await.ts', '--async', 'native').code, 0);

@@ -40,7 +40,7 @@ const WAITING = `
 
 const files = {
   'app.ts': PROGRAM,
-  'labels/label.ts': 'export const label = (name: string): string => `<${name}>`;',
+  'labels/label.ts': "export const label = (name: string): string => '<' + name + '>';",
   'waiting.ts': WAITING,
 };
 
@@ -76,7 +76,14 @@ describe('uasyncio run', () => {
   for (const on of ['node', 'quickjs']) {
     for (const mode of ['compiled', 'native']) {
       it(`runs on ${on}, ${mode}`, () => {
-        const { stdout, stderr, code } = shop.uasyncio('run', 'app.ts', '--on', on, '--async', mode);
+        const { stdout, stderr, code } = shop.uasyncio(
+          'run',
+          'app.ts',
+          '--on',
+          on,
+          '--async',
+          mode,
+        );
         assert.deepEqual({ stdout, stderr, code }, { stdout: '<a> <b> []\n', stderr: '', code: 0 });
       });
     }
@@ -87,7 +94,8 @@ describe('uasyncio run', () => {
       assert.equal(code, 1);
     });
 
-    it(`hands Ctrl-C, which goes to the group, on to ${on} once`, () => interrupted(on, (pid) => -pid));
+    it(`hands Ctrl-C, which goes to the group, on to ${on} once`, () =>
+      interrupted(on, (pid) => -pid));
 
     it(`hands a signal to the tool alone on to ${on}`, () => interrupted(on, (pid) => pid));
   }
@@ -108,7 +116,9 @@ describe('uasyncio run', () => {
   });
 
   it('gives 128 and the signal that ended the program', () => {
-    shop.write({ 'killed.ts': "process.kill(process.pid, 'SIGKILL'); setInterval(() => {}, 1000);" });
+    shop.write({
+      'killed.ts': "process.kill(process.pid, 'SIGKILL'); setInterval(() => {}, 1000);",
+    });
     assert.equal(shop.uasyncio('run', 'killed.ts').code, 137);
   });
 
@@ -123,13 +133,21 @@ describe('uasyncio run', () => {
   });
 
   it('passes standard input', () => {
-    shop.write({ 'in.ts': "process.stdin.on('data', data => process.stdout.write(`got ${data}`))" });
-    const { stdout } = shop.execute('sh', '-c', `echo hello | ${process.execPath} ${CLI} run in.ts`);
+    shop.write({
+      'in.ts': "process.stdin.on('data', data => process.stdout.write('got ' + data))",
+    });
+    const { stdout } = shop.execute(
+      'sh',
+      '-c',
+      `echo hello | ${process.execPath} ${CLI} run in.ts`,
+    );
     assert.equal(stdout, 'got hello\n');
   });
 
   it('runs a program in another folder', () => {
-    shop.write({ 'far/away/app.ts': "import { label } from '../../labels/label'; console.log(label('x'))" });
+    shop.write({
+      'far/away/app.ts': "import { label } from '../../labels/label'; console.log(label('x'))",
+    });
     assert.equal(shop.uasyncio('run', 'far/away/app.ts').stdout, '<x>\n');
   });
 
@@ -142,7 +160,8 @@ describe('uasyncio run', () => {
         'shop/node_modules/old/package.json': '{"main": "main.js"}',
         'shop/node_modules/old/main.js': "exports.old = 'CommonJS';",
         'shop/modern.ts': "import { modern } from 'modern'; console.log(modern);",
-        'shop/both.ts': "import { old } from 'old'; import { modern } from 'modern'; console.log(old, modern);",
+        'shop/both.ts':
+          "import { old } from 'old'; import { modern } from 'modern'; console.log(old, modern);",
       });
     });
 
@@ -158,29 +177,58 @@ describe('uasyncio run', () => {
   describe('with an engine of the user', () => {
     const fake = (folder: string, status: number): void => {
       // Answers the question for qjs:os, else shows what it was given.
-      shop.write({ [`${folder}/qjs`]: `#!/bin/sh\n[ $2 = -e ] && exit ${status}\ncd "$(dirname $2)"; shift 2; echo $@; ls; cat app.mjs\n` });
+      shop.write({
+        [`${folder}/qjs`]: `#!/bin/sh\n[ $2 = -e ] && exit ${status}\ncd "$(dirname $2)"; shift 2; echo $@; ls; cat app.mjs\n`,
+      });
       chmodSync(shop.path(`${folder}/qjs`), 0o755);
     };
 
     it('runs it with the native module beside it', () => {
       fake('old', 1);
       shop.write({ 'old/uasyncio.so': '' });
-      const { stdout } = shop.uasyncio('run', 'app.ts', '--on', 'quickjs', '--engine', 'old/qjs', 'x');
+      const { stdout } = shop.uasyncio(
+        'run',
+        'app.ts',
+        '--on',
+        'quickjs',
+        '--engine',
+        'old/qjs',
+        'x',
+      );
       assert.match(stdout, /^x\napp\.mjs\nuasyncio\.so\n/);
-      assert.match(stdout, /from 'os'[^]*from '\.\/uasyncio\.so'/);
+      assert.match(stdout, /from 'os'[\s\S]*from '\.\/uasyncio\.so'/);
     });
 
     it('knows quickjs-ng', () => {
       fake('ng', 0);
-      const { stdout } = shop.uasyncio('run', 'app.ts', '--on', 'quickjs', '--engine', 'ng/qjs', '--native', 'old/uasyncio.so');
+      const { stdout } = shop.uasyncio(
+        'run',
+        'app.ts',
+        '--on',
+        'quickjs',
+        '--engine',
+        'ng/qjs',
+        '--native',
+        'old/uasyncio.so',
+      );
       assert.match(stdout, /from 'qjs:os'/);
       assert.doesNotMatch(stdout, /from 'os'/);
     });
 
     it('says how to build a missing native module', () => {
       fake('bare', 1);
-      const { stderr, code } = shop.uasyncio('run', 'app.ts', '--on', 'quickjs', '--engine', 'bare/qjs');
-      assert.match(stderr, /^uasyncio: no native module for bare\/qjs: build it with 'npx uasyncio native --headers .*\n$/);
+      const { stderr, code } = shop.uasyncio(
+        'run',
+        'app.ts',
+        '--on',
+        'quickjs',
+        '--engine',
+        'bare/qjs',
+      );
+      assert.match(
+        stderr,
+        /^uasyncio: no native module for bare\/qjs: build it with 'npx uasyncio native --headers .*\n$/,
+      );
       assert.equal(code, 2);
     });
 
