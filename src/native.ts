@@ -57,7 +57,7 @@ function stepCall(frame: CallFrame): unknown {
 function start(frame: CallFrame): unknown {
   const task = (loop as Loop).current_ as Task<unknown>;
   frame.n = CALLING;
-  const result = frame.call_() as Partial<PromiseLike<unknown> & Waitable> | undefined | null;
+  const result = callNative(frame, task) as Partial<PromiseLike<unknown> & Waitable> | null | undefined;
   if (typeof result !== 'object' || result === null) {
     frame.n = RETURNED;
     return result;
@@ -72,6 +72,16 @@ function start(frame: CallFrame): unknown {
     (value) => settle(task, frame, { failed: true, value }),
   );
   return running;
+}
+
+function callNative(frame: CallFrame, task: Task<unknown>): unknown {
+  const owner = loop as Loop;
+  owner.native_ = task;
+  try {
+    return frame.call_();
+  } finally {
+    owner.native_ = null;
+  }
 }
 
 function continueNative(frame: CallFrame): unknown {
@@ -153,8 +163,8 @@ provideThen((target, onValue, onError) => {
   let task = owner.native_;
   if (typeof onValue === 'function' && typeof onError === 'function') {
     if (task === null && owner.current_ === null) task = owner.away_.shift() ?? null;
-    if (task !== null) {
-      const frame = task.value_ as CallFrame;
+    const frame = task?.value_ as CallFrame;
+    if (task !== null && frame.n === NATIVE) {
       frame.resolve_ = onValue;
       frame.reject_ = onError;
       frame.wanted_ = target;

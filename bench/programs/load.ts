@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { argument, print } from './meter.js';
 
-const LINE = Buffer.from(`${'x'.repeat(63)}\n`);
+const LINE = Buffer.from(`${'0123456789abcdef'.repeat(4).slice(1)}\n`);
 const WARM_UP_MS = 300;
 
 const [port, connections, ms] = argument().split(' ').map(Number) as [number, number, number];
@@ -12,6 +12,13 @@ function converse(socket: Socket): void {
   socket.setNoDelay(true);
   socket.on('connect', () => socket.write(LINE));
   socket.on('data', (data) => {
+    // More than was sent would be counted as round trips that nobody made.
+    if (
+      !LINE.subarray(LINE.length - missing)
+        .subarray(0, data.length)
+        .equals(data)
+    )
+      throw new Error('the server sent something else than it got');
     missing -= data.length;
     if (missing > 0) return;
     missing = LINE.length;
