@@ -1,8 +1,13 @@
 import { chmod } from 'node:fs/promises';
 import { build } from 'esbuild';
+
 // The library is compiled by its own compiler, which esbuild makes runnable first; so with the tool.
 await build({
-  entryPoints: { 'compiler/rollup': 'src/compiler/rollup.ts', 'compiler/preset': 'src/compiler/preset.ts', 'tool/cli': 'tool/cli.ts' },
+  entryPoints: {
+    'compiler/rollup': 'src/compiler/rollup.ts',
+    'compiler/preset': 'src/compiler/preset.ts',
+    'tool/cli': 'tool/cli.ts',
+  },
   outdir: 'dist',
   bundle: true,
   packages: 'external',
@@ -16,7 +21,8 @@ const { compiler } = await import(`./dist/compiler/rollup.js?${Date.now()}`);
 const library = {
   name: 'library',
   resolveId(id, importer) {
-    if (id === 'uasyncio/runtime') return this.resolve(`${import.meta.dirname}/src/runtime.ts`, importer);
+    if (id === 'uasyncio/runtime')
+      return this.resolve(`${import.meta.dirname}/src/runtime.ts`, importer);
     if (id === './uasyncio.so') return { id, external: 'absolute' };
     return id.startsWith('.') && id.endsWith('.js')
       ? this.resolve(id.replace(/\.js$/, '.ts'), importer)

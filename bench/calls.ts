@@ -23,7 +23,9 @@ export async function calls(): Promise<void> {
   const best = await lowest({ ...commands, ...onPythons('switches') });
   section(
     '2. Calls',
-    'Ratios: time of compiled = 1. Bare promises: on the engine, with no scheduler at all.',
+    'Ratios: time of compiled = 1. Bare promises: on the engine, with no scheduler at all. A block that\n' +
+      'grows counts as an allocation if it moves, hence the fractions. MicroPython has its default heap,\n' +
+      'on whose size the time of its calls depends.',
   );
   for (const [name, key] of CASES) oneCase(name, key, best);
 }

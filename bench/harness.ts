@@ -13,8 +13,31 @@ export type Async = 'compiled' | 'native';
 export type Command = [program: string, ...args: string[]];
 
 const PROGRAMS = join(import.meta.dirname, 'programs');
-// What an engine that has no such module never imports.
-const HEAP = "import * as heap from 'uasyncio:heap'; globalThis.heap = heap;\n";
+// What only one of the engines has. The kernel brings the processor time of a thread up to date when
+// the thread sleeps; others use the machine too, so that the time by the clock would tell about them.
+const PRELUDE = {
+  quickjs: `
+import * as $heap from 'uasyncio:heap';
+import * as $os from 'os';
+import * as $std from 'std';
+globalThis.heap = $heap;
+globalThis.cpu = () => {
+  $os.sleep(1);
+  const $file = $std.open('/proc/self/schedstat', 'r');
+  const $line = $file.getline();
+  $file.close();
+  return Number($line.split(' ')[0]);
+};
+`,
+  node: `
+import { readFileSync as $read } from 'node:fs';
+const $cell = new Int32Array(new SharedArrayBuffer(4));
+globalThis.cpu = () => {
+  Atomics.wait($cell, 0, 0, 1);
+  return Number($read('/proc/self/schedstat', 'utf8').split(' ')[0]);
+};
+`,
+};
 const TIMEOUT_MS = 300_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'uasyncio-bench-'));
@@ -37,19 +60,22 @@ export async function onEngine(name: string, target: Target, async: Async): Prom
 async function build(name: string, target: Target, async: Async, file: string): Promise<string> {
   const program = join(PROGRAMS, `${name}.ts`);
   const { code } = await bundle({ program, target, async, packages: 'absolute' });
-  writeFileSync(file, target === 'quickjs' ? HEAP + code : code);
+  writeFileSync(file, PRELUDE[target] + code);
   return file;
 }
 
-/** Commands that run a Python program: CPython, and MicroPython where there is one. */
-export function onPythons(name: string): Record<string, Command> {
+/**
+ * Commands that run a Python program: CPython, and MicroPython where there is one. Its heap is of the
+ * default size unless the program needs more: the larger it is, the slower is what allocates.
+ */
+export function onPythons(name: string, heap?: string): Record<string, Command> {
   const program = join(PROGRAMS, `${name}.py`);
   const commands: Record<string, Command> = { CPython: ['python3', program] };
   const micropython = process.env.MICROPYTHON;
   if (micropython === undefined || micropython === '') return commands;
   if (!existsSync(micropython)) throw new Error(`MICROPYTHON: no such file: ${micropython}`);
-  // Its default heap of 1 MB is a board's, not this machine's.
-  commands.MicroPython = [micropython, '-X', 'heapsize=64M', program];
+  const options = heap === undefined ? [] : ['-X', `heapsize=${heap}`];
+  commands.MicroPython = [micropython, ...options, program];
   return commands;
 }
 

@@ -1,4 +1,4 @@
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { calls } from './calls.js';
 import { echo } from './echo.js';
 import { memory } from './memory.js';
@@ -15,7 +15,8 @@ if (unknown !== undefined) {
   process.exit(2);
 }
 
-console.log(`${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}`);
+const machine = `${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}`;
+console.log(`${machine}, load before ${loadavg()[0]?.toFixed(1)}; times are processor time`);
 for (const [name, print] of Object.entries(TABLES)) {
   if (wanted.length === 0 || wanted.includes(name)) await print();
 }

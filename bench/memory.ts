@@ -13,7 +13,7 @@ export async function memory(): Promise<void> {
     compiled: await onEngine('memory', 'quickjs', 'compiled'),
     'native async': await onEngine('memory', 'quickjs', 'native'),
     'bare promises': await onEngine('memory-promises', 'quickjs', 'native'),
-    ...onPythons('memory'),
+    ...onPythons('memory', '64M'),
   };
   const figures: Record<string, Figures> = {};
   for (const [name, command] of Object.entries(commands)) figures[name] = await run(command);
@@ -31,7 +31,7 @@ function tasks(key: string, title: string, figures: Record<string, Figures>): vo
   const rows = Object.entries(figures).map(([name, { [key]: bytes }]): Cell[] => [
     name.includes('Python') ? name : `QuickJS, ${name}`,
     ratio(bytes, unit),
-    rounded(bytes),
+    rounded(bytes, 1),
     name === 'compiled' && key === 'lean' ? atMost(unit, LIMIT, ' bytes') : undefined,
   ]);
   table([title, 'ratio', 'bytes', 'target'], rows);

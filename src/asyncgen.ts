@@ -138,4 +138,3 @@ if (typeof Symbol !== 'undefined' && Symbol.asyncIterator)
     function (this: AsyncGenerator) {
       return this;
     };
-

@@ -67,7 +67,6 @@ class Delegate implements Iterator<unknown, unknown, unknown> {
 export abstract class BaseAwaitable<T> implements Awaitable<T> {
   declare [Symbol.iterator]: Awaitable<T>[typeof Symbol.iterator];
 
-  // biome-ignore lint/suspicious/noThenProperty: that is what makes it awaitable
   then<A = T, B = never>(
     onValue?: ((value: T) => A | PromiseLike<A>) | null,
     onError?: ((error: unknown) => B | PromiseLike<B>) | null,

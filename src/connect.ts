@@ -52,7 +52,9 @@ class Connecting extends Errand<[StreamReader, StreamWriter]> implements Transpo
     this.settle_(undefined, pair(this.port_, this.transport_ as Transport, this.options_));
   }
   onClosed(error?: OSError): void {
-    this.settle_(error ?? new OSError('ECONNREFUSED', `connect to ${this.address_}:${this.portNumber_}`));
+    this.settle_(
+      error ?? new OSError('ECONNREFUSED', `connect to ${this.address_}:${this.portNumber_}`),
+    );
   }
   protected abort_(): void {
     (this.transport_ as Transport).close();
@@ -92,7 +94,9 @@ export function openConnection(
     throw new TypeError(`${where}: host must be a name or an address, got ${kind(host)}`);
   checkPort(port, where);
   checkOptions(options, where);
-  return connectAny(host, port, options) as unknown as Awaitable<[StreamReader<never>, StreamWriter]>;
+  return connectAny(host, port, options) as unknown as Awaitable<
+    [StreamReader<never>, StreamWriter]
+  >;
 }
 
 async function connectAny(host: string, port: number, options: StreamOptions): Promise<unknown> {

@@ -18,7 +18,8 @@ type AnyGenerator = Generator<unknown, unknown, unknown>;
 
 function isGenerator(x: object): x is AnyGenerator {
   return (
-    typeof (x as AnyGenerator).next === 'function' && typeof (x as AnyGenerator).throw === 'function'
+    typeof (x as AnyGenerator).next === 'function' &&
+    typeof (x as AnyGenerator).throw === 'function'
   );
 }
 
@@ -167,7 +168,8 @@ export function foreign(task: Task<unknown>, x: unknown): unknown {
     task.on_ = new Foreign(task, x);
     return PENDING;
   }
-  if (typeof x === 'object' && x !== null && isGenerator(x)) return claim(new GeneratorFrame(x)).wait_(task);
+  if (typeof x === 'object' && x !== null && isGenerator(x))
+    return claim(new GeneratorFrame(x)).wait_(task);
   return x;
 }
 

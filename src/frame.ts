@@ -139,7 +139,8 @@ export class TryFrame {
     for (let i = 0; i < e.length; i += 4) {
       const end = e[i + 2] as number;
       if ((e[i] as number) > p || p >= end) continue;
-      const leaves = kind === RETURN || (e[i] as number) > (value as number) || (value as number) > end;
+      const leaves =
+        kind === RETURN || (e[i] as number) > (value as number) || (value as number) > end;
       if (leaves) {
         this.enter_(i, kind, value);
         return this;

@@ -111,7 +111,7 @@ export class Future<T = unknown> implements Waitable {
   removeDoneCallback(callback: (future: this) => void): number {
     let count = 0;
     let waiter = this.waiters_;
-    const last = waiter && waiter.prev_;
+    const last = waiter?.prev_;
     while (waiter !== null) {
       const next: Waiter | null = waiter === last ? null : waiter.next_;
       if ((waiter as DoneCallback<T>).call_ === callback) {

@@ -59,7 +59,8 @@ export function gather(...args: unknown[]): Future<unknown[]> {
   const options = takeOptions(args);
   const known = new Map<unknown, Future>();
   const futures = args.map((x, i) => {
-    const future = known.get(x) ?? ensureFuture(x as Coroutine<unknown>, `gather: argument ${i + 1}`);
+    const future =
+      known.get(x) ?? ensureFuture(x as Coroutine<unknown>, `gather: argument ${i + 1}`);
     // The same awaitable is one child; a function is called for each place that it stands in.
     if (typeof x !== 'function') known.set(x, future);
     return future;

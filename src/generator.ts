@@ -109,6 +109,7 @@ if (typeof Symbol !== 'undefined')
 
 /** The iterator of what `yield*` delegates to. */
 export function values(x: Iterable<unknown> | AnyIterator): AnyIterator {
-  const method = typeof Symbol === 'undefined' ? undefined : (x as Iterable<unknown>)[Symbol.iterator];
+  const method =
+    typeof Symbol === 'undefined' ? undefined : (x as Iterable<unknown>)[Symbol.iterator];
   return method ? (method.call(x) as AnyIterator) : (x as AnyIterator);
 }

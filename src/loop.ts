@@ -67,7 +67,10 @@ export class Loop {
 
   /** Tells the exception handler. A handler that throws is itself reported, never propagated. */
   callExceptionHandler(context: ExceptionContext): void {
-    if (this.handler_ === null) return this.report_(context);
+    if (this.handler_ === null) {
+      this.report_(context);
+      return;
+    }
     try {
       this.handler_(this, context);
     } catch (error) {

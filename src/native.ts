@@ -57,7 +57,10 @@ function stepCall(frame: CallFrame): unknown {
 function start(frame: CallFrame): unknown {
   const task = (loop as Loop).current_ as Task<unknown>;
   frame.n = CALLING;
-  const result = callNative(frame, task) as Partial<PromiseLike<unknown> & Waitable> | null | undefined;
+  const result = callNative(frame, task) as
+    | Partial<PromiseLike<unknown> & Waitable>
+    | null
+    | undefined;
   if (typeof result !== 'object' || result === null) {
     frame.n = RETURNED;
     return result;

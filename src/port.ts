@@ -82,7 +82,10 @@ export interface Port {
   encode(text: string): Uint8Array;
   decode(bytes: Uint8Array, start: number, end: number): string;
   /** Numeric addresses of a host name, best first; a numeric address gives itself. Gives a cancel. */
-  resolve(host: string, done: (error: OSError | undefined, addresses: string[]) => void): () => void;
+  resolve(
+    host: string,
+    done: (error: OSError | undefined, addresses: string[]) => void,
+  ): () => void;
   /** `close` of the transport cancels it. */
   connect(address: string, port: number, handler: TransportHandler): Transport;
   /** `close` of the listener cancels it. */

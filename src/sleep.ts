@@ -1,5 +1,5 @@
 import { type Awaitable, BaseAwaitable, PENDING, type Waitable } from './awaitable.js';
-import { getRunningLoop, type Loop } from './loop.js';
+import { getRunningLoop, type Loop, loop } from './loop.js';
 import type { Task } from './tasks.js';
 
 /** One pass through the ready queue. It has no state, so that one object serves everybody. */
@@ -75,6 +75,8 @@ export function sleepMs(ms: number, result?: unknown): Awaitable<unknown> {
 export function sleep(seconds: number): Awaitable<void>;
 export function sleep<T>(seconds: number, result: T): Awaitable<T>;
 export function sleep(seconds: number, result?: unknown): Awaitable<unknown> {
+  // The commonest switch, at once.
+  if (seconds === 0 && result === undefined && loop !== null) return yielding;
   return start(seconds * 1000, result, 'sleep(seconds)');
 }
 

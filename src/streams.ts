@@ -1,7 +1,13 @@
 import { type Awaitable, BaseAwaitable, PENDING, type Waitable } from './awaitable.js';
 import { IncompleteReadError, LimitOverrunError, OSError } from './exceptions.js';
 
-import { END_OF_FILE, type Endpoint, type Port, type Transport, type TransportHandler } from './port.js';
+import {
+  END_OF_FILE,
+  type Endpoint,
+  type Port,
+  type Transport,
+  type TransportHandler,
+} from './port.js';
 import { dequeue, enqueue, notifyAll, type Queued, type Waiter } from './queue.js';
 import { kind, type Task } from './tasks.js';
 
@@ -105,7 +111,8 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
 
   /** Gives exactly `n` bytes. Throws IncompleteReadError with `partial` if the stream ends before. */
   readexactly(n: number): Awaitable<B> {
-    if (integer(n, 'readexactly(n)') < 0) throw new RangeError('readexactly(n): n must not be negative');
+    if (integer(n, 'readexactly(n)') < 0)
+      throw new RangeError('readexactly(n): n must not be negative');
     return this.begin_(EXACTLY, n, NEWLINE);
   }
 
@@ -129,7 +136,8 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
 
   /** Reads into `buffer`; gives how many bytes, 0 at end of file. Allocates nothing. Source: MicroPython. */
   readinto(buffer: Uint8Array): Awaitable<number> {
-    if (!(buffer instanceof Uint8Array)) throw new TypeError('readinto(buffer): expected a Uint8Array');
+    if (!(buffer instanceof Uint8Array))
+      throw new TypeError('readinto(buffer): expected a Uint8Array');
     return this.begin_(INTO, 0, buffer);
   }
 
@@ -243,7 +251,8 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
     for (;;) {
       const at = this.find_(separator);
       if (at >= 0) {
-        if (at > this.limit_) this.overrun_('Separator is found, but chunk is longer than limit', at, line);
+        if (at > this.limit_)
+          this.overrun_('Separator is found, but chunk is longer than limit', at, line);
         return this.take_(at + separator.length);
       }
       if (this.scanned_ > this.limit_)
@@ -584,20 +593,26 @@ function toBytes(port: Port, data: unknown, where: string): Uint8Array {
 }
 
 /** A connection's two ends, on a transport that is connected. */
-export function pair(port: Port, transport: Transport, options: StreamOptions): [StreamReader, StreamWriter] {
+export function pair(
+  port: Port,
+  transport: Transport,
+  options: StreamOptions,
+): [StreamReader, StreamWriter] {
   const reader = new StreamReader(port, transport, options);
   return [reader, new StreamWriter(port, transport, reader)];
 }
 
 export function checkOptions(options: StreamOptions, where: string): void {
   const { limit, encoding } = options;
-  if (limit !== undefined && !(limit > 0)) throw new RangeError(`${where}: options.limit must be positive`);
+  if (limit !== undefined && !(limit > 0))
+    throw new RangeError(`${where}: options.limit must be positive`);
   if (encoding !== undefined && encoding !== 'utf-8')
     throw new RangeError(`${where}: options.encoding must be 'utf-8'`);
 }
 
 export function checkPort(port: number, where: string): void {
   if (typeof port !== 'number' || Math.floor(port) !== port || port < 0 || port > 65535)
-    throw new RangeError(`${where}: port must be a whole number from 0 to 65535, got ${kind(port)}`);
+    throw new RangeError(
+      `${where}: port must be a whole number from 0 to 65535, got ${kind(port)}`,
+    );
 }
-

@@ -1,5 +1,12 @@
 import { PENDING, provideThen, type Waitable } from './awaitable.js';
-import { awaiting, type Coroutine, foreign, isForeign, subscription, toFrame } from './coroutines.js';
+import {
+  awaiting,
+  type Coroutine,
+  foreign,
+  isForeign,
+  subscription,
+  toFrame,
+} from './coroutines.js';
 import { CancelledError } from './exceptions.js';
 import { Frame, newborn, RAISED, setNewborn } from './frame.js';
 import { CANCELLED, ENDED, EXCEPTION, Future, RESULT, RETRIEVED } from './futures.js';
@@ -77,7 +84,7 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
     this.cancels_++;
     this.message_ = message;
     const on = this.on_;
-    if (on !== null && on.cancel_(this, message)) return true;
+    if (on?.cancel_(this, message)) return true;
     this.state_ |= CANCEL;
     if (on !== null && (this.state_ & READY) === 0) this.notify_();
     return true;
@@ -128,7 +135,10 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
     const owner = loop as Loop;
     const state = this.state_;
     this.state_ = state & ~(READY | CANCEL);
-    if (state & ENDED) return this.report_();
+    if (state & ENDED) {
+      this.report_();
+      return;
+    }
     owner.current_ = this as Task<unknown>;
     let failed = (state & CANCEL) !== 0;
     let value: unknown;
@@ -235,14 +245,15 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
       task: this as Task<unknown>,
     });
   }
-
 }
 // On the prototype until they are needed, for the same reason.
 Task.prototype.cancels_ = 0;
 Task.prototype.message_ = undefined;
 Task.prototype.name_ = undefined;
 
-provideThen((target, onValue, onError) => new Task(subscription(target, onValue, onError), getRunningLoop()));
+provideThen(
+  (target, onValue, onError) => new Task(subscription(target, onValue, onError), getRunningLoop()),
+);
 
 /** Coroutines that were called and are not awaited become tasks, oldest first. */
 function adopt(): void {
@@ -289,7 +300,9 @@ function taskOf<T>(coro: unknown): Task<T> | undefined {
 export function frameOf(x: unknown, where: string): Frame {
   const frame = toFrame(x);
   if (frame === undefined)
-    throw new TypeError(`${where}: expected a coroutine or a function that gives one, got ${kind(x)}`);
+    throw new TypeError(
+      `${where}: expected a coroutine or a function that gives one, got ${kind(x)}`,
+    );
   return frame;
 }
 

@@ -62,7 +62,8 @@ export function waitForMs<T>(awaitable: Coroutine<T>, ms: number | null): Awaita
 }
 
 function limit<T>(x: Coroutine<T>, ms: number | null, where: string): Awaitable<T> {
-  if (ms !== null && !(ms > 0 || ms <= 0)) throw new TypeError(`${where}: expected a number or null`);
+  if (ms !== null && !(ms > 0 || ms <= 0))
+    throw new TypeError(`${where}: expected a number or null`);
   const target = x instanceof Future ? x : frameOf(x, where);
   const limited = ms === null ? target : ms > 0 ? within(target, ms) : atOnce(target);
   return limited as Awaitable<T>;

@@ -45,7 +45,9 @@ describe('the package', function () {
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'uasyncio-package-'));
-    const packed = await execute('npm', ['pack', '--pack-destination', folder], { cwd: packageRoot() });
+    const packed = await execute('npm', ['pack', '--pack-destination', folder], {
+      cwd: packageRoot(),
+    });
     assert.equal(packed.code, 0, packed.stderr);
     writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}');
     writeFileSync(join(folder, 'app.ts'), PROGRAM);
@@ -58,24 +60,47 @@ describe('the package', function () {
 
   it('has declarations that a strict program type-checks against', async () => {
     const tsc = join(packageRoot(), 'node_modules', '.bin', 'tsc');
-    const options = ['--ignoreConfig', '--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--types', ''];
+    const options = [
+      '--ignoreConfig',
+      '--noEmit',
+      '--strict',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2022',
+      '--types',
+      '',
+    ];
     const { code, stdout } = await execute(tsc, [...options, 'app.ts'], { cwd: folder });
     assert.equal(code, 0, stdout);
   });
 
   for (const engine of ['node', 'quickjs']) {
     it(`runs the program on ${engine}`, async () => {
-      const { code, stdout, stderr } = await npm('exec', '--', 'uasyncio', 'run', 'app.ts', '--on', engine);
+      const { code, stdout, stderr } = await npm(
+        'exec',
+        '--',
+        'uasyncio',
+        'run',
+        'app.ts',
+        '--on',
+        engine,
+      );
       assert.equal(code, 0, stderr);
       assert.equal(stdout, 'hello 6 slept function\n');
     });
   }
 
   it('runs on Node without a build, with native async functions', async () => {
-    const plain = "import { run, sleep } from 'uasyncio'; run(async () => { await sleep(0); console.log('plain'); });";
-    const { code, stdout, stderr } = await execute(process.execPath, ['--input-type=module', '-e', plain], {
-      cwd: folder,
-    });
+    const plain =
+      "import { run, sleep } from 'uasyncio'; run(async () => { await sleep(0); console.log('plain'); });";
+    const { code, stdout, stderr } = await execute(
+      process.execPath,
+      ['--input-type=module', '-e', plain],
+      {
+        cwd: folder,
+      },
+    );
     assert.equal(code, 0, stderr);
     assert.equal(stdout, 'plain\n');
   });

@@ -1,14 +1,15 @@
 // The last step of the build: what the package ships besides the bundles.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { packageRoot } from './root.js';
 
 const dist = join(packageRoot(), 'dist');
 
 /** Internal members end in an underscore; they are nothing for a user's completion list. */
 function withoutInternals(declarations: string): string {
-  const member = /^(?: {4}\/\*\*(?:[^*]|\*(?!\/))*\*\/\n)? {4}(?:(?:private|protected|abstract|readonly|declare|get|static) )*[a-z]\w*_(?:[(<?:;].*)?;?\n/gim;
+  const member =
+    /^(?: {4}\/\*\*(?:[^*]|\*(?!\/))*\*\/\n)? {4}(?:(?:private|protected|abstract|readonly|declare|get|static) )*[a-z]\w*_(?:[(<?:;].*)?;?\n/gim;
   return declarations.replace(member, '');
 }
 

@@ -11,7 +11,7 @@ function converse(socket: Socket): void {
   let missing = LINE.length;
   socket.setNoDelay(true);
   socket.on('connect', () => socket.write(LINE));
-  socket.on('data', (data) => {
+  socket.on('data', (data: Buffer) => {
     // More than was sent would be counted as round trips that nobody made.
     if (
       !LINE.subarray(LINE.length - missing)

@@ -194,12 +194,19 @@ export class NodePort implements Port {
     return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString();
   }
 
-  resolve(host: string, done: (error: OSError | undefined, addresses: string[]) => void): () => void {
+  resolve(
+    host: string,
+    done: (error: OSError | undefined, addresses: string[]) => void,
+  ): () => void {
     let wanted = true;
     lookup(host, { all: true }, (error, found) => {
       if (!wanted) return;
       if (error) done(osError(error), []);
-      else done(undefined, found.sort((a, b) => a.family - b.family).map(({ address }) => address));
+      else
+        done(
+          undefined,
+          found.sort((a, b) => a.family - b.family).map(({ address }) => address),
+        );
     });
     return () => {
       wanted = false;

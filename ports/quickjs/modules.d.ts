@@ -20,7 +20,9 @@ declare module '*/uasyncio.so' {
   export function peername(fd: number): [string, number] | number;
   export function sockname(fd: number): [string, number] | number;
   export function resolve(host: string): number;
-  export function resolved(): [id: number, status: number | string, addresses: string[]] | undefined;
+  export function resolved():
+    | [id: number, status: number | string, addresses: string[]]
+    | undefined;
   export function signals(on: boolean): number;
   export function signal(): number;
   export function code(errno: number): string;

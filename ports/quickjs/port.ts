@@ -1,3 +1,4 @@
+// biome-ignore lint/style/useNodejsImportProtocol: QuickJS's module, not Node's
 import * as os from 'os';
 import { OSError } from '../../src/exceptions.js';
 import { describe } from '../../src/loop.js';
@@ -137,7 +138,10 @@ class SocketListener implements Listener, Watched {
     for (;;) {
       if (this.fd_ < 0) return;
       const fd = native.accept(this.fd_);
-      if (fd < 0) return this.failed_(fd);
+      if (fd < 0) {
+        this.failed_(fd);
+        return;
+      }
       this.handler_.onAccept(new SocketTransport(this.port_, fd, false));
     }
   }

@@ -13,5 +13,5 @@ export function newWorld(): SimPort {
 
 providePort(() => world);
 
-export { SimPort };
 export * from '../../src/index.js';
+export { SimPort };

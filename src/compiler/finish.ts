@@ -34,7 +34,8 @@ export function finish(program: NodePath<T.Program>, source: string): void {
     VariableDeclarator(path) {
       const { init } = path.node;
       // `_marked = regenerator().m(f)`, which nothing uses once `w` is gone.
-      if (init && isHelper(init, 'm') && t.isIdentifier((init as T.CallExpression).arguments[0])) path.remove();
+      if (init && isHelper(init, 'm') && t.isIdentifier((init as T.CallExpression).arguments[0]))
+        path.remove();
     },
     Function: {
       exit(path) {
@@ -108,13 +109,18 @@ class Runtime {
     );
     const id = this.program.scope.generateUidIdentifier('regions');
     const table = t.arrayExpression(numbers as T.Expression[]);
-    this.program.unshiftContainer('body', t.variableDeclaration('const', [t.variableDeclarator(id, table)]));
+    this.program.unshiftContainer(
+      'body',
+      t.variableDeclaration('const', [t.variableDeclarator(id, table)]),
+    );
     return t.cloneNode(id);
   }
 
   import(source: string): void {
     if (this.names.size === 0) return;
-    const specifiers = [...this.names].map(([name, local]) => t.importSpecifier(local, t.identifier(name)));
+    const specifiers = [...this.names].map(([name, local]) =>
+      t.importSpecifier(local, t.identifier(name)),
+    );
     this.program.unshiftContainer('body', t.importDeclaration(specifiers, t.stringLiteral(source)));
   }
 }
@@ -159,7 +165,11 @@ function isContext(node: T.CallExpression, context: string, name: string): boole
 function delegate(path: NodePath<T.CallExpression>): void {
   const [values, label] = path.node.arguments as [T.CallExpression, T.Expression];
   const { object } = path.node.callee as T.MemberExpression;
-  const next = t.assignmentExpression('=', t.memberExpression(object as T.Expression, t.identifier('n')), label);
+  const next = t.assignmentExpression(
+    '=',
+    t.memberExpression(object as T.Expression, t.identifier('n')),
+    label,
+  );
   path.replaceWith(t.sequenceExpression([next, values.arguments[0] as T.Expression]));
 }
 
@@ -180,7 +190,10 @@ function leanCompletion(path: NodePath<T.CallExpression>, context: string): void
 }
 
 /** `return coroutine(function () { vars; return made })` becomes `vars; return made`. */
-function inline(path: NodePath<T.CallExpression>, wrap: (made: T.Expression) => T.Expression): void {
+function inline(
+  path: NodePath<T.CallExpression>,
+  wrap: (made: T.Expression) => T.Expression,
+): void {
   const machine = path.node.arguments[0] as T.FunctionExpression;
   const statements = machine.body.body;
   const last = statements[statements.length - 1] as T.ReturnStatement;

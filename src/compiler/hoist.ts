@@ -40,7 +40,8 @@ class Machine {
   /** Whether all that the body uses is its own, its function's or the module's. */
   isFree(): boolean {
     const statements = (this.fn.node.body as T.BlockStatement).body;
-    if (!statements.every((s) => t.isReturnStatement(s) || t.isVariableDeclaration(s))) return false;
+    if (!statements.every((s) => t.isReturnStatement(s) || t.isVariableDeclaration(s)))
+      return false;
     let free = true;
     const stop = (path: NodePath) => {
       free = false;
@@ -83,7 +84,9 @@ class Machine {
       },
     });
     const body = program.scope.generateUidIdentifier('body');
-    const declaration = t.variableDeclaration('const', [t.variableDeclarator(body, this.arrow.node)]);
+    const declaration = t.variableDeclaration('const', [
+      t.variableDeclarator(body, this.arrow.node),
+    ]);
     this.made.node.arguments[0] = t.cloneNode(body);
     this.rebuild();
     return declaration;
@@ -120,13 +123,18 @@ class Machine {
     const initial = new Map<string, T.Expression>();
     for (const statement of statements) {
       if (!t.isVariableDeclaration(statement)) continue;
-      for (const { id, init } of statement.declarations) if (init) initial.set((id as T.Identifier).name, init);
+      for (const { id, init } of statement.declarations)
+        if (init) initial.set((id as T.Identifier).name, init);
     }
     const values: T.Statement[] = [];
     for (const name of this.slots.keys()) {
       const isParam = this.fn.scope.getBinding(name)?.kind === 'param';
-      const value = name === 'this' ? t.thisExpression() : (initial.get(name) ?? (isParam ? t.identifier(name) : null));
-      if (value) values.push(t.expressionStatement(t.assignmentExpression('=', this.slot(name), value)));
+      const value =
+        name === 'this'
+          ? t.thisExpression()
+          : (initial.get(name) ?? (isParam ? t.identifier(name) : null));
+      if (value)
+        values.push(t.expressionStatement(t.assignmentExpression('=', this.slot(name), value)));
     }
     return values;
   }
@@ -136,7 +144,11 @@ class Machine {
 function arrowsOnly(path: NodePath, arrow: NodePath): boolean {
   for (let fn = path.getFunctionParent(); fn && fn !== arrow; fn = fn.getFunctionParent())
     if (!fn.isArrowFunctionExpression()) return false;
-  return path.findParent((parent) => parent.isClassBody() && parent.findParent((p) => p === arrow) !== null) === null;
+  return (
+    path.findParent(
+      (parent) => parent.isClassBody() && parent.findParent((p) => p === arrow) !== null,
+    ) === null
+  );
 }
 
 /** Whether an identifier is the name of a variable, read or written. */
@@ -144,7 +156,8 @@ function isName(path: NodePath<T.Identifier>): boolean {
   const { node, parent } = path;
   const grandparent = path.parentPath?.parent;
   if (t.isReferenced(node, parent, grandparent)) return true;
-  if (t.isAssignmentExpression(parent) || t.isAssignmentPattern(parent)) return parent.left === node;
+  if (t.isAssignmentExpression(parent) || t.isAssignmentPattern(parent))
+    return parent.left === node;
   if (t.isForXStatement(parent)) return parent.left === node;
   if (t.isObjectProperty(parent)) return parent.value === node && t.isObjectPattern(grandparent);
   return t.isArrayPattern(parent) || t.isRestElement(parent);

@@ -29,7 +29,11 @@ export function normalize(body: NodePath<T.BlockStatement>): void {
 
 /** Whether the function would be suspended in `path`. */
 function suspends(path: NodePath): boolean {
-  return path.isAwaitExpression() || path.isYieldExpression() || contains(path, 'AwaitExpression|YieldExpression');
+  return (
+    path.isAwaitExpression() ||
+    path.isYieldExpression() ||
+    contains(path, 'AwaitExpression|YieldExpression')
+  );
 }
 
 /** Whether regenerator takes the loop apart: for every jump, and for closures, whose body becomes a call. */
@@ -69,7 +73,11 @@ function simplifyHead(path: NodePath<T.ForOfStatement> | NodePath<T.ForInStateme
   path.node.body = t.blockStatement([declare(left.kind, target, t.cloneNode(ref)), path.node.body]);
 }
 
-function declare(kind: T.VariableDeclaration['kind'], id: T.LVal, init?: T.Expression): T.VariableDeclaration {
+function declare(
+  kind: T.VariableDeclaration['kind'],
+  id: T.LVal,
+  init?: T.Expression,
+): T.VariableDeclaration {
   return t.variableDeclaration(kind, [t.variableDeclarator(id as T.Identifier, init)]);
 }
 
@@ -85,31 +93,45 @@ const iteration = babel.template.statements(`
 /** A loop that is taken apart keeps its iterator in a runtime object, which costs no result objects. */
 function forOf(path: NodePath<T.ForOfStatement>): void {
   if (path.node.await) return;
-  if (!leaps(path)) return simplifyHead(path);
+  if (!leaps(path)) {
+    simplifyHead(path);
+    return;
+  }
   const { left, right, body } = path.node;
   const id = path.scope.generateUidIdentifier('iteration');
   const value = t.memberExpression(t.cloneNode(id), t.identifier('value'));
   const head = t.isVariableDeclaration(left)
     ? declare(left.kind, (left.declarations[0] as T.VariableDeclarator).id as T.LVal, value)
     : t.expressionStatement(t.assignmentExpression('=', left as T.LVal, value));
-  const statements = iteration({ ITERATION: id, OBJECT: right, BODY: t.blockStatement([head, body]) });
+  const statements = iteration({
+    ITERATION: id,
+    OBJECT: right,
+    BODY: t.blockStatement([head, body]),
+  });
   replaceLoop(path, statements, statements[1] as T.TryStatement);
 }
 
 /** Replaces a loop by statements with a loop in their try block, which inherits its label. */
-export function replaceLoop(path: NodePath, statements: T.Statement[], attempt: T.TryStatement): void {
+export function replaceLoop(
+  path: NodePath,
+  statements: T.Statement[],
+  attempt: T.TryStatement,
+): void {
   const parent = path.parentPath;
   if (!parent?.isLabeledStatement()) {
     path.replaceWithMultiple(statements);
     return;
   }
-  attempt.block.body = [t.labeledStatement(parent.node.label, attempt.block.body[0] as T.Statement)];
+  attempt.block.body = [
+    t.labeledStatement(parent.node.label, attempt.block.body[0] as T.Statement),
+  ];
   parent.replaceWithMultiple(statements);
 }
 
 function forInit(path: NodePath<T.ForStatement>): void {
   const { init } = path.node;
-  if (!t.isVariableDeclaration(init) || init.declarations.every((d) => t.isIdentifier(d.id))) return;
+  if (!t.isVariableDeclaration(init) || init.declarations.every((d) => t.isIdentifier(d.id)))
+    return;
   path.node.init = null;
   path.replaceWith(t.blockStatement([init, path.node]));
 }
@@ -133,7 +155,10 @@ function declaration(path: NodePath<T.VariableDeclaration>): void {
     const names = Object.keys(t.getBindingIdentifiers(declarator.id));
     const pattern = declarator.id as T.LVal;
     return [
-      t.variableDeclaration(kind, names.map((name) => t.variableDeclarator(t.identifier(name)))),
+      t.variableDeclaration(
+        kind,
+        names.map((name) => t.variableDeclarator(t.identifier(name))),
+      ),
       t.expressionStatement(t.assignmentExpression('=', pattern, declarator.init as T.Expression)),
     ];
   });
@@ -149,7 +174,9 @@ function template(path: NodePath<T.TemplateLiteral>): void {
     const text = texts[i + 1] as T.StringLiteral;
     return text.value === '' ? [expression as T.Expression] : [expression as T.Expression, text];
   });
-  path.replaceWith(t.callExpression(t.memberExpression(texts[0] as T.Expression, t.identifier('concat')), parts));
+  path.replaceWith(
+    t.callExpression(t.memberExpression(texts[0] as T.Expression, t.identifier('concat')), parts),
+  );
 }
 
 function hasSpread(args: readonly T.Node[]): boolean {
@@ -159,10 +186,18 @@ function hasSpread(args: readonly T.Node[]): boolean {
 function call(path: NodePath<T.CallExpression>): void {
   const { callee, arguments: args } = path.node;
   if (!path.get('arguments').some((arg) => suspends(arg))) return;
-  if (hasSpread(args)) return spreadCall(path);
+  if (hasSpread(args)) {
+    spreadCall(path);
+    return;
+  }
   // regenerator would keep `super` in a variable.
   if (t.isMemberExpression(callee) && t.isSuper(callee.object))
-    path.replaceWith(t.callExpression(t.memberExpression(callee, t.identifier('call')), [t.thisExpression(), ...args]));
+    path.replaceWith(
+      t.callExpression(t.memberExpression(callee, t.identifier('call')), [
+        t.thisExpression(),
+        ...args,
+      ]),
+    );
 }
 
 /** `o.f(...x)` becomes `(ref = o).f.apply(ref, [...x])`. */
@@ -178,14 +213,18 @@ function spreadCall(path: NodePath<T.CallExpression>): void {
     target = t.memberExpression(object, callee.property, callee.computed);
   }
   const list = t.arrayExpression(args as T.Expression[]);
-  path.replaceWith(t.callExpression(t.memberExpression(target, t.identifier('apply')), [t.cloneNode(self), list]));
+  path.replaceWith(
+    t.callExpression(t.memberExpression(target, t.identifier('apply')), [t.cloneNode(self), list]),
+  );
 }
 
 function construct(path: NodePath<T.NewExpression>): void {
   const { callee, arguments: args } = path.node;
   if (!hasSpread(args) || !path.get('arguments').some((arg) => suspends(arg))) return;
   const reflect = t.memberExpression(t.identifier('Reflect'), t.identifier('construct'));
-  path.replaceWith(t.callExpression(reflect, [callee as T.Expression, t.arrayExpression(args as T.Expression[])]));
+  path.replaceWith(
+    t.callExpression(reflect, [callee as T.Expression, t.arrayExpression(args as T.Expression[])]),
+  );
 }
 
 /** `{a, ...b}` becomes `Object.assign({a}, b)`. */
@@ -203,5 +242,7 @@ function object(path: NodePath<T.ObjectExpression>): void {
     run = [];
   }
   if (run.length > 0) parts.push(t.objectExpression(run));
-  path.replaceWith(t.callExpression(t.memberExpression(t.identifier('Object'), t.identifier('assign')), parts));
+  path.replaceWith(
+    t.callExpression(t.memberExpression(t.identifier('Object'), t.identifier('assign')), parts),
+  );
 }

@@ -84,7 +84,11 @@ function lowerBody(path: NodePath<T.Function>, isGenerator: boolean): void {
       const { id } = inner.node;
       if (!id) return;
       // A class declared in the machine would be another class after each suspension.
-      inner.replaceWith(t.variableDeclaration('let', [t.variableDeclarator(t.cloneNode(id), t.toExpression(inner.node))]));
+      inner.replaceWith(
+        t.variableDeclaration('let', [
+          t.variableDeclarator(t.cloneNode(id), t.toExpression(inner.node)),
+        ]),
+      );
     },
   });
   normalize(body);
@@ -112,7 +116,11 @@ function emits(node: T.YieldExpression): boolean {
 }
 
 function emission(value: T.Expression | null): T.Expression {
-  const plain = value === null || t.isLiteral(value) || t.isObjectExpression(value) || t.isArrayExpression(value);
+  const plain =
+    value === null ||
+    t.isLiteral(value) ||
+    t.isObjectExpression(value) ||
+    t.isArrayExpression(value);
   const awaited = plain ? (value ?? t.identifier('undefined')) : t.awaitExpression(value);
   return t.yieldExpression(t.callExpression(t.identifier(EMIT), [awaited]));
 }
@@ -126,7 +134,9 @@ function delegation(path: NodePath<T.YieldExpression>): void {
   const value = path.scope.generateUidIdentifier('value');
   const head = t.variableDeclaration('const', [t.variableDeclarator(value)]);
   const body = t.expressionStatement(t.yieldExpression(t.cloneNode(value)));
-  path.parentPath.replaceWith(t.forOfStatement(head, path.node.argument as T.Expression, body, true));
+  path.parentPath.replaceWith(
+    t.forOfStatement(head, path.node.argument as T.Expression, body, true),
+  );
 }
 
 function lowerForAwait(path: NodePath<T.ForOfStatement>): void {
@@ -135,7 +145,10 @@ function lowerForAwait(path: NodePath<T.ForOfStatement>): void {
   const value = t.memberExpression(t.cloneNode(step), t.identifier('value'));
   const head = t.isVariableDeclaration(node.left)
     ? t.variableDeclaration(node.left.kind, [
-        t.variableDeclarator((node.left.declarations[0] as T.VariableDeclarator).id as T.LVal, value),
+        t.variableDeclarator(
+          (node.left.declarations[0] as T.VariableDeclarator).id as T.LVal,
+          value,
+        ),
       ])
     : t.expressionStatement(t.assignmentExpression('=', node.left as T.LVal, value));
   const statements = forAwait({

@@ -1,4 +1,4 @@
-import type { NodePath, PluginObj, types as BabelTypes } from '@babel/core';
+import type { types as BabelTypes, NodePath, PluginObj } from '@babel/core';
 import * as babel from '@babel/core';
 import blockScopingModule from '@babel/plugin-transform-block-scoping';
 import regeneratorModule from '@babel/plugin-transform-regenerator';

@@ -53,13 +53,12 @@ export function compiler(options: CompilerOptions = {}): Plugin {
         const message = first.text.startsWith('Top-level await') ? TOP_LEVEL : first.text;
         return this.error({ message, id, loc: { file: id, line, column } });
       });
-      if (!compiled || !/\basync\b|\bawait\b/.test(plain.code) && !options.generators)
+      if (!compiled || (!/\basync\b|\bawait\b/.test(plain.code) && !options.generators))
         return { code: plain.code, map: plain.map };
       return coroutines(plain.code, plain.map, id, options);
     },
   };
 }
-
 
 function coroutines(code: string, map: string, id: string, options: PresetOptions) {
   const result = babel.transformSync(code, {

@@ -3,11 +3,11 @@
 
 export const BODIES: Record<string, string> = {
   // Loops
-  'for': `for (let i = 0; i < 3; i++) log(await tick(i)); return 'end';`,
+  for: `for (let i = 0; i < 3; i++) log(await tick(i)); return 'end';`,
   'for, await in each part of the head': `for (let i = await tick(0); i < await tick(3); i += await tick(1)) log(i);`,
   'for without head': `let i = 0; for (;;) { if (i === 3) break; log(await tick(i++)); }`,
   'for with two variables': `for (let i = 0, j = await tick(5); i < j; i++, j--) { log(i, j); await tick(0); }`,
-  'while': `let i = 0; while (await tick(i < 3)) { log(i); i++; }`,
+  while: `let i = 0; while (await tick(i < 3)) { log(i); i++; }`,
   'do while': `let i = 0; do { log(await tick(i)); } while (++i < await tick(3));`,
   'for of': `for (const x of await tick([1, 2, 3])) log(await tick(x));`,
   'for of over a string, a Set and a Map': `
@@ -25,8 +25,8 @@ export const BODIES: Record<string, string> = {
   'for in': `for (const k in await tick({ a: 1, b: 2 })) log(await tick(k)); for (const k in [7, 8]) log(k); for (const k in null) log(k);`,
   'for in with a deleted key': `const o = { a: 1, b: 2, c: 3 }; for (const k in o) { log(await tick(k)); delete o.b; }`,
   'for in into a pattern': `for (const [c] in { abc: 1, def: 2 }) log(await tick(c)); let o = {}; for (o.k in { x: 1 }) log(await tick(o.k));`,
-  'continue': `for (let i = 0; i < 5; i++) { if (i % 2) continue; log(await tick(i)); } let j = 0; while (j < 4) { j++; if (j === 2) continue; log(await tick(j)); } do { j--; if (j === 2) continue; log(await tick(j)); } while (j > 0);`,
-  'labels': `
+  continue: `for (let i = 0; i < 5; i++) { if (i % 2) continue; log(await tick(i)); } let j = 0; while (j < 4) { j++; if (j === 2) continue; log(await tick(j)); } do { j--; if (j === 2) continue; log(await tick(j)); } while (j > 0);`,
+  labels: `
     outer: for (let i = 0; i < 3; i++) {
       inner: for (let j = 0; j < 3; j++) {
         if (j === 1 && i === 1) continue outer;
@@ -57,8 +57,8 @@ export const BODIES: Record<string, string> = {
   'a variable without value in a loop is fresh': `for (let i = 0; i < 3; i++) { let x; log(x); x = await tick(i); const f = () => x; log(f()); } for (let i = 0; i < 2; i++) { let y; log(y); y = await tick(i); }`,
 
   // Choices
-  'if': `if (await tick(true)) log('yes'); else log('no'); if (await tick(0)) log('yes'); else if (await tick('')) log('b'); else log(await tick('c'));`,
-  'switch': `
+  if: `if (await tick(true)) log('yes'); else log('no'); if (await tick(0)) log('yes'); else if (await tick('')) log('b'); else log(await tick('c'));`,
+  switch: `
     for (const x of [1, 2, 3, 'x']) {
       switch (await tick(x)) {
         case await tick(1): log('one'); break;
@@ -70,9 +70,9 @@ export const BODIES: Record<string, string> = {
   'switch, default in the middle, continue in it': `for (const x of [1, 2, 5]) { switch (x) { case 1: log('a', await tick(x)); default: log('d'); if (x === 5) continue; case 2: log('b', await tick(x)); } log('end', x); }`,
   'switch with block scope': `switch (await tick(1)) { case 1: let x = await tick('x'); log(x); { const x = 2; log(x); } break; case 2: x = 5; }`,
   'switch, return in it': `switch (await tick(2)) { case 1: return 1; case 2: { try { return await tick('two'); } finally { log('fin'); } } default: return 3; }`,
-  'conditional': `log((await tick(true)) ? await tick('a') : await tick('b'), (await tick(0)) ? say(1) : say(2));`,
+  conditional: `log((await tick(true)) ? await tick('a') : await tick('b'), (await tick(0)) ? say(1) : say(2));`,
   'short circuits': `log((await tick(0)) && say(1), (await tick(1)) && await tick(2), (await tick(0)) || await tick(3), 5 || await tick(say(4)), await tick(false) || await tick(null) || 'x');`,
-  'nullish': `log((await tick(null)) ?? await tick('a'), (await tick(0)) ?? say('no'), undefined ?? (await tick(undefined)) ?? 'z');`,
+  nullish: `log((await tick(null)) ?? await tick('a'), (await tick(0)) ?? say('no'), undefined ?? (await tick(undefined)) ?? 'z');`,
   'optional chaining': `
     const o = { a: { b: () => 5, c: null }, f() { return this === o; } };
     log(o?.a?.b?.(), o?.x?.y.z(await tick(1)), (await tick(null))?.x[await tick(say('never'))], o.a?.c?.d, o?.f?.(await tick(1)), o.f?.(), o?.['f'](), (await tick(o))?.a.b(), delete o?.a);`,
@@ -129,6 +129,11 @@ export const BODIES: Record<string, string> = {
         try { log(way, out, await f()); } catch (e) { log(way, out, e.message); }
       }
     }`,
+  'what a finally throws away does not come back': `
+    for (let i = 0; i < 3; i++) { try { log(i); if (i === 0) await fail('gone'); await tick(0); } finally { log('f', i); if (i === 0) continue; } log('after', i); }
+    const f = async () => { for (let i = 0; i < 3; i++) { try { if (i === 0) return 'gone'; await tick(0); } finally { if (i === 0) continue; } } return 'end'; };
+    log(await f());
+    outer: for (let i = 0; i < 3; i++) { for (const x of [1, 2]) { try { if (x === 1 && i === 0) continue outer; await tick(0); } finally { if (i === 0) break; } log('in', i, x); } log('after', i); }`,
   'catch and finally, all ways': `
     for (const way of ['end', 'break', 'continue', 'throw', 'return', 'rethrow']) {
       const f = async () => {
@@ -163,14 +168,14 @@ export const BODIES: Record<string, string> = {
   'var in catch and finally': `try { await fail('x'); } catch (err) { var v = await tick(1); } finally { var w = await tick(2); } log(v, w);`,
 
   // Patterns
-  'declarations': `
+  declarations: `
     const { a, b: { c = await tick(3), ...d } = {}, ...e } = await tick({ a: 1, b: { x: 1 }, y: 2 });
     const [f, , g = await tick('g'), ...h] = await tick([1, 2, undefined, 4, 5]);
     let [i, j] = [f, g]; [i, j] = [j, i]; ({ i, j = await tick('j') } = { i }); var { length } = 'abc';
     log(a, c, d, e, f, g, h, i, j, length);`,
   'computed keys in patterns': `const k = 'x'; const { [await tick(k)]: a, [k + 'y']: b = await tick('d') } = { x: 1 }; log(a, b);`,
   'defaults are only computed when needed': `const { a = await tick(say('no')), b = await tick(say('yes')) } = { a: null }; log(a, b);`,
-  'parameters': `
+  parameters: `
     const f = async (a, { b, c = a + 1 } = {}, [d] = [a], ...e) => { await tick(0); return [a, b, c, d, e]; };
     log(await f(1), await f(1, { b: 2, c: 3 }, [4], 5, 6), f.length);`,
   'parameters that are assigned and captured': `const f = async (a, b = () => a) => { a = await tick(2); return [a, b()]; }; log(await f(1));`,
@@ -183,16 +188,18 @@ export const BODIES: Record<string, string> = {
   // Expressions
   'order of evaluation': `let x = 1; const bump = async () => { x += 10; return x; }; log(x + await bump(), await bump() + x, x + (await bump()) * x, [x, await bump(), x]);`,
   'compound assignment reads first': `let x = 1; const set = async () => { x = 100; return 1; }; x += await set(); log(x); const o = { n: 1 }; o.n += await (async () => { o.n = 50; return 1; })(); log(o.n); o[say('n')] -= await tick(1); o.n **= await tick(2); o.n <<= await tick(1); log(o);`,
-  'increments': `const o = { n: 1 }; log(o.n++ + await tick(1), ++o.n + await tick(o.n), o.n--); const a = [0, 0]; let i = 0; a[i++] += await tick(5); a[i] = await tick(i++); log(a, i);`,
+  increments: `const o = { n: 1 }; log(o.n++ + await tick(1), ++o.n + await tick(o.n), o.n--); const a = [0, 0]; let i = 0; a[i++] += await tick(5); a[i] = await tick(i++); log(a, i);`,
   'assignment to a member evaluates the object first': `let o = { n: 'a' }; const p = o; o.x = await (async () => { o = { n: 'b' }; return 5; })(); log(p, o);`,
-  'calls': `const f = (...args) => args; const o = { k: 1, m(...args) { return [this.k, ...args]; } }; log(f(1, await tick(2), ...[3, await tick(4)], ...(await tick([5]))), o.m(await tick(1)), o[await tick('m')](2), o.m(...(await tick([1, 2]))), (await tick(o)).m(3), (0, o.m).call({ k: 9 }, await tick(4)));`,
+  calls: `const f = (...args) => args; const o = { k: 1, m(...args) { return [this.k, ...args]; } }; log(f(1, await tick(2), ...[3, await tick(4)], ...(await tick([5]))), o.m(await tick(1)), o[await tick('m')](2), o.m(...(await tick([1, 2]))), (await tick(o)).m(3), (0, o.m).call({ k: 9 }, await tick(4)));`,
   'the callee is read before the arguments': `let f = () => 'old'; log(f(await (async () => { f = () => 'new'; return 1; })())); const o = { m: () => 'old' }; log(o.m(await (async () => { o.m = () => 'new'; return 1; })()));`,
   'new': `class P { constructor(...a) { this.a = a; } } log(new P(await tick(1), 2).a, new P(...(await tick([1, 2])), await tick(3)).a, new (await tick(P))(4).a, new P().a, await new Promise((r) => r(5)));`,
-  'literals': `log([1, , await tick(2)].length, [...(await tick([1])), ...'ab', await tick(3)], { a: await tick(1), [await tick('k')]: 2, ...(await tick({ z: 1 })), b: await tick(4), ...null, get g() { return 1; } }, { ...{ a: 1 }, a: await tick(2) });`,
+  literals: `log([1, , await tick(2)].length, [...(await tick([1])), ...'ab', await tick(3)], { a: await tick(1), [await tick('k')]: 2, ...(await tick({ z: 1 })), b: await tick(4), ...null, get g() { return 1; } }, { ...{ a: 1 }, a: await tick(2) });`,
   'spread in objects keeps order, and getters are read': `const s = { get x() { log('read'); return 1; } }; const o = { a: say(1), ...s, b: await tick(2), ...(await tick({ a: 3 })), c: say(4) }; log(o, Object.keys(o));`,
   'setters are not called by object literals': `const proto = { set x(v) { log('set', v); } }; const o = { __proto__: proto, x: await tick(1), ...{ x: 2 } }; log(Object.keys(o), o.x);`,
-  'templates': "const n = await tick(2); log(`a${n}b${await tick('c')}`, `${await tick(1)}${await tick(2)}`, `x`, `${{ toString: () => 's', valueOf: () => 'v' }}${await tick('')}`);",
-  'tagged templates': "const tag = (s, ...v) => [s.raw.join('|'), ...v]; log(tag`a${await tick(1)}\\n${2}`, String.raw`\\x${await tick(3)}`); const o = { t(s, v) { return [this === o, v]; } }; log(o.t`x${await tick(1)}`);",
+  templates:
+    "const n = await tick(2); log(`a${n}b${await tick('c')}`, `${await tick(1)}${await tick(2)}`, `x`, `${{ toString: () => 's', valueOf: () => 'v' }}${await tick('')}`);",
+  'tagged templates':
+    "const tag = (s, ...v) => [s.raw.join('|'), ...v]; log(tag`a${await tick(1)}\\n${2}`, String.raw`\\x${await tick(3)}`); const o = { t(s, v) { return [this === o, v]; } }; log(o.t`x${await tick(1)}`);",
   'regular expressions and others': `log('aXbX'.replace(/x/gi, await tick('-')), (await tick(2n)) ** 3n + 1n, await tick(1_000), 'a' in (await tick({ a: 1 })), (await tick([])) instanceof Array);`,
   'delete, typeof and in': `const o = { a: 1, b: 2 }; delete o[await tick('a')]; log(o, typeof undeclared, typeof (await tick(o)).b, (await tick('b')) in o);`,
   'nested awaits': `log(await tick(await tick(await tick(1)) + await tick(2)), await (await tick(tick))(3), (await tick([1, 2]))[await tick(1)]);`,
@@ -226,7 +233,7 @@ export const BODIES: Record<string, string> = {
   'class bodies': `
     class A { #p = 1; static s = 2; f = () => this.#p; async m(x) { await tick(0); return this.#p + x; } static async sm() { return (await tick(this.s)) + 1; } get g() { return this.#p; } async #q() { return await tick('q'); } async callQ() { return await this.#q(); } }
     const a = new A(); log(await a.m(1), await A.sm(), a.f(), a.g, await a.callQ(), a instanceof A);`,
-  'super': `
+  super: `
     class A { async m(x) { return ['A', await tick(x)]; } plain() { return 'plain'; } static async s() { return 'S'; } }
     class B extends A { async m(x) { const up = await super.m(await tick(x)); const f = async () => await super.m('arrow'); return [...up, 'B', super.plain(), await f(), super['plain'](await tick(1))]; } static async s() { return (await super.s()) + 'B'; } async spread(...a) { return await super.m(...(await tick(a))); } }
     log(await new B().m(1), await B.s(), await new B().spread(7)); const o = { __proto__: { async f() { return this.n; } }, n: 3, async f() { return [await super.f(), await tick(1)]; } }; log(await o.f());`,
@@ -295,35 +302,89 @@ export const BODIES: Record<string, string> = {
 /** Generators, and what is done to each: ['next', x], ['throw', message] or ['return', x]. */
 export type Script = ['next' | 'throw' | 'return', unknown?][];
 export const GENERATORS: Record<string, { body: string; scripts?: Script[] }> = {
-  'values and what is sent': { body: `const a = yield 1; log(a); const b = yield a + 1; log(b); return 'r';` },
-  'loops': { body: `for (let i = 0; i < 3; i++) log(yield i); for (const x of 'ab') log(yield x); for (const k in { p: 1 }) yield k;` },
-  'while and closures': { body: `const fs = []; let n = 0; while (n < 3) { const m = n++; fs.push(() => m); yield m; } return fs.map((f) => f());` },
-  'try catch finally': { body: `try { log('t'); yield 1; log('t2'); yield 2; } catch (e) { log('c', e.message); yield 'c'; } finally { log('f'); yield 'f'; log('f2'); } return 'end';` },
-  'catch that rethrows': { body: `try { yield 1; } catch (e) { log(e.message); throw new Error('again'); } finally { log('f'); }` },
+  'values and what is sent': {
+    body: `const a = yield 1; log(a); const b = yield a + 1; log(b); return 'r';`,
+  },
+  loops: {
+    body: `for (let i = 0; i < 3; i++) log(yield i); for (const x of 'ab') log(yield x); for (const k in { p: 1 }) yield k;`,
+  },
+  'while and closures': {
+    body: `const fs = []; let n = 0; while (n < 3) { const m = n++; fs.push(() => m); yield m; } return fs.map((f) => f());`,
+  },
+  'try catch finally': {
+    body: `try { log('t'); yield 1; log('t2'); yield 2; } catch (e) { log('c', e.message); yield 'c'; } finally { log('f'); yield 'f'; log('f2'); } return 'end';`,
+  },
+  'catch that rethrows': {
+    body: `try { yield 1; } catch (e) { log(e.message); throw new Error('again'); } finally { log('f'); }`,
+  },
   'finally that returns': { body: `try { yield 1; } finally { return 'finally'; }` },
-  'finally that breaks': { body: `for (let i = 0; i < 3; i++) { try { yield i; } finally { if (i === 1) break; continue; } } return 'end';` },
-  'nested try': { body: `try { try { yield 1; } finally { log('a'); yield 'a'; } } catch (e) { log(e.message); yield 'caught'; } finally { log('b'); } yield 'last';` },
-  'an infinite loop that refuses to end': { body: `let n = 0; for (;;) { try { yield n++; } catch (e) { log(e.message); } finally { if (n < 3) continue; } }` },
+  'finally that breaks': {
+    body: `for (let i = 0; i < 3; i++) { try { yield i; } finally { if (i === 1) break; continue; } } return 'end';`,
+  },
+  'nested try': {
+    body: `try { try { yield 1; } finally { log('a'); yield 'a'; } } catch (e) { log(e.message); yield 'caught'; } finally { log('b'); } yield 'last';`,
+  },
+  'an infinite loop that refuses to end': {
+    body: `let n = 0; for (;;) { try { yield n++; } catch (e) { log(e.message); } finally { if (n < 3) continue; } }`,
+  },
   'delegation to an array': { body: `yield 0; log(yield* [1, 2]); yield 3;` },
-  'delegation to a generator': { body: `function* inner() { try { const a = yield 'i1'; log('inner got', a); yield 'i2'; } catch (e) { log('inner', e.message); yield 'ic'; } finally { log('inner f'); } return 'inner result'; } try { log('result', yield* inner()); } catch (e) { log('outer', e.message); } yield 'after';` },
-  'delegation to an iterator without throw and return': { body: `const it = { [Symbol.iterator]: () => ({ n: 0, next(x) { log('next', x); return { value: this.n++, done: this.n > 2 }; } }) }; try { log(yield* it); } catch (e) { log(e instanceof TypeError); } yield 'after';` },
-  'delegation to an iterator with return only': { body: `const it = { [Symbol.iterator]: () => ({ next: () => ({ value: 1, done: false }), return(x) { log('return', x); return { value: 'ret', done: true }; } }) }; try { yield* it; } catch (e) { log(e instanceof TypeError); } finally { log('f'); }` },
-  'delegation whose return refuses': { body: `const it = { [Symbol.iterator]: () => ({ n: 0, next() { return { value: this.n++, done: this.n > 4 }; }, return(x) { return { value: 'refused', done: false }; }, throw(e) { return { value: 'took ' + e.message, done: true }; } }) }; log('result', yield* it); yield 'after';` },
-  'delegation twice': { body: `function* a() { yield 1; return 'ra'; } function* b() { log(yield* a()); yield 2; return 'rb'; } log(yield* b()); return yield* a();` },
-  'expressions': { body: `log([yield 1, yield 2], { a: yield 3 }, (yield 4) ? yield 5 : yield 6, \`\${yield 7}\`); const f = (...x) => x; log(f(yield 8, ...[yield 9])); let x = 1; x += yield 10; log(x);` },
-  'patterns': { body: `const { a = yield 1, ...b } = { c: 2 }; const [d = yield 2] = []; log(a, b, d); try { throw { m: 1 }; } catch ({ m = 5 }) { log(yield m); }` },
-  'switch and labels': { body: `outer: for (let i = 0; i < 3; i++) { switch (yield i) { case undefined: case 'a': log('one'); continue outer; case 'b': log('two'); break outer; default: log('d'); } log('after'); } return 'end';` },
+  'delegation to a generator': {
+    body: `function* inner() { try { const a = yield 'i1'; log('inner got', a); yield 'i2'; } catch (e) { log('inner', e.message); yield 'ic'; } finally { log('inner f'); } return 'inner result'; } try { log('result', yield* inner()); } catch (e) { log('outer', e.message); } yield 'after';`,
+  },
+  'delegation to an iterator without throw and return': {
+    body: `const it = { [Symbol.iterator]: () => ({ n: 0, next(x) { log('next', x); return { value: this.n++, done: this.n > 2 }; } }) }; try { log(yield* it); } catch (e) { log(e instanceof TypeError); } yield 'after';`,
+  },
+  'delegation to an iterator with return only': {
+    body: `const it = { [Symbol.iterator]: () => ({ next: () => ({ value: 1, done: false }), return(x) { log('return', x); return { value: 'ret', done: true }; } }) }; try { yield* it; } catch (e) { log(e instanceof TypeError); } finally { log('f'); }`,
+  },
+  'delegation whose return refuses': {
+    body: `const it = { [Symbol.iterator]: () => ({ n: 0, next() { return { value: this.n++, done: this.n > 4 }; }, return(x) { return { value: 'refused', done: false }; }, throw(e) { return { value: 'took ' + e.message, done: true }; } }) }; log('result', yield* it); yield 'after';`,
+  },
+  'delegation twice': {
+    body: `function* a() { yield 1; return 'ra'; } function* b() { log(yield* a()); yield 2; return 'rb'; } log(yield* b()); return yield* a();`,
+  },
+  expressions: {
+    body: `log([yield 1, yield 2], { a: yield 3 }, (yield 4) ? yield 5 : yield 6, \`\${yield 7}\`); const f = (...x) => x; log(f(yield 8, ...[yield 9])); let x = 1; x += yield 10; log(x);`,
+  },
+  patterns: {
+    body: `const { a = yield 1, ...b } = { c: 2 }; const [d = yield 2] = []; log(a, b, d); try { throw { m: 1 }; } catch ({ m = 5 }) { log(yield m); }`,
+  },
+  'switch and labels': {
+    body: `outer: for (let i = 0; i < 3; i++) { switch (yield i) { case undefined: case 'a': log('one'); continue outer; case 'b': log('two'); break outer; default: log('d'); } log('after'); } return 'end';`,
+  },
   'returns at once': { body: `return 5;` },
   'throws at once': { body: `throw new Error('at once');` },
   'throws later': { body: `yield 1; throw new Error('later');` },
-  'for of closes': { body: `function* g() { try { yield 1; yield 2; } finally { log('closed'); } } for (const x of g()) { log(x); yield x; } for (const x of g()) { yield x; break; }` },
-  'is its own iterator': { body: `function* g() { yield 1; yield 2; } const it = g(); log(it[Symbol.iterator]() === it, [...g()], Math.max(...g())); const [a] = g(); yield a;` },
-  'methods, this, arguments': { body: `const o = { n: 5, *m(a) { yield this.n; yield a; yield arguments.length; } }; yield* o.m(1, 2); class A { static *s() { yield 's'; } *[Symbol.iterator]() { yield 'i'; } } yield* A.s(); yield* new A();` },
-  'resumes itself': { body: `let it; function* g() { try { it.next(); } catch (e) { log(e instanceof TypeError); } yield 1; } it = g(); log(it.next(), it.next());` },
+  'for of closes': {
+    body: `function* g() { try { yield 1; yield 2; } finally { log('closed'); } } for (const x of g()) { log(x); yield x; } for (const x of g()) { yield x; break; }`,
+  },
+  'is its own iterator': {
+    body: `function* g() { yield 1; yield 2; } const it = g(); log(it[Symbol.iterator]() === it, [...g()], Math.max(...g())); const [a] = g(); yield a;`,
+  },
+  'methods, this, arguments': {
+    body: `const o = { n: 5, *m(a) { yield this.n; yield a; yield arguments.length; } }; yield* o.m(1, 2); class A { static *s() { yield 's'; } *[Symbol.iterator]() { yield 'i'; } } yield* A.s(); yield* new A();`,
+  },
+  'resumes itself': {
+    body: `let it; function* g() { try { it.next(); } catch (e) { log(e instanceof TypeError); } yield 1; } it = g(); log(it.next(), it.next());`,
+  },
 };
 
 export const SCRIPTS: Script[] = [
-  [['next', 'a'], ['next', 'b'], ['next', 'c'], ['next', 'd'], ['next', 'e'], ['next', 'f'], ['next'], ['next'], ['next'], ['next'], ['next'], ['next'], ['next']],
+  [
+    ['next', 'a'],
+    ['next', 'b'],
+    ['next', 'c'],
+    ['next', 'd'],
+    ['next', 'e'],
+    ['next', 'f'],
+    ['next'],
+    ['next'],
+    ['next'],
+    ['next'],
+    ['next'],
+    ['next'],
+    ['next'],
+  ],
   [['throw', 'T'], ['next'], ['throw', 'U']],
   [['return', 'R'], ['next'], ['return', 'S']],
   [['next'], ['throw', 'T'], ['next'], ['next'], ['next']],

@@ -70,7 +70,12 @@ export async function buildAll(target: Target, mode: Mode, list: Program[]): Pro
     onwarn() {},
   });
   const folder = mkdtempSync(join(tmpdir(), `uasyncio-${target}-${mode}-`));
-  await bundle.write({ dir: folder, format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' });
+  await bundle.write({
+    dir: folder,
+    format: 'es',
+    entryFileNames: '[name].mjs',
+    chunkFileNames: '[name].mjs',
+  });
   return folder;
 }
 
@@ -81,23 +86,40 @@ export interface Transcript {
   code: number;
 }
 
-export function execute(command: string, args: string[], options: object = {}): Promise<Transcript> {
+export function execute(
+  command: string,
+  args: string[],
+  options: object = {},
+): Promise<Transcript> {
   return new Promise((resolve) => {
-    execFile(command, args, { timeout: 20_000, maxBuffer: 1 << 26, ...options }, (error, stdout, stderr) => {
-      const failed = error as (Error & { code?: number; signal?: string }) | null;
-      const code = failed === null ? 0 : typeof failed.code === 'number' ? failed.code : -1;
-      resolve({ stdout: `${stdout}`, stderr: `${stderr}`, code });
-    });
+    execFile(
+      command,
+      args,
+      { timeout: 20_000, maxBuffer: 1 << 26, ...options },
+      (error, stdout, stderr) => {
+        const failed = error as (Error & { code?: number; signal?: string }) | null;
+        const code = failed === null ? 0 : typeof failed.code === 'number' ? failed.code : -1;
+        resolve({ stdout: `${stdout}`, stderr: `${stderr}`, code });
+      },
+    );
   });
 }
 
-export async function runOn(target: Target, file: string, args: string[] = []): Promise<Transcript> {
+export async function runOn(
+  target: Target,
+  file: string,
+  args: string[] = [],
+): Promise<Transcript> {
   const engine = target === 'node' ? process.execPath : await ensureHost(() => {});
   return execute(engine, [file, ...args]);
 }
 
 /** Calls `work` for all items, a few at once; the results are in the order of the items. */
-export async function pool<T, R>(items: T[], work: (item: T) => Promise<R>, width = 4): Promise<R[]> {
+export async function pool<T, R>(
+  items: T[],
+  work: (item: T) => Promise<R>,
+  width = 4,
+): Promise<R[]> {
   const results: R[] = [];
   let next = 0;
   const lanes = Array.from({ length: width }, async () => {

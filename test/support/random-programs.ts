@@ -57,7 +57,12 @@ class Author {
   }
 
   private condition(kind: Kind): string {
-    return this.pick(['flip()', 'flip()', `${this.wait(kind, 'flip()')}`, `(flip() && ${this.wait(kind, 'flip()')})`]);
+    return this.pick([
+      'flip()',
+      'flip()',
+      `${this.wait(kind, 'flip()')}`,
+      `(flip() && ${this.wait(kind, 'flip()')})`,
+    ]);
   }
 
   private expression(kind: Kind): string {
@@ -97,10 +102,16 @@ class Author {
       () => `x = ${this.expression(kind)};`,
       () => `fs.push(() => log('f', ${this.id()}, x));`,
       () => `if (flip()) throw new Error('${this.id()}');`,
-      () => (kind === 'async' ? `if (flip()) await fail('${this.id()}');` : `if (${w('flip()')}) throw new Error('${this.id()}');`),
+      () =>
+        kind === 'async'
+          ? `if (flip()) await fail('${this.id()}');`
+          : `if (${w('flip()')}) throw new Error('${this.id()}');`,
       () => `if (flip() && flip()) return ${this.pick([`${this.id()}`, w(`${this.id()}`)])};`,
       () => (jumps.length > 0 ? `if (flip()) ${this.pick(jumps)}` : `log('no jump');`),
-      () => (jumps.length > 0 ? `if (flip()) { log(${this.id()}); ${this.pick(jumps)} }` : `log('no jump');`),
+      () =>
+        jumps.length > 0
+          ? `if (flip()) { log(${this.id()}); ${this.pick(jumps)} }`
+          : `log('no jump');`,
       () => `{ const { a = ${w(`${this.id()}`)}, ...rest } = ${w('{ b: x }')}; log(a, rest); }`,
       () => `{ let [p, q = ${w(`${this.id()}`)}] = [x]; fs.push(() => log(p, q)); p = ${w('1')}; }`,
     ])();
@@ -110,7 +121,13 @@ class Author {
     if (place.depth > 5 || this.left-- <= 0) return this.leaf(place);
     const { kind } = place;
     const label = this.name('l');
-    const loop = { ...place, breaks: [...place.breaks, label], loops: [...place.loops, label], canBreak: true, canContinue: true };
+    const loop = {
+      ...place,
+      breaks: [...place.breaks, label],
+      loops: [...place.loops, label],
+      canBreak: true,
+      canContinue: true,
+    };
     const i = this.name('i');
     const times = 1 + this.random(3);
     const capture = this.pick(['', '', `fs.push(() => log('${i}', ${i}));`]);
@@ -119,26 +136,36 @@ class Author {
       () => this.leaf(place),
       () => this.leaf(place),
       () => this.leaf(place),
-      () => `if (${this.condition(kind)}) ${this.block(place)}${this.pick(['', ` else ${this.block(place)}`])}`,
-      () => `${label}: for (let ${i} = 0; ${i} < ${this.pick([`${times}`, w(`${times}`)])}; ${i}++) { ${capture} ${this.block(loop)} }`,
-      () => `${label}: for (const ${i} of ${this.pick([`[1, 2, 3].slice(0, ${times})`, w(`[1, 2]`), `gen(${times})`])}) { ${capture} ${this.block(loop)} }`,
+      () =>
+        `if (${this.condition(kind)}) ${this.block(place)}${this.pick(['', ` else ${this.block(place)}`])}`,
+      () =>
+        `${label}: for (let ${i} = 0; ${i} < ${this.pick([`${times}`, w(`${times}`)])}; ${i}++) { ${capture} ${this.block(loop)} }`,
+      () =>
+        `${label}: for (const ${i} of ${this.pick([`[1, 2, 3].slice(0, ${times})`, w(`[1, 2]`), `gen(${times})`])}) { ${capture} ${this.block(loop)} }`,
       () => `${label}: for (const ${i} in { a: 1, b: 2 }) { ${capture} ${this.block(loop)} }`,
       () => `let ${i} = 0; ${label}: while (${i}++ < ${times}) ${this.block(loop)}`,
-      () => `let ${i} = 0; ${label}: do ${this.block(loop)} while (${i}++ < ${this.pick([`${times - 1}`, w(`${times - 1}`)])});`,
+      () =>
+        `let ${i} = 0; ${label}: do ${this.block(loop)} while (${i}++ < ${this.pick([`${times - 1}`, w(`${times - 1}`)])});`,
       () => `${label}: ${this.block({ ...place, breaks: [...place.breaks, label] })}`,
       () => this.switching(place, label),
       () => this.trying(place),
       () => this.trying(place),
       () => this.trying(place),
       () => this.calling(place),
-      () => (kind === 'async' ? `${label}: for await (const ${i} of ${this.pick([`agen(${times})`, '[1, tick(2)]', `gen(2)`])}) { ${capture} ${this.block(loop)} }` : `log(yield* gen(${times}));`),
+      () =>
+        kind === 'async'
+          ? `${label}: for await (const ${i} of ${this.pick([`agen(${times})`, '[1, tick(2)]', `gen(2)`])}) { ${capture} ${this.block(loop)} }`
+          : `log(yield* gen(${times}));`,
     ])();
   }
 
   private switching(place: Place, label: string): string {
     const inner = { ...place, breaks: [...place.breaks, label], canBreak: true };
     const cases = [0, 1, 2].map((n) => {
-      const test = n === 1 ? this.pick(['default:', `case 1:`]) : `case ${this.pick([`${n}`, this.wait(place.kind, `${n}`)])}:`;
+      const test =
+        n === 1
+          ? this.pick(['default:', `case 1:`])
+          : `case ${this.pick([`${n}`, this.wait(place.kind, `${n}`)])}:`;
       return `${test} ${this.block(inner, 2)} ${this.pick(['break;', ''])}`;
     });
     return `${label}: switch (${this.wait(place.kind, 'pick(3)')}) { ${cases.join('\n')} }`;
@@ -146,32 +173,47 @@ class Author {
 
   private trying(place: Place): string {
     const e = this.name('e');
-    const handler = this.pick([`catch (${e}) { log(${e}.message); ${this.block(place, 2)} }`, `catch { ${this.block(place, 2)} }`, '']);
+    const handler = this.pick([
+      `catch (${e}) { log(${e}.message); ${this.block(place, 2)} }`,
+      `catch { ${this.block(place, 2)} }`,
+      '',
+    ]);
     const last = handler === '' || this.random(2) === 0 ? `finally ${this.block(place, 3)}` : '';
     return `try ${this.block(place)} ${handler} ${last}`;
   }
 
   private calling(place: Place): string {
-    const inner: Place = { depth: place.depth, breaks: [], loops: [], canBreak: false, canContinue: false, kind: place.kind };
+    const inner: Place = {
+      depth: place.depth,
+      breaks: [],
+      loops: [],
+      canBreak: false,
+      canContinue: false,
+      kind: place.kind,
+    };
     if (place.kind === 'generator') return `log(yield* (function* () ${this.block(inner)})());`;
     return this.pick([
       () => `log(await (async () => ${this.block(inner)})());`,
       () => `x = await (async function () ${this.block(inner)}).call(o);`,
-      () => `for await (const v of (async function* () { yield 1; ${this.block(inner)} yield 2; })()) log('v', v);`,
+      () =>
+        `for await (const v of (async function* () { yield 1; ${this.block(inner)} yield 2; })()) log('v', v);`,
     ])();
   }
 }
 
-/** The body of a function. In scope: log, tick, fail, flip() and pick(n) (random, but the same each run). */
-export function randomBody(seed: number, kind: Kind, size = 14): string {
+/** The body of a function. In scope: log, tick, fail, gen(n), agen(n), flip() and pick(n) (random, but the same each run). */
+export function randomBody(seed: number, kind: Kind, size: number): string {
   const author = new Author(randomly(seed), size);
-  const place: Place = { depth: 0, breaks: [], loops: [], canBreak: false, canContinue: false, kind };
-  const asyncGenerator =
-    kind === 'async' ? 'async function* agen(n) { try { for (let i = 0; i < n; i++) yield tick(i); } finally { log("agen", await tick(n)); } }' : '';
+  const place: Place = {
+    depth: 0,
+    breaks: [],
+    loops: [],
+    canBreak: false,
+    canContinue: false,
+    kind,
+  };
   return `
     const fs = []; let x = 0; const o = { n: 0 };
-    function* gen(n) { try { for (let i = 0; i < n; i++) yield i; } finally { log('gen'); } return 'gen ' + n; }
-    ${asyncGenerator}
     try ${author.block(place, 5)} finally { for (const f of fs) f(); }
     return ['end', x, o];`;
 }

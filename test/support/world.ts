@@ -19,7 +19,9 @@ const url = (file: string): string => pathToFileURL(join(DIST, file)).href;
 
 export type World = SimPort;
 export const sim = (await import(url('sim.js'))) as typeof SimEntry;
-export const { compiler } = (await import(url('compiler/rollup.js'))) as { compiler: typeof Compiler };
+export const { compiler } = (await import(url('compiler/rollup.js'))) as {
+  compiler: typeof Compiler;
+};
 
 export const SPELLINGS = ['compiled', 'generators', 'native'] as const;
 export type Spelling = (typeof SPELLINGS)[number];
@@ -37,7 +39,8 @@ const toGenerators = (): babel.PluginObj => ({
         program.traverse({
           Function(path) {
             if (!path.node.async || path.node.generator) return;
-            if (path.isArrowFunctionExpression()) path.arrowFunctionToExpression({ noNewArrows: true });
+            if (path.isArrowFunctionExpression())
+              path.arrowFunctionToExpression({ noNewArrows: true });
           },
         });
         program.traverse({
@@ -49,7 +52,10 @@ const toGenerators = (): babel.PluginObj => ({
           AwaitExpression(path) {
             if (path.getFunctionParent()?.node.async) return;
             path.replaceWith(
-              t.yieldExpression(t.callExpression(t.identifier('__star'), [path.node.argument]), true),
+              t.yieldExpression(
+                t.callExpression(t.identifier('__star'), [path.node.argument]),
+                true,
+              ),
             );
           },
         });
@@ -93,7 +99,9 @@ export async function load<M>(file: string, spelling: Spelling): Promise<M> {
         name: 'uasyncio-sim',
         resolveId(id, importer) {
           if (id === 'uasyncio') return { id: url('sim.js'), external: 'absolute' };
-          return id.startsWith('.') ? join(dirname(importer as string), id.replace(/\.js$/, '.ts')) : null;
+          return id.startsWith('.')
+            ? join(dirname(importer as string), id.replace(/\.js$/, '.ts'))
+            : null;
         },
       },
       spell(spelling),
@@ -114,7 +122,10 @@ export interface Ending<T> {
 }
 
 /** Runs to the end, whatever that is. A program that stalls is ended as if by Ctrl-C. */
-export async function finish<T>(main: (world: World) => Coroutine<T> | T, world = sim.newWorld()): Promise<Ending<T>> {
+export async function finish<T>(
+  main: (world: World) => Coroutine<T> | T,
+  world = sim.newWorld(),
+): Promise<Ending<T>> {
   let exited = false;
   const over = new Promise<never>((_, reject) => {
     const exit = world.exit.bind(world);
@@ -136,7 +147,10 @@ export async function finish<T>(main: (world: World) => Coroutine<T> | T, world 
 }
 
 /** Runs a program that must end well, with nothing reported; gives its value. */
-export async function play<T>(main: (world: World) => Coroutine<T> | T, world = sim.newWorld()): Promise<T> {
+export async function play<T>(
+  main: (world: World) => Coroutine<T> | T,
+  world = sim.newWorld(),
+): Promise<T> {
   const { value, error } = await finish(main, world);
   if (error !== undefined) throw error;
   assert.deepEqual(world.logged, []);
@@ -157,7 +171,9 @@ export async function declare(
   spellings: readonly Spelling[] = SPELLINGS,
 ): Promise<void> {
   for (const spelling of spellings) {
-    const module = await load<ScenarioModule>(file, spelling).catch((error: unknown) => error as Error);
+    const module = await load<ScenarioModule>(file, spelling).catch(
+      (error: unknown) => error as Error,
+    );
     describe(`${title}, ${spelling}`, () => {
       if (module instanceof Error) {
         it('loads', () => {
@@ -166,7 +182,8 @@ export async function declare(
         return;
       }
       const { default: scenarios, except = {} } = module;
-      for (const name of Object.keys(except)) assert.ok(name in scenarios, `no such scenario: ${name}`);
+      for (const name of Object.keys(except))
+        assert.ok(name in scenarios, `no such scenario: ${name}`);
       for (const [name, scenario] of Object.entries(scenarios)) {
         if (!except[name]?.includes(spelling)) it(name, () => play(scenario));
       }

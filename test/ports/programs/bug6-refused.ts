@@ -1,0 +1,14 @@
+// MicroPython: a refused connect "succeeds", the first read throws. Argument: a port where nobody listens.
+import { openConnection, OSError } from 'uasyncio';
+import { args, runAndCount } from './host.js';
+
+runAndCount(async () => {
+  for (let i = 0; i < 3; i++) {
+    try {
+      await openConnection('127.0.0.1', Number(args[0]));
+      console.log('connected');
+    } catch (error) {
+      console.log(error instanceof OSError ? `${error.name} ${error.code}` : `${error}`);
+    }
+  }
+});

@@ -1,0 +1,121 @@
+// Arguments: what to do, port of the peer.
+import { IncompleteReadError, OSError, openConnection, run, type StreamReader, type StreamWriter } from 'uasyncio';
+import { args } from './host.js';
+
+type Work = (reader: StreamReader<string>, writer: StreamWriter) => Promise<void>;
+
+function show(text: string): string {
+  return JSON.stringify(text);
+}
+
+function told(error: unknown): string {
+  if (error instanceof OSError) return `OSError ${error.code}`;
+  if (error instanceof IncompleteReadError) return `IncompleteReadError ${show(error.partial as string)} ${error.expected}`;
+  return `${error}`;
+}
+
+async function attempt(what: () => PromiseLike<unknown>): Promise<string> {
+  try {
+    return show((await what()) as string);
+  } catch (error) {
+    return told(error);
+  }
+}
+
+const works: Record<string, Work> = {
+  async talk(reader, writer) {
+    for (const word of ['one', 'two', 'three']) {
+      writer.write(`${word}\n`);
+      console.log((await reader.readline()).trim());
+    }
+    console.log(`peer ${writer.getExtraInfo('peername')?.[0]}`);
+    writer.write('12345');
+    console.log(await reader.readexactly(5));
+    writer.writelines(['a|', 'b|', 'c|']);
+    console.log(await reader.readuntil('b|'.toUpperCase()));
+    console.log(await reader.read(100));
+    writer.close();
+    await writer.waitClosed();
+  },
+
+  // The peer resets when it has heard that half of the line has come.
+  async reset(reader, writer) {
+    console.log(await attempt(() => reader.readexactly(4)));
+    writer.write('heard\n');
+    console.log(await attempt(() => reader.readline()));
+    console.log(`then ${await attempt(() => reader.read())}`);
+    console.log(`then ${await attempt(() => reader.readline())}`);
+    writer.close();
+    console.log(await attempt(() => writer.waitClosed()));
+  },
+
+  // We end our half first.
+  async end(reader, writer) {
+    writer.write('question');
+    writer.writeEof();
+    try {
+      writer.write('more');
+    } catch (error) {
+      console.log(told(error));
+    }
+    console.log(await attempt(() => reader.read()));
+    console.log(`eof ${reader.atEof()}`);
+    writer.close();
+    await writer.waitClosed();
+  },
+
+  // The peer ends its half first.
+  async answer(reader, writer) {
+    console.log(await attempt(() => reader.read()));
+    console.log(await attempt(() => reader.readexactly(3)));
+    console.log(`line ${await attempt(() => reader.readline())}`);
+    for (let i = 0; i < 3; i++) {
+      writer.write(`still writing ${i}\n`);
+      await writer.drain();
+    }
+    writer.close();
+    await writer.waitClosed();
+  },
+
+  async incomplete(reader, writer) {
+    console.log(await attempt(() => reader.readuntil('#')));
+    console.log(await attempt(() => reader.readuntil('#')));
+    console.log(await attempt(() => reader.readexactly(10)));
+    writer.close();
+    await writer.waitClosed();
+  },
+
+  // The text is read in pieces; each piece is acknowledged by its length.
+  async utf8(reader, writer) {
+    let text = '';
+    for (let piece = await reader.read(1000); piece !== ''; piece = await reader.read(1000)) {
+      text += piece;
+      writer.write(`${piece.length}\n`);
+    }
+    console.log(`text ${show(text)}`);
+    writer.close();
+    await writer.waitClosed();
+  },
+
+  async writeToTheDead(reader, writer) {
+    console.log(await attempt(() => reader.read()));
+    let outcome = 'no error';
+    for (let i = 0; i < 10000 && outcome === 'no error'; i++) {
+      try {
+        writer.write('x'.repeat(10000));
+        await writer.drain();
+      } catch (error) {
+        outcome = told(error);
+      }
+    }
+    console.log(outcome);
+    writer.close();
+  },
+};
+
+run(async () => {
+  const [what = '', port] = args;
+  const work = works[what] as Work;
+  const [reader, writer] = await openConnection('127.0.0.1', Number(port), { encoding: 'utf-8' });
+  await work(reader, writer);
+});

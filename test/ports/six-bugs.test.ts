@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { blackHole, buildPrograms, cleanUp, listen, start, TARGETS } from '../support/ports.js';
+
+/* The six bugs in MicroPython's streams: docs in each program. */
+const BUGS: [program: string, lines: string[]][] = [
+  ['bug1-cancelled-reader', ['both wait', 'reader cancelled', 'drained', 'received all']],
+  [
+    'bug2-two-readers',
+    [
+      'Error: another task (first) is already reading this stream',
+      'Error: another task (first) is already reading this stream',
+      'the first one waits',
+      'the first one got a line',
+      'then the second one got another',
+    ],
+  ],
+  ['bug3-write-while-draining', ['one task drains', 'bytes missing 0', 'bytes wrong 0']],
+  ['bug4-three-drains', ['waiting 3', 'a drained', 'b drained', 'c drained']],
+  [
+    'bug5-connect-timeout',
+    [
+      ...Array.from({ length: 7 }, () => 'TimeoutError, 0 more descriptors'),
+      'CancelledError, 0 more descriptors',
+    ],
+  ],
+  ['bug6-refused', Array.from({ length: 3 }, () => 'OSError ECONNREFUSED')],
+];
+
+for (const target of TARGETS) {
+  describe(`the six bugs of MicroPython's streams, on ${target}`, function () {
+    this.timeout(60_000);
+    before(() => buildPrograms(target));
+    afterEach(cleanUp);
+
+    for (const [name, lines] of BUGS) {
+      it(name, async () => {
+        const args: number[] = [];
+        if (name.startsWith('bug5')) args.push(await blackHole());
+        if (name.startsWith('bug6')) args.push(await deadPort());
+        const program = await start(target, name, ...args);
+        assert.deepEqual(await program.finish(), [...lines, 'descriptors left 0', 'tasks 1']);
+      });
+    }
+  });
+}
+
+async function deadPort(): Promise<number> {
+  const { server, port } = await listen(() => {});
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,290 @@
+import assert from 'node:assert/strict';
+import { execFile, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { buildPrograms, cleanUp, commandFor, dial, listen, start, startCommand, TARGETS } from '../support/ports.js';
+
+const run = promisify(execFile);
+
+/** The lines that a peer sends. */
+function linesOf(socket: Socket): AsyncIterator<string> {
+  return createInterface({ input: socket })[Symbol.asyncIterator]();
+}
+
+async function say(socket: Socket, lines: AsyncIterator<string>, text: string): Promise<string> {
+  socket.write(`${text}\n`);
+  return `${(await lines.next()).value}`;
+}
+
+function has(command: string): boolean {
+  return spawnSync('sh', ['-c', `command -v ${command}`]).status === 0;
+}
+
+for (const target of TARGETS) {
+  describe(`streams on ${target}`, function () {
+    this.timeout(60_000);
+    before(() => buildPrograms(target));
+    afterEach(cleanUp);
+
+    describe('a server of ours', () => {
+      it('serves curl: GET, a large POST, many at once', async function () {
+        if (!has('curl')) this.skip();
+        const server = await start(target, 'http-server');
+        const url = `http://127.0.0.1:${await server.port()}`;
+        const curl = async (...args: string[]) => (await run('curl', ['-sS', '--max-time', '20', ...args])).stdout;
+        assert.equal(await curl(`${url}/x`), 'hello /x ✓\n');
+        const file = join(tmpdir(), `uasyncio-post-${process.pid}`);
+        writeFileSync(file, `abc${'-'.repeat(1_000_000)}xyz`);
+        assert.equal(await curl('-H', 'Expect:', '--data-binary', `@${file}`, `${url}/post`), '1000006 abc…xyz\n');
+        const paths = Array.from({ length: 10 }, (_, i) => `/${i}`);
+        const answers = await Promise.all(paths.map((path) => curl(url + path)));
+        assert.deepEqual(answers, paths.map((path) => `hello ${path} ✓\n`));
+        await curl(`${url}/quit`);
+        assert.deepEqual((await server.finish()).slice(1), ['closed']);
+      });
+
+      it('serves nc', async function () {
+        if (!has('nc')) this.skip();
+        const server = await start(target, 'echo-server');
+        const answer = run('sh', ['-c', `printf 'one\\ntwo\\nquit\\n' | nc -N 127.0.0.1 ${await server.port()}`]);
+        assert.equal((await answer).stdout, 'one\ntwo\nquit\n');
+        await server.finish();
+      });
+
+      it('serves 500 clients at once, and none fails', async () => {
+        const count = 500;
+        const server = await start(target, 'echo-server');
+        const port = await server.port();
+        const clients = await Promise.all(Array.from({ length: count }, () => dial(port)));
+        await server.until(() => server.lines.includes(`open ${count}`), 'all were accepted');
+        const answers = await Promise.all(
+          clients.map(async (socket, n) => {
+            const lines = linesOf(socket);
+            const heard: string[] = [];
+            for (let i = 0; i < 3; i++) heard.push(await say(socket, lines, `client ${n} line ${i}`));
+            socket.end();
+            return heard;
+          }),
+        );
+        for (const [n, heard] of answers.entries())
+          assert.deepEqual(heard, [0, 1, 2].map((i) => `client ${n} line ${i}`));
+        await server.until(() => server.lines.includes(`closed ${count}`), 'all were closed');
+        (await dial(port)).end('quit\n');
+        assert.equal((await server.finish()).at(-1), `most ${count}`);
+      });
+
+      it('with no descriptors left tells so once, recovers, and serves later clients', async () => {
+        // Node needs more for itself; libuv then closes who comes, and tells nobody.
+        const limit = target === 'node' ? 40 : 24;
+        const command = await commandFor(target, 'echo-server');
+        const server = startCommand(['sh', '-c', `ulimit -n ${limit}; exec "$@"`, 'sh', ...command]);
+        const port = await server.port();
+        const clients = await Promise.all(Array.from({ length: limit }, () => dial(port)));
+        if (target === 'quickjs') {
+          await server.until(() => server.errors.length > 0, 'a report');
+          assert.match(server.errors.join('\n'), /^accept failed\n.*EMFILE/);
+        }
+        // Those who were accepted are served all the same.
+        const first = clients[0] as Socket;
+        assert.equal(await say(first, linesOf(first), 'there?'), 'there?');
+        assert.equal(server.errors.filter((line) => line.includes('accept failed')).length, target === 'node' ? 0 : 1);
+        for (const socket of clients) socket.destroy();
+        const later = await dial(port);
+        const lines = linesOf(later);
+        for (let i = 0; i < 3; i++) assert.equal(await say(later, lines, `later ${i}`), `later ${i}`);
+        later.end('quit\n');
+        await once(server.child, 'close');
+        assert.equal(server.child.exitCode, 0, server.output());
+      });
+
+      it('that is exactly full tells nothing', async function () {
+        if (target === 'node') this.skip();
+        const command = await commandFor(target, 'echo-server');
+        // One client less than the descriptors allow, found by filling it once.
+        const fill = async (count: number | undefined): Promise<{ open: number; errors: string[] }> => {
+          const server = startCommand(['sh', '-c', 'ulimit -n 24; exec "$@"', 'sh', ...command]);
+          const port = await server.port();
+          const clients = await Promise.all(Array.from({ length: count ?? 24 }, () => dial(port)));
+          if (count === undefined) await server.until(() => server.errors.length > 0, 'a report');
+          else await server.until(() => server.lines.includes(`open ${count}`), 'all were accepted');
+          const socket = clients[0] as Socket;
+          const lines = linesOf(socket);
+          for (let i = 0; i < 3; i++) await say(socket, lines, 'x');
+          const open = server.lines.filter((line) => line.startsWith('open ')).length;
+          await server.stop();
+          return { open, errors: server.errors.filter((line) => line.includes('accept failed')) };
+        };
+        const { open } = await fill(undefined);
+        assert.deepEqual((await fill(open)).errors, []);
+      });
+    });
+
+    describe('a client of ours', () => {
+      /** Runs the client program against `peer`; gives what it printed. */
+      async function client(what: string, peer: (socket: Socket) => void, options: object = {}): Promise<string[]> {
+        const { port } = await listen(peer, options);
+        return await (await start(target, 'client', what, port)).finish();
+      }
+
+      it("talks to Node's net", async () => {
+        const lines = await client('talk', (socket) => {
+          socket.on('data', (data) => socket.write(`${data}`.toUpperCase()));
+          socket.on('end', () => socket.end());
+        });
+        assert.deepEqual(lines, ['ONE', 'TWO', 'THREE', 'peer 127.0.0.1', '12345', 'A|B|', 'C|']);
+      });
+
+      it('500 of them at once, and none fails', async () => {
+        let most = 0;
+        let now = 0;
+        const { port } = await listen(
+          (socket) => {
+            most = Math.max(most, ++now);
+            socket.on('data', (data) => socket.write(`${data}`.toUpperCase()));
+            socket.on('end', () => socket.end());
+            socket.on('close', () => now--);
+          },
+          { backlog: 1000 },
+        );
+        const program = await start(target, 'many-clients', port, 500);
+        assert.deepEqual(await program.finish(), ['connected 500', 'right 1500']);
+        assert.equal(most, 500);
+      });
+
+      it('gets ECONNRESET when the peer resets in the middle of a line', async () => {
+        const lines = await client('reset', (socket) => {
+          socket.write('whole half');
+          socket.once('data', () => socket.resetAndDestroy());
+        });
+        assert.deepEqual(lines.slice(0, 2), ['"whol"', 'OSError ECONNRESET']);
+        // What had come before the error can still be read.
+        assert.deepEqual(lines.slice(2, 4), ['then "e half"', 'then ""']);
+        assert.equal(lines[4], 'OSError ECONNRESET');
+      });
+
+      it('half-closes, and reads on', async () => {
+        const lines = await client('end', (socket) => {
+          let heard = '';
+          socket.on('data', (data) => (heard += data));
+          socket.on('end', () => socket.end(`answer to ${heard}`));
+        });
+        assert.deepEqual(lines, ['OSError EPIPE', '"answer to question"', 'eof true']);
+      });
+
+      it('writes on when the peer has half-closed', async () => {
+        let heard = '';
+        let ended: (() => void) | undefined;
+        const end = new Promise<void>((resolve) => {
+          ended = resolve;
+        });
+        const lines = await client('answer', (socket) => {
+          socket.end('question');
+          socket.on('data', (data) => (heard += data));
+          socket.on('end', () => ended?.());
+        });
+        await end;
+        assert.deepEqual(lines, ['"question"', 'IncompleteReadError "" 3', 'line ""']);
+        assert.equal(heard, 'still writing 0\nstill writing 1\nstill writing 2\n');
+      });
+
+      it('gets IncompleteReadError with what had come', async () => {
+        const lines = await client('incomplete', (socket) => {
+          socket.end('first#second');
+          socket.resume();
+        });
+        assert.deepEqual(lines, ['"first#"', 'IncompleteReadError "second" null', 'IncompleteReadError "" 10']);
+      });
+
+      it('gets an error when it writes to a peer that is gone', async () => {
+        const lines = await client('writeToTheDead', (socket) => {
+          socket.end('bye', () => socket.destroy());
+        });
+        assert.equal(lines[0], '"bye"');
+        assert.match(lines[1] as string, /^OSError (EPIPE|ECONNRESET)$/);
+      });
+
+      it('never splits a character, wherever the bytes are split', async () => {
+        const text = 'aé€😀\u{10ffff}ß\n';
+        const bytes = Buffer.from(text);
+        for (let at = 1; at < bytes.length; at++) {
+          // The marker comes in the same segment as the first part, so that this is there when it is acknowledged.
+          const lines = await client('utf8', (socket) => {
+            socket.setNoDelay(true);
+            socket.write(Buffer.concat([Buffer.from('>'), bytes.subarray(0, at)]));
+            socket.once('data', () => socket.end(bytes.subarray(at)));
+            socket.resume();
+          });
+          assert.deepEqual(lines, [`text ${JSON.stringify(`>${text}`)}`], `split at ${at}`);
+        }
+      });
+
+      it('byte by byte', async () => {
+        const text = 'é€😀 \u{10ffff}ß!';
+        const lines = await client('utf8', (socket) => {
+          socket.setNoDelay(true);
+          void (async () => {
+            for (const byte of Buffer.from(text)) {
+              await new Promise((resolve) => socket.write(Buffer.of(byte), resolve));
+            }
+            socket.end();
+          })();
+          socket.resume();
+        });
+        assert.deepEqual(lines, [`text ${JSON.stringify(text)}`]);
+      });
+
+      it('is slowed down by a slow reader, and needs no more memory for it', async () => {
+        let goOn: (() => void) | undefined;
+        const connected = new Promise<void>((resolve) => {
+          goOn = resolve;
+        });
+        let peer: Socket | undefined;
+        const { port } = await listen(
+          (socket) => {
+            peer = socket;
+            goOn?.();
+          },
+          { pauseOnConnect: true },
+        );
+        const program = await start(target, 'slow-reader', port);
+        await connected;
+        await program.value('go on');
+        assert.equal(await program.value('blocked'), 'true');
+        const socket = peer as unknown as Socket;
+        let count = 0;
+        let wrong = 0;
+        socket.on('data', (data: Buffer) => {
+          for (let i = 0; i < data.length; i += 997) if (data[i] !== ((count + i) >> 18) % 256) wrong++;
+          count += data.length;
+        });
+        socket.on('end', () => socket.end(`${count} bytes, ${wrong} wrong\n`));
+        socket.resume();
+        await program.finish();
+        const written = 200 << 18;
+        assert.equal(await program.value('written'), `${written}`);
+        assert.equal(await program.value('peer got'), `${written} bytes, 0 wrong`);
+        // A chunk is 256 KB.
+        const most = Number(await program.value('most'));
+        assert.ok(most < 4 << 18, `${most} bytes`);
+      });
+    });
+
+    it('errors have their codes', async () => {
+      const { server, port: dead } = await listen(() => {});
+      await new Promise((resolve) => server.close(resolve));
+      const { port: used } = await listen(() => {});
+      const program = await start(target, 'errors', dead, used);
+      await program.finish();
+      assert.equal(await program.value('refused'), 'ECONNREFUSED');
+      assert.equal(await program.value('in-use'), 'EADDRINUSE');
+      assert.equal(await program.value('no-such-address'), 'EADDRNOTAVAIL');
+      assert.match(await program.value('unresolvable'), /^(ENOTFOUND|EAI_AGAIN)$/);
+      assert.match(await program.value('unresolvable-server'), /^(ENOTFOUND|EAI_AGAIN)$/);
+    });
+  });
+}
