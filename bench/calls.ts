@@ -1,4 +1,4 @@
-import { type Command, lowest, onEngine, onPythons, type Target } from './harness.js';
+import { type Command, measureAll, onEngine, onPythons, type Target } from './harness.js';
 import type { Figures } from './programs/meter.js';
 import { type Cell, counted, ratio, rounded, section, table } from './table.js';
 
@@ -20,7 +20,7 @@ export async function calls(): Promise<void> {
     commands[`native ${target}`] = await onEngine('calls', target, 'native');
     commands[`promises ${target}`] = await onEngine('promises', target, 'native');
   }
-  const best = await lowest({ ...commands, ...onPythons('switches') });
+  const best = await measureAll({ ...commands, ...onPythons('switches') });
   section(
     '2. Calls',
     'Ratios: time of compiled = 1. Bare promises: on the engine, with no scheduler at all. A block that\n' +

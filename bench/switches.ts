@@ -1,4 +1,4 @@
-import { type Command, lowest, onEngine, onPythons, type Target } from './harness.js';
+import { type Command, measureAll, onEngine, onPythons, type Target } from './harness.js';
 import type { Figures } from './programs/meter.js';
 import {
   atLeast,
@@ -20,7 +20,7 @@ const ENGINES: [title: string, target: Target][] = [
 ];
 
 export async function switches(): Promise<void> {
-  const best = await lowest(await commands());
+  const best = await measureAll(await commands());
   section(
     '1. Switches',
     '10 tasks, each in a loop of `await sleep(0)`. Ratios: time of compiled = 1.',

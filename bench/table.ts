@@ -67,7 +67,7 @@ function remember(head: string[], row: Cell[]): void {
     const cell = row[i];
     return i === 0 || isGoal(cell) || !cell ? [] : [`${name} ${cell}`];
   });
-  missed.push(`${row[0]}: ${figures.join(', ')}; target ${goal.text}`);
+  missed.push(`${head[0]}, ${row[0]}: ${figures.join(', ')}; target ${goal.text}`);
 }
 
 export function summary(): void {

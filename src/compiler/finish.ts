@@ -37,11 +37,6 @@ export function finish(program: NodePath<T.Program>, source: string): void {
       if (init && isHelper(init, 'm') && t.isIdentifier((init as T.CallExpression).arguments[0]))
         path.remove();
     },
-    Function: {
-      exit(path) {
-        if ((path.node as Marks)._uasyncio === 'hidden') path.node.generator = true;
-      },
-    },
   });
   program.traverse({
     CallExpression: {
@@ -59,6 +54,9 @@ export function finish(program: NodePath<T.Program>, source: string): void {
     },
   });
   hoist(program, (node) => runtime.isFrame(node));
+  t.traverseFast(program.node, (node) => {
+    if ((node as Marks)._uasyncio === 'hidden') (node as T.FunctionExpression).generator = true;
+  });
   runtime.import(source);
 }
 

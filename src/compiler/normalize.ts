@@ -1,5 +1,6 @@
 import type { NodePath, types as T, Visitor } from '@babel/core';
 import * as babel from '@babel/core';
+import { linearize, suspends } from './linearize.js';
 import { ITERATE } from './names.js';
 
 const t = babel.types;
@@ -20,20 +21,8 @@ export function normalize(body: NodePath<T.BlockStatement>): void {
   body.traverse({
     Function: (path) => path.skip(),
     VariableDeclaration: { exit: declaration },
-    TemplateLiteral: { exit: template },
-    CallExpression: { exit: call },
-    NewExpression: { exit: construct },
-    ObjectExpression: { exit: object },
   });
-}
-
-/** Whether the function would be suspended in `path`. */
-function suspends(path: NodePath): boolean {
-  return (
-    path.isAwaitExpression() ||
-    path.isYieldExpression() ||
-    contains(path, 'AwaitExpression|YieldExpression')
-  );
+  linearize(body);
 }
 
 /** Whether regenerator takes the loop apart: for every jump, and for closures, whose body becomes a call. */
@@ -46,7 +35,7 @@ function leaps(path: NodePath<T.ForOfStatement>): boolean {
     },
   });
   const jumps = 'BreakStatement|ContinueStatement|ReturnStatement|ThrowStatement';
-  return closes || suspends(path) || contains(path, jumps);
+  return closes || suspends(path.node) || contains(path, jumps);
 }
 
 function contains(path: NodePath, types: string): boolean {
@@ -163,86 +152,4 @@ function declaration(path: NodePath<T.VariableDeclaration>): void {
     ];
   });
   path.replaceWithMultiple(statements);
-}
-
-/** Template literals convert as `concat` does. */
-function template(path: NodePath<T.TemplateLiteral>): void {
-  if (path.parentPath.isTaggedTemplateExpression() || !suspends(path)) return;
-  const { quasis, expressions } = path.node;
-  const texts = quasis.map((quasi) => t.stringLiteral(quasi.value.cooked ?? ''));
-  const parts = expressions.flatMap((expression, i) => {
-    const text = texts[i + 1] as T.StringLiteral;
-    return text.value === '' ? [expression as T.Expression] : [expression as T.Expression, text];
-  });
-  path.replaceWith(
-    t.callExpression(t.memberExpression(texts[0] as T.Expression, t.identifier('concat')), parts),
-  );
-}
-
-function hasSpread(args: readonly T.Node[]): boolean {
-  return args.some((arg) => t.isSpreadElement(arg));
-}
-
-function call(path: NodePath<T.CallExpression>): void {
-  const { callee, arguments: args } = path.node;
-  if (!path.get('arguments').some((arg) => suspends(arg))) return;
-  if (hasSpread(args)) {
-    spreadCall(path);
-    return;
-  }
-  // regenerator would keep `super` in a variable.
-  if (t.isMemberExpression(callee) && t.isSuper(callee.object))
-    path.replaceWith(
-      t.callExpression(t.memberExpression(callee, t.identifier('call')), [
-        t.thisExpression(),
-        ...args,
-      ]),
-    );
-}
-
-/** `o.f(...x)` becomes `(ref = o).f.apply(ref, [...x])`. */
-function spreadCall(path: NodePath<T.CallExpression>): void {
-  const { callee, arguments: args } = path.node;
-  let self: T.Expression = t.identifier('undefined');
-  let target = callee as T.Expression;
-  if (t.isMemberExpression(callee) && t.isSuper(callee.object)) self = t.thisExpression();
-  else if (t.isMemberExpression(callee)) {
-    self = path.scope.generateUidIdentifier('ref');
-    path.scope.push({ id: t.cloneNode(self) });
-    const object = t.assignmentExpression('=', self, callee.object as T.Expression);
-    target = t.memberExpression(object, callee.property, callee.computed);
-  }
-  const list = t.arrayExpression(args as T.Expression[]);
-  path.replaceWith(
-    t.callExpression(t.memberExpression(target, t.identifier('apply')), [t.cloneNode(self), list]),
-  );
-}
-
-function construct(path: NodePath<T.NewExpression>): void {
-  const { callee, arguments: args } = path.node;
-  if (!hasSpread(args) || !path.get('arguments').some((arg) => suspends(arg))) return;
-  const reflect = t.memberExpression(t.identifier('Reflect'), t.identifier('construct'));
-  path.replaceWith(
-    t.callExpression(reflect, [callee as T.Expression, t.arrayExpression(args as T.Expression[])]),
-  );
-}
-
-/** `{a, ...b}` becomes `Object.assign({a}, b)`. */
-function object(path: NodePath<T.ObjectExpression>): void {
-  const { properties } = path.node;
-  if (!hasSpread(properties) || !suspends(path)) return;
-  const parts: T.Expression[] = [];
-  let run: T.ObjectExpression['properties'] = [];
-  for (const property of properties) {
-    if (!t.isSpreadElement(property)) {
-      run.push(property);
-      continue;
-    }
-    parts.push(t.objectExpression(run), property.argument);
-    run = [];
-  }
-  if (run.length > 0) parts.push(t.objectExpression(run));
-  path.replaceWith(
-    t.callExpression(t.memberExpression(t.identifier('Object'), t.identifier('assign')), parts),
-  );
 }

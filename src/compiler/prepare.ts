@@ -91,16 +91,16 @@ function lowerBody(path: NodePath<T.Function>, isGenerator: boolean): void {
       );
     },
   });
-  normalize(body);
-  body.traverse({
-    Function: (inner) => inner.skip(),
-    YieldExpression: {
-      exit(inner) {
-        if (inner.node.delegate || emits(inner.node)) return;
-        if (isGenerator) inner.replaceWith(emission(inner.node.argument ?? null));
+  if (isGenerator)
+    body.traverse({
+      Function: (inner) => inner.skip(),
+      YieldExpression: {
+        exit(inner) {
+          if (!emits(inner.node)) inner.replaceWith(emission(inner.node.argument ?? null));
+        },
       },
-    },
-  });
+    });
+  normalize(body);
   body.traverse({
     Function: (inner) => inner.skip(),
     AwaitExpression: {

@@ -83,18 +83,25 @@ class Author {
       () => `(o.n = ${w(n())}) + o.n`,
       () => `(o[${w("'k'")}] ??= ${w(n())})`,
       () => `o?.k`,
+      () => `${w('[1, 2]')}[${w('1')}]`,
+      () => `(o[o.n++ % 2] += ${w('1')})`,
+      () => `(o.n -= ${w('1')}) * ${w('2')}`,
     ])();
+  }
+
+  private jump(place: Place): string {
+    const jumps = [
+      ...place.breaks.map((label) => `break ${label};`),
+      ...place.loops.map((label) => `continue ${label};`),
+      ...(place.canBreak ? ['break;'] : []),
+      ...(place.canContinue ? ['continue;', 'continue;'] : []),
+    ];
+    return jumps.length > 0 ? `if (flip()) ${this.pick(jumps)}` : '';
   }
 
   private leaf(place: Place): string {
     const { kind } = place;
     const w = (x: string) => this.wait(kind, x);
-    const jumps = [
-      ...place.breaks.map((label) => `break ${label};`),
-      ...place.loops.map((label) => `continue ${label};`),
-      ...(place.canBreak ? ['break;'] : []),
-      ...(place.canContinue ? ['continue;'] : []),
-    ];
     return this.pick([
       () => `log(${this.id()});`,
       () => `log(${this.id()}, ${this.expression(kind)});`,
@@ -107,11 +114,9 @@ class Author {
           ? `if (flip()) await fail('${this.id()}');`
           : `if (${w('flip()')}) throw new Error('${this.id()}');`,
       () => `if (flip() && flip()) return ${this.pick([`${this.id()}`, w(`${this.id()}`)])};`,
-      () => (jumps.length > 0 ? `if (flip()) ${this.pick(jumps)}` : `log('no jump');`),
-      () =>
-        jumps.length > 0
-          ? `if (flip()) { log(${this.id()}); ${this.pick(jumps)} }`
-          : `log('no jump');`,
+      () => this.jump(place),
+      () => this.jump(place),
+      () => `if (flip()) { log(${this.id()}); ${this.jump(place)} }`,
       () => `{ const { a = ${w(`${this.id()}`)}, ...rest } = ${w('{ b: x }')}; log(a, rest); }`,
       () => `{ let [p, q = ${w(`${this.id()}`)}] = [x]; fs.push(() => log(p, q)); p = ${w('1')}; }`,
     ])();
@@ -178,7 +183,7 @@ class Author {
       `catch { ${this.block(place, 2)} }`,
       '',
     ]);
-    const last = handler === '' || this.random(2) === 0 ? `finally ${this.block(place, 3)}` : '';
+    const last = handler === '' || this.random(2) === 0 ? `finally { ${this.block(place, 3)} ${this.jump(place)} }` : '';
     return `try ${this.block(place)} ${handler} ${last}`;
   }
 

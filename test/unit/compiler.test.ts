@@ -123,15 +123,22 @@ describe('compiled async functions do what native ones do', () => {
     });
   }
 
-  it('and so with generators lowered too', async () => {
-    const names = Object.keys(BODIES);
-    const source = `export default { ${names.map((name) => `${JSON.stringify(name)}: ${wrap(BODIES[name] as string, 'async function main()')}`).join(',\n')} };`;
-    const native = (await importCode<{ default: Record<string, Make> }>(source)).default;
-    const { code } = await compile(source, 'all.js', { generators: true });
-    assert.doesNotMatch(code, /\bfunction\s*\*|\byield\b/);
-    const compiled = (await importCode<{ default: Record<string, Make> }>(code)).default;
-    for (const name of names)
-      assert.deepEqual(await traceCompiled(compiled[name] as Make), await traceNative(native[name] as Make), name);
+  it('and so with generators lowered too', async function () {
+    this.timeout(60_000);
+    const failures: string[] = [];
+    for (const [name, body] of Object.entries(BODIES)) {
+      try {
+        const source = `export default ${wrap(body, 'async function main()')};`;
+        const { default: native } = await importCode<{ default: Make }>(source);
+        const { code } = await compile(source, 'lowered.js', { generators: true });
+        assert.doesNotMatch(code, /\bfunction\s*\*|\byield\b/);
+        const { default: compiled } = await importCode<{ default: Make }>(code);
+        assert.deepEqual(await traceCompiled(compiled), await traceNative(native));
+      } catch {
+        failures.push(name);
+      }
+    }
+    assert.deepEqual(failures, []);
   });
 });
 
@@ -364,7 +371,7 @@ export async function* generated(pause: () => Promise<void>): AsyncGenerator<num
       });
       assert.ok(caught instanceof Error);
       const generated = /\/\d+\.mjs:(\d+):(\d+)/.exec(`${caught.stack}`);
-      assert.ok(generated, caught.stack);
+      assert.ok(generated, `${caught.stack}`);
       const entry = new SourceMap(map).findEntry(Number(generated[1]) - 1, Number(generated[2]) - 1);
       assert.ok('originalLine' in entry, 'no mapping there');
       assert.equal(entry.originalLine + 1, lineOf(text));
@@ -378,7 +385,7 @@ describe('compile errors', () => {
     const file = join(FOLDER, name);
     writeFileSync(file, source);
     try {
-      const bundle = await rollup({ input: file, external: [/./], plugins: [compiler({ runtime: RUNTIME })], onwarn() {} });
+      const bundle = await rollup({ input: file, external: [RUNTIME], plugins: [compiler({ runtime: RUNTIME })], onwarn() {} });
       await bundle.close();
     } catch (error) {
       return error as never;

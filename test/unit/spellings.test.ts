@@ -96,4 +96,12 @@ function settled(x: PromiseLike<unknown>): Promise<unknown> {
   return new Promise((resolve, reject) => void x.then(resolve, reject));
 }
 
+describe('native code', () => {
+  it('is told to pass a function to createTask, not the promise of its call', () =>
+    play(async () => {
+      const native = async () => 1;
+      assert.throws(() => sim.createTask(native()), { name: 'TypeError', message: /pass the function, not its promise/ });
+    }));
+});
+
 await declare('foreign promises', join(import.meta.dirname, 'scenarios', 'foreign.ts'));
