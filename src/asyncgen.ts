@@ -1,5 +1,5 @@
 import type { Waitable } from './awaitable.js';
-import { claim, Frame, RETURNED, TryFrame } from './frame.js';
+import { claim, Frame, GeneratorExit, RETURNED } from './frame.js';
 import type { Task } from './tasks.js';
 
 /*
@@ -22,7 +22,11 @@ const suspension: Waitable = {
   wait_(task) {
     const value = emitted;
     emitted = undefined;
-    const frame = task.value_ as Frame;
+    // The innermost frame can be that of a loop's body in the generator.
+    let frame = task.value_ as GeneratorFrame;
+    const innermost = frame;
+    while (frame.generator_ === undefined) frame = frame.c as GeneratorFrame;
+    frame.generator_.innermost_ = innermost;
     task.value_ = frame.c;
     frame.c = null;
     return value;
@@ -38,29 +42,25 @@ const suspension: Waitable = {
   },
 };
 
-/** Makes the generator's frame the innermost one. */
+/** The first frame of a generator. */
+type GeneratorFrame = Frame & { generator_?: AsyncGenerator };
+
+/** Goes on where the generator waits. */
 class Entry implements Waitable {
-  frame_: Frame;
-  mode_: number;
+  generator_: AsyncGenerator;
+  throws_: boolean;
   value_: unknown;
-  constructor(frame: Frame, mode: number, value: unknown) {
-    this.frame_ = frame;
-    this.mode_ = mode;
+  constructor(generator: AsyncGenerator, throws: boolean, value: unknown) {
+    this.generator_ = generator;
+    this.throws_ = throws;
     this.value_ = value;
   }
 
   wait_(task: Task<unknown>): unknown {
-    const frame = this.frame_;
-    const caller = task.value_ as Frame;
-    frame.c = caller;
-    task.value_ = frame;
-    if (this.mode_ === THROW) throw this.value_;
-    if (this.mode_ === NEXT) return this.value_;
-    const out = frame instanceof TryFrame ? frame.a(RETURN, this.value_) : this.value_;
-    if ((out as unknown) === frame) return undefined;
-    frame.n = RETURNED;
-    task.value_ = caller;
-    return out;
+    this.generator_.frame_.c = task.value_ as Frame;
+    task.value_ = this.generator_.innermost_;
+    if (this.throws_) throw this.value_;
+    return this.value_;
   }
   resume_(): unknown {
     return undefined;
@@ -72,10 +72,13 @@ class Entry implements Waitable {
 
 /** What the call of a compiled `async function*` gives. Source: ECMA-262 AsyncGenerator objects. */
 export class AsyncGenerator {
-  private frame_: Frame;
+  frame_: GeneratorFrame;
+  innermost_: Frame;
 
   constructor(frame: Frame) {
     this.frame_ = claim(frame);
+    this.frame_.generator_ = this;
+    this.innermost_ = frame;
   }
 
   next(value?: unknown): Frame {
@@ -94,7 +97,7 @@ export class AsyncGenerator {
 
   private request_(mode: number, value: unknown): Frame {
     const inner = this.frame_;
-    return new Frame((frame) => {
+    const request = new Frame((frame) => {
       if (frame.n !== 0) {
         frame.n = RETURNED;
         return { value: frame.v, done: inner.n < 0 };
@@ -108,8 +111,15 @@ export class AsyncGenerator {
         return { value: mode === RETURN ? value : undefined, done: true };
       }
       frame.n = 1;
-      return new Entry(inner, mode, mode === NEXT && inner.n === 0 ? undefined : value);
+      if (mode === RETURN) return new Entry(this, true, new GeneratorExit(value));
+      return new Entry(this, mode === THROW, inner.n === 0 ? undefined : value);
     });
+    request.t = (error) => {
+      if (!(error instanceof GeneratorExit)) return false;
+      request.v = error.value;
+      return true;
+    };
+    return request;
   }
 }
 

@@ -93,6 +93,14 @@ const THROW = 1;
 const RETURN = 2;
 const JUMP = 3;
 
+/** What `return()` of an async generator throws in it: finally blocks run, catch blocks do not see it. */
+export class GeneratorExit {
+  value: unknown;
+  constructor(value: unknown) {
+    this.value = value;
+  }
+}
+
 /** The frame of a body with try regions. `p` is the label of the region that it is in. */
 export class TryFrame {
   declare n: number;
@@ -119,7 +127,8 @@ export class TryFrame {
     const p = this.p;
     for (let i = 0; i < e.length; i += 4) {
       if ((e[i] as number) > p) continue;
-      if (p < (e[i + 1] as number)) {
+      this.forget_(i, -1);
+      if (p < (e[i + 1] as number) && !(error instanceof GeneratorExit)) {
         this.n = e[i + 1] as number;
         this.v = error;
         return true;
@@ -138,6 +147,7 @@ export class TryFrame {
     const p = this.p;
     for (let i = 0; i < e.length; i += 4) {
       const end = e[i + 2] as number;
+      this.forget_(i, kind === RETURN ? -1 : (value as number));
       if ((e[i] as number) > p || p >= end) continue;
       const leaves =
         kind === RETURN || (e[i] as number) > (value as number) || (value as number) > end;
@@ -170,6 +180,15 @@ export class TryFrame {
   wait_(task: Task<unknown>): unknown {
     if ((task.value_ as unknown) === this) return this.v;
     return Frame.prototype.wait_.call(this as unknown as Frame, task);
+  }
+
+  /** A finally region that is left for `label` in another way does not do what it had put off. */
+  private forget_(i: number, label: number): void {
+    const s = this.s;
+    if (s === undefined || s[i] === undefined) return;
+    const start = this.e[i + 2] as number;
+    const end = this.e[i + 3] as number;
+    if (this.p >= start && this.p < end && (label < start || label >= end)) s[i] = s[i + 1] = undefined;
   }
 
   private enter_(i: number, kind: number, value: unknown): void {

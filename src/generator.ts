@@ -1,8 +1,7 @@
-import { claim, type Frame, RAISED, RETURNED, TryFrame } from './frame.js';
+import { claim, type Frame, GeneratorExit, RAISED, RETURNED } from './frame.js';
 
 const NEXT = 0;
 const THROW = 1;
-const RETURN = 2;
 
 type AnyIterator = Iterator<unknown, unknown, unknown>;
 
@@ -11,12 +10,16 @@ export class Generator implements AnyIterator {
   private frame_: Frame & { d?: (inner: AnyIterator, label: number) => unknown };
   private inner_: AnyIterator | undefined;
   private running_ = false;
+  /** The body of a loop in a generator: what returns from it returns from the generator. */
+  private isPart_: boolean;
 
-  constructor(frame: Frame) {
+  constructor(frame: Frame, isPart = false) {
+    this.isPart_ = isPart;
     this.frame_ = claim(frame);
     this.frame_.d = (inner, label) => {
       this.inner_ = inner;
       frame.n = label;
+      frame.v = undefined;
       return frame;
     };
   }
@@ -30,7 +33,9 @@ export class Generator implements AnyIterator {
   }
 
   return(value?: unknown): IteratorResult<unknown, unknown> {
-    return this.resume_(RETURN, value);
+    if (this.frame_.n <= 0) this.frame_.n = RETURNED;
+    if (this.frame_.n < 0) return { value, done: true };
+    return this.resume_(THROW, new GeneratorExit(value));
   }
 
   private resume_(mode: number, value: unknown): IteratorResult<unknown, unknown> {
@@ -38,6 +43,9 @@ export class Generator implements AnyIterator {
     this.running_ = true;
     try {
       return this.step_(mode, value);
+    } catch (error) {
+      if (this.isPart_ || !(error instanceof GeneratorExit)) throw error;
+      return { value: error.value, done: true };
     } finally {
       this.running_ = false;
     }
@@ -49,17 +57,18 @@ export class Generator implements AnyIterator {
     for (;;) {
       try {
         if (this.inner_ !== undefined) {
-          const step = this.delegate_(mode, value);
+          const step = this.delegate_(this.inner_, mode, value);
           if (!step.done) return step;
           this.inner_ = undefined;
+          mode = NEXT;
           value = step.value;
-          if (mode === THROW) mode = NEXT;
         }
-        if (frame.n < 0) return this.ended_(mode, value);
-        const out = mode === NEXT ? this.run_(value) : this.leave_(mode, value);
+        if (mode === THROW) throw value;
+        if (frame.n < 0) return { value: undefined, done: true };
+        frame.v = value;
+        const out = frame.b(frame);
         if (out !== frame) return { value: out, done: frame.n < 0 };
         value = frame.v;
-        mode = NEXT;
       } catch (error) {
         this.inner_ = undefined;
         if (frame.n < 0 || !frame.t(error)) {
@@ -72,28 +81,17 @@ export class Generator implements AnyIterator {
     }
   }
 
-  private run_(value: unknown): unknown {
-    this.frame_.v = value;
-    return this.frame_.b(this.frame_);
-  }
-
-  private leave_(mode: number, value: unknown): unknown {
-    if (mode === THROW) throw value;
-    const frame = this.frame_;
-    if (frame instanceof TryFrame) return frame.a(RETURN, value);
-    frame.n = RETURNED;
-    return value;
-  }
-
-  private ended_(mode: number, value: unknown): IteratorResult<unknown, unknown> {
-    if (mode === THROW) throw value;
-    return { value: mode === RETURN ? value : undefined, done: true };
-  }
-
-  private delegate_(mode: number, value: unknown): IteratorResult<unknown, unknown> {
-    const inner = this.inner_ as AnyIterator;
+  private delegate_(
+    inner: AnyIterator,
+    mode: number,
+    value: unknown,
+  ): IteratorResult<unknown, unknown> {
     if (mode === NEXT) return inner.next(value);
-    if (mode === RETURN) return inner.return ? inner.return(value) : { value, done: true };
+    if (value instanceof GeneratorExit && !(inner instanceof Generator && inner.isPart_)) {
+      const step = inner.return ? inner.return(value.value) : { value: value.value, done: true };
+      if (step.done) throw new GeneratorExit(step.value);
+      return step;
+    }
     if (inner.throw) return inner.throw(value);
     if (inner.return) inner.return();
     throw new TypeError("The iterator does not provide a 'throw' method");

@@ -27,6 +27,15 @@ export class Iteration {
     return !step.done;
   }
 
+  /** The loop's body throws, which counts for more than what the iterator throws when it is told. */
+  fail(error: unknown): never {
+    try {
+      this.end();
+    } catch {}
+    this.index_ = -2;
+    throw error;
+  }
+
   /** The loop is left: an iterator that has not ended is told. */
   end(): void {
     const source = this.source_ as Iterator<unknown>;

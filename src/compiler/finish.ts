@@ -5,9 +5,10 @@ import {
   ASYNC_GENERATOR,
   COROUTINE,
   EMIT,
+  GENERATOR,
   ITERATE,
   ITERATOR,
-  type Marks,
+  type Hidden,
   REGENERATOR,
   VALUES,
 } from './names.js';
@@ -46,6 +47,8 @@ export function finish(program: NodePath<T.Program>, source: string): void {
         if (callee.name === COROUTINE) inline(path, (made) => made);
         else if (callee.name === ASYNC_GENERATOR)
           inline(path, (made) => t.newExpression(runtime.use('AsyncGenerator'), [made]));
+        else if (callee.name === GENERATOR)
+          inline(path, (made) => t.newExpression(runtime.use('Generator'), [made]));
       },
     },
     Identifier(path) {
@@ -55,7 +58,7 @@ export function finish(program: NodePath<T.Program>, source: string): void {
   });
   hoist(program, (node) => runtime.isFrame(node));
   t.traverseFast(program.node, (node) => {
-    if ((node as Marks)._uasyncio === 'hidden') (node as T.FunctionExpression).generator = true;
+    if (t.isFunction(node) && (node.body as Hidden)._uasyncioHidden) node.generator = true;
   });
   runtime.import(source);
 }
@@ -131,7 +134,9 @@ function frame(path: NodePath<T.CallExpression>, runtime: Runtime): void {
   const args = lean ? [body] : [body, runtime.table(regions)];
   const made = t.newExpression(runtime.use(lean ? 'Frame' : 'TryFrame'), args);
   const generator = isGenerator(path);
-  path.replaceWith(generator ? t.newExpression(runtime.use('Generator'), [made]) : made);
+  const inLoop = generator && !isWhole(path);
+  const part = () => t.newExpression(runtime.use('Generator'), [made, t.booleanLiteral(true)]);
+  path.replaceWith(inLoop ? part() : made);
   const context = (machine.params[0] as T.Identifier).name;
   path.traverse({
     CallExpression(call) {
@@ -141,13 +146,23 @@ function frame(path: NodePath<T.CallExpression>, runtime: Runtime): void {
   });
 }
 
-/** Whether the machine is a real generator's, and not a coroutine's or a loop's in one. */
+const MARKERS = [COROUTINE, ASYNC_GENERATOR, GENERATOR];
+
+function isMarker(node: T.CallExpression): boolean {
+  return t.isIdentifier(node.callee) && MARKERS.includes(node.callee.name);
+}
+
+/** Whether the machine is a real generator's, or that of a loop in one. */
 function isGenerator(path: NodePath): boolean {
-  for (let parent = path.getFunctionParent(); parent; parent = parent.getFunctionParent()) {
-    const kind = (parent.node as Marks)._uasyncio;
-    if (kind !== undefined) return kind === 'generator';
-  }
-  return false;
+  const marker = path.findParent(({ node }) => t.isCallExpression(node) && isMarker(node));
+  return t.isIdentifier((marker?.node as T.CallExpression).callee, { name: GENERATOR });
+}
+
+/** Whether the machine is what a marker was given, and not that of a loop in it. */
+function isWhole(path: NodePath): boolean {
+  let parent: NodePath | null | undefined = path.getFunctionParent()?.parentPath;
+  if (parent && isHelper(parent.node, 'm')) parent = parent.parentPath;
+  return parent?.isCallExpression() === true && isMarker(parent.node);
 }
 
 function isContext(node: T.CallExpression, context: string, name: string): boolean {

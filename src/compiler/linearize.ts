@@ -1,5 +1,6 @@
 import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
+import { CompileError } from './errors.js';
 import { EMIT } from './names.js';
 
 const t = babel.types;
@@ -142,7 +143,7 @@ class Line {
       case 'ClassExpression':
         return this.class(node);
       default:
-        throw new Error(`await within ${node.type} is not supported: lower it to ES2019 first`);
+        throw new CompileError(`await within ${node.type} is not supported: lower it to ES2019 first`, node);
     }
   }
 

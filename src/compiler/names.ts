@@ -3,11 +3,12 @@ export const REGENERATOR = '__uasyncio_regenerator';
 export const VALUES = '__uasyncio_values';
 export const COROUTINE = '__uasyncio_coroutine';
 export const ASYNC_GENERATOR = '__uasyncio_async_generator';
+export const GENERATOR = '__uasyncio_generator';
 export const EMIT = '__uasyncio_emit';
 export const ITERATE = '__uasyncio_iterate';
 export const ITERATOR = '__uasyncio_iterator';
 
-/** Marks on functions that are generators only between the steps, or not while Babel looks. */
-export interface Marks {
-  _uasyncio?: 'coroutine' | 'generator' | 'hidden';
+/** A mark on the body of a generator function that is to stay one, and is none while Babel looks. */
+export interface Hidden {
+  _uasyncioHidden?: boolean;
 }

@@ -21,6 +21,7 @@ export function normalize(body: NodePath<T.BlockStatement>): void {
   body.traverse({
     Function: (path) => path.skip(),
     VariableDeclaration: { exit: declaration },
+    ClassDeclaration: classDeclaration,
   });
   linearize(body);
 }
@@ -74,6 +75,8 @@ const iteration = babel.template.statements(`
   var ITERATION = ${ITERATE}(OBJECT);
   try {
     while (ITERATION.next()) BODY
+  } catch (ERROR) {
+    ITERATION.fail(ERROR);
   } finally {
     ITERATION.end();
   }
@@ -95,26 +98,26 @@ function forOf(path: NodePath<T.ForOfStatement>): void {
   const statements = iteration({
     ITERATION: id,
     OBJECT: right,
+    ERROR: path.scope.generateUidIdentifier('error'),
     BODY: t.blockStatement([head, body]),
   });
   replaceLoop(path, statements, statements[1] as T.TryStatement);
 }
 
-/** Replaces a loop by statements with a loop in their try block, which inherits its label. */
+/** Replaces a loop by statements with a loop in their try block, which inherits its labels. */
 export function replaceLoop(
   path: NodePath,
   statements: T.Statement[],
   attempt: T.TryStatement,
 ): void {
-  const parent = path.parentPath;
-  if (!parent?.isLabeledStatement()) {
-    path.replaceWithMultiple(statements);
-    return;
+  let outermost = path;
+  let loop = attempt.block.body[0] as T.Statement;
+  for (let label = path.parentPath; label?.isLabeledStatement(); label = label.parentPath) {
+    loop = t.labeledStatement(label.node.label, loop);
+    outermost = label;
   }
-  attempt.block.body = [
-    t.labeledStatement(parent.node.label, attempt.block.body[0] as T.Statement),
-  ];
-  parent.replaceWithMultiple(statements);
+  attempt.block.body = [loop];
+  outermost.replaceWithMultiple(statements);
 }
 
 function forInit(path: NodePath<T.ForStatement>): void {
@@ -152,4 +155,12 @@ function declaration(path: NodePath<T.VariableDeclaration>): void {
     ];
   });
   path.replaceWithMultiple(statements);
+}
+
+/** A class declared in the machine would be another class after each suspension. */
+function classDeclaration(path: NodePath<T.ClassDeclaration>): void {
+  const { id } = path.node;
+  if (!id) return;
+  const value = t.toExpression(path.node);
+  path.replaceWith(t.variableDeclaration('let', [t.variableDeclarator(t.cloneNode(id), value)]));
 }

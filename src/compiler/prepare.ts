@@ -1,6 +1,7 @@
 import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
-import { ASYNC_GENERATOR, COROUTINE, EMIT, ITERATOR, type Marks } from './names.js';
+import { CompileError, TOP_LEVEL } from './errors.js';
+import { ASYNC_GENERATOR, COROUTINE, EMIT, GENERATOR, type Hidden, ITERATOR } from './names.js';
 import { normalize, replaceLoop } from './normalize.js';
 
 const t = babel.types;
@@ -30,12 +31,9 @@ export function prepare(program: NodePath<T.Program>, lowerGenerators: boolean):
     },
     Function: {
       exit(path) {
-        if (path.node.async) lower(path);
-        else if (path.node.generator) {
-          mark(path.node, lowerGenerators ? 'generator' : 'hidden');
-          if (lowerGenerators) normalize(path.get('body') as NodePath<T.BlockStatement>);
-          else path.node.generator = false;
-        }
+        if (path.node.async) lowerAsync(path);
+        else if (path.node.generator && lowerGenerators) lowerGenerator(path);
+        else if (path.node.generator) hide(path.node);
       },
     },
     ForOfStatement(path) {
@@ -46,25 +44,31 @@ export function prepare(program: NodePath<T.Program>, lowerGenerators: boolean):
 }
 
 function topLevel(path: NodePath): never {
-  throw path.buildCodeFrameError(
-    'await outside of an async function: put it into one, and start that with run(main)',
-  );
+  throw new CompileError(TOP_LEVEL, path.node);
 }
 
-function mark(node: T.Node, kind: Marks['_uasyncio']): void {
-  (node as Marks)._uasyncio = kind;
+function hide(node: T.Function): void {
+  node.generator = false;
+  (node.body as Hidden)._uasyncioHidden = true;
 }
 
-function lower(path: NodePath<T.Function>): void {
-  const node = path.node;
-  const isGenerator = node.generator === true;
+function lowerAsync(path: NodePath<T.Function>): void {
+  const isGenerator = path.node.generator === true;
   path.ensureBlock();
   lowerBody(path, isGenerator);
+  wrap(path.node, isGenerator ? ASYNC_GENERATOR : COROUTINE);
+}
+
+function lowerGenerator(path: NodePath<T.Function>): void {
+  normalize(path.get('body') as NodePath<T.BlockStatement>);
+  wrap(path.node, GENERATOR);
+}
+
+/** The body becomes a `function*` that is handed to the marker. */
+function wrap(node: T.Function, marker: string): void {
   const body = node.body as T.BlockStatement;
   const machine = t.functionExpression(null, [], t.blockStatement(body.body), true);
-  mark(machine, 'coroutine');
-  const marker = t.identifier(isGenerator ? ASYNC_GENERATOR : COROUTINE);
-  body.body = [t.returnStatement(t.callExpression(marker, [machine]))];
+  body.body = [t.returnStatement(t.callExpression(t.identifier(marker), [machine]))];
   node.async = false;
   node.generator = false;
 }
@@ -79,16 +83,6 @@ function lowerBody(path: NodePath<T.Function>, isGenerator: boolean): void {
     },
     YieldExpression(inner) {
       if (isGenerator && inner.node.delegate) delegation(inner);
-    },
-    ClassDeclaration(inner) {
-      const { id } = inner.node;
-      if (!id) return;
-      // A class declared in the machine would be another class after each suspension.
-      inner.replaceWith(
-        t.variableDeclaration('let', [
-          t.variableDeclarator(t.cloneNode(id), t.toExpression(inner.node)),
-        ]),
-      );
     },
   });
   if (isGenerator)
@@ -128,8 +122,9 @@ function emission(value: T.Expression | null): T.Expression {
 /** `yield* x` of an async generator passes x's values on. */
 function delegation(path: NodePath<T.YieldExpression>): void {
   if (!path.parentPath.isExpressionStatement())
-    throw path.buildCodeFrameError(
+    throw new CompileError(
       'the value of `yield*` in an async generator is not supported: use `for await`',
+      path.node,
     );
   const value = path.scope.generateUidIdentifier('value');
   const head = t.variableDeclaration('const', [t.variableDeclarator(value)]);

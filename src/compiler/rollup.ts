@@ -1,6 +1,8 @@
+import { SourceMap } from 'node:module';
 import * as babel from '@babel/core';
 import { type Message, transform } from 'esbuild';
 import type { Plugin } from 'rollup';
+import { CompileError, TOP_LEVEL } from './errors.js';
 import preset, { type PresetOptions } from './preset.js';
 
 export interface CompilerOptions extends PresetOptions {
@@ -28,9 +30,6 @@ const SUPPORTED = {
   'top-level-await': true,
 };
 
-const TOP_LEVEL =
-  'await outside of an async function: put it into one, and start that with run(main)';
-
 /** A rollup plugin: strips types, lowers what the engines lack, and makes coroutines. */
 export function compiler(options: CompilerOptions = {}): Plugin {
   const compiled = options.async !== 'native';
@@ -55,7 +54,17 @@ export function compiler(options: CompilerOptions = {}): Plugin {
       });
       if (!compiled || (!/\basync\b|\bawait\b/.test(plain.code) && !options.generators))
         return { code: plain.code, map: plain.map };
-      return coroutines(plain.code, plain.map, id, options);
+      try {
+        return coroutines(plain.code, plain.map, id, options);
+      } catch (error) {
+        if (!(error instanceof CompileError) || error.place === undefined) throw error;
+        const { line, column } = error.place;
+        const map = new SourceMap(JSON.parse(plain.map));
+        const entry = map.findEntry(line - 1, column) as { originalLine: number; originalColumn: number };
+        const loc = { file: id, line: entry.originalLine + 1, column: entry.originalColumn };
+        // Babel has put the file's name before it.
+        return this.error({ message: error.message.replace(`${id}: `, ''), id, loc });
+      }
     },
   };
 }

@@ -1,14 +1,23 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildPrograms, cleanUp, commandFor, dial, type Running, start, startCommand, TARGETS } from '../support/ports.js';
+import {
+  buildPrograms,
+  cleanUp,
+  commandFor,
+  dial,
+  type Running,
+  start,
+  startCommand,
+  TARGETS,
+} from '../support/ports.js';
 
 /* A program that sleeps with an idle server open does not wake up. */
 
-const POLLS = /^(epoll_wait|epoll_pwait|epoll_pwait2|select|pselect6|poll|ppoll|nanosleep|clock_nanosleep)$/;
+const POLLS =
+  /^(epoll_wait|epoll_pwait|epoll_pwait2|select|pselect6|poll|ppoll|nanosleep|clock_nanosleep)$/;
 
 /** `strace` is there and may trace. */
 function canTrace(): boolean {

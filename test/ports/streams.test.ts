@@ -7,7 +7,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { buildPrograms, cleanUp, commandFor, dial, listen, start, startCommand, TARGETS } from '../support/ports.js';
+import {
+  buildPrograms,
+  cleanUp,
+  commandFor,
+  dial,
+  listen,
+  start,
+  startCommand,
+  TARGETS,
+} from '../support/ports.js';
 
 const run = promisify(execFile);
 
@@ -36,14 +45,21 @@ for (const target of TARGETS) {
         if (!has('curl')) this.skip();
         const server = await start(target, 'http-server');
         const url = `http://127.0.0.1:${await server.port()}`;
-        const curl = async (...args: string[]) => (await run('curl', ['-sS', '--max-time', '20', ...args])).stdout;
+        const curl = async (...args: string[]) =>
+          (await run('curl', ['-sS', '--max-time', '20', ...args])).stdout;
         assert.equal(await curl(`${url}/x`), 'hello /x ✓\n');
         const file = join(tmpdir(), `uasyncio-post-${process.pid}`);
         writeFileSync(file, `abc${'-'.repeat(1_000_000)}xyz`);
-        assert.equal(await curl('-H', 'Expect:', '--data-binary', `@${file}`, `${url}/post`), '1000006 abc…xyz\n');
+        assert.equal(
+          await curl('-H', 'Expect:', '--data-binary', `@${file}`, `${url}/post`),
+          '1000006 abc…xyz\n',
+        );
         const paths = Array.from({ length: 10 }, (_, i) => `/${i}`);
         const answers = await Promise.all(paths.map((path) => curl(url + path)));
-        assert.deepEqual(answers, paths.map((path) => `hello ${path} ✓\n`));
+        assert.deepEqual(
+          answers,
+          paths.map((path) => `hello ${path} ✓\n`),
+        );
         await curl(`${url}/quit`);
         assert.deepEqual((await server.finish()).slice(1), ['closed']);
       });
@@ -51,7 +67,10 @@ for (const target of TARGETS) {
       it('serves nc', async function () {
         if (!has('nc')) this.skip();
         const server = await start(target, 'echo-server');
-        const answer = run('sh', ['-c', `printf 'one\\ntwo\\nquit\\n' | nc -N 127.0.0.1 ${await server.port()}`]);
+        const answer = run('sh', [
+          '-c',
+          `printf 'one\\ntwo\\nquit\\n' | nc -N 127.0.0.1 ${await server.port()}`,
+        ]);
         assert.equal((await answer).stdout, 'one\ntwo\nquit\n');
         await server.finish();
       });
@@ -66,13 +85,17 @@ for (const target of TARGETS) {
           clients.map(async (socket, n) => {
             const lines = linesOf(socket);
             const heard: string[] = [];
-            for (let i = 0; i < 3; i++) heard.push(await say(socket, lines, `client ${n} line ${i}`));
+            for (let i = 0; i < 3; i++)
+              heard.push(await say(socket, lines, `client ${n} line ${i}`));
             socket.end();
             return heard;
           }),
         );
         for (const [n, heard] of answers.entries())
-          assert.deepEqual(heard, [0, 1, 2].map((i) => `client ${n} line ${i}`));
+          assert.deepEqual(
+            heard,
+            [0, 1, 2].map((i) => `client ${n} line ${i}`),
+          );
         await server.until(() => server.lines.includes(`closed ${count}`), 'all were closed');
         (await dial(port)).end('quit\n');
         assert.equal((await server.finish()).at(-1), `most ${count}`);
@@ -82,7 +105,13 @@ for (const target of TARGETS) {
         // Node needs more for itself; libuv then closes who comes, and tells nobody.
         const limit = target === 'node' ? 40 : 24;
         const command = await commandFor(target, 'echo-server');
-        const server = startCommand(['sh', '-c', `ulimit -n ${limit}; exec "$@"`, 'sh', ...command]);
+        const server = startCommand([
+          'sh',
+          '-c',
+          `ulimit -n ${limit}; exec "$@"`,
+          'sh',
+          ...command,
+        ]);
         const port = await server.port();
         const clients = await Promise.all(Array.from({ length: limit }, () => dial(port)));
         if (target === 'quickjs') {
@@ -92,11 +121,15 @@ for (const target of TARGETS) {
         // Those who were accepted are served all the same.
         const first = clients[0] as Socket;
         assert.equal(await say(first, linesOf(first), 'there?'), 'there?');
-        assert.equal(server.errors.filter((line) => line.includes('accept failed')).length, target === 'node' ? 0 : 1);
+        assert.equal(
+          server.errors.filter((line) => line.includes('accept failed')).length,
+          target === 'node' ? 0 : 1,
+        );
         for (const socket of clients) socket.destroy();
         const later = await dial(port);
         const lines = linesOf(later);
-        for (let i = 0; i < 3; i++) assert.equal(await say(later, lines, `later ${i}`), `later ${i}`);
+        for (let i = 0; i < 3; i++)
+          assert.equal(await say(later, lines, `later ${i}`), `later ${i}`);
         later.end('quit\n');
         await once(server.child, 'close');
         assert.equal(server.child.exitCode, 0, server.output());
@@ -106,17 +139,20 @@ for (const target of TARGETS) {
         if (target === 'node') this.skip();
         const command = await commandFor(target, 'echo-server');
         // One client less than the descriptors allow, found by filling it once.
-        const fill = async (count: number | undefined): Promise<{ open: number; errors: string[] }> => {
+        const fill = async (
+          count: number | undefined,
+        ): Promise<{ open: number; errors: string[] }> => {
           const server = startCommand(['sh', '-c', 'ulimit -n 24; exec "$@"', 'sh', ...command]);
           const port = await server.port();
           const clients = await Promise.all(Array.from({ length: count ?? 24 }, () => dial(port)));
           if (count === undefined) await server.until(() => server.errors.length > 0, 'a report');
-          else await server.until(() => server.lines.includes(`open ${count}`), 'all were accepted');
+          else
+            await server.until(() => server.lines.includes(`open ${count}`), 'all were accepted');
           const socket = clients[0] as Socket;
           const lines = linesOf(socket);
           for (let i = 0; i < 3; i++) await say(socket, lines, 'x');
-          const open = server.lines.filter((line) => line.startsWith('open ')).length;
           await server.stop();
+          const open = server.lines.filter((line) => line.startsWith('open ')).length;
           return { open, errors: server.errors.filter((line) => line.includes('accept failed')) };
         };
         const { open } = await fill(undefined);
@@ -126,7 +162,11 @@ for (const target of TARGETS) {
 
     describe('a client of ours', () => {
       /** Runs the client program against `peer`; gives what it printed. */
-      async function client(what: string, peer: (socket: Socket) => void, options: object = {}): Promise<string[]> {
+      async function client(
+        what: string,
+        peer: (socket: Socket) => void,
+        options: object = {},
+      ): Promise<string[]> {
         const { port } = await listen(peer, options);
         return await (await start(target, 'client', what, port)).finish();
       }
@@ -197,7 +237,11 @@ for (const target of TARGETS) {
           socket.end('first#second');
           socket.resume();
         });
-        assert.deepEqual(lines, ['"first#"', 'IncompleteReadError "second" null', 'IncompleteReadError "" 10']);
+        assert.deepEqual(lines, [
+          '"first#"',
+          'IncompleteReadError "second" null',
+          'IncompleteReadError "" 10',
+        ]);
       });
 
       it('gets an error when it writes to a peer that is gone', async () => {
@@ -259,7 +303,8 @@ for (const target of TARGETS) {
         let count = 0;
         let wrong = 0;
         socket.on('data', (data: Buffer) => {
-          for (let i = 0; i < data.length; i += 997) if (data[i] !== ((count + i) >> 18) % 256) wrong++;
+          for (let i = 0; i < data.length; i += 997)
+            if (data[i] !== ((count + i) >> 18) % 256) wrong++;
           count += data.length;
         });
         socket.on('end', () => socket.end(`${count} bytes, ${wrong} wrong\n`));

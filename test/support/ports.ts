@@ -23,7 +23,10 @@ const built = new Map<Target, Promise<string>>();
 /** All programs of test/ports/programs for one engine; gives their folder. */
 export function buildPrograms(target: Target): Promise<string> {
   let folder = built.get(target);
-  if (folder === undefined) built.set(target, (folder = build(target)));
+  if (folder === undefined) {
+    folder = build(target);
+    built.set(target, folder);
+  }
   return folder;
 }
 

@@ -183,7 +183,10 @@ class Author {
       `catch { ${this.block(place, 2)} }`,
       '',
     ]);
-    const last = handler === '' || this.random(2) === 0 ? `finally { ${this.block(place, 3)} ${this.jump(place)} }` : '';
+    const last =
+      handler === '' || this.random(2) === 0
+        ? `finally { ${this.block(place, 3)} ${this.jump(place)} }`
+        : '';
     return `try ${this.block(place)} ${handler} ${last}`;
   }
 

@@ -20,7 +20,12 @@ const SIZE = 9;
 const SEED = Number(process.env.UASYNCIO_SEED ?? 1);
 
 type Log = (...values: unknown[]) => void;
-type Tools = { log: Log; pause: () => PromiseLike<unknown>; flip: () => boolean; pick: (n: number) => number };
+type Tools = {
+  log: Log;
+  pause: () => PromiseLike<unknown>;
+  flip: () => boolean;
+  pick: (n: number) => number;
+};
 type Make = (tools: Tools) => () => unknown;
 
 let modules = 0;
@@ -70,7 +75,10 @@ function snapshot(x: unknown): unknown {
   return x;
 }
 
-function tools(seed: number, pause: () => PromiseLike<unknown>): { trace: unknown[]; tools: Tools } {
+function tools(
+  seed: number,
+  pause: () => PromiseLike<unknown>,
+): { trace: unknown[]; tools: Tools } {
   const trace: unknown[] = [];
   const pick = randomly(seed);
   return {
@@ -149,13 +157,18 @@ describe(`random programs (seed ${SEED})`, function () {
   /** A few programs per module; if a module cannot be compiled, each of its own. */
   async function compileAll(sources: string[], options: object): Promise<Make[]> {
     const made: Make[] = [];
-    for (let i = 0; i < sources.length; i += BATCH) made.push(...(await compileSome(sources.slice(i, i + BATCH), options)));
+    for (let i = 0; i < sources.length; i += BATCH)
+      made.push(...(await compileSome(sources.slice(i, i + BATCH), options)));
     return made;
   }
 
   async function compileSome(sources: string[], options: object): Promise<Make[]> {
     try {
-      const { code } = await compile(`export default [${sources.join(',\n')}];`, 'random.js', options);
+      const { code } = await compile(
+        `export default [${sources.join(',\n')}];`,
+        'random.js',
+        options,
+      );
       return (await importCode<{ default: Make[] }>(code)).default;
     } catch (error) {
       if (sources.length === 1) return [broken(error)];
@@ -172,8 +185,12 @@ describe(`random programs (seed ${SEED})`, function () {
   }
 
   it(`${PROGRAMS} async functions behave as natively`, async () => {
-    const sources = seeds.map((seed) => wrap(randomBody(seed, 'async', SIZE), 'async function main()'));
-    const { default: native } = await importCode<{ default: Make[] }>(`export default [${sources.join(',\n')}];`);
+    const sources = seeds.map((seed) =>
+      wrap(randomBody(seed, 'async', SIZE), 'async function main()'),
+    );
+    const { default: native } = await importCode<{ default: Make[] }>(
+      `export default [${sources.join(',\n')}];`,
+    );
     const compiled = await compileAll(sources, {});
     let events = 0;
     const differences = new Differences('async');
@@ -181,7 +198,12 @@ describe(`random programs (seed ${SEED})`, function () {
       for (const flips of [seed, seed + 1, seed + 2]) {
         const expected = await traceNative(native[i] as Make, flips);
         events += expected.length;
-        differences.compare(seed, `flips ${flips}`, await traceCompiled(compiled[i] as Make, flips, true), expected);
+        differences.compare(
+          seed,
+          `flips ${flips}`,
+          await traceCompiled(compiled[i] as Make, flips, true),
+          expected,
+        );
       }
     }
     assert.ok(events > 10 * PROGRAMS, `${events} events only`);
@@ -189,8 +211,12 @@ describe(`random programs (seed ${SEED})`, function () {
   });
 
   it(`${PROGRAMS} generators behave as natively`, async () => {
-    const sources = seeds.map((seed) => wrap(randomBody(seed, 'generator', SIZE), 'function* main()'));
-    const { default: native } = await importCode<{ default: Make[] }>(`export default [${sources.join(',\n')}];`);
+    const sources = seeds.map((seed) =>
+      wrap(randomBody(seed, 'generator', SIZE), 'function* main()'),
+    );
+    const { default: native } = await importCode<{ default: Make[] }>(
+      `export default [${sources.join(',\n')}];`,
+    );
     const compiled = await compileAll(sources, { generators: true });
     const differences = new Differences('generator');
     for (const [i, seed] of seeds.entries()) {
@@ -214,7 +240,9 @@ class Differences {
     try {
       assert.deepEqual(actual, expected);
     } catch (error) {
-      const at = expected.findIndex((event, i) => JSON.stringify(event) !== JSON.stringify(actual[i]));
+      const at = expected.findIndex(
+        (event, i) => JSON.stringify(event) !== JSON.stringify(actual[i]),
+      );
       const what = `event ${at} is ${JSON.stringify(actual[at])}, not ${JSON.stringify(expected[at])}`;
       assert.ok(error instanceof assert.AssertionError);
       this.found.set(seed, `${what}; seed ${seed}, ${how}`);
@@ -224,7 +252,9 @@ class Differences {
   check(): void {
     if (this.found.size === 0) return;
     const body = (seed: number): string => randomBody(seed, this.kind, SIZE);
-    const [shortest] = [...this.found.keys()].sort((a, b) => body(a).length - body(b).length) as [number];
+    const [shortest] = [...this.found.keys()].sort((a, b) => body(a).length - body(b).length) as [
+      number,
+    ];
     const where = `${this.found.get(shortest)}:\n${body(shortest)}`;
     assert.fail(`${this.found.size} of ${PROGRAMS} programs differ. The shortest: ${where}`);
   }
@@ -266,12 +296,19 @@ describe('compiled generators do what native ones do', () => {
       assert.doesNotMatch(code, /function\s*\*|\byield\b|__uasyncio/);
       const { default: make } = await importCode<{ default: Make }>(code);
       for (const script of SCRIPTS)
-        assert.deepEqual(playScript(make, script), playScript(native, script), JSON.stringify(script));
+        assert.deepEqual(
+          playScript(make, script),
+          playScript(native, script),
+          JSON.stringify(script),
+        );
     });
   }
 
   it('stay as they are unless told', async () => {
-    const { code } = await compile('export function* g() { yield 1; } export const f = async () => { await g; };', 'g.js');
+    const { code } = await compile(
+      'export function* g() { yield 1; } export const f = async () => { await g; };',
+      'g.js',
+    );
     assert.match(code, /function\* ?g\(\)/);
     const { g } = await importCode<{ g: () => Iterable<number> }>(code);
     assert.deepEqual([...g()], [1]);
@@ -332,7 +369,8 @@ export async function* generated(pause: () => Promise<void>): AsyncGenerator<num
   throw new Error('in a generator');
 }
 `;
-  const lineOf = (text: string): number => source.split('\n').findIndex((line) => line.includes(text)) + 1;
+  const lineOf = (text: string): number =>
+    source.split('\n').findIndex((line) => line.includes(text)) + 1;
   type Pause = () => PromiseLike<unknown>;
   type Module = {
     afterAwait(pause: Pause): Promise<void>;
@@ -343,9 +381,17 @@ export async function* generated(pause: () => Promise<void>): AsyncGenerator<num
   };
   const cases: [string, (m: Module) => Promise<unknown>, string][] = [
     ['after an await', (m) => m.afterAwait(() => sim.sleep(0)), 'throw new Error(shape.name)'],
-    ['in a function that a loop calls', (m) => m.inLoop(() => sim.sleep(0)), "throw new Error('in a plain place')"],
+    [
+      'in a function that a loop calls',
+      (m) => m.inLoop(() => sim.sleep(0)),
+      "throw new Error('in a plain place')",
+    ],
     ['of the engine, in finally', (m) => m.inFinally(() => sim.sleep(0)), 'nothing.x.y'],
-    ['in an arrow in a method', (m) => new m.Thing().method(() => sim.sleep(0)), "throw new Error('in an arrow')"],
+    [
+      'in an arrow in a method',
+      (m) => new m.Thing().method(() => sim.sleep(0)),
+      "throw new Error('in an arrow')",
+    ],
     [
       'in an async generator',
       async (m) => {
@@ -372,7 +418,10 @@ export async function* generated(pause: () => Promise<void>): AsyncGenerator<num
       assert.ok(caught instanceof Error);
       const generated = /\/\d+\.mjs:(\d+):(\d+)/.exec(`${caught.stack}`);
       assert.ok(generated, `${caught.stack}`);
-      const entry = new SourceMap(map).findEntry(Number(generated[1]) - 1, Number(generated[2]) - 1);
+      const entry = new SourceMap(map).findEntry(
+        Number(generated[1]) - 1,
+        Number(generated[2]) - 1,
+      );
       assert.ok('originalLine' in entry, 'no mapping there');
       assert.equal(entry.originalLine + 1, lineOf(text));
       assert.match(entry.originalSource, /shapes\.ts$/);
@@ -381,11 +430,23 @@ export async function* generated(pause: () => Promise<void>): AsyncGenerator<num
 });
 
 describe('compile errors', () => {
-  async function failure(name: string, source: string): Promise<{ message: string; loc?: { file?: string; line: number; column: number }; id?: string }> {
+  async function failure(
+    name: string,
+    source: string,
+  ): Promise<{
+    message: string;
+    loc?: { file?: string; line: number; column: number };
+    id?: string;
+  }> {
     const file = join(FOLDER, name);
     writeFileSync(file, source);
     try {
-      const bundle = await rollup({ input: file, external: [RUNTIME], plugins: [compiler({ runtime: RUNTIME })], onwarn() {} });
+      const bundle = await rollup({
+        input: file,
+        external: [RUNTIME],
+        plugins: [compiler({ runtime: RUNTIME })],
+        onwarn() {},
+      });
       await bundle.close();
     } catch (error) {
       return error as never;
@@ -396,11 +457,41 @@ describe('compile errors', () => {
   // The interface goes away before Babel sees the code, so that lines would be off by three.
   const types = 'interface A {\n  b: number;\n}\n';
   const cases: [string, string, RegExp, number, number][] = [
-    ['await at the top level', `${types}const a: A | null = null;\n  await a;\n`, /await outside of an async function/, 5, 2],
-    ['for await at the top level', `${types}for await (const x of []) console.log(x);\n`, /await outside of an async function/, 4, 4],
-    ['the value of yield*', `${types}export async function* g() {\n  const x = yield* g();\n  return x;\n}\n`, /value of .yield\*./, 5, 12],
-    ['a syntax error', `${types}export const x = async () => {\n  await 5 5;\n};\n`, /Expected/, 5, 10],
-    ['await in a plain function', `${types}export function f() {\n  await f();\n}\n`, /await/, 5, 2],
+    [
+      'await at the top level',
+      `${types}const a: A | null = null;\n  await a;\n`,
+      /await outside of an async function/,
+      5,
+      2,
+    ],
+    [
+      'for await at the top level',
+      `${types}for await (const x of []) console.log(x);\n`,
+      /await outside of an async function/,
+      4,
+      4,
+    ],
+    [
+      'the value of yield*',
+      `${types}export async function* g() {\n  const x = yield* g();\n  return x;\n}\n`,
+      /value of .yield\*./,
+      5,
+      12,
+    ],
+    [
+      'a syntax error',
+      `${types}export const x = async () => {\n  await 5 5;\n};\n`,
+      /Expected/,
+      5,
+      10,
+    ],
+    [
+      'await in a plain function',
+      `${types}export function f() {\n  await f();\n}\n`,
+      /await/,
+      5,
+      2,
+    ],
   ];
   for (const [name, source, message, line, column] of cases) {
     it(`${name}: file, line and column`, async () => {

@@ -46,7 +46,10 @@ describe('exception handler', () => {
       const task = sim.createTask(fail('lost'));
       await spin(5);
       assert.equal(seen.length, 1);
-      const [by, context] = seen[0] as [unknown, { message: string; exception: Error; task: unknown }];
+      const [by, context] = seen[0] as [
+        unknown,
+        { message: string; exception: Error; task: unknown },
+      ];
       assert.equal(by, loop);
       assert.equal(context.task, task);
       assert.equal(context.exception.message, 'lost');
@@ -64,7 +67,10 @@ describe('exception handler', () => {
     });
     assert.equal(value, 'here');
     assert.equal(world.logged.length, 2);
-    assert.match(world.logged[0] as string, /Unhandled error in exception handler\nError: handler is broken/);
+    assert.match(
+      world.logged[0] as string,
+      /Unhandled error in exception handler\nError: handler is broken/,
+    );
     assert.match(world.logged[1] as string, /RangeError: lost/);
   });
 

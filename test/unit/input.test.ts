@@ -23,32 +23,127 @@ type Call = (sim_: typeof sim, bad: never) => unknown;
 const CALLS: [name: string, expected: RegExp, bad: unknown[], call: Call][] = [
   ['createTask', /createTask\(coro\)/, NO_COROUTINES, (s, x) => s.createTask(x)],
   ['ensureFuture', /ensureFuture\(x\)/, NO_COROUTINES, (s, x) => s.ensureFuture(x)],
-  ['gather', /gather: argument 2/, [null, 5, 'x', [], undefined], (s, x) => s.gather(fine, x, fine)],
+  [
+    'gather',
+    /gather: argument 2/,
+    [null, 5, 'x', [], undefined],
+    (s, x) => s.gather(fine, x, fine),
+  ],
   ['shield', /shield\(x\)/, NO_COROUTINES, (s, x) => s.shield(x)],
   ['waitFor', /waitFor\(awaitable, seconds\)/, NO_COROUTINES, (s, x) => s.waitFor(x, 1)],
-  ['waitFor, seconds', /waitFor\(awaitable, seconds\)/, NO_NUMBERS.filter((x) => x !== null), (s, x) => s.waitFor(fine, x)],
+  [
+    'waitFor, seconds',
+    /waitFor\(awaitable, seconds\)/,
+    NO_NUMBERS.filter((x) => x !== null),
+    (s, x) => s.waitFor(fine, x),
+  ],
   ['waitForMs', /waitForMs\(awaitable, ms\)/, NO_COROUTINES, (s, x) => s.waitForMs(x, 1)],
-  ['waitForMs, ms', /waitForMs\(awaitable, ms\)/, NO_NUMBERS.filter((x) => x !== null), (s, x) => s.waitForMs(fine, x)],
+  [
+    'waitForMs, ms',
+    /waitForMs\(awaitable, ms\)/,
+    NO_NUMBERS.filter((x) => x !== null),
+    (s, x) => s.waitForMs(fine, x),
+  ],
   ['sleep', /sleep\(seconds\)/, NO_NUMBERS, (s, x) => s.sleep(x)],
   ['sleepMs', /sleepMs\(ms\)/, NO_NUMBERS, (s, x) => s.sleepMs(x)],
-  ['Future.addDoneCallback', /addDoneCallback\(callback\)/, [...NO_FUNCTIONS, null], (s, x) => new s.Future().addDoneCallback(x)],
-  ['Task.addDoneCallback', /addDoneCallback\(callback\)/, [...NO_FUNCTIONS, null], (s, x) => s.currentTask()?.addDoneCallback(x)],
-  ['setExceptionHandler', /setExceptionHandler\(handler\)/, NO_FUNCTIONS, (s, x) => s.getRunningLoop().setExceptionHandler(x)],
+  [
+    'Future.addDoneCallback',
+    /addDoneCallback\(callback\)/,
+    [...NO_FUNCTIONS, null],
+    (s, x) => new s.Future().addDoneCallback(x),
+  ],
+  [
+    'Task.addDoneCallback',
+    /addDoneCallback\(callback\)/,
+    [...NO_FUNCTIONS, null],
+    (s, x) => s.currentTask()?.addDoneCallback(x),
+  ],
+  [
+    'setExceptionHandler',
+    /setExceptionHandler\(handler\)/,
+    NO_FUNCTIONS,
+    (s, x) => s.getRunningLoop().setExceptionHandler(x),
+  ],
   ['Lock.with', /Lock\.with\(body\)/, NO_COROUTINES, (s, x) => new s.Lock().with(x)],
-  ['openConnection, host', /openConnection\(host, port, options\): host/, [undefined, null, 5, '', {}], (s, x) => s.openConnection(x, 80)],
-  ['openConnection, port', /openConnection\(host, port, options\): port/, [undefined, null, '80', 1.5, -1, 65536, NaN], (s, x) => s.openConnection('h', x)],
-  ['openConnection, limit', /openConnection\(host, port, options\): options\.limit/, [0, -1, NaN, 'x'], (s, x) => s.openConnection('h', 80, { limit: x })],
-  ['openConnection, encoding', /openConnection\(host, port, options\): options\.encoding/, ['latin1', 5, null], (s, x) => s.openConnection('h', 80, { encoding: x })],
-  ['startServer, handler', /startServer\(handler, host, port, options\): handler/, [...NO_FUNCTIONS, null], (s, x) => s.startServer(x, null, 0)],
-  ['startServer, host', /startServer\(handler, host, port, options\): host/, [undefined, 5, {}], (s, x) => s.startServer(fine, x, 0)],
-  ['startServer, port', /startServer\(handler, host, port, options\): port/, [undefined, null, '80', 1.5, -1, 65536], (s, x) => s.startServer(fine, null, x)],
-  ['startServer, limit', /startServer\(handler, host, port, options\): options\.limit/, [0, -1], (s, x) => s.startServer(fine, null, 0, { limit: x })],
-  ['startServer, backlog', /startServer\(handler, host, port, options\): options\.backlog/, ['x', 1.5, NaN], (s, x) => s.startServer(fine, null, 0, { backlog: x })],
+  [
+    'openConnection, host',
+    /openConnection\(host, port, options\): host/,
+    [undefined, null, 5, '', {}],
+    (s, x) => s.openConnection(x, 80),
+  ],
+  [
+    'openConnection, port',
+    /openConnection\(host, port, options\): port/,
+    [undefined, null, '80', 1.5, -1, 65536, NaN],
+    (s, x) => s.openConnection('h', x),
+  ],
+  [
+    'openConnection, limit',
+    /openConnection\(host, port, options\): options\.limit/,
+    [0, -1, NaN, 'x'],
+    (s, x) => s.openConnection('h', 80, { limit: x }),
+  ],
+  [
+    'openConnection, encoding',
+    /openConnection\(host, port, options\): options\.encoding/,
+    ['latin1', 5, null],
+    (s, x) => s.openConnection('h', 80, { encoding: x }),
+  ],
+  [
+    'startServer, handler',
+    /startServer\(handler, host, port, options\): handler/,
+    [...NO_FUNCTIONS, null],
+    (s, x) => s.startServer(x, null, 0),
+  ],
+  [
+    'startServer, host',
+    /startServer\(handler, host, port, options\): host/,
+    [undefined, 5, {}],
+    (s, x) => s.startServer(fine, x, 0),
+  ],
+  [
+    'startServer, port',
+    /startServer\(handler, host, port, options\): port/,
+    [undefined, null, '80', 1.5, -1, 65536],
+    (s, x) => s.startServer(fine, null, x),
+  ],
+  [
+    'startServer, limit',
+    /startServer\(handler, host, port, options\): options\.limit/,
+    [0, -1],
+    (s, x) => s.startServer(fine, null, 0, { limit: x }),
+  ],
+  [
+    'startServer, backlog',
+    /startServer\(handler, host, port, options\): options\.backlog/,
+    ['x', 1.5, NaN],
+    (s, x) => s.startServer(fine, null, 0, { backlog: x }),
+  ],
   ['read', /read\(n\)/, [null, '5', 1.5, NaN, {}], (s, x) => reader(s).read(x)],
-  ['readexactly', /readexactly\(n\)/, [undefined, null, '5', 1.5, NaN, -1], (s, x) => reader(s).readexactly(x)],
-  ['readuntil', /readuntil\(separator\)/, [null, 5, '', new Uint8Array(0), [10]], (s, x) => reader(s).readuntil(x)],
-  ['readinto', /readinto\(buffer\)/, [undefined, null, 5, [1], new ArrayBuffer(5)], (s, x) => reader(s).readinto(x)],
-  ['write', /write\(data\)/, [undefined, null, 5, {}, [65], new ArrayBuffer(5)], (s, x) => writer(s).write(x)],
+  [
+    'readexactly',
+    /readexactly\(n\)/,
+    [undefined, null, '5', 1.5, NaN, -1],
+    (s, x) => reader(s).readexactly(x),
+  ],
+  [
+    'readuntil',
+    /readuntil\(separator\)/,
+    [null, 5, '', new Uint8Array(0), [10]],
+    (s, x) => reader(s).readuntil(x),
+  ],
+  [
+    'readinto',
+    /readinto\(buffer\)/,
+    [undefined, null, 5, [1], new ArrayBuffer(5)],
+    (s, x) => reader(s).readinto(x),
+  ],
+  [
+    'write',
+    /write\(data\)/,
+    [undefined, null, 5, {}, [65], new ArrayBuffer(5)],
+    (s, x) => writer(s).write(x),
+  ],
   ['writelines', /writ\w+\((data|lines)\)/, [[5], [null]], (s, x) => writer(s).writelines(x)],
 ];
 
@@ -64,7 +159,9 @@ function shown(x: unknown): string {
   if (typeof x === 'bigint') return `${x}n`;
   if (typeof x === 'string') return `'${x}'`;
   if (typeof x === 'number' || typeof x === 'symbol' || x == null) return String(x);
-  return x instanceof Uint8Array || x instanceof ArrayBuffer || typeof x === 'function' ? `${Object.prototype.toString.call(x)}` : JSON.stringify(x);
+  return x instanceof Uint8Array || x instanceof ArrayBuffer || typeof x === 'function'
+    ? `${Object.prototype.toString.call(x)}`
+    : JSON.stringify(x);
 }
 
 describe('bad input', () => {

@@ -72,7 +72,13 @@ for (const spelling of SPELLINGS) {
       const log: string[] = [];
       const world = sim.newWorld();
       assert.equal(await play(() => mains.leaves(log), world), 'value');
-      assert.deepEqual(log, ['main ends', 'a CancelledError', 'b CancelledError', 'a cleaned', 'b cleaned']);
+      assert.deepEqual(log, [
+        'main ends',
+        'a CancelledError',
+        'b CancelledError',
+        'a cleaned',
+        'b cleaned',
+      ]);
       assert.equal(world.now(), 3000);
     });
 
@@ -107,7 +113,10 @@ for (const spelling of SPELLINGS) {
       const { world, error } = await finish(() => mains.cleanupFails());
       assert.equal(error, undefined);
       assert.equal(world.logged.length, 1, world.logged.join('\n'));
-      assert.match(world.logged[0] as string, /unhandled exception during shutdown \(cleaner\)\nError: cleanup is broken/);
+      assert.match(
+        world.logged[0] as string,
+        /unhandled exception during shutdown \(cleaner\)\nError: cleanup is broken/,
+      );
     });
 
     it('reports a task that failed just before the end', async () => {
@@ -219,6 +228,13 @@ describe('run', () => {
     assert.throws(() => sim.currentTask(), outside);
     assert.throws(() => sim.allTasks(), outside);
     assert.throws(() => sim.gather(async () => {}), outside);
-    assert.throws(() => new sim.Event().wait().then(() => {}, () => {}), outside);
+    assert.throws(
+      () =>
+        new sim.Event().wait().then(
+          () => {},
+          () => {},
+        ),
+      outside,
+    );
   });
 });

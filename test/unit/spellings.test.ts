@@ -15,14 +15,23 @@ for (const outer of SPELLINGS) {
 
       it('gets its value and its error, as a function in a task', () =>
         play(async (world) => {
-          assert.equal(await sim.createTask(() => caller.asTask(() => callee.value('x'), 'a')), 'x');
+          assert.equal(
+            await sim.createTask(() => caller.asTask(() => callee.value('x'), 'a')),
+            'x',
+          );
           assert.equal(world.now(), 1000);
-          assert.equal(await sim.createTask(() => caller.asTask(() => callee.fails(), 'a')), 'caught oops');
+          assert.equal(
+            await sim.createTask(() => caller.asTask(() => callee.fails(), 'a')),
+            'caught oops',
+          );
         }));
 
       it('shares its task with it', () =>
         play(async () => {
-          assert.equal(await sim.createTask(() => caller.asTask(() => callee.me(), 'mine')), 'mine');
+          assert.equal(
+            await sim.createTask(() => caller.asTask(() => callee.me(), 'mine')),
+            'mine',
+          );
           const limited = () => caller.limited(() => callee.me(), 5);
           assert.equal(await sim.createTask(limited, { name: 'limited' }), 'limited');
         }));
@@ -30,7 +39,10 @@ for (const outer of SPELLINGS) {
       it('limits its time: cancellation arrives and cleanup is awaited', () =>
         play(async (world) => {
           const log: string[] = [];
-          assert.equal(await sim.createTask(() => caller.limited(() => callee.slow(log), 2)), 'TimeoutError');
+          assert.equal(
+            await sim.createTask(() => caller.limited(() => callee.slow(log), 2)),
+            'TimeoutError',
+          );
           assert.deepEqual(log, ['CancelledError', 'cleaned']);
           assert.equal(world.now(), 3000);
           assert.equal(sim.allTasks().size, 1);
@@ -53,7 +65,10 @@ for (const outer of SPELLINGS) {
           assert.deepEqual(await sim.createTask(() => caller.together(calls)), [1, 2, 3]);
           assert.equal(world.now(), 1000);
           const lock = new sim.Lock();
-          assert.equal(await sim.createTask(() => caller.locked(lock, () => callee.value('y'))), 'y');
+          assert.equal(
+            await sim.createTask(() => caller.locked(lock, () => callee.value('y'))),
+            'y',
+          );
           assert.equal(lock.locked(), false);
         }));
 
@@ -63,7 +78,10 @@ for (const outer of SPELLINGS) {
         play(async (world) => {
           assert.equal(await sim.createTask(() => caller.direct(() => callee.value('x'))), 'x');
           assert.equal(world.now(), 1000);
-          assert.equal(await sim.createTask(() => caller.direct(() => callee.fails())), 'caught oops');
+          assert.equal(
+            await sim.createTask(() => caller.direct(() => callee.fails())),
+            'caught oops',
+          );
         }));
     });
   }
@@ -72,12 +90,17 @@ for (const outer of SPELLINGS) {
 describe('all spellings', () => {
   it('in one chain of calls: value, current task, cancellation', () =>
     play(async () => {
-      const levels = [...SPELLINGS, ...SPELLINGS].map((spelling) => versions[spelling].pass<unknown>);
+      const levels = [...SPELLINGS, ...SPELLINGS].map(
+        (spelling) => versions[spelling].pass<unknown>,
+      );
       for (const outer of SPELLINGS) {
         for (const inner of SPELLINGS) {
           const { deep } = versions[outer];
           const { me, fails, slow } = versions[inner];
-          assert.equal(await sim.createTask(() => deep(levels, () => me()), { name: 'one' }), 'one');
+          assert.equal(
+            await sim.createTask(() => deep(levels, () => me()), { name: 'one' }),
+            'one',
+          );
           const failing = sim.createTask(() => deep(levels, () => fails()));
           await assert.rejects(settled(failing), /oops/);
           const log: string[] = [];
@@ -100,7 +123,10 @@ describe('native code', () => {
   it('is told to pass a function to createTask, not the promise of its call', () =>
     play(async () => {
       const native = async () => 1;
-      assert.throws(() => sim.createTask(native()), { name: 'TypeError', message: /pass the function, not its promise/ });
+      assert.throws(() => sim.createTask(native()), {
+        name: 'TypeError',
+        message: /pass the function, not its promise/,
+      });
     }));
 });
 

@@ -11,7 +11,8 @@ runAndCount(async () => {
     async (reader, writer) => {
       await goOn.wait();
       const buffer = new Uint8Array(65536);
-      for (let n = await reader.readinto(buffer); n > 0; n = await reader.readinto(buffer)) received += n;
+      for (let n = await reader.readinto(buffer); n > 0; n = await reader.readinto(buffer))
+        received += n;
       writer.close();
     },
     '127.0.0.1',

@@ -1,5 +1,12 @@
 // MicroPython: of two readers on one stream the first is lost, silently.
-import { createTask, gather, openConnection, sleep, startServer, type StreamWriter } from 'uasyncio';
+import {
+  createTask,
+  gather,
+  openConnection,
+  type StreamWriter,
+  sleep,
+  startServer,
+} from 'uasyncio';
 import { runAndCount } from './host.js';
 
 runAndCount(async () => {
@@ -30,7 +37,11 @@ runAndCount(async () => {
       return `${error}`;
     }
   };
-  for (const answer of await gather(() => second(), () => third())) console.log(answer);
+  for (const answer of await gather(
+    () => second(),
+    () => third(),
+  ))
+    console.log(answer);
   console.log(first.done() ? 'the first one is done' : 'the first one waits');
   peer.write('a line\n');
   console.log(`the first one got ${(await first).trim()}`);

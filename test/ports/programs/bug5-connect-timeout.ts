@@ -13,7 +13,8 @@ runAndCount(async (count) => {
       return (error as Error).name;
     }
   };
-  for (let i = 0; i < 7; i++) console.log(`${await connect()}, ${count() - before} more descriptors`);
+  for (let i = 0; i < 7; i++)
+    console.log(`${await connect()}, ${count() - before} more descriptors`);
   const task = createTask(async () => await openConnection('127.0.0.1', port));
   while (count() === before) await sleep(0);
   task.cancel();

@@ -1,5 +1,5 @@
 // MicroPython: a refused connect "succeeds", the first read throws. Argument: a port where nobody listens.
-import { openConnection, OSError } from 'uasyncio';
+import { OSError, openConnection } from 'uasyncio';
 import { args, runAndCount } from './host.js';
 
 runAndCount(async () => {

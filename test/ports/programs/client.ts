@@ -1,5 +1,12 @@
 // Arguments: what to do, port of the peer.
-import { IncompleteReadError, OSError, openConnection, run, type StreamReader, type StreamWriter } from 'uasyncio';
+import {
+  IncompleteReadError,
+  OSError,
+  openConnection,
+  run,
+  type StreamReader,
+  type StreamWriter,
+} from 'uasyncio';
 import { args } from './host.js';
 
 type Work = (reader: StreamReader<string>, writer: StreamWriter) => Promise<void>;
@@ -10,7 +17,8 @@ function show(text: string): string {
 
 function told(error: unknown): string {
   if (error instanceof OSError) return `OSError ${error.code}`;
-  if (error instanceof IncompleteReadError) return `IncompleteReadError ${show(error.partial as string)} ${error.expected}`;
+  if (error instanceof IncompleteReadError)
+    return `IncompleteReadError ${show(error.partial as string)} ${error.expected}`;
   return `${error}`;
 }
 

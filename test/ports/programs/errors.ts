@@ -1,5 +1,5 @@
 // Arguments: a port where nobody listens, a port in use.
-import { openConnection, OSError, run, startServer } from 'uasyncio';
+import { OSError, openConnection, run, startServer } from 'uasyncio';
 import { args } from './host.js';
 
 async function codeOf(call: () => PromiseLike<unknown>): Promise<string> {
@@ -17,5 +17,7 @@ run(async () => {
   console.log(`in-use ${await codeOf(() => startServer(() => {}, '127.0.0.1', used))}`);
   console.log(`no-such-address ${await codeOf(() => startServer(() => {}, '192.0.2.1', 0))}`);
   console.log(`unresolvable ${await codeOf(() => openConnection('nosuchhost.invalid', 80))}`);
-  console.log(`unresolvable-server ${await codeOf(() => startServer(() => {}, 'nosuchhost.invalid', 0))}`);
+  console.log(
+    `unresolvable-server ${await codeOf(() => startServer(() => {}, 'nosuchhost.invalid', 0))}`,
+  );
 });

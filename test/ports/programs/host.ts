@@ -14,7 +14,10 @@ export async function descriptorCounter(): Promise<() => number> {
     const { readdirSync } = await import('node:fs');
     return () => readdirSync(folder).length;
   }
-  const { readdir } = (await import('os')) as unknown as { readdir(path: string): [string[], number] };
+  // biome-ignore lint/style/useNodejsImportProtocol: QuickJS's own
+  const { readdir } = (await import('os')) as unknown as {
+    readdir(path: string): [string[], number];
+  };
   return () => readdir(folder)[0].length;
 }
 
@@ -27,7 +30,8 @@ export function runAndCount(body: (count: () => number) => Promise<void>): void 
     const count = await descriptorCounter();
     const before = count();
     await body(count);
-    for (let turn = 0; turn < 2000 && (count() !== before || allTasks().size > 1); turn++) await sleep(0);
+    for (let turn = 0; turn < 2000 && (count() !== before || allTasks().size > 1); turn++)
+      await sleep(0);
     console.log(`descriptors left ${count() - before}`);
     console.log(`tasks ${allTasks().size}`);
   });

@@ -1,5 +1,5 @@
 // A small HTTP server: greets on GET, counts the bytes of a POST, ends on /quit.
-import { Event, run, startServer, type StreamReader, type StreamWriter } from 'uasyncio';
+import { Event, run, type StreamReader, type StreamWriter, startServer } from 'uasyncio';
 
 const quit = new Event();
 
@@ -13,8 +13,11 @@ async function serve(reader: StreamReader<string>, writer: StreamWriter): Promis
     if (name.toLowerCase() === 'content-length') length = Number(value);
   }
   const sent = length === 0 ? '' : await reader.readexactly(length);
-  const body = method === 'POST' ? `${sent.length} ${sent.slice(0, 3)}…${sent.slice(-3)}` : `hello ${path} ✓`;
-  writer.write(`HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n${body}\n`);
+  const body =
+    method === 'POST' ? `${sent.length} ${sent.slice(0, 3)}…${sent.slice(-3)}` : `hello ${path} ✓`;
+  writer.write(
+    `HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n${body}\n`,
+  );
   await writer.drain();
   writer.close();
   await writer.waitClosed();

@@ -21,7 +21,9 @@ async function memory(): Promise<() => number> {
 
 run(async () => {
   const used = await memory();
-  const [reader, writer] = await openConnection('127.0.0.1', Number(args[0]), { encoding: 'utf-8' });
+  const [reader, writer] = await openConnection('127.0.0.1', Number(args[0]), {
+    encoding: 'utf-8',
+  });
   const chunk = new Uint8Array(CHUNK);
   const before = used();
   let most = 0;

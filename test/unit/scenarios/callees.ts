@@ -1,6 +1,14 @@
 // Coroutines that call each other in all spellings; see spellings.test.ts.
 import assert from 'node:assert/strict';
-import { type Coroutine, createTask, currentTask, gather, type Lock, sleep, waitFor } from 'uasyncio';
+import {
+  type Coroutine,
+  createTask,
+  currentTask,
+  gather,
+  type Lock,
+  sleep,
+  waitFor,
+} from 'uasyncio';
 
 type Call<T> = () => PromiseLike<T>;
 
@@ -68,7 +76,10 @@ export async function together<T>(calls: Call<T>[]): Promise<T[]> {
   return await gather(...calls);
 }
 
-export async function deep<T>(levels: ((next: Call<T>) => PromiseLike<T>)[], last: Call<T>): Promise<T> {
+export async function deep<T>(
+  levels: ((next: Call<T>) => PromiseLike<T>)[],
+  last: Call<T>,
+): Promise<T> {
   const [first, ...rest] = levels;
   if (first === undefined) return await waitFor(last, null);
   return await waitFor(() => first(() => deep(rest, last)), null);

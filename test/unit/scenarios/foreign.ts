@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createTask, currentTask, Event, gather, getRunningLoop, sleep, waitFor } from 'uasyncio';
-import { caught, named } from './help.js';
 import type { World } from '../../support/world.js';
+import { caught, named } from './help.js';
 
 function deferred<T = unknown>() {
   let resolve!: (value: T) => void;
@@ -22,7 +22,12 @@ export default {
   },
 
   async 'thenables of any kind'() {
-    const now = { then: (yes: (value: number) => void) => void (yes(1), yes(2)) };
+    const now = {
+      then(yes: (value: number) => void) {
+        yes(1);
+        yes(2);
+      },
+    };
     assert.equal(await (now as never), 1);
     const both = {
       then(yes: (value: number) => void, no: (error: unknown) => void) {
@@ -56,14 +61,17 @@ export default {
   },
 
   async 'the same task goes on afterwards'() {
-    const task = createTask(async () => {
-      const before = currentTask();
-      await Promise.resolve();
-      assert.equal(currentTask(), before);
-      await sleep(0);
-      assert.equal(currentTask(), before);
-      return before?.getName();
-    }, { name: 'mine' });
+    const task = createTask(
+      async () => {
+        const before = currentTask();
+        await Promise.resolve();
+        assert.equal(currentTask(), before);
+        await sleep(0);
+        assert.equal(currentTask(), before);
+        return before?.getName();
+      },
+      { name: 'mine' },
+    );
     assert.equal(await task, 'mine');
   },
 

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { CancelledError, createTask, Future, gather, InvalidStateError, isfuture, sleep } from 'uasyncio';
+import {
+  CancelledError,
+  createTask,
+  Future,
+  gather,
+  InvalidStateError,
+  isfuture,
+  sleep,
+} from 'uasyncio';
 import { caught, named, spin } from './help.js';
 
 export default {
@@ -10,8 +18,14 @@ export default {
       (future: Future<number>) => void future.cancel(),
     ]) {
       const future = new Future<number>();
-      assert.throws(() => future.result(), { name: 'InvalidStateError', message: 'Result is not set.' });
-      assert.throws(() => future.exception(), { name: 'InvalidStateError', message: 'Exception is not set.' });
+      assert.throws(() => future.result(), {
+        name: 'InvalidStateError',
+        message: 'Result is not set.',
+      });
+      assert.throws(() => future.exception(), {
+        name: 'InvalidStateError',
+        message: 'Exception is not set.',
+      });
       assert.equal(future.done(), false);
       settle(future);
       assert.equal(future.done(), true);
@@ -148,7 +162,11 @@ export default {
     const tasks = [1, 2, 3].map(() => createTask(async () => await named(() => future)));
     await sleep(0);
     tasks[1]?.cancel();
-    assert.deepEqual(await gather(...tasks), ['CancelledError', 'CancelledError', 'CancelledError']);
+    assert.deepEqual(await gather(...tasks), [
+      'CancelledError',
+      'CancelledError',
+      'CancelledError',
+    ]);
   },
 };
 export const except = { 'a done future does not suspend': ['native'] };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { allTasks, createTask, Event, Future, gather, shield, sleep, type Task } from 'uasyncio';
-import { caught, named, spin } from './help.js';
 import type { World } from '../../support/world.js';
+import { caught, named, spin } from './help.js';
 
 const after = async <T>(seconds: number, value: T): Promise<T> => {
   await sleep(seconds);
@@ -14,9 +14,23 @@ const fail = async (seconds: number, message: string): Promise<never> => {
 
 export default {
   async 'values in the order of the arguments, whatever the order of the ends'(world: World) {
-    for (const [a, b, c] of [[1, 2, 3], [1, 3, 2], [2, 1, 3], [2, 3, 1], [3, 1, 2], [3, 2, 1]] as const) {
+    for (const [a, b, c] of [
+      [1, 2, 3],
+      [1, 3, 2],
+      [2, 1, 3],
+      [2, 3, 1],
+      [3, 1, 2],
+      [3, 2, 1],
+    ] as const) {
       const begin = world.now();
-      assert.deepEqual(await gather(() => after(a, 'a'), () => after(b, 'b'), () => after(c, 'c')), ['a', 'b', 'c']);
+      assert.deepEqual(
+        await gather(
+          () => after(a, 'a'),
+          () => after(b, 'b'),
+          () => after(c, 'c'),
+        ),
+        ['a', 'b', 'c'],
+      );
       assert.equal(world.now() - begin, 3000);
     }
   },
@@ -32,9 +46,10 @@ export default {
     const event = new Event();
     future.setResult('future');
     event.set();
-    assert.deepEqual(await gather(task, future, event.wait(), sleep(1, 'sleep'), () => 'function'), [
-      'task', 'future', true, 'sleep', 'function',
-    ]);
+    assert.deepEqual(
+      await gather(task, future, event.wait(), sleep(1, 'sleep'), () => 'function'),
+      ['task', 'future', true, 'sleep', 'function'],
+    );
   },
 
   async 'the same awaitable is one child'() {
@@ -61,7 +76,12 @@ export default {
 
   async 'with returnExceptions everything is a result, cancellations too'() {
     const cancelled = createTask(() => sleep(10));
-    const all = gather(() => after(1, 'x'), () => fail(2, 'oops'), cancelled, { returnExceptions: true });
+    const all = gather(
+      () => after(1, 'x'),
+      () => fail(2, 'oops'),
+      cancelled,
+      { returnExceptions: true },
+    );
     await sleep(0);
     cancelled.cancel();
     const [x, oops, error] = (await all) as unknown[];
@@ -78,12 +98,22 @@ export default {
       };
       let got: unknown = 'nothing';
       try {
-        await gather(() => bad(), () => after(2, 1));
+        await gather(
+          () => bad(),
+          () => after(2, 1),
+        );
       } catch (error) {
         got = error;
       }
       assert.equal(got, thrown);
-      assert.deepEqual(await gather(() => bad(), () => after(2, 1), { returnExceptions: true }), [thrown, 1]);
+      assert.deepEqual(
+        await gather(
+          () => bad(),
+          () => after(2, 1),
+          { returnExceptions: true },
+        ),
+        [thrown, 1],
+      );
     }
   },
 
@@ -107,7 +137,13 @@ export default {
         trace.push(name);
       }
     };
-    const task = createTask(async () => await gather(() => child('a'), () => child('b')));
+    const task = createTask(
+      async () =>
+        await gather(
+          () => child('a'),
+          () => child('b'),
+        ),
+    );
     await sleep(1);
     task.cancel();
     assert.equal(await named(() => task), 'CancelledError');
@@ -117,7 +153,14 @@ export default {
   },
 
   async 'cancelled with returnExceptions it is still cancelled'() {
-    const task = createTask(async () => await gather(() => sleep(10), () => sleep(20), { returnExceptions: true }));
+    const task = createTask(
+      async () =>
+        await gather(
+          () => sleep(10),
+          () => sleep(20),
+          { returnExceptions: true },
+        ),
+    );
     await sleep(1);
     task.cancel();
     assert.equal(await named(() => task), 'CancelledError');
@@ -181,8 +224,13 @@ export default {
   },
 
   async 'nothing is lost with a thousand children'(world: World) {
-    const values = await gather(...Array.from({ length: 1000 }, (_, i) => () => after((i % 7) / 10, i)));
-    assert.deepEqual(values, Array.from({ length: 1000 }, (_, i) => i));
+    const values = await gather(
+      ...Array.from({ length: 1000 }, (_, i) => () => after((i % 7) / 10, i)),
+    );
+    assert.deepEqual(
+      values,
+      Array.from({ length: 1000 }, (_, i) => i),
+    );
     assert.equal(world.now(), 600);
     assert.equal(allTasks().size, 1);
   },

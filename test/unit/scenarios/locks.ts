@@ -13,7 +13,11 @@ export default {
       trace.push(`${name} out`);
       lock.release();
     };
-    await gather(() => use('a'), () => use('b'), () => use('c'));
+    await gather(
+      () => use('a'),
+      () => use('b'),
+      () => use('c'),
+    );
     assert.deepEqual(trace, ['a in', 'a out', 'b in', 'b out', 'c in', 'c out']);
     assert.equal(lock.locked(), false);
   },
@@ -284,7 +288,10 @@ export default {
     tasks[3]?.cancel();
     await spin(3);
     assert.deepEqual(trace, [1]);
-    assert.deepEqual(tasks.map((task) => task.cancelled()), [true, false, true, true]);
+    assert.deepEqual(
+      tasks.map((task) => task.cancelled()),
+      [true, false, true, true],
+    );
   },
 
   async 'an event can be returned by a coroutine'() {

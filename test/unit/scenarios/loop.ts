@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createTask, Event, gather, getRunningLoop, sleep, sleepMs, waitFor } from 'uasyncio';
-import { named } from './help.js';
 import type { World } from '../../support/world.js';
+import { named } from './help.js';
 
 export default {
   async 'an idle hour is one turn'(world: World) {
@@ -35,7 +35,10 @@ export default {
     const before = world.turns;
     await gather(...tasks);
     assert.ok(world.turns - before <= 2, `${world.turns - before} turns`);
-    assert.deepEqual(order, [...order].sort((a, b) => a - b));
+    assert.deepEqual(
+      order,
+      [...order].sort((a, b) => a - b),
+    );
     assert.equal(order.length, 100);
   },
 
@@ -50,7 +53,10 @@ export default {
       await sleep(0.5);
       order.push('halves');
     };
-    await gather(() => halves(), () => whole());
+    await gather(
+      () => halves(),
+      () => whole(),
+    );
     assert.deepEqual(order, ['whole', 'halves']);
   },
 
@@ -75,7 +81,10 @@ export default {
     await sleepMs(60);
     assert.ok(tasks.every((task) => task.done()));
     assert.equal(woken.length, kept.filter((task) => !late.includes(task)).length);
-    assert.deepEqual(woken, [...woken].sort((a, b) => a[0] - b[0] || a[1] - b[1]));
+    assert.deepEqual(
+      woken,
+      [...woken].sort((a, b) => a[0] - b[0] || a[1] - b[1]),
+    );
   },
 
   async 'ready tasks run first in, first out'() {
@@ -106,7 +115,11 @@ export default {
     };
     const first = createTask(() => waits());
     await sleep(0);
-    await gather(first, () => sets(), () => last());
+    await gather(
+      first,
+      () => sets(),
+      () => last(),
+    );
     assert.equal(trace.join(' '), 'sets last waits');
   },
 
@@ -121,7 +134,10 @@ export default {
     const spin = async () => {
       for (let i = 0; i < 500; i++) await sleep(0);
     };
-    await gather(() => spin(), () => spin());
+    await gather(
+      () => spin(),
+      () => spin(),
+    );
     assert.ok(world.turns - before >= 4, `${world.turns - before} turns`);
     assert.equal(polls, world.turns - before);
   },
@@ -140,7 +156,11 @@ export default {
       await sleepMs(10);
       stop = true;
     };
-    await gather(() => spin(), () => spin(), () => ends());
+    await gather(
+      () => spin(),
+      () => spin(),
+      () => ends(),
+    );
     assert.ok(stop && passed >= 10 && passed < 50, `${passed}`);
   },
 

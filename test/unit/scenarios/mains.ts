@@ -68,6 +68,7 @@ export async function cleanupFails(): Promise<void> {
       try {
         await sleep(100);
       } finally {
+        // biome-ignore lint/correctness/noUnsafeFinally: that is the case
         throw new Error('cleanup is broken');
       }
     },

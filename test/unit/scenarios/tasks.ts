@@ -15,8 +15,8 @@ import {
   sleep,
   type Task,
 } from 'uasyncio';
-import { caught, named, spin } from './help.js';
 import type { World } from '../../support/world.js';
+import { caught, named, spin } from './help.js';
 
 export default {
   async 'a task starts when its maker waits'() {
@@ -54,7 +54,7 @@ export default {
     assert.ok(!allTasks().has(task));
   },
 
-  async 'names'() {
+  async names() {
     assert.equal(currentTask()?.getName(), 'Task-1');
     const second = createTask(async () => {});
     const third = createTask(async () => currentTask()?.getName(), { name: 'blink' });
@@ -145,7 +145,12 @@ export default {
     task.cancel('stop');
     await named(() => task);
     assert.deepEqual(trace, [
-      '0 CancelledError stop', '0 finally', '1 CancelledError stop', '1 finally', '2 CancelledError stop', '2 finally',
+      '0 CancelledError stop',
+      '0 finally',
+      '1 CancelledError stop',
+      '1 finally',
+      '2 CancelledError stop',
+      '2 finally',
     ]);
   },
 
@@ -299,7 +304,11 @@ export default {
     await sleep(1);
     outer.cancel();
     await named(() => outer);
-    assert.deepEqual(trace, ['inner CancelledError', 'middle CancelledError', 'outer CancelledError']);
+    assert.deepEqual(trace, [
+      'inner CancelledError',
+      'middle CancelledError',
+      'outer CancelledError',
+    ]);
     assert.ok(inner.cancelled() && middle.cancelled() && outer.cancelled());
   },
 
@@ -494,7 +503,9 @@ export default {
     assert.equal(ensureFuture(future), future);
     assert.equal(await ensureFuture(async () => 4), 4);
     assert.ok(isfuture(task) && isfuture(future) && !isfuture(sleep(0)) && !isfuture(null));
-    assert.ok(!iscoroutine(task) && !iscoroutine(() => {}) && !iscoroutine(null) && !iscoroutine(1));
+    assert.ok(
+      !iscoroutine(task) && !iscoroutine(() => {}) && !iscoroutine(null) && !iscoroutine(1),
+    );
   },
 
   async 'a function that throws at once fails its task only'() {
@@ -515,7 +526,13 @@ export default {
       throw new Error('oops');
     });
     assert.equal(await failing.catch((error) => (error as Error).message), 'oops');
-    assert.equal(await failing.then(() => 1, () => 2), 2);
+    assert.equal(
+      await failing.then(
+        () => 1,
+        () => 2,
+      ),
+      2,
+    );
     let ended = 0;
     assert.equal(await task.finally(() => void ended++), 2);
     assert.match(String(await caught(() => failing.finally(() => void ended++))), /oops/);
@@ -534,7 +551,11 @@ export default {
   },
 
   async 'a deep call is cheap and flat'() {
-    const down = async (n: number): Promise<number> => (n === 0 ? (await sleep(0), 0) : 1 + (await down(n - 1)));
+    const down = async (n: number): Promise<number> => {
+      if (n > 0) return 1 + (await down(n - 1));
+      await sleep(0);
+      return 0;
+    };
     assert.equal(await down(500), 500);
   },
 
@@ -567,7 +588,9 @@ export default {
 
   async 'a forgotten coroutine that fails is reported'() {
     const reports: string[] = [];
-    getRunningLoop().setExceptionHandler((_, { exception }) => void reports.push((exception as Error).message));
+    getRunningLoop().setExceptionHandler(
+      (_, { exception }) => void reports.push((exception as Error).message),
+    );
     const fail = async () => {
       await sleep(1);
       throw new Error('forgotten');
@@ -586,7 +609,13 @@ export default {
     };
     const call = once();
     await sleep(0);
-    assert.deepEqual(await gather(async () => await call, async () => await call), ['x', 'x']);
+    assert.deepEqual(
+      await gather(
+        async () => await call,
+        async () => await call,
+      ),
+      ['x', 'x'],
+    );
     assert.equal(calls, 1);
   },
 
@@ -613,4 +642,6 @@ const ONLY_COMPILED = [
   'two tasks can await one call',
   'a called coroutine can be handed on to createTask, gather and waitFor later',
 ];
-export const except = Object.fromEntries(ONLY_COMPILED.map((name) => [name, ['generators', 'native']]));
+export const except = Object.fromEntries(
+  ONLY_COMPILED.map((name) => [name, ['generators', 'native']]),
+);

@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
-import { allTasks, createTask, currentTask, Event, Future, sleep, sleepMs, TimeoutError, waitFor, waitForMs } from 'uasyncio';
-import { caught, named } from './help.js';
+import {
+  allTasks,
+  createTask,
+  currentTask,
+  Event,
+  Future,
+  sleep,
+  sleepMs,
+  TimeoutError,
+  waitFor,
+  waitForMs,
+} from 'uasyncio';
 import type { World } from '../../support/world.js';
+import { caught, named } from './help.js';
 
 const after = async <T>(seconds: number, value: T): Promise<T> => {
   await sleep(seconds);
@@ -130,6 +141,7 @@ export default {
       try {
         await sleep(10);
       } finally {
+        // biome-ignore lint/correctness/noUnsafeFinally: that is the case
         throw new Error('cleanup');
       }
     };
@@ -222,7 +234,9 @@ export default {
         return 'inner TimeoutError';
       }
     };
-    const outcome = await caught(async () => assert.equal(await waitFor(() => inner(), 1), 'inner TimeoutError'));
+    const outcome = await caught(async () =>
+      assert.equal(await waitFor(() => inner(), 1), 'inner TimeoutError'),
+    );
     assert.ok(outcome === undefined || (outcome as Error).name === 'TimeoutError', String(outcome));
     assert.equal(world.now(), 1000);
     assert.equal(currentTask()?.cancelling(), 0);
