@@ -188,7 +188,8 @@ export class TryFrame {
     if (s === undefined || s[i] === undefined) return;
     const start = this.e[i + 2] as number;
     const end = this.e[i + 3] as number;
-    if (this.p >= start && this.p < end && (label < start || label >= end)) s[i] = s[i + 1] = undefined;
+    if (this.p >= start && this.p < end && (label < start || label >= end))
+      s[i] = s[i + 1] = undefined;
   }
 
   private enter_(i: number, kind: number, value: unknown): void {

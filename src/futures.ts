@@ -61,6 +61,11 @@ export class Future<T = unknown> implements Waitable {
     return (this.state_ & ENDED) === CANCELLED;
   }
 
+  /** Not only cancelled: `exception()` itself may be null or undefined. */
+  get failed_(): boolean {
+    return (this.state_ & ENDED) > RESULT;
+  }
+
   /** The result. Throws its exception, CancelledError if it was cancelled, InvalidStateError if it is not done. */
   result(): T {
     const end = this.state_ & ENDED;

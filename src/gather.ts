@@ -35,9 +35,10 @@ class Gathering extends Future<unknown[]> {
     if (this.asked_) super.cancel();
     else
       this.setResult(
-        futures.map((future) =>
-          future.cancelled() ? new CancelledError() : (future.exception() ?? future.result()),
-        ),
+        futures.map((future) => {
+          if (future.cancelled()) return new CancelledError();
+          return future.failed_ ? future.exception() : future.result();
+        }),
       );
   }
 
@@ -75,7 +76,7 @@ export function gather(...args: unknown[]): Future<unknown[]> {
       // Asking marks the exception as retrieved, also of those that come after the first one.
       const error = done.cancelled() ? new CancelledError() : done.exception();
       if (outer.done()) return;
-      if (error !== null && !options.returnExceptions) outer.setException(error);
+      if (done.failed_ && !options.returnExceptions) outer.setException(error);
       else if (pending === 0) outer.collect_(futures);
     });
   }
@@ -103,7 +104,7 @@ export function shield<T>(x: Coroutine<T>): Future<T> {
     if (outer.done()) {
       if (!done.cancelled()) done.exception();
     } else if (done.cancelled()) outer.cancel();
-    else if (done.exception() !== null) outer.setException(done.exception());
+    else if (done.failed_) outer.setException(done.exception());
     else outer.setResult(done.result());
   });
   return outer;

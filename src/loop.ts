@@ -40,6 +40,8 @@ export class Loop {
   /** The Sleep that is reused; see sleep.ts. */
   sleep_: unknown = null;
   handler_: ExceptionHandler | null = null;
+  /** Tasks that failed in the last turn. */
+  unseen_: Task<unknown>[] = [];
   private head_: Ready | null = null;
   private tail_: Ready | null = null;
   private timers_: Timed | null = null;
@@ -124,6 +126,7 @@ export class Loop {
     if (this.native_ !== null) this.leave_();
     this.awake_ = true;
     this.steps_ = 0;
+    if (this.unseen_.length > 0) this.tellUnseen_();
     this.port_.poll();
     this.expire_();
     this.continue_();
@@ -140,6 +143,10 @@ export class Loop {
       if (this.native_ !== null) return;
     }
     this.rest_();
+  }
+
+  tellUnseen_(): void {
+    for (const task of this.unseen_.splice(0)) task.tell_();
   }
 
   private leave_(): void {
@@ -170,7 +177,7 @@ export class Loop {
 
   private rest_(): void {
     if (this.closed_) return;
-    this.awake_ = this.head_ !== null;
+    this.awake_ = this.head_ !== null || this.unseen_.length > 0;
     if (this.awake_) this.port_.wake();
     else if (this.timers_ === null) this.port_.disarm();
     else {

@@ -1,8 +1,8 @@
 import { PENDING, provideThen, type Settle, type Waitable } from './awaitable.js';
-import { provideFunctionFrame, subscription } from './coroutines.js';
+import { provideFunctionFrame } from './coroutines.js';
 import { claim, Frame, RETURNED } from './frame.js';
 import { getRunningLoop, type Loop, loop } from './loop.js';
-import { Task } from './tasks.js';
+import { subscribe, type Task } from './tasks.js';
 
 /*
  * Native async functions as coroutines. Programs that are compiled leave this module out.
@@ -160,11 +160,18 @@ function look(): void {
   }
 }
 
+/** Whether an `await` made it, and not a program that calls `then` itself. */
+function isNative(settle: Settle): settle is (value: unknown) => unknown {
+  return typeof settle === 'function' && SOURCE.call(settle).indexOf('[native code]') >= 0;
+}
+
+const SOURCE = Function.prototype.toString;
+
 /** `then` of every awaitable: parks the native task that awaits it, or subscribes through a task. */
 provideThen((target, onValue, onError) => {
   const owner = getRunningLoop();
   let task = owner.native_;
-  if (typeof onValue === 'function' && typeof onError === 'function') {
+  if (isNative(onValue) && isNative(onError)) {
     if (task === null && owner.current_ === null) task = owner.away_.shift() ?? null;
     const frame = task?.value_ as CallFrame;
     if (task !== null && frame.n === NATIVE) {
@@ -172,11 +179,11 @@ provideThen((target, onValue, onError) => {
       frame.reject_ = onError;
       frame.wanted_ = target;
       owner.native_ = null;
-      task.run_();
+      task.runNative_();
       return undefined;
     }
   }
-  return new Task(subscription(target, onValue, onError), owner);
+  return subscribe(target, onValue, onError);
 });
 
 provideFunctionFrame((call) => claim(new CallFrame(call)));

@@ -116,6 +116,7 @@ class Run<T> implements PromiseLike<T>, PortEvents, Ready {
 
   private finish_(): void {
     this.ended_ = true;
+    this.loop_.tellUnseen_();
     this.stop_();
     if (this.settle_ !== undefined) this.settle_();
     if (this.interrupts_ > 0 && this.main_.cancelled()) this.port_.exit(INTERRUPTED);

@@ -185,6 +185,9 @@ export function startServer(
     throw new TypeError(`${where}: host must be a string or null, got ${kind(host)}`);
   checkPort(port, where);
   checkOptions(options, where);
+  const { backlog = 0 } = options;
+  if (!(Math.floor(backlog) === backlog && backlog >= 0))
+    throw new RangeError(`${where}: options.backlog must be a whole number, got ${kind(backlog)}`);
   return listenAll(handler, host || '0.0.0.0', port, options) as unknown as Awaitable<Server>;
 }
 

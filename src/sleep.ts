@@ -1,6 +1,6 @@
 import { type Awaitable, BaseAwaitable, PENDING, type Waitable } from './awaitable.js';
 import { getRunningLoop, type Loop, loop } from './loop.js';
-import type { Task } from './tasks.js';
+import { checkNumber, type Task } from './tasks.js';
 
 /** One pass through the ready queue. It has no state, so that one object serves everybody. */
 class Yield extends BaseAwaitable<unknown> implements Waitable {
@@ -77,6 +77,7 @@ export function sleep<T>(seconds: number, result: T): Awaitable<T>;
 export function sleep(seconds: number, result?: unknown): Awaitable<unknown> {
   // The commonest switch, at once.
   if (seconds === 0 && result === undefined && loop !== null) return yielding;
+  checkNumber(seconds, 'sleep(seconds)');
   return start(seconds * 1000, result, 'sleep(seconds)');
 }
 
@@ -84,7 +85,7 @@ export function sleep(seconds: number, result?: unknown): Awaitable<unknown> {
 function start(ms: number, result: unknown, where: string): Awaitable<unknown> {
   const owner = getRunningLoop();
   if (ms === 0 && result === undefined) return yielding;
-  if (!(ms > 0 || ms < 0 || ms === 0)) throw new TypeError(`${where}: expected a number`);
+  checkNumber(ms, where);
   let sleeping = owner.sleep_ as Sleep | null;
   if (sleeping === null || sleeping.held_ || result !== undefined) {
     sleeping = new Sleep(owner);

@@ -1,4 +1,4 @@
-import { PENDING, provideThen, type Waitable } from './awaitable.js';
+import { PENDING, provideThen, type Settle, type Waitable } from './awaitable.js';
 import {
   awaiting,
   type Coroutine,
@@ -20,9 +20,7 @@ import type { Timed } from './timers.js';
 const READY = 8;
 /** CancelledError is to be thrown at the next await. */
 const CANCEL = 16;
-/** It failed, and everybody who waited has run since. */
-const UNSEEN = 32;
-const ID = 6;
+const ID = 5;
 
 /**
  * A coroutine that the loop runs. Made by `createTask`. Source: CPython `asyncio.Task`.
@@ -224,6 +222,11 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
   private finish_(end: number, value: unknown): void {
     const owner = loop as Loop;
     if (newborn !== null) adopt();
+    // It has cancelled itself and waits for nothing any more. Source: CPython `Task.__step`.
+    if (end === RESULT && (this.state_ & CANCEL) !== 0) {
+      end = CANCELLED;
+      value = this.message_;
+    }
     if (this.newer_ === null) owner.tasks_ = this.older_;
     else this.newer_.older_ = this.older_;
     if (this.older_ !== null) this.older_.newer_ = this.newer_;
@@ -231,19 +234,29 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
     this.settle_(end, value);
   }
 
-  /** Runs twice more after it failed, so that others can retrieve the exception. After MicroPython's `run_until_complete`. */
+  /** Runs once more after it failed: who waited has run by then, and promises have until the next turn. */
   private report_(): void {
-    if (this.state_ & RETRIEVED || (this.state_ & ENDED) !== EXCEPTION) return;
-    if ((this.state_ & UNSEEN) === 0) {
-      this.state_ |= UNSEEN;
-      this.notify_();
-      return;
-    }
+    if ((this.state_ & ENDED) === EXCEPTION) (loop as Loop).unseen_.push(this as Task<unknown>);
+  }
+
+  /** Tells the exception that nobody has retrieved. */
+  tell_(): void {
+    if (this.state_ & RETRIEVED) return;
     (loop as Loop).callExceptionHandler({
       message: "Task exception wasn't retrieved",
       exception: this.value_,
       task: this as Task<unknown>,
     });
+  }
+
+  /** Steps it as it awaits something natively: a cancellation is only delivered where it waits. */
+  runNative_(): void {
+    const cancelled = this.state_ & CANCEL;
+    this.state_ &= ~CANCEL;
+    this.run_();
+    if (cancelled === 0 || this.done()) return;
+    this.state_ |= CANCEL;
+    if (this.on_ !== null) this.interrupt_();
   }
 }
 // On the prototype until they are needed, for the same reason.
@@ -251,9 +264,13 @@ Task.prototype.cancels_ = 0;
 Task.prototype.message_ = undefined;
 Task.prototype.name_ = undefined;
 
-provideThen(
-  (target, onValue, onError) => new Task(subscription(target, onValue, onError), getRunningLoop()),
-);
+/** Awaits `target` for callbacks, which will see its exception. */
+export function subscribe(target: Waitable, onValue?: Settle, onError?: Settle): Task<unknown> {
+  if (target instanceof Future) target.state_ |= RETRIEVED;
+  return new Task(subscription(target, onValue, onError), getRunningLoop());
+}
+
+provideThen(subscribe);
 
 /** Coroutines that were called and are not awaited become tasks, oldest first. */
 function adopt(): void {
@@ -307,7 +324,13 @@ export function frameOf(x: unknown, where: string): Frame {
 }
 
 export function kind(x: unknown): string {
-  return x === null ? 'null' : typeof x === 'object' ? 'an object' : `${typeof x} ${String(x)}`;
+  if (x === null || x === undefined) return `${x}`;
+  return typeof x === 'object' ? 'an object' : `${typeof x} ${String(x)}`;
+}
+
+export function checkNumber(x: unknown, where: string): void {
+  if (typeof x !== 'number' || Number.isNaN(x))
+    throw new TypeError(`${where}: expected a number, got ${kind(x)}`);
 }
 
 /** A Future or Task as it is, anything else as a new task. Source: CPython `asyncio.ensure_future`. */

@@ -3,7 +3,7 @@ import type { Coroutine } from './coroutines.js';
 import { CancelledError, TimeoutError } from './exceptions.js';
 import { Future } from './futures.js';
 import { getRunningLoop, type Loop } from './loop.js';
-import { ensureFuture, frameOf, type Task } from './tasks.js';
+import { checkNumber, ensureFuture, frameOf, type Task } from './tasks.js';
 import type { Timed } from './timers.js';
 
 /** A deadline on a task: when it passes, the task is cancelled once. Source: CPython `asyncio.Timeout`. */
@@ -53,7 +53,9 @@ export class Deadline implements Timed {
  * waits for. `awaitable` runs in the caller's task. Source: CPython 3.12 `asyncio.wait_for`.
  */
 export function waitFor<T>(awaitable: Coroutine<T>, seconds: number | null): Awaitable<T> {
-  return limit(awaitable, seconds === null ? null : seconds * 1000, 'waitFor(awaitable, seconds)');
+  const where = 'waitFor(awaitable, seconds)';
+  if (seconds !== null) checkNumber(seconds, where);
+  return limit(awaitable, seconds === null ? null : seconds * 1000, where);
 }
 
 /** `waitFor` in milliseconds. Source: MicroPython `asyncio.wait_for_ms`. */
@@ -62,8 +64,7 @@ export function waitForMs<T>(awaitable: Coroutine<T>, ms: number | null): Awaita
 }
 
 function limit<T>(x: Coroutine<T>, ms: number | null, where: string): Awaitable<T> {
-  if (ms !== null && !(ms > 0 || ms <= 0))
-    throw new TypeError(`${where}: expected a number or null`);
+  if (ms !== null) checkNumber(ms, where);
   const target = x instanceof Future ? x : frameOf(x, where);
   const limited = ms === null ? target : ms > 0 ? within(target, ms) : atOnce(target);
   return limited as Awaitable<T>;

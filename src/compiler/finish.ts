@@ -6,9 +6,9 @@ import {
   COROUTINE,
   EMIT,
   GENERATOR,
+  type Hidden,
   ITERATE,
   ITERATOR,
-  type Hidden,
   REGENERATOR,
   VALUES,
 } from './names.js';

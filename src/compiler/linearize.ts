@@ -143,7 +143,10 @@ class Line {
       case 'ClassExpression':
         return this.class(node);
       default:
-        throw new CompileError(`await within ${node.type} is not supported: lower it to ES2019 first`, node);
+        throw new CompileError(
+          `await within ${node.type} is not supported: lower it to ES2019 first`,
+          node,
+        );
     }
   }
 
@@ -154,7 +157,11 @@ class Line {
 
   private logical(node: T.LogicalExpression): T.Expression {
     if (node.operator !== '??')
-      return t.logicalExpression(node.operator, this.expression(node.left), this.expression(node.right));
+      return t.logicalExpression(
+        node.operator,
+        this.expression(node.left),
+        this.expression(node.right),
+      );
     const left = this.keep(node.left);
     const missing = t.binaryExpression('==', left, t.nullLiteral());
     return t.conditionalExpression(missing, this.expression(node.right), t.cloneNode(left));
@@ -183,13 +190,18 @@ class Line {
     const later = suspends(right);
     const target = t.isMemberExpression(left) ? this.member(left, later) : left;
     if (operator === '=') {
-      if (t.isIdentifier(target)) return t.assignmentExpression('=', target, this.expression(right));
+      if (t.isIdentifier(target))
+        return t.assignmentExpression('=', target, this.expression(right));
       return t.assignmentExpression('=', target, this.operand(right, false));
     }
     if (!later) return t.assignmentExpression(operator, target, right);
     const old = this.keep(t.cloneNode(target as T.Expression));
     const value = this.operand(right, false);
-    const result = t.binaryExpression(operator.slice(0, -1) as T.BinaryExpression['operator'], old, value);
+    const result = t.binaryExpression(
+      operator.slice(0, -1) as T.BinaryExpression['operator'],
+      old,
+      value,
+    );
     return t.assignmentExpression('=', t.cloneNode(target as T.LVal), result);
   }
 
@@ -223,9 +235,14 @@ class Line {
         continue;
       }
       const { computed } = property;
-      const key = computed ? this.keep(property.key as T.Expression) : (property.key as T.Expression);
+      const key = computed
+        ? this.keep(property.key as T.Expression)
+        : (property.key as T.Expression);
       const isName = t.isIdentifier(key) && !computed;
-      this.destructure(property.value, t.memberExpression(t.cloneNode(value), t.cloneNode(key), !isName));
+      this.destructure(
+        property.value,
+        t.memberExpression(t.cloneNode(value), t.cloneNode(key), !isName),
+      );
       taken.push(t.objectProperty(t.cloneNode(key), t.identifier('undefined'), computed));
     }
   }
@@ -296,7 +313,11 @@ class Line {
       const key = property.key as T.Expression;
       const later = i < last || suspends(property.value);
       const name = computed ? this.operand(key, later) : key;
-      return t.objectProperty(name, this.operand(property.value as T.Expression, i < last), computed);
+      return t.objectProperty(
+        name,
+        this.operand(property.value as T.Expression, i < last),
+        computed,
+      );
     });
     return t.objectExpression(properties);
   }
@@ -362,5 +383,7 @@ function rest(taken: T.ObjectProperty[], value: T.Expression): T.Expression {
     t.objectProperty(t.cloneNode(key), t.identifier(`_${i}`), computed),
   );
   const param = t.objectPattern([...properties, t.restElement(others)]);
-  return t.callExpression(t.arrowFunctionExpression([param], t.cloneNode(others)), [t.cloneNode(value)]);
+  return t.callExpression(t.arrowFunctionExpression([param], t.cloneNode(others)), [
+    t.cloneNode(value),
+  ]);
 }

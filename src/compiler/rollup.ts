@@ -60,7 +60,10 @@ export function compiler(options: CompilerOptions = {}): Plugin {
         if (!(error instanceof CompileError) || error.place === undefined) throw error;
         const { line, column } = error.place;
         const map = new SourceMap(JSON.parse(plain.map));
-        const entry = map.findEntry(line - 1, column) as { originalLine: number; originalColumn: number };
+        const entry = map.findEntry(line - 1, column) as {
+          originalLine: number;
+          originalColumn: number;
+        };
         const loc = { file: id, line: entry.originalLine + 1, column: entry.originalColumn };
         // Babel has put the file's name before it.
         return this.error({ message: error.message.replace(`${id}: `, ''), id, loc });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   buildPrograms,
@@ -13,6 +12,7 @@ import {
   startCommand,
   TARGETS,
 } from '../support/ports.js';
+import { temporaryFolder } from '../support/temporary.js';
 
 /* A program that sleeps with an idle server open does not wake up. */
 
@@ -54,7 +54,7 @@ describe('idle', function () {
 
   it('QuickJS: 10 s are less than 10 calls that wait, says strace', async function () {
     if (!canTrace()) this.skip();
-    const table = join(mkdtempSync(join(tmpdir(), 'uasyncio-strace-')), 'table');
+    const table = join(temporaryFolder('strace'), 'table');
     const command = await commandFor('quickjs', 'idle');
     const begin = performance.now();
     const program = startCommand(['strace', '-c', '-f', '-o', table, ...command, '10']);

@@ -3,7 +3,6 @@ import { execFile, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
@@ -17,6 +16,7 @@ import {
   startCommand,
   TARGETS,
 } from '../support/ports.js';
+import { temporaryFolder } from '../support/temporary.js';
 
 const run = promisify(execFile);
 
@@ -48,7 +48,7 @@ for (const target of TARGETS) {
         const curl = async (...args: string[]) =>
           (await run('curl', ['-sS', '--max-time', '20', ...args])).stdout;
         assert.equal(await curl(`${url}/x`), 'hello /x ✓\n');
-        const file = join(tmpdir(), `uasyncio-post-${process.pid}`);
+        const file = join(temporaryFolder('post'), 'body');
         writeFileSync(file, `abc${'-'.repeat(1_000_000)}xyz`);
         assert.equal(
           await curl('-H', 'Expect:', '--data-binary', `@${file}`, `${url}/post`),

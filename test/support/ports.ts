@@ -1,15 +1,15 @@
 // Builds and runs programs with real sockets, on an engine, in a process of their own.
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { rollup } from 'rollup';
 import { ensureHost } from '../../tool/quickjs.js';
 import { packageRoot } from '../../tool/root.js';
 import type { Target } from './programs.js';
+import { temporaryFolder } from './temporary.js';
 import { compiler } from './world.js';
 
 export type { Target };
@@ -62,7 +62,7 @@ async function build(target: Target): Promise<string> {
     ],
     onwarn() {},
   });
-  const folder = mkdtempSync(join(tmpdir(), `uasyncio-ports-${target}-`));
+  const folder = temporaryFolder(`ports-${target}`);
   await bundle.write({
     dir: folder,
     format: 'es',

@@ -1,8 +1,6 @@
 // Programs in virtual time. A scenario is written once, as an async function, and played in all three
 // spellings of a coroutine: compiled, as generators (made of it by a few lines of Babel), and native.
 import assert from 'node:assert/strict';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as babel from '@babel/core';
@@ -13,6 +11,7 @@ import type { SimPort } from '../../ports/sim/port.js';
 import type { compiler as Compiler } from '../../src/compiler/rollup.js';
 import type { Coroutine } from '../../src/coroutines.js';
 import { packageRoot } from '../../tool/root.js';
+import { temporaryFolder } from './temporary.js';
 
 const DIST = join(packageRoot(), 'dist');
 const url = (file: string): string => pathToFileURL(join(DIST, file)).href;
@@ -108,7 +107,7 @@ export async function load<M>(file: string, spelling: Spelling): Promise<M> {
     ],
     onwarn() {},
   });
-  const folder = mkdtempSync(join(tmpdir(), 'uasyncio-unit-'));
+  const folder = temporaryFolder('unit');
   const output = join(folder, `${basename(file, '.ts')}.${spelling}.mjs`);
   await bundle.write({ file: output, format: 'es', sourcemap: 'inline' });
   return (await import(pathToFileURL(output).href)) as M;

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { rollup } from 'rollup';
 import { packageRoot } from '../../tool/root.js';
 import { BODIES, GENERATORS, SCRIPTS, type Script } from '../support/bodies.js';
 import { type Kind, randomBody, randomly } from '../support/random-programs.js';
+import { temporaryFolder } from '../support/temporary.js';
 import { compiler, play, sim } from '../support/world.js';
 
 const RUNTIME = pathToFileURL(join(packageRoot(), 'dist', 'runtime.js')).href;
-const FOLDER = mkdtempSync(join(tmpdir(), 'uasyncio-compiler-'));
+const FOLDER = temporaryFolder('compiler');
 const PROGRAMS = 300;
 const BATCH = 20;
 // Statements with statements in them, per program.

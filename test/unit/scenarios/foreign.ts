@@ -211,6 +211,9 @@ export default {
 };
 
 export const except = {
+  // Who goes on after a native promise cannot be told; the loop takes who has waited longest.
+  'of two tasks that wait for them, each goes on as itself': ['native'],
+  'of two tasks that wait for them, the right one is cancelled': ['native'],
   // Nothing can be thrown into a native function while it awaits a native promise.
   'a task that waits for one can be cancelled': ['native'],
   // There it is most likely the promise of an async function that should have been passed uncalled.
