@@ -36,6 +36,7 @@ export default {
   input: {
     runtime: 'src/runtime.ts',
     node: 'ports/node/index.ts',
+    'node-compiled': 'ports/node/compiled.ts',
     quickjs: 'ports/quickjs/index.ts',
     'quickjs-compiled': 'ports/quickjs/compiled.ts',
     sim: 'ports/sim/index.ts',

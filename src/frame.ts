@@ -39,7 +39,7 @@ export function claim<F extends Frame>(frame: F): F {
   return frame;
 }
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: inherit() below adds these methods
+// inherit() below adds these methods.
 export interface Frame<T = unknown> extends Awaitable<T> {}
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above
 export class Frame<T = unknown> implements Waitable {

@@ -34,7 +34,7 @@ class DoneCallback<T> implements Waiter {
   }
 }
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: inherit() below adds these methods
+// inherit() below adds these methods.
 export interface Future<T = unknown> extends Awaitable<T> {}
 /**
  * A result that will be there some time. Any number of tasks can await it; it is only settled once.

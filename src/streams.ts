@@ -324,6 +324,8 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
     } catch (error) {
       this.eof_ = true;
       this.error_ = error as OSError;
+      // The writer's side is broken too.
+      this.transport_.handler.onClosed(this.error_);
       return this.ended_();
     }
     if (n === 0) this.readable_ = false;

@@ -54,14 +54,14 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
 function plugins({ target, async, packages }: BundleOptions): Plugin[] {
   const onNode = target === 'node';
   return [
-    resolver(target, packages),
+    resolver(target, async, packages),
     nodeResolve({
       extensions: ['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs'],
       exportConditions: onNode ? ['node'] : ['quickjs'],
       mainFields: onNode ? ['main'] : ['module', 'main'],
       preferBuiltins: onNode,
     }),
-    outside(distFolder(), compiler({ async })),
+    outside(distFolder(), compiler({ async, topLevelAwait: onNode })),
   ];
 }
 

@@ -7,6 +7,8 @@ import { packageRoot } from './root.js';
 
 export type Target = 'node' | 'quickjs' | 'quickjs-ng';
 
+export type Mode = 'compiled' | 'native';
+
 /** How imports of packages look in a bundle for Node: as paths on this machine, or as they were written. */
 export type Packages = 'absolute' | 'bare';
 
@@ -18,12 +20,12 @@ export function distFolder(): string {
 }
 
 /** A rollup plugin: finds the library, knows what the engine provides, and refuses what nobody has. */
-export function resolver(target: Target, packages: Packages): Plugin {
+export function resolver(target: Target, mode: Mode, packages: Packages): Plugin {
   return {
     name: 'uasyncio-resolver',
     async resolveId(id, importer, options) {
       if (importer === undefined || id.startsWith('\0')) return null;
-      const known = ours(id, target) ?? provided(id, target);
+      const known = ours(id, target, mode) ?? provided(id, target);
       if (known !== undefined) return known;
       const found = await this.resolve(id, importer, options);
       if (found === null) this.error({ message: notFound(id, target), ...place(importer, id) });
@@ -36,10 +38,13 @@ export function resolver(target: Target, packages: Packages): Plugin {
   };
 }
 
-function ours(id: string, target: Target): ResolveIdResult | undefined {
+/** Compiled programs get the entry that leaves the support of native async functions out. */
+function ours(id: string, target: Target, mode: Mode): ResolveIdResult | undefined {
   const [, name] = /^uasyncio(?:\/(\w+))?$/.exec(id) ?? [];
   if (id !== 'uasyncio' && name === undefined) return undefined;
-  const file = join(distFolder(), `${name ?? (target === 'node' ? 'node' : 'quickjs')}.js`);
+  const port = target === 'node' ? 'node' : 'quickjs';
+  const entry = name ?? (mode === 'compiled' ? `${port}-compiled` : port);
+  const file = join(distFolder(), `${entry}.js`);
   // The entry provides the port, whatever package.json says about side effects.
   return existsSync(file) ? { id: file, moduleSideEffects: true } : undefined;
 }

@@ -1,7 +1,4 @@
 import '../../src/native.js';
-import { providePort } from '../../src/port.js';
-import { NodePort } from './port.js';
 
-providePort(() => new NodePort());
-
-export * from '../../src/index.js';
+/** For programs with native async functions; those that are compiled need compiled.ts only. */
+export * from './compiled.js';

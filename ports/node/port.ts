@@ -13,7 +13,8 @@ import {
 } from '../../src/port.js';
 
 function osError(error: Error & { code?: string }): OSError {
-  return new OSError(error.code ?? 'EIO', error.message);
+  const { code = 'EIO', message } = error;
+  return new OSError(code, message.replace(`${code}: `, '').replace(`${code} `, ''));
 }
 
 function endpoint(address: string | undefined, port: number | undefined): Endpoint | undefined {

@@ -134,16 +134,11 @@ class SocketListener implements Listener, Watched {
     port_.watch_(fd_, this);
   }
 
+  // One client an event: a further accept would fail for want of a descriptor with nobody waiting.
   onEvents(): void {
-    for (;;) {
-      if (this.fd_ < 0) return;
-      const fd = native.accept(this.fd_);
-      if (fd < 0) {
-        this.failed_(fd);
-        return;
-      }
-      this.handler_.onAccept(new SocketTransport(this.port_, fd, false));
-    }
+    const fd = native.accept(this.fd_);
+    if (fd < 0) this.failed_(fd);
+    else this.handler_.onAccept(new SocketTransport(this.port_, fd, false));
   }
 
   private failed_(negative: number): void {

@@ -8,6 +8,8 @@ export let world = new SimPort(setImmediate);
 /** Begins a new world: time 0, nothing logged. */
 export function newWorld(): SimPort {
   world = new SimPort(setImmediate);
+  // Again: another entry of the library may have been imported since.
+  providePort(() => world);
   return world;
 }
 

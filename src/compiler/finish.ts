@@ -155,7 +155,9 @@ function isMarker(node: T.CallExpression): boolean {
 /** Whether the machine is a real generator's, or that of a loop in one. */
 function isGenerator(path: NodePath): boolean {
   const marker = path.findParent(({ node }) => t.isCallExpression(node) && isMarker(node));
-  return t.isIdentifier((marker?.node as T.CallExpression).callee, { name: GENERATOR });
+  return (
+    t.isCallExpression(marker?.node) && t.isIdentifier(marker.node.callee, { name: GENERATOR })
+  );
 }
 
 /** Whether the machine is what a marker was given, and not that of a loop in it. */

@@ -83,13 +83,22 @@ class Machine {
           path.replaceWith(this.slot('this'));
       },
     });
-    const body = program.scope.generateUidIdentifier('body');
+    const body = program.scope.generateUidIdentifier(this.name());
     const declaration = t.variableDeclaration('const', [
       t.variableDeclarator(body, this.arrow.node),
     ]);
     this.made.node.arguments[0] = t.cloneNode(body);
     this.rebuild();
     return declaration;
+  }
+
+  /** The function's name, which stack traces then show. */
+  private name(): string {
+    const { node, parent } = this.fn;
+    const named = node as { id?: T.Node | null; key?: T.Node };
+    const declared = t.isVariableDeclarator(parent) ? parent.id : undefined;
+    const id = named.id ?? named.key ?? declared;
+    return t.isIdentifier(id) ? id.name : 'body';
   }
 
   private slot(name: string): T.MemberExpression {

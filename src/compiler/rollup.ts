@@ -8,6 +8,8 @@ import preset, { type PresetOptions } from './preset.js';
 export interface CompilerOptions extends PresetOptions {
   /** 'compiled' makes coroutines of async functions; 'native' leaves them. Default 'compiled'. */
   async?: 'compiled' | 'native';
+  /** Whether the engine has `await` outside of functions, which is never compiled. Default true. */
+  topLevelAwait?: boolean;
 }
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
@@ -41,7 +43,10 @@ export function compiler(options: CompilerOptions = {}): Plugin {
         loader: /\.[cm]?tsx?$/.test(id) ? 'ts' : 'js',
         // regenerator needs `?.` and `??` lowered.
         target: compiled ? 'es2019' : 'es2020',
-        supported: { ...SUPPORTED, 'top-level-await': !compiled },
+        supported: {
+          ...SUPPORTED,
+          'top-level-await': !compiled && options.topLevelAwait !== false,
+        },
         sourcefile: id,
         sourcemap: 'external',
         tsconfigRaw: { compilerOptions: { useDefineForClassFields: true } },

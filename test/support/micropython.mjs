@@ -13,6 +13,6 @@ const source = readFileSync(process.argv[2], 'utf8');
 const main = 'asyncio.run(main())';
 if (!source.trimEnd().endsWith(main)) throw new Error(`${process.argv[2]}: must end with ${main}`);
 await interpreter.runPythonAsync(
-  source.trimEnd().slice(0, -main.length) + 'await asyncio.create_task(main())',
+  `${source.trimEnd().slice(0, -main.length)}await asyncio.create_task(main())`,
 );
 console.log(lines.join('\n'));

@@ -54,7 +54,8 @@ export async function buildAll(target: Target, mode: Mode, list: Program[]): Pro
       {
         name: 'uasyncio-in-tree',
         resolveId(id) {
-          if (id === 'uasyncio') return join(dist, `${target}.js`);
+          if (id === 'uasyncio')
+            return join(dist, mode === 'compiled' ? `${target}-compiled.js` : `${target}.js`);
           if (id === 'uasyncio/runtime') return join(dist, 'runtime.js');
           if (id.endsWith('uasyncio.so')) return { id: './uasyncio.so', external: 'absolute' };
           return null;

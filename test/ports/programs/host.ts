@@ -12,6 +12,8 @@ export async function descriptorCounter(): Promise<() => number> {
   const folder = '/proc/self/fd';
   if (onNode) {
     const { readdirSync } = await import('node:fs');
+    // Node opens descriptors of its own when its output is first used.
+    void [process.stdout, process.stderr];
     return () => readdirSync(folder).length;
   }
   // biome-ignore lint/style/useNodejsImportProtocol: QuickJS's own
