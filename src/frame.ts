@@ -2,7 +2,7 @@ import type { Awaitable, Waitable } from './awaitable.js';
 import { BaseAwaitable, inherit } from './awaitable.js';
 import type { Task } from './tasks.js';
 
-/**
+/*
  * A frame is one call of a coroutine. Compiled code makes it and steps through its labels:
  *
  *   n  label to go on at; 0 not started, RETURNED and RAISED when it is over
@@ -12,7 +12,6 @@ import type { Task } from './tasks.js';
  *
  * The names are short because compiled programs contain them (see compiler/preset.ts).
  */
-export type Body = (frame: never) => unknown;
 
 export const RETURNED = -1;
 export const RAISED = -2;

@@ -35,8 +35,8 @@ Examples:
   uasyncio native --headers ~/quickjs -o ~/bin/uasyncio.so
                                                          make sockets for your own QuickJS`;
 
-function on(targets: Target[]): Option {
-  return new Option('--on <engine>', 'the engine').choices(targets);
+function on(targets: Target[], otherwise = ''): Option {
+  return new Option('--on <engine>', `the engine${otherwise}`).choices(targets);
 }
 
 function asyncOption(): Option {
@@ -63,8 +63,8 @@ function commands(): Command {
     .description('bundle a program in memory and run it; its exit code is the result')
     .argument('<program>', 'a TypeScript or JavaScript file')
     .argument('[args...]', 'for the program; write -- before the first if that starts with a dash')
-    .addOption(on(['node', 'quickjs']).default('node'))
-    .option('--engine <path>', 'a binary to use instead of our own')
+    .addOption(on(['node', 'quickjs'], ': node, or quickjs with --engine, unless given'))
+    .option('--engine <path>', 'a QuickJS binary to use instead of our own')
     .option('--native <path>', 'the native module for --engine (default: uasyncio.so beside it)')
     .addOption(asyncOption())
     .passThroughOptions()
@@ -98,7 +98,9 @@ async function runProgram(
   const { operands, unknown } = command.parseOptions(rest);
   if (unknown.length > 0)
     command.error(`unknown option '${unknown[0]}'; if it is for the program, write -- before it`);
-  process.exitCode = await run(programFile(path), operands, command.opts<RunOptions>(), warn);
+  const options = command.opts<RunOptions>();
+  options.on ??= options.engine === undefined ? 'node' : 'quickjs';
+  process.exitCode = await run(programFile(path), operands, options, warn);
 }
 
 async function buildProgram(path: string, options: BuildOptions): Promise<void> {

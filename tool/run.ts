@@ -4,6 +4,7 @@ import { constants, tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import { type Bundle, bundle } from './bundle.js';
 import { type Engine, type EngineOptions, findEngine } from './engine.js';
+import { copyTraces } from './trace.js';
 
 export interface RunOptions extends EngineOptions {
   async: 'compiled' | 'native';
@@ -19,41 +20,43 @@ export async function run(
   warn: (warnings: string[]) => void,
 ): Promise<number> {
   const engine = await findEngine(options);
-  const { code, warnings } = await bundleFor(engine, program, options);
+  const { code, map, warnings } = await bundleFor(engine, program, options);
   warn(warnings);
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'uasyncio-'));
   try {
     const file = join(folder, `${basename(program, extname(program))}.mjs`);
     writeFileSync(file, code);
     if (engine.native !== undefined) symlinkSync(engine.native, join(folder, 'uasyncio.so'));
-    return await execute([...engine.command, file, ...args]);
+    return await execute([...engine.command, file, ...args], file, map);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 function bundleFor({ target }: Engine, program: string, { async }: RunOptions): Promise<Bundle> {
-  // Only Node reads source maps.
-  return bundle({
-    program,
-    target,
-    async,
-    packages: 'absolute',
-    sourcemap: target === 'node' && 'inline',
-  });
+  // Node reads source maps itself.
+  const sourcemap = target === 'node' ? 'inline' : true;
+  return bundle({ program, target, async, packages: 'absolute', sourcemap });
 }
 
 /**
  * Ctrl-C in a terminal goes to a whole process group, kill to one process. In a group of its own the
  * child gets every signal from us, so once, wherever it came from.
  */
-function execute([command = '', ...args]: string[]): Promise<number> {
-  const child = spawn(command, args, { stdio: 'inherit', detached: true });
+function execute(
+  [command = '', ...args]: string[],
+  file: string,
+  map: string | undefined,
+): Promise<number> {
+  const errors = map === undefined ? 'inherit' : 'pipe';
+  const child = spawn(command, args, { stdio: ['inherit', 'inherit', errors], detached: true });
+  if (child.stderr !== null) copyTraces(child.stderr, file, map as string);
   for (const signal of FORWARDED) process.on(signal, () => child.kill(signal));
   suspendWith(child);
   return new Promise((resolve, reject) => {
     child.on('error', (error) => reject(new Error(`cannot run ${command}: ${error.message}`)));
-    child.on('exit', (code, signal) =>
+    // Not 'exit': its error output has to come out first.
+    child.on('close', (code, signal) =>
       resolve(code ?? 128 + constants.signals[signal as NodeJS.Signals]),
     );
   });

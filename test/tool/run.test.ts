@@ -91,6 +91,8 @@ describe('uasyncio run', () => {
     it(`exits with 1 when main fails on ${on}`, () => {
       const { stderr, code } = shop.uasyncio('run', 'app.ts', '--on', on, 'fail');
       assert.match(stderr, /^TypeError: on purpose\n {4}at /);
+      // The place in the program, not in the bundle.
+      assert.match(stderr, /app\.ts:\d+/);
       assert.equal(code, 1);
     });
 
