@@ -429,8 +429,9 @@ export class StreamWriter implements TransportHandler {
   private end_ = 0;
   private closing_ = false;
   private ending_ = false;
-  private drain_ = new WriterWait(this, false);
-  private close_ = new WriterWait(this, true);
+  // Made when they are first asked for: a connection that only reads needs neither.
+  private drain_: WriterWait | undefined = undefined;
+  private close_: WriterWait | undefined = undefined;
 
   constructor(port: Port, transport: Transport, reader: StreamReader) {
     this.port_ = port;
@@ -460,6 +461,7 @@ export class StreamWriter implements TransportHandler {
 
   /** Waits until all that was written has been handed to the system. Throws OSError if the connection broke. */
   drain(): Awaitable<void> {
+    this.drain_ ??= new WriterWait(this, false);
     return this.drain_;
   }
 
@@ -473,6 +475,7 @@ export class StreamWriter implements TransportHandler {
 
   /** Waits until the connection is closed. Throws OSError if it broke before all was sent. */
   waitClosed(): Awaitable<void> {
+    this.close_ ??= new WriterWait(this, true);
     return this.close_;
   }
 
@@ -517,7 +520,7 @@ export class StreamWriter implements TransportHandler {
     this.start_ = this.end_ = 0;
     if (this.closing_) this.finish_();
     else if (this.ending_) this.transport_.shutdown();
-    notifyAll(this.drain_);
+    if (this.drain_ !== undefined) notifyAll(this.drain_);
   }
 
   onClosed(error?: OSError): void {
@@ -565,7 +568,7 @@ export class StreamWriter implements TransportHandler {
     this.error_ = error;
     this.tail_ = undefined;
     this.start_ = this.end_ = 0;
-    notifyAll(this.drain_);
+    if (this.drain_ !== undefined) notifyAll(this.drain_);
     if (this.closing_) this.finish_();
   }
 
@@ -575,8 +578,8 @@ export class StreamWriter implements TransportHandler {
     this.tail_ = undefined;
     this.start_ = this.end_ = 0;
     this.transport_.close();
-    notifyAll(this.drain_);
-    notifyAll(this.close_);
+    if (this.drain_ !== undefined) notifyAll(this.drain_);
+    if (this.close_ !== undefined) notifyAll(this.close_);
     if (this.onEnd_ !== undefined) this.onEnd_();
   }
 }
