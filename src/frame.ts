@@ -67,9 +67,9 @@ export class Frame<T = unknown> implements Waitable {
       task.value_ = this;
       return undefined;
     }
+    if (this.c !== null && !(this.c as Frame).b) return (this.c as Task<unknown>).wait_(task);
     if (this.n === RETURNED) return this.v;
     if (this.n === RAISED) throw this.v;
-    if (!(this.c as Frame).b) return (this.c as Task<unknown>).wait_(task);
     throw new Error('coroutine is being awaited already');
   }
 

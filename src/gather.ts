@@ -17,6 +17,7 @@ export interface GatherOptions {
 class Gathering extends Future<unknown[]> {
   private children_: Set<Future>;
   private asked_ = false;
+  private message_: string | undefined = undefined;
 
   constructor(children: Set<Future>) {
     super();
@@ -27,16 +28,19 @@ class Gathering extends Future<unknown[]> {
     if (this.done()) return false;
     let some = false;
     for (const child of this.children_) if (child.cancel(message)) some = true;
-    if (some) this.asked_ = true;
+    if (some) {
+      this.asked_ = true;
+      this.message_ = message;
+    }
     return some;
   }
 
   collect_(futures: Future[]): void {
-    if (this.asked_) super.cancel();
+    if (this.asked_) super.cancel(this.message_);
     else
       this.setResult(
         futures.map((future) => {
-          if (future.cancelled()) return new CancelledError();
+          if (future.cancelled()) return new CancelledError(future.value_ as string | undefined);
           return future.failed_ ? future.exception() : future.result();
         }),
       );
@@ -74,7 +78,9 @@ export function gather(...args: unknown[]): Future<unknown[]> {
     child.addDoneCallback((done) => {
       pending--;
       // Asking marks the exception as retrieved, also of those that come after the first one.
-      const error = done.cancelled() ? new CancelledError() : done.exception();
+      const error = done.cancelled()
+        ? new CancelledError(done.value_ as string | undefined)
+        : done.exception();
       if (outer.done()) return;
       if (done.failed_ && !options.returnExceptions) outer.setException(error);
       else if (pending === 0) outer.collect_(futures);

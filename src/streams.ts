@@ -61,8 +61,8 @@ class Read extends BaseAwaitable<never> implements Waitable {
     return this.wait_(task);
   }
 
-  cancel_(): boolean {
-    this.reader_.waiting_ = null;
+  cancel_(task: Task<unknown>): boolean {
+    if (this.reader_.waiting_ === task) this.reader_.waiting_ = null;
     return false;
   }
 
@@ -524,6 +524,7 @@ export class StreamWriter implements TransportHandler {
   }
 
   onClosed(error?: OSError): void {
+    this.closing_ = true;
     this.fail_(error ?? new OSError('ECONNRESET', 'the peer closed the connection'));
     this.reader_.end_of_file_(error);
   }

@@ -1,14 +1,7 @@
 import { PENDING, provideThen, type Settle, type Waitable } from './awaitable.js';
-import {
-  awaiting,
-  type Coroutine,
-  foreign,
-  isForeign,
-  subscription,
-  toFrame,
-} from './coroutines.js';
+import { type Coroutine, foreign, isForeign, subscription, toFrame } from './coroutines.js';
 import { CancelledError } from './exceptions.js';
-import { Frame, newborn, RAISED, setNewborn } from './frame.js';
+import { Frame, newborn, RAISED, RETURNED, setNewborn } from './frame.js';
 import { CANCELLED, ENDED, EXCEPTION, Future, RESULT, RETRIEVED } from './futures.js';
 import { getRunningLoop, type Loop, loop } from './loop.js';
 import type { Waiter } from './queue.js';
@@ -81,6 +74,8 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
     if (this.done()) return false;
     this.cancels_++;
     this.message_ = message;
+    // It has left its wait already, and will be told when it runs.
+    if (this.state_ & CANCEL) return true;
     const on = this.on_;
     if (on?.cancel_(this, message)) return true;
     this.state_ |= CANCEL;
@@ -95,7 +90,8 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
 
   /** Takes one cancel request back; gives how many are left. Source: CPython 3.11. */
   uncancel(): number {
-    if (this.cancels_ > 0 && --this.cancels_ === 0) this.state_ &= ~CANCEL;
+    // A task that has been taken off its wait cannot go on as if nothing had happened.
+    if (this.cancels_ > 0 && --this.cancels_ === 0 && this.on_ === null) this.state_ &= ~CANCEL;
     return this.cancels_;
   }
 
@@ -159,9 +155,13 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
           const frame = this.value_ as Frame;
           frame.v = value;
           const out = frame.b(frame) as Waitable | null | undefined;
-          if (frame.n < 0) {
+          if (frame.n < 0 && !passesOn(frame, out)) {
             frame.v = value = out;
-            if (this.returned_(frame, out)) break;
+            if ((frame.c as unknown) === this) {
+              this.finish_(RESULT, out);
+              break;
+            }
+            this.value_ = frame.c;
             continue;
           }
           value =
@@ -179,20 +179,6 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
     }
     if (this.state_ & CANCEL && this.on_ !== null) this.interrupt_();
     if (owner.native_ === null) owner.current_ = null;
-  }
-
-  /** A frame has given its result: to the frame that awaits it, or to the task, which is then done. */
-  private returned_(frame: Frame, out: unknown): boolean {
-    if (typeof out === 'object' && out !== null && (out as PromiseLike<T>).then) {
-      // As in JavaScript, returning something that can be awaited awaits it.
-      const tail = awaiting(out);
-      tail.c = frame.c;
-      this.value_ = tail;
-    } else if ((frame.c as unknown) === this) {
-      this.finish_(RESULT, out);
-      return true;
-    } else this.value_ = frame.c;
-    return false;
   }
 
   /** The task asked for its own cancellation before it came to wait. */
@@ -263,6 +249,27 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
 Task.prototype.cancels_ = 0;
 Task.prototype.message_ = undefined;
 Task.prototype.name_ = undefined;
+
+/**
+ * As in JavaScript, returning something that can be awaited awaits it: the frame then waits for it, and
+ * gives its value.
+ */
+function passesOn(frame: Frame, out: unknown): boolean {
+  if (typeof out !== 'object' || out === null || !(out as PromiseLike<unknown>).then) return false;
+  frame.n = 1;
+  frame.b = give;
+  frame.t = handlesNothing;
+  return true;
+}
+
+function give(frame: Frame): unknown {
+  frame.n = RETURNED;
+  return frame.v;
+}
+
+function handlesNothing(): boolean {
+  return false;
+}
 
 /** Awaits `target` for callbacks, which will see its exception. */
 export function subscribe(target: Waitable, onValue?: Settle, onError?: Settle): Task<unknown> {

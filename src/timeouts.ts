@@ -83,13 +83,17 @@ async function within(target: unknown, ms: number): Promise<unknown> {
 }
 
 async function atOnce(target: unknown): Promise<unknown> {
+  const task = getRunningLoop().current_ as Task<unknown>;
+  const cancelling = task.cancelling();
   const future = ensureFuture(target as Coroutine<unknown>);
   if (future.done()) return future.result();
   future.cancel();
   try {
     return await future;
   } catch (error) {
-    if (error instanceof CancelledError) throw new TimeoutError();
+    // Not if it is the caller who is cancelled meanwhile.
+    if (error instanceof CancelledError && task.cancelling() === cancelling)
+      throw new TimeoutError();
     throw error;
   }
 }

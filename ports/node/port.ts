@@ -99,6 +99,11 @@ class NodeTransport implements Transport {
     if (this.socket_.connecting || this.error_ !== undefined) this.socket_.destroy();
     else this.socket_.destroySoon();
   }
+
+  abort(): void {
+    this.close();
+    this.socket_.destroy();
+  }
 }
 
 class NodeListener implements Listener {
@@ -129,11 +134,15 @@ class NodeListener implements Listener {
     this.port_.open_.delete(this);
     this.server_.close();
   }
+
+  abort(): void {
+    this.close();
+  }
 }
 
 /** uasyncio on Node.js. */
 export class NodePort implements Port {
-  open_ = new Set<{ close(): void }>();
+  open_ = new Set<{ abort(): void }>();
   private events_!: PortEvents;
   private timer_: NodeJS.Timeout | undefined;
   private turn_ = (): void => this.events_.turn();
@@ -155,7 +164,8 @@ export class NodePort implements Port {
 
   stop(): void {
     this.disarm();
-    for (const open of [...this.open_]) open.close();
+    // Nobody is left to wait for a peer that does not read.
+    for (const open of [...this.open_]) open.abort();
     process.off('SIGINT', this.interrupt_);
     process.off('beforeExit', this.exiting_);
   }

@@ -299,4 +299,22 @@ export default {
     const event = await make();
     assert.ok(event instanceof Event);
   },
+
+  async 'a waiter that is cancelled twice before it runs passes nothing on'() {
+    const lock = new Lock();
+    let inside = 0;
+    const work = () =>
+      lock.with(async () => {
+        assert.equal(++inside, 1);
+        await spin(3);
+        inside--;
+      });
+    const tasks = [createTask(work), createTask(work), createTask(work)] as const;
+    await sleep(0);
+    tasks[1].cancel();
+    tasks[1].cancel();
+    assert.equal(await named(() => tasks[1]), 'CancelledError');
+    await gather(tasks[0], tasks[2]);
+    assert.equal(lock.locked(), false);
+  },
 };

@@ -632,6 +632,39 @@ export default {
     await sleep(0);
     assert.equal(await createTask(c), 'c');
   },
+
+  async 'a cancellation that is taken back after the wait was left is still thrown'() {
+    const event = new Event();
+    const task = createTask(() => event.wait());
+    await sleep(0);
+    task.cancel();
+    assert.equal(task.uncancel(), 0);
+    assert.equal(await named(() => task), 'CancelledError');
+  },
+
+  async 'what a call returns is awaited, for those too who await the call later'() {
+    const value = async (): Promise<string> => sleep(1, 'value');
+    const error = async (): Promise<string> => {
+      await sleep(2);
+      throw new Error('inner');
+    };
+    const first = value();
+    const second = (async () => error())();
+    await sleep(0.1);
+    assert.equal(await first, 'value');
+    assert.equal(await first, 'value');
+    assert.match(String(await caught(() => second)), /inner/);
+  },
+
+  async 'an exception of a call that is awaited later is not reported'() {
+    const fail = async () => {
+      throw new Error('oops');
+    };
+    const call = fail();
+    await spin(2);
+    assert.match(String(await caught(() => call)), /oops/);
+    await sleep(1);
+  },
 };
 
 // The call of a generator runs nothing by itself, and the promise of a native call runs outside of any task.
@@ -640,6 +673,8 @@ const ONLY_COMPILED = [
   'a coroutine that was called and forgotten runs',
   'a forgotten coroutine that fails is reported',
   'two tasks can await one call',
+  'what a call returns is awaited, for those too who await the call later',
+  'an exception of a call that is awaited later is not reported',
   'a called coroutine can be handed on to createTask, gather and waitFor later',
 ];
 export const except = Object.fromEntries(

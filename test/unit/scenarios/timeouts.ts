@@ -268,4 +268,20 @@ export default {
     for (let i = 0; i < 10; i++) await quick();
     await sleep(10);
   },
+
+  async 'with no time at all the own cancellation stays one'() {
+    const slow = createTask(async () => {
+      try {
+        await sleep(9);
+      } finally {
+        await sleep(2);
+      }
+    });
+    await sleep(0);
+    const waiter = createTask(() => waitFor(slow, 0));
+    await sleep(1);
+    waiter.cancel();
+    assert.equal(await named(() => waiter), 'CancelledError');
+    assert.ok(waiter.cancelled());
+  },
 };
