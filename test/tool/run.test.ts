@@ -222,8 +222,7 @@ describe('uasyncio run', () => {
       const { stderr, code } = shop.uasyncio(
         'run',
         'app.ts',
-        '--on',
-        'quickjs',
+        // --engine means QuickJS.
         '--engine',
         'bare/qjs',
       );
@@ -235,7 +234,14 @@ describe('uasyncio run', () => {
     });
 
     it('runs another Node', () => {
-      const { stdout } = shop.uasyncio('run', 'app.ts', '--engine', process.execPath);
+      const { stdout } = shop.uasyncio(
+        'run',
+        'app.ts',
+        '--on',
+        'node',
+        '--engine',
+        process.execPath,
+      );
       assert.equal(stdout, '<a> <b> []\n');
     });
   });
