@@ -81,6 +81,7 @@ export class AsyncGenerator {
     this.innermost_ = frame;
   }
 
+  /** Runs it to its next value: `{value, done}`. Throws if it is running already. */
   next(value?: unknown): Frame {
     return this.request_(NEXT, value);
   }

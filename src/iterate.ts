@@ -2,7 +2,7 @@
  * The iterator of a `for…of` loop in compiled code that suspends. Unlike the language's own it makes no
  * result object per step for arrays.
  */
-export class Iteration {
+class Iteration {
   value: unknown = undefined;
   private source_: ArrayLike<unknown> | Iterator<unknown>;
   /** Next index of an array; -1 for any other iterable, -2 once that has ended. */

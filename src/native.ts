@@ -22,7 +22,7 @@ const NATIVE = 2;
 const AWAITING = 3;
 
 /** Calls a function, and runs what it gives as part of the task. */
-export class CallFrame extends Frame {
+class CallFrame extends Frame {
   call_: () => unknown;
   /** How the native await that parked goes on. */
   resolve_: Settle = undefined;
