@@ -40,6 +40,8 @@ export default {
     quickjs: 'ports/quickjs/index.ts',
     'quickjs-compiled': 'ports/quickjs/compiled.ts',
     sim: 'ports/sim/index.ts',
+    espruino: 'ports/espruino/index.ts',
+    'espruino-runtime': 'ports/espruino/lowered.ts',
   },
   output: {
     dir: 'dist',

@@ -60,7 +60,7 @@ async function minified(code: string, withPort = false): Promise<Size> {
     plugins: [entry(code, withPort)],
     onwarn() {},
   });
-  const { output } = await build.generate({ format: 'es', plugins: [minifier()] });
+  const { output } = await build.generate({ format: 'es', plugins: [minifier('quickjs')] });
   await build.close();
   const text = (output[0] satisfies OutputChunk).code;
   return { plain: Buffer.byteLength(text), gzip: gzipSync(text, { level: 9 }).length };

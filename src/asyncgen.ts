@@ -1,5 +1,6 @@
 import type { Waitable } from './awaitable.js';
 import { claim, Frame, GeneratorExit, RETURNED } from './frame.js';
+import { iterate } from './iterate.js';
 import type { Task } from './tasks.js';
 
 /*
@@ -131,14 +132,14 @@ export function asyncIterator(x: Record<PropertyKey, () => AnyIterator>): unknow
   if (x instanceof AsyncGenerator) return x;
   const method = typeof Symbol === 'undefined' ? undefined : x[Symbol.asyncIterator];
   if (method) return method.call(x);
-  const iterator = (x as unknown as Iterable<unknown>)[Symbol.iterator]() as Iterator<unknown>;
+  const iteration = iterate(x as unknown as Iterable<unknown>);
   return {
     async next() {
-      const step = iterator.next();
-      return step.done ? step : { value: await step.value, done: false };
+      if (!iteration.next()) return { value: undefined, done: true };
+      return { value: await iteration.value, done: false };
     },
     async return() {
-      iterator.return?.();
+      iteration.end();
       return { value: undefined, done: true };
     },
   };

@@ -1,7 +1,7 @@
 import type { Task } from './tasks.js';
 
-/** What `wait_` gives when the task has to wait. */
-export const PENDING: unique symbol = Symbol('PENDING');
+/** What `wait_` gives when the task has to wait. An object, as Espruino has no symbols. */
+export const PENDING: object = {};
 
 /**
  * What a task can wait for. The scheduler knows nothing else.

@@ -1,4 +1,5 @@
 import { claim, type Frame, GeneratorExit, RAISED, RETURNED } from './frame.js';
+import { iterate } from './iterate.js';
 
 const NEXT = 0;
 const THROW = 1;
@@ -109,5 +110,17 @@ if (typeof Symbol !== 'undefined')
 export function values(x: Iterable<unknown> | AnyIterator): AnyIterator {
   const method =
     typeof Symbol === 'undefined' ? undefined : (x as Iterable<unknown>)[Symbol.iterator];
-  return method ? (method.call(x) as AnyIterator) : (x as AnyIterator);
+  if (method) return method.call(x) as AnyIterator;
+  return typeof (x as AnyIterator).next === 'function' ? (x as AnyIterator) : steps(x as never);
+}
+
+/** For what has no iterator of its own, on Espruino. */
+function steps(x: Iterable<unknown>): AnyIterator {
+  const iteration = iterate(x);
+  return {
+    next() {
+      const done = !iteration.next();
+      return { value: done ? undefined : iteration.value, done };
+    },
+  };
 }

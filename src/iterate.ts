@@ -1,3 +1,11 @@
+// Espruino knows no iterators; its arrays, strings and typed arrays are gone through by index.
+const NO_ITERATORS = typeof [][Symbol.iterator] !== 'function';
+
+function isIndexed(x: unknown): x is ArrayLike<unknown> {
+  if (Array.isArray(x)) return true;
+  return NO_ITERATORS && typeof (x as ArrayLike<unknown>).length === 'number';
+}
+
 /**
  * The iterator of a `for…of` loop in compiled code that suspends. Unlike the language's own it makes no
  * result object per step for arrays.
@@ -9,9 +17,9 @@ class Iteration {
   private index_: number;
 
   constructor(source: Iterable<unknown>) {
-    const isArray = Array.isArray(source);
-    this.source_ = isArray ? source : source[Symbol.iterator]();
-    this.index_ = isArray ? 0 : -1;
+    const indexed = isIndexed(source);
+    this.source_ = indexed ? source : source[Symbol.iterator]();
+    this.index_ = indexed ? 0 : -1;
   }
 
   next(): boolean {

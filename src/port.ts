@@ -86,10 +86,15 @@ export interface Port {
     host: string,
     done: (error: OSError | undefined, addresses: string[]) => void,
   ): () => void;
-  /** `close` of the transport cancels it. */
-  connect(address: string, port: number, handler: TransportHandler): Transport;
-  /** `close` of the listener cancels it. */
-  listen(address: string, port: number, backlog: number, handler: ListenHandler): Listener;
+  /** `close` of the transport cancels it. May give none if the handler has been told of a failure. */
+  connect(address: string, port: number, handler: TransportHandler): Transport | undefined;
+  /** `close` of the listener cancels it. May give none if the handler has been told of a failure. */
+  listen(
+    address: string,
+    port: number,
+    backlog: number,
+    handler: ListenHandler,
+  ): Listener | undefined;
 }
 
 let make: (() => Port) | undefined;

@@ -62,7 +62,16 @@ class Run<T> implements PromiseLike<T>, PortEvents, Ready {
   }
 
   finally(onEnd: () => void): Promise<T> {
-    return this.then().finally(onEnd);
+    return this.then(
+      (value) => {
+        onEnd();
+        return value;
+      },
+      (error) => {
+        onEnd();
+        throw error;
+      },
+    );
   }
 
   turn(): void {

@@ -3,6 +3,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { type OutputChunk, type Plugin, type RollupLog, rollup } from 'rollup';
 import { compiler } from '../src/compiler/rollup.js';
 import { describe } from './errors.js';
+import { scriptMaker } from './espruino.js';
 import { minifier } from './minify.js';
 import { distFolder, type Packages, quoted, resolver, type Target } from './resolve.js';
 
@@ -28,7 +29,7 @@ const SILENT = ['CIRCULAR_DEPENDENCY', 'EMPTY_BUNDLE', 'UNRESOLVED_IMPORT'];
 
 /** The program and all that it imports as one ES module. */
 export async function bundle(options: BundleOptions): Promise<Bundle> {
-  const { file, minify = false, sourcemap = false } = options;
+  const { file, sourcemap = false } = options;
   const warnings: string[] = [];
   const onwarn = (warning: RollupLog): void => {
     if (!SILENT.includes(warning.code ?? '')) warnings.push(describe(warning));
@@ -42,7 +43,7 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
       sourcemap,
       sourcemapPathTransform: (source, map) =>
         file === undefined ? resolve(dirname(map), source) : source,
-      plugins: minify ? [minifier()] : [],
+      plugins: finishers(options),
     });
     const { code, map } = output[0] satisfies OutputChunk;
     return { code, map: sourcemap === true ? map?.toString() : undefined, warnings };
@@ -51,21 +52,32 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
   }
 }
 
+function finishers({ target, minify = false }: BundleOptions): Plugin[] {
+  const made = minify ? [minifier(target)] : [];
+  return target === 'espruino' ? [...made, scriptMaker({ kind: 'program', minify })] : made;
+}
+
 function plugins({ target, async, packages }: BundleOptions): Plugin[] {
   const onNode = target === 'node';
+  const onEspruino = target === 'espruino';
+  const compile = compiler({
+    async,
+    topLevelAwait: onNode,
+    engine: onEspruino ? 'espruino' : undefined,
+  });
   return [
     resolver(target, async, packages),
     nodeResolve({
       extensions: ['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs'],
-      exportConditions: onNode ? ['node'] : ['quickjs'],
+      exportConditions: [target],
       mainFields: onNode ? ['main'] : ['module', 'main'],
       preferBuiltins: onNode,
     }),
-    outside(distFolder(), compiler({ async, topLevelAwait: onNode })),
+    onEspruino ? compile : outside(distFolder(), compile),
   ];
 }
 
-/** The library was compiled when it was built. */
+/** The library was compiled when it was built, though not for Espruino, where it is lowered further. */
 function outside(folder: string, plugin: Plugin): Plugin {
   const exclude = new RegExp(`^${quoted(folder)}/`);
   const handler = plugin.transform as Extract<Plugin['transform'], (...args: never[]) => unknown>;

@@ -2,19 +2,29 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { boardIds, boardTable, findBoard, misfits } from './boards.js';
 import { bundle } from './bundle.js';
 import { explain } from './errors.js';
 import { buildModule } from './quickjs.js';
 import type { Target } from './resolve.js';
 import { packageRoot } from './root.js';
 import { type RunOptions, run } from './run.js';
+import { upload } from './upload.js';
 
 interface BuildOptions {
-  on: Target;
+  on?: Target;
+  board?: string;
   output: string;
   async: 'compiled' | 'native';
   minify?: boolean;
   sourcemap?: boolean;
+}
+
+interface UploadOptions {
+  board: string;
+  serial: string;
+  boot?: boolean;
+  name?: string;
 }
 
 interface NativeOptions {
@@ -31,12 +41,22 @@ Examples:
   uasyncio run app.ts --on quickjs 8080                  run on QuickJS, with an argument
   uasyncio run app.ts -- --verbose                       with an argument that looks like an option
   uasyncio run app.ts --on quickjs --engine ~/bin/qjs    run on your own QuickJS
+  uasyncio run app.ts --on espruino --engine ~/bin/espruino
+                                                         run on your Espruino for Linux
   uasyncio build app.ts --on quickjs -o app.js --minify  make one file
+  uasyncio build app.ts --on espruino -o app.js          make one file for any Espruino
+  uasyncio build app.ts --board esp32 -o app.js          for a board, with a look whether it fits
+  uasyncio upload app.js --board esp32 --serial /dev/ttyUSB0 --boot
+                                                         write it into the board and start it
   uasyncio native --headers ~/quickjs -o ~/bin/uasyncio.so
                                                          make sockets for your own QuickJS`;
 
 function on(targets: Target[], otherwise = ''): Option {
   return new Option('--on <engine>', `the engine${otherwise}`).choices(targets);
+}
+
+function board(what: string): Option {
+  return new Option('--board <board>', what).choices(boardIds);
 }
 
 function asyncOption(): Option {
@@ -63,8 +83,10 @@ function commands(): Command {
     .description('bundle a program in memory and run it; its exit code is the result')
     .argument('<program>', 'a TypeScript or JavaScript file')
     .argument('[args...]', 'for the program; write -- before the first if that starts with a dash')
-    .addOption(on(['node', 'quickjs'], ': node, or quickjs with --engine, unless given'))
-    .option('--engine <path>', 'a QuickJS binary to use instead of our own')
+    .addOption(
+      on(['node', 'quickjs', 'espruino'], ': node, or quickjs with --engine, unless given'),
+    )
+    .option('--engine <path>', 'a QuickJS binary to use instead of our own, or an Espruino')
     .option('--native <path>', 'the native module for --engine (default: uasyncio.so beside it)')
     .addOption(asyncOption())
     .passThroughOptions()
@@ -73,12 +95,28 @@ function commands(): Command {
     .command('build')
     .description('bundle a program into one file')
     .argument('<program>', 'a TypeScript or JavaScript file')
-    .addOption(on(['node', 'quickjs', 'quickjs-ng']).makeOptionMandatory())
+    .addOption(on(['node', 'quickjs', 'quickjs-ng', 'espruino']))
+    .addOption(board('or the board, which knows its engine'))
     .requiredOption('-o, --output <file>', 'where to write it')
     .option('--minify', 'make it small')
     .option('--sourcemap', 'write a source map beside it')
     .addOption(asyncOption())
     .action(buildProgram);
+  uasyncio
+    .command('boards')
+    .description('list the boards that --board knows')
+    .action(() => {
+      process.stdout.write(boardTable());
+    });
+  uasyncio
+    .command('upload')
+    .description('write a bundle into a board and start it')
+    .argument('<file>', 'what build --board has written')
+    .addOption(board('the board').makeOptionMandatory())
+    .requiredOption('--serial <device>', 'where it is connected, like /dev/ttyUSB0')
+    .option('--boot', 'let it start whenever the board starts')
+    .option('--name <name>', 'its name in the Storage of the board (default: that of the file)')
+    .action(uploadProgram);
   uasyncio
     .command('native')
     .description('build the native module for a QuickJS of your own')
@@ -100,14 +138,17 @@ async function runProgram(
     command.error(`unknown option '${unknown[0]}'; if it is for the program, write -- before it`);
   const options = command.opts<RunOptions>();
   options.on ??= options.engine === undefined ? 'node' : 'quickjs';
+  checkAsync(options.on, options.async);
   process.exitCode = await run(programFile(path), operands, options, warn);
 }
 
 async function buildProgram(path: string, options: BuildOptions): Promise<void> {
+  const target = targetOf(options);
+  checkAsync(target, options.async);
   const program = programFile(path);
   const file = resolve(options.output);
   if (file === program) throw new Error(`${options.output} is the program itself`);
-  const { on: target, async, minify, sourcemap } = options;
+  const { async, minify, sourcemap } = options;
   const { code, map, warnings } = await bundle({
     program,
     target,
@@ -124,7 +165,30 @@ async function buildProgram(path: string, options: BuildOptions): Promise<void> 
     map === undefined ? code : `${code}//# sourceMappingURL=${basename(file)}.map\n`,
   );
   if (map !== undefined) writeFileSync(`${file}.map`, map);
+  if (options.board !== undefined)
+    warn(await misfits(findBoard(options.board), options.output, code));
   printSize(options.output);
+}
+
+function targetOf({ on, board }: BuildOptions): Target {
+  const engine = board === undefined ? undefined : findBoard(board).engine;
+  const target = on ?? engine;
+  if (target === undefined)
+    throw new Error("required option '--on <engine>' or '--board <board>' not specified");
+  if (engine !== undefined && target !== engine)
+    throw new Error(`--board ${board} means --on ${engine}, not --on ${on}`);
+  return target;
+}
+
+function checkAsync(target: Target, async: 'compiled' | 'native'): void {
+  if (target === 'espruino' && async === 'native')
+    throw new Error('--async native: espruino has no async functions of its own');
+}
+
+async function uploadProgram(path: string, options: UploadOptions): Promise<void> {
+  programFile(path);
+  const done = await upload(path, { ...options, board: findBoard(options.board) }, warn);
+  process.stdout.write(`${done}\n`);
 }
 
 async function buildNative({ headers, output }: NativeOptions): Promise<void> {
@@ -159,6 +223,6 @@ function version(): string {
 try {
   await commands().parseAsync();
 } catch (error) {
-  process.stderr.write(complaint(explain(error)));
-  process.exitCode = TROUBLE;
+  // Timers of a failed upload need not keep us.
+  process.stderr.write(complaint(explain(error)), () => process.exit(TROUBLE));
 }

@@ -6,7 +6,7 @@ import { ensureHost } from './quickjs.js';
 import type { Target } from './resolve.js';
 
 export interface EngineOptions {
-  on: 'node' | 'quickjs';
+  on: 'node' | 'quickjs' | 'espruino';
   /** A binary to use instead of our own. */
   engine?: string;
   /** The native module for `engine`. */
@@ -27,12 +27,24 @@ export async function findEngine(options: EngineOptions): Promise<Engine> {
   const engine = options.engine === undefined ? undefined : existing(options.engine, 'engine');
   if (options.on === 'node')
     return { target: 'node', command: [engine ?? process.execPath, '--enable-source-maps'] };
+  if (options.on === 'espruino')
+    return { target: 'espruino', command: [engine ?? espruinoFromEnvironment()] };
   if (engine === undefined) return { target: 'quickjs', command: [await ensureHost(progress)] };
   return {
     target: isNg(engine) ? 'quickjs-ng' : 'quickjs',
     command: [engine, '-m'],
     native: nativeModule(engine, options.native),
   };
+}
+
+/** It cannot be installed from a registry. */
+function espruinoFromEnvironment(): string {
+  const { ESPRUINO } = process.env;
+  if (ESPRUINO) return existing(ESPRUINO, 'engine (ESPRUINO)');
+  throw new Error(
+    'no Espruino: name its Linux binary with --engine or in the environment variable ESPRUINO ' +
+      '(docs/espruino.md says how to make it)',
+  );
 }
 
 function existing(path: string, what: string): string {

@@ -1,12 +1,12 @@
 import { transform } from 'esbuild';
 import type { Plugin } from 'rollup';
-import { distFolder } from './resolve.js';
+import { distFolder, type Target } from './resolve.js';
 
 // By convention the library's internal properties end so, with one underscore.
 const INTERNAL = /(?<![\w$])[A-Za-z$][\w$]*[A-Za-z\d$]_(?![\w$])/g;
 
 /** A rollup plugin: minifies the bundle, the names of the library's internal properties too. */
-export function minifier(): Plugin {
+export function minifier(target: Target): Plugin {
   return {
     name: 'uasyncio-minifier',
     async renderChunk(code, chunk) {
@@ -18,8 +18,8 @@ export function minifier(): Plugin {
         minify: true,
         mangleProps: anyOf(internalNames(modules)),
         format: 'esm',
-        // The code is lowered already, and minifying adds no syntax that an engine lacks.
-        target: 'esnext',
+        // The code is lowered already, and minifying adds no syntax that the others lack.
+        target: target === 'espruino' ? 'es2015' : 'esnext',
         charset: 'utf8',
         sourcemap: 'external',
       });

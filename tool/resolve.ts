@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Plugin, ResolveIdResult } from 'rollup';
 import { packageRoot } from './root.js';
 
-export type Target = 'node' | 'quickjs' | 'quickjs-ng';
+export type Target = 'node' | 'quickjs' | 'quickjs-ng' | 'espruino';
 
 export type Mode = 'compiled' | 'native';
 
@@ -40,17 +40,23 @@ export function resolver(target: Target, mode: Mode, packages: Packages): Plugin
 
 /** Compiled programs get the entry that leaves the support of native async functions out. */
 function ours(id: string, target: Target, mode: Mode): ResolveIdResult | undefined {
-  const [, name] = /^uasyncio(?:\/(\w+))?$/.exec(id) ?? [];
+  const [, name] = /^uasyncio(?:\/([\w-]+))?$/.exec(id) ?? [];
   if (id !== 'uasyncio' && name === undefined) return undefined;
-  const port = target === 'node' ? 'node' : 'quickjs';
-  const entry = name ?? (mode === 'compiled' ? `${port}-compiled` : port);
+  const entry = name ?? entryFor(target, mode);
   const file = join(distFolder(), `${entry}.js`);
   // The entry provides the port, whatever package.json says about side effects.
   return existsSync(file) ? { id: file, moduleSideEffects: true } : undefined;
 }
 
+function entryFor(target: Target, mode: Mode): string {
+  if (target === 'espruino') return 'espruino';
+  const port = target === 'node' ? 'node' : 'quickjs';
+  return mode === 'compiled' ? `${port}-compiled` : port;
+}
+
 function provided(id: string, target: Target): ResolveIdResult | undefined {
   if (target === 'node') return isBuiltin(id) ? { id, external: true } : undefined;
+  if (target === 'espruino') return undefined;
   if (id === `./${EXTENSION}` || id === HEAP) return { id, external: 'absolute' };
   const [, name] = /^(?:qjs:)?(os|std)$/.exec(id) ?? [];
   if (name === undefined) return undefined;

@@ -2,8 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { type Bundle, bundle } from './bundle.js';
 import { type Engine, type EngineOptions, findEngine } from './engine.js';
+import { asProcess, Output } from './espruino.js';
 import { copyTraces } from './trace.js';
 
 export interface RunOptions extends EngineOptions {
@@ -25,12 +27,28 @@ export async function run(
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'uasyncio-'));
   try {
     const file = join(folder, `${basename(program, extname(program))}.mjs`);
+    if (engine.target === 'espruino') {
+      writeFileSync(file, asProcess(code, program, args));
+      return await executeEspruino([...engine.command, file]);
+    }
     writeFileSync(file, code);
     if (engine.native !== undefined) symlinkSync(engine.native, join(folder, 'uasyncio.so'));
     return await execute([...engine.command, file, ...args], file, map);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The engine takes no arguments, and what it reads from its input it runs. */
+async function executeEspruino([command = '', ...args]: string[]): Promise<number> {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+  const output = new Output(
+    (line) => process.stdout.write(`${line}\n`),
+    (line) => process.stderr.write(`${line}\n`),
+  );
+  createInterface({ input: child.stdout }).on('line', (line) => output.line(line));
+  const code = await ended(child, command);
+  return output.exitCode ?? code;
 }
 
 function bundleFor({ target }: Engine, program: string, { async }: RunOptions): Promise<Bundle> {
@@ -51,6 +69,10 @@ function execute(
   const errors = map === undefined ? 'inherit' : 'pipe';
   const child = spawn(command, args, { stdio: ['inherit', 'inherit', errors], detached: true });
   if (child.stderr !== null) copyTraces(child.stderr, file, map as string);
+  return ended(child, command);
+}
+
+function ended(child: ChildProcess, command: string): Promise<number> {
   for (const signal of FORWARDED) process.on(signal, () => child.kill(signal));
   suspendWith(child);
   return new Promise((resolve, reject) => {

@@ -4,6 +4,7 @@ import blockScopingModule from '@babel/plugin-transform-block-scoping';
 import regeneratorModule from '@babel/plugin-transform-regenerator';
 import { finish } from './finish.js';
 import { REGENERATOR, VALUES } from './names.js';
+import { exported } from './plugins.js';
 import { prepare } from './prepare.js';
 
 export interface PresetOptions {
@@ -13,14 +14,8 @@ export interface PresetOptions {
   runtime?: string;
 }
 
-type Plugin = (...args: unknown[]) => PluginObj;
 const blockScoping = exported(blockScopingModule);
 const regenerator = exported(regeneratorModule);
-
-/** Of CommonJS with a default export Node imports the exports, a bundler that default. */
-function exported(module: unknown): Plugin {
-  return (module as { default?: Plugin }).default ?? (module as Plugin);
-}
 
 type Visit = (this: unknown, path: NodePath, state: unknown) => void;
 type Visitors = Record<string, Record<string, Visit[]>>;

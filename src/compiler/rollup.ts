@@ -3,11 +3,14 @@ import * as babel from '@babel/core';
 import { type Message, transform } from 'esbuild';
 import type { Plugin } from 'rollup';
 import { CompileError, TOP_LEVEL } from './errors.js';
+import { lower } from './espruino/lower.js';
 import preset, { type PresetOptions } from './preset.js';
 
 export interface CompilerOptions extends PresetOptions {
   /** 'compiled' makes coroutines of async functions; 'native' leaves them. Default 'compiled'. */
   async?: 'compiled' | 'native';
+  /** Espruino lacks much of the language, and gets lowered code. Default: any other engine. */
+  engine?: 'espruino';
   /** Whether the engine has `await` outside of functions, which is never compiled. Default true. */
   topLevelAwait?: boolean;
 }
@@ -32,9 +35,14 @@ const SUPPORTED = {
   'top-level-await': true,
 };
 
+/** For Espruino Babel does it. */
+const LOWERED_LATER = { 'object-rest-spread': true };
+
 /** A rollup plugin: strips types, lowers what the engines lack, and makes coroutines. */
 export function compiler(options: CompilerOptions = {}): Plugin {
   const compiled = options.async !== 'native';
+  const onEspruino = options.engine === 'espruino';
+  const preset = onEspruino ? { ...options, generators: true } : options;
   return {
     name: 'uasyncio',
     async transform(code, id) {
@@ -42,9 +50,10 @@ export function compiler(options: CompilerOptions = {}): Plugin {
       const plain = await transform(code, {
         loader: /\.[cm]?tsx?$/.test(id) ? 'ts' : 'js',
         // regenerator needs `?.` and `??` lowered.
-        target: compiled ? 'es2019' : 'es2020',
+        target: onEspruino ? 'es2015' : compiled ? 'es2019' : 'es2020',
         supported: {
           ...SUPPORTED,
+          ...(onEspruino && LOWERED_LATER),
           'top-level-await': !compiled && options.topLevelAwait !== false,
         },
         sourcefile: id,
@@ -57,10 +66,11 @@ export function compiler(options: CompilerOptions = {}): Plugin {
         const message = first.text.startsWith('Top-level await') ? TOP_LEVEL : first.text;
         return this.error({ message, id, loc: { file: id, line, column } });
       });
-      if (!compiled || (!/\basync\b|\bawait\b/.test(plain.code) && !options.generators))
-        return { code: plain.code, map: plain.map };
       try {
-        return coroutines(plain.code, plain.map, id, options);
+        let made: Made = plain;
+        if (compiled && (/\basync\b|\bawait\b/.test(plain.code) || preset.generators))
+          made = coroutines(plain.code, plain.map, id, preset);
+        return onEspruino ? lower(made.code, made.map, id) : made;
       } catch (error) {
         if (!(error instanceof CompileError) || error.place === undefined) throw error;
         const { line, column } = error.place;
@@ -77,7 +87,12 @@ export function compiler(options: CompilerOptions = {}): Plugin {
   };
 }
 
-function coroutines(code: string, map: string, id: string, options: PresetOptions) {
+interface Made {
+  code: string;
+  map: string;
+}
+
+function coroutines(code: string, map: string, id: string, options: PresetOptions): Made {
   const result = babel.transformSync(code, {
     filename: id,
     babelrc: false,
@@ -87,5 +102,5 @@ function coroutines(code: string, map: string, id: string, options: PresetOption
     inputSourceMap: JSON.parse(map),
     presets: [[preset, options]],
   });
-  return { code: result?.code ?? '', map: result?.map };
+  return { code: result?.code ?? '', map: JSON.stringify(result?.map) };
 }

@@ -1,0 +1,15 @@
+import type { Board } from './board.js';
+
+/** From Espruino's boards/BANGLEJS2.py. Its flash is outside of the processor and read in small pieces. */
+export const bangleJs2: Board = {
+  id: 'banglejs2',
+  name: 'Bangle.js 2',
+  engine: 'espruino',
+  builds: ['BANGLEJS2'],
+  variables: 12_000,
+  variableBytes: 14,
+  storage: 2048 * 4096,
+  sockets: 'no',
+  tls: false,
+  bluetooth: true,
+};

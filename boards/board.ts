@@ -1,0 +1,21 @@
+/** What the tool has to know about a board. */
+export interface Board {
+  /** As users write it: `--board esp32`. */
+  id: string;
+  name: string;
+  engine: 'espruino';
+  /** What `process.env.BOARD` says in the builds of the firmware that fit. */
+  builds: string[];
+  /** Of JavaScript memory; not there where it grows. */
+  variables?: number;
+  variableBytes: number;
+  /** Bytes of flash for files; programs run from there. */
+  storage: number;
+  /** 'module': the firmware knows sockets, but the board needs a WiFi or Ethernet module for them. */
+  sockets: 'yes' | 'module' | 'no';
+  tls: boolean;
+  /** The baud rate of its serial console, if it has one. */
+  baud?: number;
+  /** Whether it has a console over Bluetooth. */
+  bluetooth: boolean;
+}

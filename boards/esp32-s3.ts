@@ -1,0 +1,16 @@
+import type { Board } from './board.js';
+
+/** From Espruino's boards/ESP32S3_IDF4.py. */
+export const esp32S3: Board = {
+  id: 'esp32-s3',
+  name: 'ESP32-S3',
+  engine: 'espruino',
+  builds: ['ESP32S3_IDF4'],
+  variables: 16_383,
+  variableBytes: 14,
+  storage: 224 * 4096,
+  sockets: 'yes',
+  tls: true,
+  baud: 115_200,
+  bluetooth: false,
+};

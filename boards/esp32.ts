@@ -1,0 +1,16 @@
+import type { Board } from './board.js';
+
+/** From Espruino's boards/ESP32.py. Its start-up code takes fewer variables where memory is short. */
+export const esp32: Board = {
+  id: 'esp32',
+  name: 'ESP32',
+  engine: 'espruino',
+  builds: ['ESP32', 'ESP32_IDF4'],
+  variables: 16_383,
+  variableBytes: 14,
+  storage: 224 * 4096,
+  sockets: 'yes',
+  tls: true,
+  baud: 115_200,
+  bluetooth: false,
+};

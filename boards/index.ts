@@ -1,0 +1,26 @@
+import { bangleJs2 } from './banglejs2.js';
+import type { Board } from './board.js';
+import { esp32 } from './esp32.js';
+import { esp32C3 } from './esp32-c3.js';
+import { esp32S3 } from './esp32-s3.js';
+import { esp8266 } from './esp8266.js';
+import { espruinoWifi } from './espruinowifi.js';
+import { linux } from './linux.js';
+import { pico } from './pico.js';
+import { pixlJs } from './pixljs.js';
+import { puckJs } from './puckjs.js';
+
+export type { Board };
+
+export const boards: Board[] = [
+  esp32,
+  esp32S3,
+  esp32C3,
+  esp8266,
+  espruinoWifi,
+  pico,
+  linux,
+  puckJs,
+  pixlJs,
+  bangleJs2,
+];

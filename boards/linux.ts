@@ -1,0 +1,15 @@
+import type { Board } from './board.js';
+
+/** From Espruino's boards/LINUX.py. Storage is the file espruino.flash; the console is a terminal. */
+export const linux: Board = {
+  id: 'linux',
+  name: 'Linux',
+  engine: 'espruino',
+  builds: ['LINUX'],
+  variableBytes: 27,
+  storage: 256 * 1024,
+  sockets: 'yes',
+  tls: true,
+  baud: 115_200,
+  bluetooth: false,
+};

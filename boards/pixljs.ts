@@ -1,0 +1,16 @@
+import type { Board } from './board.js';
+
+/** From Espruino's boards/PIXLJS.py. Its serial console is on the pins D0 and D1. */
+export const pixlJs: Board = {
+  id: 'pixljs',
+  name: 'Pixl.js',
+  engine: 'espruino',
+  builds: ['PIXLJS'],
+  variables: 2950,
+  variableBytes: 13,
+  storage: 9 * 4096,
+  sockets: 'module',
+  tls: false,
+  baud: 9600,
+  bluetooth: true,
+};

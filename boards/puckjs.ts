@@ -1,0 +1,16 @@
+import type { Board } from './board.js';
+
+/** From Espruino's boards/PUCKJS.py. Its serial console is on the pins D28 and D29. */
+export const puckJs: Board = {
+  id: 'puckjs',
+  name: 'Puck.js',
+  engine: 'espruino',
+  builds: ['PUCKJS'],
+  variables: 2630,
+  variableBytes: 13,
+  storage: 10 * 4096,
+  sockets: 'no',
+  tls: false,
+  baud: 9600,
+  bluetooth: true,
+};

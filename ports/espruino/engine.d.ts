@@ -1,0 +1,47 @@
+/** What we use of Espruino. */
+interface EspruinoSocket {
+  on(event: string, listener: (this: EspruinoSocket, ...args: never[]) => void): void;
+  /** A binary string. */
+  write(data: string): boolean;
+  end(): void;
+  /** The engine's own: what is not sent yet. */
+  dSnd?: string;
+  /** The engine's own: close at the next chance, whatever is not sent. */
+  clsNow?: boolean;
+  /** Ours, so that all sockets share their listeners. */
+  transport_: import('./port.js').SocketTransport;
+}
+
+interface EspruinoServer {
+  listen(port: number): void;
+  close(): void;
+}
+
+interface EspruinoNet {
+  connect(options: { host: string; port: number }): EspruinoSocket;
+  createServer(onClient: (socket: EspruinoSocket) => void): EspruinoServer;
+}
+
+/** A serial port: `Serial1`, `USB`, `LoopbackA`, … */
+interface EspruinoSerial {
+  on(event: 'data', listener: (data: string) => void): void;
+  removeListener(event: 'data', listener: (data: string) => void): void;
+  write(data: string): void;
+}
+
+declare const E: {
+  on(event: string, listener: () => void): void;
+  removeListener(event: string, listener: () => void): void;
+  toString(bytes: Uint8Array): string | undefined;
+  toUint8Array(text: string): Uint8Array;
+  asUTF8?(text: string): string;
+  isUTF8?(text: string): boolean;
+};
+
+/** Wall time in seconds. */
+declare function getTime(): number;
+declare namespace NodeJS {
+  interface Process {
+    memory(): { free: number };
+  }
+}

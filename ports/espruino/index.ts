@@ -1,0 +1,8 @@
+import { providePort } from '../../src/port.js';
+import { EspruinoPort } from './port.js';
+import { prepareEngine } from './prepare.js';
+
+prepareEngine();
+providePort(() => new EspruinoPort());
+
+export * from '../../src/index.js';

@@ -1,0 +1,157 @@
+/*
+ * What lowered code calls on Espruino (see src/compiler/espruino): the parts of the language and its library
+ * that the engine lacks. Everything is tree-shaken: a program pays for what it uses.
+ */
+import { iterate } from '../../src/iterate.js';
+
+export { ArrayMap as Map, ArraySet as Set } from './collections.js';
+export { NativeError, NativeRangeError, NativeSyntaxError, NativeTypeError } from './errors.js';
+export * from './methods.js';
+export { iterate };
+
+type Indexed = ArrayLike<unknown> & Iterable<unknown>;
+
+/** `x` as an array, for spreading and destructuring: at most `count` items are taken. */
+export function list(x: Indexed, count?: number): unknown[] {
+  if (Array.isArray(x)) return x;
+  const items: unknown[] = [];
+  const iteration = iterate(x);
+  while ((count === undefined || items.length < count) && iteration.next())
+    items.push(iteration.value);
+  iteration.end();
+  return items;
+}
+
+export function arrayLikeToArray(x: ArrayLike<unknown>, length: number): unknown[] {
+  return [].slice.call(x, 0, length);
+}
+
+type Constructor = { prototype: object } & ((...args: unknown[]) => unknown);
+
+/** `new type(...args)` */
+export function construct(type: Constructor, args: unknown[]): unknown {
+  const Type = type as unknown as new (...args: unknown[]) => unknown;
+  // The engine's own types are no functions that can be called on an object.
+  switch (args.length) {
+    case 0:
+      return new Type();
+    case 1:
+      return new Type(args[0]);
+    case 2:
+      return new Type(args[0], args[1]);
+    case 3:
+      return new Type(args[0], args[1], args[2]);
+  }
+  const object = Object.create(type.prototype);
+  const result = type.apply(object, args as []);
+  return typeof result === 'object' && result !== null ? result : object;
+}
+
+export function objectWithoutProperties(
+  source: Record<string, unknown>,
+  without: string[],
+): Record<string, unknown> {
+  const rest: Record<string, unknown> = {};
+  if (source === null || source === undefined) return rest;
+  for (const key of Object.keys(source)) if (without.indexOf(key) < 0) rest[key] = source[key];
+  return rest;
+}
+
+export function notNull(x: unknown): void {
+  if (x === null || x === undefined) throw new TypeError(`Cannot destructure ${x}`);
+}
+
+export function propertyKey(key: unknown): unknown {
+  return key;
+}
+
+export function defineProperty(
+  object: Record<string, unknown>,
+  key: string,
+  value: unknown,
+): object {
+  object[key] = value;
+  return object;
+}
+
+export function defineAccessor(
+  kind: 'get' | 'set',
+  object: object,
+  key: string,
+  fn: () => unknown,
+): object {
+  return Object.defineProperty(object, key, { [kind]: fn });
+}
+
+export function readOnlyError(name: string): never {
+  throw new TypeError(`"${name}" is read-only`);
+}
+
+/** `for…in` of the engine stops when the current key is deleted, and lists the methods of classes. */
+export function keysIn(x: Record<string, unknown> | null | undefined): string[] {
+  const found: string[] = [];
+  if (x === null || x === undefined) return found;
+  const own = Object.keys(x);
+  for (const key in x) if (own.indexOf(key) >= 0 || typeof x[key] !== 'function') found.push(key);
+  return found;
+}
+
+/** The engine cannot assign the length of an array. */
+export function setLength(x: unknown[], length: number): number {
+  if (!Array.isArray(x)) (x as { length: number }).length = length;
+  else if (length < x.length) (x as unknown[]).splice(length, x.length - length);
+  else while (x.length < length) x.push(undefined);
+  return length;
+}
+
+/** A class has no part in the statics of the one that it extends. */
+export function inheritStatics(type: Record<string, unknown>, base: Record<string, unknown>): void {
+  for (const key of Object.keys(base))
+    if (key !== 'prototype' && type[key] === undefined) type[key] = base[key];
+}
+
+export function arrayFrom(x: Indexed, map?: (value: unknown, i: number) => unknown): unknown[] {
+  const length = (x as ArrayLike<unknown>).length;
+  const items: unknown[] = [];
+  if (typeof length === 'number' && !Array.isArray(x))
+    for (let i = 0; i < length; i++) items.push(x[i]);
+  else for (const item of list(x)) items.push(item);
+  return map === undefined ? items : items.map((item, i) => map(item, i));
+}
+
+export function arrayOf(...items: unknown[]): unknown[] {
+  return items;
+}
+
+export function trunc(x: number): number {
+  return x < 0 ? Math.ceil(x) : Math.floor(x);
+}
+
+export function isFiniteNumber(x: unknown): boolean {
+  return typeof x === 'number' && isFinite(x);
+}
+
+export function isInteger(x: unknown): boolean {
+  return isFiniteNumber(x) && Math.floor(x as number) === x;
+}
+
+export function isNaNNumber(x: unknown): boolean {
+  return typeof x === 'number' && isNaN(x);
+}
+
+export function toFloat(text: string): number {
+  return parseFloat(text);
+}
+
+export function toInteger(text: string, radix?: number): number {
+  return parseInt(text, radix);
+}
+
+/** The engine cannot freeze: the object stays as it is. */
+export function same<T>(x: T): T {
+  return x;
+}
+
+export function is(a: unknown, b: unknown): boolean {
+  return a === b || (isNaNNumber(a) && isNaNNumber(b));
+}

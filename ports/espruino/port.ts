@@ -1,0 +1,368 @@
+import { OSError } from '../../src/exceptions.js';
+import {
+  END_OF_FILE,
+  type Endpoint,
+  type Listener,
+  type ListenHandler,
+  type Port,
+  type PortEvents,
+  type Transport,
+  type TransportHandler,
+} from '../../src/port.js';
+import { ByteQueue } from './bytequeue.js';
+import { decode, encode, toBinary } from './text.js';
+
+/** The engine cannot slow a peer down; so much is kept for a reader, unless memory is short. */
+const MOST_QUEUED = 16384;
+/** Bytes that the engine is given at a time. Its buffer has no bound, and sending takes time in its square. */
+const PIECE = 2048;
+/** How often it is looked whether a `drain` event has been lost. Source: Espruino issue 2297. */
+const WATCHDOG_MS = 1000;
+/** What is no sleep but a clock that was set: more than the timer's time and this. */
+const CLOCK_JUMP_MS = 3_600_000;
+
+/** By the engine's number, see its socketerrors.h. */
+const CODES = [
+  'ECONNRESET',
+  'ENOMEM',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'EBUSY',
+  'ENOTFOUND',
+  'EMFILE',
+  'ECONNRESET',
+  'ECONNRESET',
+  'EIO',
+  'ENOTCONN',
+  'EINVAL',
+  'EPROTO',
+  'EPROTO',
+  'ECONNRESET',
+];
+
+/** Until a connection has its handler, and when it is closed. */
+const nobody: TransportHandler = { onReadable() {}, onWritable() {}, onClosed() {} };
+
+// One set of listeners for all sockets: closures of their own would cost each twenty blocks.
+function onConnect(this: EspruinoSocket): void {
+  this.transport_.onConnect();
+}
+function onData(this: EspruinoSocket, data: string): void {
+  this.transport_.onData(data);
+}
+function onDrain(this: EspruinoSocket): void {
+  // One that was on its way when something was written is none.
+  if (!this.dSnd) this.transport_.onDrain();
+}
+function onError(this: EspruinoSocket, error: { code: number; message: string }): void {
+  this.transport_.onError(new OSError(CODES[-1 - error.code] ?? 'EIO', error.message));
+}
+function onClose(this: EspruinoSocket): void {
+  this.transport_.onClose();
+}
+
+export class SocketTransport implements Transport {
+  handler: TransportHandler = nobody;
+  readonly canWriteEof = false;
+  readonly sockname = undefined;
+  peername: Endpoint | undefined;
+  private port_: EspruinoPort;
+  private socket_: EspruinoSocket;
+  private connected_: boolean;
+  private received_: ByteQueue;
+  /** The engine has bytes that it has not sent. */
+  private busy_ = false;
+  private ended_ = false;
+  private error_: OSError | undefined = undefined;
+
+  constructor(port: EspruinoPort, socket: EspruinoSocket, peername: Endpoint | undefined) {
+    this.port_ = port;
+    this.socket_ = socket;
+    this.peername = peername;
+    this.connected_ = peername === undefined;
+    this.received_ = new ByteQueue(port.mostQueued_);
+    socket.transport_ = this;
+    socket.on('connect', onConnect);
+    socket.on('data', onData);
+    socket.on('drain', onDrain);
+    socket.on('error', onError);
+    socket.on('close', onClose);
+    port.open_.push(this);
+  }
+
+  // The first data can come before the event.
+  onConnect(): void {
+    if (this.connected_) return;
+    this.connected_ = true;
+    this.handler.onWritable();
+  }
+
+  onData(data: string): void {
+    this.onConnect();
+    if (this.ended_ || this.handler === nobody) return;
+    if (!this.received_.push(data)) this.overrun_();
+    this.handler.onReadable();
+  }
+
+  onDrain(): void {
+    if (!this.busy_) return;
+    this.busy_ = false;
+    this.handler.onWritable();
+  }
+
+  onError(error: OSError): void {
+    this.error_ = error;
+  }
+
+  // A peer that has ended its side, and one that is gone, look alike to the engine.
+  onClose(): void {
+    this.ended_ = true;
+    this.port_.forget_(this);
+    if (!this.connected_) {
+      this.handler.onClosed(this.error_);
+      return;
+    }
+    this.busy_ = false;
+    this.handler.onReadable();
+    this.handler.onWritable();
+  }
+
+  /** The watchdog: an engine that has sent everything is not busy. */
+  look_(): boolean {
+    if (this.busy_ && !this.socket_.dSnd) this.onDrain();
+    return this.busy_;
+  }
+
+  private overrun_(): void {
+    this.error_ = new OSError(
+      'ENOBUFS',
+      `the reader was slower than the peer by more than ${this.port_.mostQueued_} bytes`,
+    );
+    this.ended_ = true;
+    this.abort();
+  }
+
+  read(into: Uint8Array, offset: number, length: number): number {
+    const n = this.received_.take(into, offset, length);
+    if (n > 0) return n;
+    if (!this.ended_) return 0;
+    if (this.error_ !== undefined) throw this.error_;
+    return END_OF_FILE;
+  }
+
+  write(from: Uint8Array, offset: number, length: number): number {
+    if (this.ended_) throw this.error_ ?? new OSError('EPIPE', 'the peer has closed the connection');
+    if (this.busy_) return 0;
+    const n = Math.min(length, PIECE);
+    this.socket_.write(toBinary(from, offset, n));
+    this.busy_ = true;
+    this.port_.watch_();
+    return n;
+  }
+
+  shutdown(): void {}
+
+  close(): void {
+    if (this.handler === nobody && this.ended_) return;
+    this.handler = nobody;
+    this.port_.forget_(this);
+    // It sends what it has been given, then closes.
+    if (!this.ended_) this.socket_.end();
+    this.ended_ = true;
+  }
+
+  /** Closes without sending. */
+  abort(): void {
+    this.socket_.end();
+    this.socket_.clsNow = true;
+  }
+}
+
+class SocketListener implements Listener {
+  readonly sockname: Endpoint;
+  private server_: EspruinoServer;
+
+  constructor(port: EspruinoPort, number: number, handler: ListenHandler) {
+    this.server_ = net().createServer((socket) =>
+      handler.onAccept(new SocketTransport(port, socket, undefined)),
+    );
+    this.sockname = ['0.0.0.0', listenAt(this.server_, number)];
+    port.open_.push(this);
+  }
+
+  close(): void {
+    this.server_.close();
+  }
+
+  abort(): void {
+    this.close();
+  }
+}
+
+/** The engine does not tell which port it has got for 0, so one of the dynamic ports is tried. */
+function listenAt(server: EspruinoServer, number: number): number {
+  for (let tries = 1; ; tries++) {
+    const port = number || 49152 + Math.floor(Math.random() * 16384);
+    try {
+      server.listen(port);
+      return port;
+    } catch (error) {
+      if (number !== 0 || tries === 8) throw new OSError('EADDRINUSE', `port ${port}: ${error}`);
+    }
+  }
+}
+
+function net(name = 'net'): EspruinoNet {
+  try {
+    return require(name) as EspruinoNet;
+  } catch {
+    throw new OSError('ENOTSUP', `this board has no '${name}'`);
+  }
+}
+
+/** The engine throws for what it knows at once, and tells no more than this. */
+function connectError(error: unknown, host: string, port: number): OSError {
+  const { message } = error as Error;
+  if (error instanceof OSError) return error;
+  if (message.indexOf('locate') >= 0) return new OSError('ENOTFOUND', host);
+  if (message.indexOf('create socket') >= 0)
+    return new OSError('ECONNREFUSED', `connect to ${host}:${port}; Espruino does not tell why it failed`);
+  return new OSError('ENETDOWN', message);
+}
+
+interface Open {
+  abort(): void;
+}
+
+/** uasyncio on Espruino. */
+export class EspruinoPort implements Port {
+  open_: Open[] = [];
+  mostQueued_ = Math.min(MOST_QUEUED, process.memory().free * 4);
+  private events_!: PortEvents;
+  private timer_: number | undefined = undefined;
+  private watchdog_: number | undefined = undefined;
+  /** What the engine's clock showed last, how long it may be until the next look, and what it was set by. */
+  private wall_ = getTime() * 1000;
+  private armed_ = Number.POSITIVE_INFINITY;
+  private setBy_ = 0;
+  private turn_ = (): void => {
+    this.timer_ = undefined;
+    this.events_.turn();
+  };
+  private look_ = (): void => {
+    this.watchdog_ = undefined;
+    let busy = false;
+    for (const open of this.open_.slice())
+      if (open instanceof SocketTransport && open.look_()) busy = true;
+    if (busy) this.watch_();
+  };
+  private ending_ = (): void => {
+    this.log(this.events_.stalled());
+    this.exit(1);
+  };
+
+  // The engine's clock is the wall's: it jumps when it is set, by more than a timer can be late.
+  now(): number {
+    const wall = getTime() * 1000;
+    const passed = wall - this.wall_;
+    if (passed < 0) this.setBy_ += passed;
+    else if (passed > this.armed_ + CLOCK_JUMP_MS) this.setBy_ += passed - this.armed_;
+    this.wall_ = wall;
+    return wall - this.setBy_;
+  }
+
+  start(events: PortEvents): void {
+    this.events_ = events;
+    // Only there does the engine end when there is nothing left to do.
+    if (process.env.BOARD === 'LINUX') E.on('kill', this.ending_);
+  }
+
+  stop(): void {
+    this.disarm();
+    if (this.watchdog_ !== undefined) clearTimeout(this.watchdog_);
+    this.watchdog_ = undefined;
+    for (const open of this.open_.splice(0)) open.abort();
+    E.removeListener('kill', this.ending_);
+  }
+
+  arm(ms: number): void {
+    this.disarm();
+    this.armed_ = ms;
+    this.timer_ = setTimeout(this.turn_, ms) as unknown as number;
+  }
+
+  disarm(): void {
+    this.armed_ = Number.POSITIVE_INFINITY;
+    // Without an argument the engine would clear all timers.
+    if (this.timer_ !== undefined) clearTimeout(this.timer_);
+    this.timer_ = undefined;
+  }
+
+  wake(): void {
+    this.arm(0);
+  }
+
+  // The engine delivers I/O by itself between turns.
+  poll(): void {}
+
+  log(text: string): void {
+    console.error(text);
+  }
+
+  /** A board goes on with its prompt; `uasyncio run` has given the process an exit. */
+  exit(code: number): void {
+    const { exit } = process as { exit?: (code: number) => void };
+    if (exit !== undefined) exit(code);
+  }
+
+  encode(text: string): Uint8Array {
+    return encode(text);
+  }
+
+  decode(bytes: Uint8Array, start: number, end: number): string {
+    return decode(bytes, start, end);
+  }
+
+  /** The engine finds addresses when it connects. */
+  resolve(host: string, done: (error: undefined, addresses: string[]) => void): () => void {
+    done(undefined, [host]);
+    return () => {};
+  }
+
+  connect(address: string, port: number, handler: TransportHandler): Transport | undefined {
+    try {
+      const socket = net().connect({ host: address, port });
+      const transport = new SocketTransport(this, socket, [address, port]);
+      transport.handler = handler;
+      return transport;
+    } catch (error) {
+      handler.onClosed(connectError(error, address, port));
+      return undefined;
+    }
+  }
+
+  listen(address: string, port: number, _backlog: number, handler: ListenHandler): Listener | undefined {
+    try {
+      if (EVERY.indexOf(address) < 0)
+        throw new OSError('EADDRNOTAVAIL', `${address}: Espruino listens at every address; give null`);
+      const listener = new SocketListener(this, port, handler);
+      handler.onListening();
+      return listener;
+    } catch (error) {
+      handler.onError(error as OSError);
+      return undefined;
+    }
+  }
+
+  watch_(): void {
+    if (this.watchdog_ === undefined)
+      this.watchdog_ = setTimeout(this.look_, WATCHDOG_MS) as unknown as number;
+  }
+
+  forget_(open: Open): void {
+    const at = this.open_.indexOf(open);
+    if (at >= 0) this.open_.splice(at, 1);
+  }
+}
+
+const EVERY = ['0.0.0.0', '127.0.0.1', 'localhost'];

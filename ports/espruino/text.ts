@@ -1,0 +1,33 @@
+import { OSError } from '../../src/exceptions.js';
+
+/*
+ * A string of Espruino is a row of bytes. On boards without Unicode support that is all, and text in a
+ * program's source is UTF-8 already. With it, a string can be marked as UTF-8, and then has characters.
+ */
+const { asUTF8, isUTF8 } = E;
+
+/** Bytes as the kind of string that sockets take. */
+export function toBinary(bytes: Uint8Array, start: number, length: number): string {
+  const text = E.toString(bytes.subarray(start, start + length));
+  if (text === undefined) throw new OSError('ENOMEM', 'no room for the bytes to send');
+  return text;
+}
+
+export function decode(bytes: Uint8Array, start: number, end: number): string {
+  const text = start === end ? '' : toBinary(bytes, start, end - start);
+  return asUTF8 === undefined ? text : asUTF8(text);
+}
+
+export function encode(text: string): Uint8Array {
+  if (isUTF8 === undefined || isUTF8(text) || !/[\x80-\xff]/.test(text)) return E.toUint8Array(text);
+  // Not marked: each byte is a character, as in '\xe9'.
+  let encoded = '';
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    encoded +=
+      code < 128
+        ? text.charAt(i)
+        : String.fromCharCode(192 | (code >> 6)) + String.fromCharCode(128 | (code & 63));
+  }
+  return E.toUint8Array(encoded);
+}

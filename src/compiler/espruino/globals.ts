@@ -1,0 +1,147 @@
+import type { NodePath, types as T } from '@babel/core';
+import * as babel from '@babel/core';
+import type { Imports } from './imports.js';
+
+const t = babel.types;
+
+/** Of the well-known symbols Espruino gets strings: it has no Symbol, and a property is a property. */
+const SYMBOLS = ['iterator', 'asyncIterator', 'dispose', 'asyncDispose'];
+
+/** Globals and statics that Espruino lacks, and what stands for them in ports/espruino/lowered.ts. */
+const REPLACED = new Map([
+  ['Map', 'Map'],
+  ['Set', 'Set'],
+  ['RangeError', 'NativeRangeError'],
+  ['Array.from', 'arrayFrom'],
+  ['Array.of', 'arrayOf'],
+  ['Math.trunc', 'trunc'],
+  ['Number.isFinite', 'isFiniteNumber'],
+  ['Number.isInteger', 'isInteger'],
+  ['Number.isNaN', 'isNaNNumber'],
+  ['Number.isSafeInteger', 'isInteger'],
+  ['Number.parseFloat', 'toFloat'],
+  ['Number.parseInt', 'toInteger'],
+  ['Object.freeze', 'same'],
+  ['Object.seal', 'same'],
+  ['Object.is', 'is'],
+]);
+
+/** Methods that its objects lack or have wrong, and what stands for them in ports/espruino/methods.ts. */
+const METHODS = new Map(
+  [
+    'at codePointAt copyWithin entries findLast findLastIndex flat flatMap keys lastIndexOf',
+    'localeCompare slice trimEnd trimStart values',
+  ]
+    .join(' ')
+    .split(' ')
+    .map((name) => [name, name]),
+);
+METHODS.set('finally', 'settled');
+
+/** Error and its kin cannot be extended; these can. */
+const ERRORS = new Map([
+  ['Error', 'NativeError'],
+  ['TypeError', 'NativeTypeError'],
+  ['RangeError', 'NativeRangeError'],
+  ['SyntaxError', 'NativeSyntaxError'],
+]);
+
+/** `Symbol.iterator` becomes `'@@iterator'`, and `typeof Symbol` 'function'. */
+export function lowerSymbols(program: NodePath<T.Program>): void {
+  program.traverse({
+    MemberExpression(path) {
+      const name = staticName(path);
+      if (name === undefined || !name.startsWith('Symbol.')) return;
+      const symbol = name.slice('Symbol.'.length);
+      if (SYMBOLS.includes(symbol)) path.replaceWith(t.stringLiteral(`@@${symbol}`));
+    },
+    UnaryExpression(path) {
+      const { operator, argument } = path.node;
+      if (operator === 'typeof' && isGlobal(path, argument, 'Symbol'))
+        path.replaceWith(t.stringLiteral('function'));
+    },
+  });
+}
+
+/** Puts functions and classes of our own where the engine has none. */
+export function replaceGlobals(program: NodePath<T.Program>, imports: Imports): void {
+  program.traverse({
+    MemberExpression(path) {
+      replace(path, staticName(path), imports);
+    },
+    Identifier(path) {
+      const { name } = path.node;
+      if (!REPLACED.has(name) || !path.isReferencedIdentifier()) return;
+      if (isGlobal(path, path.node, name)) replace(path, name, imports);
+    },
+  });
+}
+
+/** `x.at(1)` becomes `at(x, 1)`, and `x.length = n` a call too. */
+export function replaceMethods(program: NodePath<T.Program>, imports: Imports): void {
+  program.traverse({
+    CallExpression: {
+      exit(path) {
+        const { callee, arguments: args } = path.node;
+        if (!t.isMemberExpression(callee) || callee.computed) return;
+        if (!t.isIdentifier(callee.property)) return;
+        const ours = METHODS.get(callee.property.name);
+        if (ours === undefined || isGlobalObject(path, callee.object)) return;
+        path.replaceWith(t.callExpression(imports.use(ours), [callee.object as T.Expression, ...args]));
+      },
+    },
+    AssignmentExpression: {
+      exit(path) {
+        const { operator, left, right } = path.node;
+        if (operator !== '=' || !t.isMemberExpression(left) || left.computed) return;
+        if (!t.isIdentifier(left.property, { name: 'length' })) return;
+        path.replaceWith(
+          t.callExpression(imports.use('setLength'), [left.object as T.Expression, right]),
+        );
+      },
+    },
+    ForInStatement: {
+      exit({ node }) {
+        node.right = t.callExpression(imports.use('keysIn'), [node.right]);
+      },
+    },
+  });
+  program.traverse({
+    ForInStatement(path) {
+      const { left, right, body } = path.node;
+      path.replaceWith(t.forOfStatement(left, right, body));
+    },
+  });
+}
+
+function isGlobalObject(path: NodePath, node: T.Node): boolean {
+  return t.isIdentifier(node) && !path.scope.hasBinding(node.name, true);
+}
+
+function replace(path: NodePath, name: string | undefined, imports: Imports): void {
+  const ours = name === undefined ? undefined : REPLACED.get(name);
+  if (ours === undefined || t.isUnaryExpression(path.parent, { operator: 'typeof' })) return;
+  path.replaceWith(imports.use(ours));
+}
+
+/** What a class that extends a native error extends instead. */
+export function errorBase(
+  path: NodePath,
+  base: T.Expression,
+  imports: Imports,
+): T.Identifier | undefined {
+  if (!t.isIdentifier(base) || !isGlobal(path, base, base.name)) return undefined;
+  const ours = ERRORS.get(base.name);
+  return ours === undefined ? undefined : imports.use(ours);
+}
+
+/** `A.b` if A is a global, otherwise undefined. */
+function staticName({ node, scope }: NodePath<T.MemberExpression>): string | undefined {
+  const { object, property, computed } = node;
+  if (computed || !t.isIdentifier(object) || !t.isIdentifier(property)) return undefined;
+  return scope.hasBinding(object.name, true) ? undefined : `${object.name}.${property.name}`;
+}
+
+function isGlobal(path: NodePath, node: T.Node, name: string): boolean {
+  return t.isIdentifier(node, { name }) && !path.scope.hasBinding(name, true);
+}

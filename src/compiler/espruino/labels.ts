@@ -1,0 +1,133 @@
+import type { NodePath, types as T } from '@babel/core';
+import * as babel from '@babel/core';
+import { CompileError } from '../errors.js';
+import { target } from './finally.js';
+
+const t = babel.types;
+const BREAK = 1;
+const CONTINUE = 2;
+
+type Jump = NodePath<T.BreakStatement> | NodePath<T.ContinueStatement>;
+
+/*
+ * Espruino has no labels. A jump to one notes where it goes and leaves the innermost loop or switch, behind
+ * which stands a test that leaves the next one.
+ */
+export function lowerLabels(program: NodePath<T.Program>): void {
+  program.traverse({
+    LabeledStatement: {
+      exit(path) {
+        lower(path);
+      },
+    },
+  });
+}
+
+function lower(path: NodePath<T.LabeledStatement>): void {
+  const jumps = jumpsTo(path);
+  const body = path.get('body');
+  if (!body.isLoop()) blockToLoop(path, jumps);
+  const loop = path.get('body') as NodePath<T.Loop>;
+  const note = path.scope.generateUidIdentifier('jump');
+  const passed = new Map<T.Node, { path: NodePath; breaks: boolean; continues: boolean }>();
+  let noted = false;
+  for (const jump of jumps) {
+    const between = breakablesBetween(jump, loop.node);
+    const continues = jump.isContinueStatement();
+    jump.node.label = null;
+    if (between.length === 0) continue;
+    noted = true;
+    const kind = t.numericLiteral(continues ? CONTINUE : BREAK);
+    jump.replaceWith(t.blockStatement([set(note, kind), t.breakStatement()]));
+    jump.skip();
+    for (const inner of between) {
+      const known = passed.get(inner.node) ?? { path: inner, breaks: false, continues: false };
+      if (continues) known.continues = true;
+      else known.breaks = true;
+      passed.set(inner.node, known);
+    }
+  }
+  for (const inner of passed.values()) test(inner, note, loop.node);
+  path.replaceWith(path.node.body);
+  if (!noted) return;
+  const declared = t.variableDeclaration('let', [
+    t.variableDeclarator(t.cloneNode(note), t.numericLiteral(0)),
+  ]);
+  path.replaceWithMultiple([declared, path.node as unknown as T.Statement]);
+}
+
+function jumpsTo(path: NodePath<T.LabeledStatement>): Jump[] {
+  const jumps: Jump[] = [];
+  const visit = (jump: Jump): void => {
+    if (jump.node.label?.name === path.node.label.name) jumps.push(jump);
+  };
+  path.traverse({
+    Function: (inner) => inner.skip(),
+    BreakStatement: visit,
+    ContinueStatement: visit,
+  });
+  return jumps;
+}
+
+/** `x: { … break x; … }` becomes a loop that is run once. */
+function blockToLoop(path: NodePath<T.LabeledStatement>, jumps: Jump[]): void {
+  const body = path.get('body');
+  const check = (jump: Jump): void => {
+    if (jump.node.label !== null && jump.node.label !== undefined) return;
+    const goal = target(jump);
+    if (goal === null || !goal.findParent((parent) => parent === body))
+      throw new CompileError(
+        'Espruino: a jump without a label cannot leave a labelled block; give it a label',
+        jump.node,
+      );
+  };
+  if (jumps.length > 0)
+    body.traverse({
+      Function: (inner) => inner.skip(),
+      BreakStatement: check,
+      ContinueStatement: check,
+    });
+  path.node.body = t.doWhileStatement(t.numericLiteral(0), t.blockStatement([path.node.body]));
+  path.requeue();
+}
+
+/** The loops and switches between a jump and the loop that it goes to, innermost first. */
+function breakablesBetween(jump: Jump, loop: T.Node): NodePath[] {
+  const between: NodePath[] = [];
+  const continues = jump.isContinueStatement();
+  for (
+    let parent: NodePath | null = jump.parentPath;
+    parent !== null && parent.node !== loop;
+    parent = parent.parentPath
+  ) {
+    if (parent.isLoop() || parent.isSwitchStatement()) between.push(parent);
+  }
+  // `continue` in a switch goes on with the loop around it.
+  return continues && between.every((parent) => parent.isSwitchStatement()) ? [] : between;
+}
+
+/** Behind an inner loop or switch: goes on leaving, or does what was noted. */
+function test(
+  { path, breaks, continues }: { path: NodePath; breaks: boolean; continues: boolean },
+  note: T.Identifier,
+  loop: T.Node,
+): void {
+  const outer = path.findParent((parent) => parent.isLoop() || parent.isSwitchStatement());
+  const arrived = outer?.node === loop;
+  const statements: T.Statement[] = [];
+  const when = (kind: number, then: T.Statement): void => {
+    const equal = t.binaryExpression('===', t.cloneNode(note), t.numericLiteral(kind));
+    statements.push(t.ifStatement(equal, then));
+  };
+  if (!arrived) statements.push(t.ifStatement(t.cloneNode(note), t.breakStatement()));
+  else {
+    if (breaks) when(BREAK, t.breakStatement());
+    if (continues)
+      when(CONTINUE, t.blockStatement([set(note, t.numericLiteral(0)), t.continueStatement()]));
+  }
+  path.insertAfter(statements);
+}
+
+function set(name: T.Identifier, value: T.Expression): T.Statement {
+  return t.expressionStatement(t.assignmentExpression('=', t.cloneNode(name), value));
+}

@@ -1,0 +1,310 @@
+import type { NodePath, PluginObj, types as T } from '@babel/core';
+import * as babel from '@babel/core';
+import { NATIVE_NAMES } from './builtins.js';
+import { RESERVED } from './reserved.js';
+
+const t = babel.types;
+
+export interface ScriptOptions {
+  /** 'program' is run; 'module' is for `require`, and sets the properties of `exports`. */
+  kind: 'program' | 'module';
+  minify: boolean;
+}
+
+/**
+ * The last step for Espruino, over the whole bundle, minified or not: makes a script of the ES module, and
+ * does what depends on the place where a thing stands or on how it is printed.
+ */
+export function toScript(code: string, { kind, minify }: ScriptOptions) {
+  const result = babel.transformSync(code, {
+    babelrc: false,
+    configFile: false,
+    sourceType: 'module',
+    sourceMaps: true,
+    compact: minify,
+    minified: minify,
+    comments: !minify,
+    parserOpts: { createParenthesizedExpressions: false },
+    generatorOpts: { jsescOption: { minimal: true } },
+    plugins: [() => script(kind)],
+  });
+  return { code: result?.code ?? '', map: result?.map };
+}
+
+function script(kind: ScriptOptions['kind']): PluginObj {
+  return {
+    name: 'uasyncio-espruino-script',
+    visitor: {
+      Program: {
+        enter(program) {
+          lowerExports(program, kind);
+          for (const pass of PASSES) {
+            program.scope.crawl();
+            program.traverse(pass);
+          }
+          hoist(program);
+          enclose(program);
+        },
+      },
+    },
+  };
+}
+
+function lowerExports(program: NodePath<T.Program>, kind: ScriptOptions['kind']): void {
+  for (const path of program.get('body')) {
+    if (!path.isExportNamedDeclaration()) continue;
+    const exports = path.node.specifiers.map((specifier) => {
+      const { local, exported } = specifier as T.ExportSpecifier;
+      const name = t.isIdentifier(exported) ? exported : t.identifier(exported.value);
+      const property = t.memberExpression(t.identifier('exports'), name);
+      return t.expressionStatement(t.assignmentExpression('=', property, local));
+    });
+    path.replaceWithMultiple(kind === 'module' ? exports : []);
+  }
+}
+
+/** A scope of its own for what the bundle declares. */
+function enclose({ node }: NodePath<T.Program>): void {
+  const fn = t.functionExpression(null, [], t.blockStatement(node.body));
+  node.body = [t.expressionStatement(t.callExpression(fn, []))];
+  node.sourceType = 'script';
+  node.directives = [];
+}
+
+/** Names of arrow parameters that the engine takes for values, as it parses them as an expression first. */
+function isTaken(name: string): boolean {
+  return NATIVE_NAMES.includes(name) || /^[A-Z]\d+$/.test(name);
+}
+
+const PASSES: babel.Visitor[] = [
+  {
+    Scopable(path) {
+      for (const name of Object.keys(path.scope.bindings))
+        if (RESERVED.includes(name)) path.scope.rename(name);
+    },
+    ArrowFunctionExpression(path) {
+      for (const param of path.node.params)
+        if (t.isIdentifier(param) && isTaken(param.name)) path.scope.rename(param.name);
+    },
+  },
+  {
+    Identifier(path) {
+      if (path.node.name === 'arguments') captureArguments(path);
+    },
+    TemplateLiteral: {
+      exit(path) {
+        if (isBroken(path)) path.replaceWith(concatenation(path.node));
+      },
+    },
+    ClassDeclaration(path) {
+      if (!path.parentPath.isProgram()) classToLet(path);
+    },
+    ClassExpression(path) {
+      if (path.node.id) unname(path);
+    },
+    ForStatement(path) {
+      if (path.node.init && containsIn(path)) initBefore(path);
+    },
+    FunctionDeclaration(path) {
+      if (path.parentPath.isBlockStatement() && !path.parentPath.parentPath?.isFunction())
+        functionToLet(path);
+    },
+    BinaryExpression(path) {
+      const { operator, left } = path.node;
+      if (operator === '/' && endsOddly(left as T.Expression))
+        path.node.left = t.parenthesizedExpression(left as T.Expression);
+    },
+    ExpressionStatement(path) {
+      const first = leftmost(path.node.expression);
+      if (t.isRegExpLiteral(first)) parenthesize(path, first);
+    },
+  },
+];
+
+/** An arrow function has its own `arguments` in Espruino. */
+function captureArguments(path: NodePath<T.Identifier>): void {
+  if (!path.isReferencedIdentifier()) return;
+  let fn = path.getFunctionParent();
+  if (!fn?.isArrowFunctionExpression()) return;
+  while (fn?.isArrowFunctionExpression()) fn = fn.getFunctionParent();
+  if (!fn) return;
+  const known = fn.getData('arguments') as T.Identifier | undefined;
+  const name = known ?? fn.scope.generateUidIdentifier('arguments');
+  if (known === undefined) {
+    fn.setData('arguments', name);
+    const copy = t.variableDeclarator(t.cloneNode(name), t.identifier('arguments'));
+    (fn.node.body as T.BlockStatement).body.unshift(t.variableDeclaration('let', [copy]));
+  }
+  path.replaceWith(t.cloneNode(name));
+}
+
+/** `this` in a template is not captured by an arrow, and braces in its strings or an escaped `${` confuse it. */
+function isBroken(path: NodePath<T.TemplateLiteral>): boolean {
+  if (path.node.quasis.some(({ value }) => /\\[$\n`]|\\u\{/.test(value.raw))) return true;
+  let broken = false;
+  const stop = (inner: NodePath): void => {
+    broken = true;
+    inner.stop();
+  };
+  path.traverse({
+    ThisExpression: stop,
+    TemplateLiteral: stop,
+    RegExpLiteral: stop,
+    Function: stop,
+    ObjectExpression: stop,
+    StringLiteral(inner) {
+      if (/[{}`]/.test(inner.node.value)) stop(inner);
+    },
+  });
+  return broken;
+}
+
+function concatenation({ quasis, expressions }: T.TemplateLiteral): T.Expression {
+  let sum: T.Expression = t.stringLiteral(quasis[0]?.value.cooked ?? '');
+  expressions.forEach((expression, i) => {
+    sum = t.binaryExpression('+', sum, expression as T.Expression);
+    const text = quasis[i + 1]?.value.cooked ?? '';
+    if (text !== '') sum = t.binaryExpression('+', sum, t.stringLiteral(text));
+  });
+  return sum;
+}
+
+/** A class declaration belongs to the whole function in Espruino, and replaces another one of its name. */
+function classToLet(path: NodePath<T.ClassDeclaration>): void {
+  const id = path.node.id as T.Identifier;
+  const expression = t.toExpression(path.node) as T.ClassExpression;
+  expression.id = null;
+  path.replaceWith(t.variableDeclaration('let', [t.variableDeclarator(id, expression)]));
+}
+
+/** The name of a class expression is not visible in it. */
+function unname(path: NodePath<T.ClassExpression>): void {
+  const { name } = path.node.id as T.Identifier;
+  const used = path.scope.getOwnBinding(name)?.referenced === true;
+  const declares = t.isVariableDeclarator(path.parent) && t.isIdentifier(path.parent.id, { name });
+  if (!used || declares) {
+    path.node.id = null;
+    return;
+  }
+  const id = path.scope.generateUidIdentifier(name);
+  path.scope.rename(name, id.name);
+  path.node.id = null;
+  path.scope.parent.push({ id, kind: 'let' });
+  path.replaceWith(t.assignmentExpression('=', t.cloneNode(id), path.node));
+}
+
+/** The head of a for loop cannot hold the operator `in`, even in parentheses. */
+function containsIn(path: NodePath<T.ForStatement>): boolean {
+  let found = false;
+  path.get('init').traverse({
+    Function: (inner) => inner.skip(),
+    BinaryExpression(inner) {
+      if (inner.node.operator === 'in') found = true;
+    },
+  });
+  const { init } = path.node;
+  return found || t.isBinaryExpression(init, { operator: 'in' });
+}
+
+function initBefore(path: NodePath<T.ForStatement>): void {
+  const { init } = path.node;
+  path.node.init = null;
+  const before = t.isVariableDeclaration(init) ? init : t.expressionStatement(init as T.Expression);
+  path.replaceWith(t.blockStatement([before, path.node]));
+}
+
+/** A function of a block: its closure must see the block's variables. */
+function functionToLet(path: NodePath<T.FunctionDeclaration>): void {
+  const id = path.node.id as T.Identifier;
+  const block = path.parent as T.BlockStatement;
+  const fn = t.toExpression(path.node) as T.FunctionExpression;
+  fn.id = null;
+  path.remove();
+  block.body.unshift(t.variableDeclaration('let', [t.variableDeclarator(id, fn)]));
+}
+
+/** Whether a slash behind `node` would begin a regular expression. */
+function endsOddly(node: T.Node): boolean {
+  if (t.isBinaryExpression(node) || t.isLogicalExpression(node)) return endsOddly(node.right);
+  if (t.isUnaryExpression(node)) return endsOddly(node.argument);
+  if (t.isUpdateExpression(node)) return !node.prefix || endsOddly(node.argument);
+  return (
+    t.isThisExpression(node) ||
+    t.isObjectExpression(node) ||
+    t.isFunctionExpression(node) ||
+    t.isClassExpression(node)
+  );
+}
+
+function leftmost(node: T.Expression): T.Node {
+  if (t.isMemberExpression(node)) return leftmost(node.object as T.Expression);
+  if (t.isCallExpression(node)) return leftmost(node.callee as T.Expression);
+  if (t.isBinaryExpression(node)) return leftmost(node.left as T.Expression);
+  if (t.isLogicalExpression(node)) return leftmost(node.left);
+  if (t.isConditionalExpression(node)) return leftmost(node.test);
+  if (t.isSequenceExpression(node)) return leftmost(node.expressions[0] as T.Expression);
+  return node;
+}
+
+/** Behind the head of `if (x) /re/.test(y)` a slash divides. */
+function parenthesize(path: NodePath, regex: T.RegExpLiteral): void {
+  path.traverse({
+    RegExpLiteral(inner) {
+      if (inner.node !== regex || t.isParenthesizedExpression(inner.parent)) return;
+      inner.replaceWith(t.parenthesizedExpression(regex));
+      inner.skip();
+    },
+  });
+}
+
+/**
+ * Nothing is hoisted by the engine: what a function declares with `var` and `function` comes first in it.
+ * A `var` that is reached too late, or never, would write a global.
+ */
+function hoist(program: NodePath<T.Program>): void {
+  hoistIn(program);
+  program.traverse({
+    Function(path) {
+      if (t.isBlockStatement(path.node.body)) hoistIn(path);
+    },
+  });
+}
+
+function hoistIn(path: NodePath<T.Program> | NodePath<T.Function>): void {
+  const block = (path.isProgram() ? path.node : path.node.body) as T.BlockStatement;
+  const params = path.isFunction() ? path.node.params : [];
+  const names = new Set<string>();
+  path.traverse({
+    Function: (inner) => inner.skip(),
+    VariableDeclaration(inner) {
+      if (inner.node.kind !== 'var') return;
+      for (const name of Object.keys(t.getBindingIdentifiers(inner.node))) names.add(name);
+      varToAssignment(inner);
+    },
+  });
+  for (const param of params)
+    for (const name of Object.keys(t.getBindingIdentifiers(param))) names.delete(name);
+  const functions = block.body.filter((statement) => t.isFunctionDeclaration(statement));
+  const rest = block.body.filter((statement) => !t.isFunctionDeclaration(statement));
+  const vars =
+    names.size === 0
+      ? []
+      : [t.variableDeclaration('var', [...names].map((name) => t.variableDeclarator(t.identifier(name))))];
+  block.body = [...vars, ...functions, ...rest];
+}
+
+function varToAssignment(path: NodePath<T.VariableDeclaration>): void {
+  const { declarations } = path.node;
+  if (t.isForXStatement(path.parent) && path.key === 'left') {
+    path.replaceWith((declarations[0] as T.VariableDeclarator).id as T.LVal);
+    return;
+  }
+  const assignments = declarations.flatMap(({ id, init }) =>
+    init ? [t.assignmentExpression('=', id as T.LVal, init)] : [],
+  );
+  const value =
+    assignments.length > 1 ? t.sequenceExpression(assignments) : (assignments[0] ?? null);
+  if (t.isForStatement(path.parent) && path.key === 'init') path.parent.init = value;
+  else if (value === null) path.remove();
+  else path.replaceWith(t.expressionStatement(value));
+}

@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+
+/** The engine itself, built for Linux, if there is one: npm test does without. */
+export const ESPRUINO = process.env.ESPRUINO;
+
+export interface Outcome {
+  /** What the script prints, without the banner and the prompts. */
+  output: string;
+  /** What the process exits with: null after a signal. */
+  code: number | null;
+}
+
+/** Runs a program to its end, or for `limit` milliseconds. */
+export function run(command: string, args: string[], limit = 10000): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+    const chunks: Buffer[] = [];
+    const timer = setTimeout(() => child.kill('SIGKILL'), limit);
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      resolve({ output: tidy(Buffer.concat(chunks).toString('latin1')), code });
+    });
+  });
+}
+
+/** Runs a file on the engine. */
+export async function runReal(file: string): Promise<Outcome> {
+  return await run(ESPRUINO as string, [file]);
+}
+
+const BANNER = /^[\s\S]*espruino\.com\/Donate\r?\n\r?\n/;
+// The prompt, and how it is wiped out before the next line.
+const PROMPT = new RegExp(`>?\\r${String.fromCharCode(27)}\\[J|>$`, 'g');
+
+function tidy(output: string): string {
+  return output.replace(BANNER, '').replace(PROMPT, '').replace(/\r/g, '');
+}

@@ -1,0 +1,67 @@
+import { type Board, boards } from '../boards/index.js';
+import { forStorage } from './storage.js';
+
+export const boardIds = boards.map(({ id }) => id);
+
+export function findBoard(id: string): Board {
+  const board = boards.find((each) => each.id === id);
+  if (board === undefined) throw new Error(`unknown board '${id}': not in 'uasyncio boards'`);
+  return board;
+}
+
+/** The boards as lines of text, in columns. */
+export function boardTable(): string {
+  const rows = [
+    ['BOARD', 'NAME', 'ENGINE', 'MEMORY', 'STORAGE', 'SOCKETS', 'TLS', 'UPLOAD'],
+    ...boards.map(row),
+  ];
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((r) => r[column]?.length ?? 0)));
+  return rows
+    .map((cells) => cells.map((cell, column) => cell.padEnd(widths?.[column] ?? 0)).join('  '))
+    .map((line) => `${line.trimEnd()}\n`)
+    .join('');
+}
+
+function row(board: Board): string[] {
+  const { id, name, engine, variables, variableBytes, storage, sockets, tls } = board;
+  return [
+    id,
+    name,
+    engine,
+    `${variables ?? 'any number'} x ${variableBytes} B`,
+    `${storage / 1024} KB`,
+    sockets === 'module' ? 'with a module' : sockets,
+    tls ? 'yes' : 'no',
+    consoles(board),
+  ];
+}
+
+function consoles({ baud, bluetooth }: Board): string {
+  return [baud === undefined ? '' : 'serial', bluetooth ? 'Bluetooth' : '']
+    .filter((console) => console !== '')
+    .join(', ');
+}
+
+/** What will not work when this bundle, called `file`, is on that board. */
+export async function misfits(board: Board, file: string, code: string): Promise<string[]> {
+  const warnings: string[] = [];
+  // Code is not copied to memory to run, so that nothing else of the board limits its size.
+  const { length } = await forStorage(file, code);
+  if (length > board.storage)
+    warnings.push(
+      `${file} does not fit into the Storage of ${board.id}: it takes ${count(length)} bytes minified, and there are ${count(board.storage)}`,
+    );
+  if (board.sockets === 'no' && requires(code, 'net'))
+    warnings.push(`${file} uses sockets, and ${board.id} has none`);
+  if (!board.tls && requires(code, 'tls'))
+    warnings.push(`${file} uses TLS, and ${board.id} has none`);
+  return warnings;
+}
+
+function requires(code: string, module: string): boolean {
+  return new RegExp(`\\brequire\\((['"\`])${module}\\1\\)`).test(code);
+}
+
+function count(bytes: number): string {
+  return bytes.toLocaleString('en');
+}

@@ -1,0 +1,62 @@
+import type { Plugin } from 'rollup';
+import { type ScriptOptions, toScript } from '../src/compiler/espruino/script.js';
+
+/** A rollup plugin: makes of the bundle what Espruino runs. */
+export function scriptMaker(options: ScriptOptions): Plugin {
+  return {
+    name: 'uasyncio-espruino',
+    renderChunk: (code) => toScript(code, options) as { code: string },
+  };
+}
+
+// The engine has one output, which begins with a banner, and no exit codes. A prelude marks what is for whom.
+const START = '\x02';
+const ERROR = '\x01';
+const EXIT = '\x03';
+// These the engine says itself: in calls that fail, and of exceptions that nobody caught.
+const OWN_WORDS = /^(ERROR: |WARNING: |Uncaught |Execution Interrupted)/;
+
+/** A bundle with what Espruino for Linux needs before it: no prompt, an exit, arguments, error output. */
+export function asProcess(code: string, program: string, args: string[]): string {
+  const argv = JSON.stringify(['espruino', program, ...args]);
+  const prelude = [
+    'echo(0)',
+    `print(${JSON.stringify(START)})`,
+    `process.argv=${argv}`,
+    `process.exit=function(c){print(${JSON.stringify(EXIT)}+(c||0));quit()}`,
+    `console.error=console.warn=function(){print(${JSON.stringify(ERROR)}+[].slice.call(arguments).join(" ").split("\\n").join("\\n"+${JSON.stringify(ERROR)}))}`,
+  ];
+  return `${prelude.join(';')};${code}`;
+}
+
+/** Reads what the engine prints. */
+export class Output {
+  /** What the program wants its exit code to be. */
+  exitCode: number | undefined = undefined;
+  private started_ = false;
+  private inTrace_ = false;
+
+  constructor(
+    private print_: (line: string) => void,
+    private complain_: (line: string) => void,
+  ) {}
+
+  line(text: string): void {
+    const line = text.replace(/\r$/, '');
+    if (!this.started_) this.started_ = line === START;
+    else if (line.startsWith(EXIT)) this.exitCode = Number(line.slice(1));
+    else if (line.startsWith(ERROR)) this.complain_(line.slice(1));
+    else if (OWN_WORDS.test(line)) this.ownWords_(line);
+    else if (this.inTrace_ && /^( {4}at |$| *\^$)/.test(line)) this.complain_(line);
+    else {
+      this.inTrace_ = false;
+      this.print_(line);
+    }
+  }
+
+  private ownWords_(line: string): void {
+    this.inTrace_ = line.startsWith('Uncaught ');
+    // What it adds to an exception when a file is run.
+    if (line !== 'Uncaught undefined') this.complain_(line);
+  }
+}

@@ -1,0 +1,126 @@
+import { createRequire } from 'node:module';
+import type { SerialPort } from 'serialport';
+
+/** What we use of the npm package `espruino`, which has no types and is a global variable too. */
+interface Tools {
+  Config: Record<string, unknown>;
+  Core: {
+    Serial: {
+      devices: Device[];
+      open(path: string, opened: (info: unknown) => void): void;
+    };
+    Utils: {
+      executeExpression(
+        expression: string,
+        done: (json: string | undefined) => void,
+        options: { minTimeout: number },
+      ): void;
+    };
+  };
+}
+
+interface Device {
+  name: string;
+  getPorts(found: (ports: { path: string }[], all: true) => void): void;
+  open(path: string, opened: (info: unknown) => void, received: (data: ArrayBuffer) => void): void;
+  write(data: string, done: () => void): void;
+  close(): void;
+}
+
+/** A connection to the prompt of an Espruino. */
+export class Link {
+  private lost_: Promise<never>;
+
+  private constructor(
+    private tools_: Tools,
+    private port_: SerialPort,
+  ) {
+    this.lost_ = new Promise((_, reject) => {
+      const lose = (): void => reject(new Error(`lost the connection to ${port_.path}`));
+      port_.on('close', lose).on('error', lose);
+    });
+    this.lost_.catch(() => {});
+  }
+
+  static async open(path: string, baudRate: number): Promise<Link> {
+    const port = await openPort(path, baudRate);
+    silenceConsole();
+    const tools = await loadTools();
+    // It would ask a web site what this board is.
+    tools.Config.ENV_ON_CONNECT = false;
+    // Its own way to serial ports knows only those that udev lists, and crashes if one cannot be opened.
+    tools.Config.SERIAL_IGNORE = '';
+    tools.Core.Serial.devices.splice(0, Number.POSITIVE_INFINITY, deviceOn(port));
+    // No pause of 250 ms after each write: we wait for the answer.
+    tools.Config.STORAGE_UPLOAD_METHOD = 1;
+    await new Promise((opened) => tools.Core.Serial.open(path, opened));
+    return new Link(tools, port);
+  }
+
+  /** The value of an expression on the board, or nothing if that is silent for so many seconds. */
+  async evaluate(expression: string, seconds: number): Promise<unknown> {
+    const answer = new Promise<string | undefined>((done) => {
+      this.tools_.Core.Utils.executeExpression(expression, done, { minTimeout: seconds });
+      // It looks for a prompt first, in about a second, and waits for ever if we cannot even send.
+      setTimeout(() => done(undefined), (seconds + 1.5) * 1000);
+    });
+    return parsed(await Promise.race([answer, this.lost_]));
+  }
+
+  close(): void {
+    if (this.port_.isOpen) this.port_.close();
+  }
+}
+
+async function openPort(path: string, baudRate: number): Promise<SerialPort> {
+  const { SerialPort } = await import('serialport').catch(() => {
+    throw new Error("no serial ports without the npm package 'serialport': npm install serialport");
+  });
+  // Boards stop us by XOFF when we are too fast. Dropping DTR at the end would reset some of them.
+  const port = new SerialPort({ path, baudRate, xon: true, hupcl: false, autoOpen: false });
+  await new Promise<void>((resolve, reject) =>
+    port.open((error) =>
+      error === null ? resolve() : reject(new Error(`cannot open ${path}: ${reason(error)}`)),
+    ),
+  );
+  return port;
+}
+
+function reason({ message }: Error): string {
+  return message.replace(/^Error:? /, '').replace(/,? cannot open .*/i, '');
+}
+
+function deviceOn(port: SerialPort): Device {
+  return {
+    name: port.path,
+    getPorts: (found) => found([{ path: port.path }], true),
+    open(_path, opened, received) {
+      port.on('data', (data: Buffer) => received(new Uint8Array(data).buffer));
+      opened('open');
+    },
+    write(data, done) {
+      if (port.isOpen) port.write(data, 'latin1', done);
+      else done();
+    },
+    close: () => port.close(),
+  };
+}
+
+async function loadTools(): Promise<Tools> {
+  const library = createRequire(import.meta.url)('espruino') as { init(ready: () => void): void };
+  await new Promise<void>((ready) => library.init(ready));
+  return (globalThis as unknown as { Espruino: Tools }).Espruino;
+}
+
+/** The package tells on the console all that it does; its timers do so even after we have finished. */
+function silenceConsole(): void {
+  for (const name of ['log', 'info', 'warn', 'error'] as const) console[name] = () => {};
+}
+
+function parsed(json: string | undefined): unknown {
+  try {
+    return JSON.parse(json ?? '');
+  } catch {
+    return undefined;
+  }
+}
