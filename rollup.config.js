@@ -23,6 +23,8 @@ const library = {
   resolveId(id, importer) {
     if (id === 'uasyncio/runtime')
       return this.resolve(`${import.meta.dirname}/src/runtime.ts`, importer);
+    if (id === 'uasyncio/espruino-runtime')
+      return this.resolve(`${import.meta.dirname}/ports/espruino/lowered.ts`, importer);
     if (id === './uasyncio.so') return { id, external: 'absolute' };
     return id.startsWith('.') && id.endsWith('.js')
       ? this.resolve(id.replace(/\.js$/, '.ts'), importer)
@@ -32,25 +34,39 @@ const library = {
 
 const external = [/^node:/, 'os', 'qjs:os', './uasyncio.so'];
 
-export default {
-  input: {
+function bundles(folder, input, options) {
+  return {
+    input,
+    output: {
+      dir: folder,
+      format: 'esm',
+      preserveModules: true,
+      preserveModulesRoot: '.',
+      sourcemap: true,
+    },
+    external,
+    makeAbsoluteExternalsRelative: false,
+    plugins: [library, compiler({ runtime: 'uasyncio/runtime', ...options })],
+  };
+}
+
+export default [
+  bundles('dist', {
     runtime: 'src/runtime.ts',
     node: 'ports/node/index.ts',
     'node-compiled': 'ports/node/compiled.ts',
     quickjs: 'ports/quickjs/index.ts',
     'quickjs-compiled': 'ports/quickjs/compiled.ts',
     sim: 'ports/sim/index.ts',
-    espruino: 'ports/espruino/index.ts',
-    'espruino-runtime': 'ports/espruino/lowered.ts',
-  },
-  output: {
-    dir: 'dist',
-    format: 'esm',
-    preserveModules: true,
-    preserveModulesRoot: '.',
-    sourcemap: true,
-  },
-  external,
-  makeAbsoluteExternalsRelative: false,
-  plugins: [library, compiler({ runtime: 'uasyncio/runtime' })],
-};
+  }),
+  // Lowered for Espruino.
+  bundles(
+    'dist/espruino',
+    {
+      runtime: 'src/runtime.ts',
+      espruino: 'ports/espruino/index.ts',
+      'espruino-runtime': 'ports/espruino/lowered.ts',
+    },
+    { engine: 'espruino' },
+  ),
+];

@@ -242,7 +242,7 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
     }
     const count = Math.min(there, into.length);
     const buffer = this.buffer_ as Uint8Array;
-    into.set(buffer.subarray(this.start_, this.start_ + count));
+    into.set(part(buffer, this.start_, this.start_ + count));
     this.consume_(count);
     return count;
   }
@@ -308,7 +308,7 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
     if (there + need <= buffer.length / 2) buffer.copyWithin(0, this.start_, this.end_);
     else {
       const larger = new Uint8Array(Math.max(buffer.length * 2, there + need));
-      larger.set(buffer.subarray(this.start_, this.end_));
+      larger.set(part(buffer, this.start_, this.end_));
       this.buffer_ = larger;
     }
     this.start_ = 0;
@@ -555,12 +555,12 @@ export class StreamWriter implements TransportHandler {
     let tail = this.tail_;
     if (tail === undefined || tail.length - this.end_ < more) {
       const larger = new Uint8Array(tail === undefined ? more : Math.max(kept * 2, kept + more));
-      if (tail !== undefined) larger.set(tail.subarray(this.start_, this.end_));
+      if (tail !== undefined) larger.set(part(tail, this.start_, this.end_));
       this.tail_ = tail = larger;
       this.start_ = 0;
       this.end_ = kept;
     }
-    tail.set(bytes.subarray(from), this.end_);
+    tail.set(part(bytes, from, bytes.length), this.end_);
     this.end_ += more;
   }
 
@@ -583,6 +583,11 @@ export class StreamWriter implements TransportHandler {
     if (this.close_ !== undefined) notifyAll(this.close_);
     if (this.onEnd_ !== undefined) this.onEnd_();
   }
+}
+
+/** Bytes to read. On Espruino a view has to begin in the first 64 KB of its buffer. */
+function part(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  return start < 65536 ? bytes.subarray(start, end) : bytes.slice(start, end);
 }
 
 function integer(n: number, where: string): number {

@@ -1,4 +1,5 @@
 import { type Board, boards } from '../boards/index.js';
+import { distFolder } from './resolve.js';
 import { forStorage } from './storage.js';
 
 export const boardIds = boards.map(({ id }) => id);
@@ -42,8 +43,13 @@ function consoles({ baud, bluetooth }: Board): string {
     .join(', ');
 }
 
-/** What will not work when this bundle, called `file`, is on that board. */
-export async function misfits(board: Board, file: string, code: string): Promise<string[]> {
+/** What will not work when this bundle is on that board; `sources` are the modules in it. */
+export async function misfits(
+  board: Board,
+  file: string,
+  code: string,
+  sources: string[],
+): Promise<string[]> {
   const warnings: string[] = [];
   // Code is not copied to memory to run, so that nothing else of the board limits its size.
   const { length } = await forStorage(file, code);
@@ -51,11 +57,16 @@ export async function misfits(board: Board, file: string, code: string): Promise
     warnings.push(
       `${file} does not fit into the Storage of ${board.id}: it takes ${count(length)} bytes minified, and there are ${count(board.storage)}`,
     );
-  if (board.sockets === 'no' && requires(code, 'net'))
+  if (board.sockets === 'no' && (sources.some(isOurSockets) || requires(code, 'net')))
     warnings.push(`${file} uses sockets, and ${board.id} has none`);
   if (!board.tls && requires(code, 'tls'))
     warnings.push(`${file} uses TLS, and ${board.id} has none`);
   return warnings;
+}
+
+/** The port itself is in every bundle; these only where they are used. */
+function isOurSockets(source: string): boolean {
+  return source.startsWith(distFolder()) && /\/src\/(connect|server)\.js$/.test(source);
 }
 
 function requires(code: string, module: string): boolean {

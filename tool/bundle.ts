@@ -59,11 +59,10 @@ function finishers({ target, minify = false }: BundleOptions): Plugin[] {
 
 function plugins({ target, async, packages }: BundleOptions): Plugin[] {
   const onNode = target === 'node';
-  const onEspruino = target === 'espruino';
   const compile = compiler({
     async,
     topLevelAwait: onNode,
-    engine: onEspruino ? 'espruino' : undefined,
+    engine: target === 'espruino' ? 'espruino' : undefined,
   });
   return [
     resolver(target, async, packages),
@@ -73,11 +72,11 @@ function plugins({ target, async, packages }: BundleOptions): Plugin[] {
       mainFields: onNode ? ['main'] : ['module', 'main'],
       preferBuiltins: onNode,
     }),
-    onEspruino ? compile : outside(distFolder(), compile),
+    outside(distFolder(), compile),
   ];
 }
 
-/** The library was compiled when it was built, though not for Espruino, where it is lowered further. */
+/** The library was compiled when it was built. */
 function outside(folder: string, plugin: Plugin): Plugin {
   const exclude = new RegExp(`^${quoted(folder)}/`);
   const handler = plugin.transform as Extract<Plugin['transform'], (...args: never[]) => unknown>;

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { boardIds, boardTable, findBoard, misfits } from './boards.js';
 import { bundle } from './bundle.js';
@@ -156,18 +156,23 @@ async function buildProgram(path: string, options: BuildOptions): Promise<void> 
     packages: 'bare',
     file,
     minify,
-    sourcemap,
+    // It also tells which modules are in there.
+    sourcemap: sourcemap || options.board !== undefined,
   });
   warn(warnings);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(
-    file,
-    map === undefined ? code : `${code}//# sourceMappingURL=${basename(file)}.map\n`,
-  );
-  if (map !== undefined) writeFileSync(`${file}.map`, map);
-  if (options.board !== undefined)
-    warn(await misfits(findBoard(options.board), options.output, code));
+  writeFileSync(file, sourcemap ? code : withoutMap(code));
+  if (sourcemap) writeFileSync(`${file}.map`, map as string);
+  if (options.board !== undefined) {
+    const { sources } = JSON.parse(map as string) as { sources: string[] };
+    const modules = sources.map((source) => resolve(dirname(file), source));
+    warn(await misfits(findBoard(options.board), options.output, code, modules));
+  }
   printSize(options.output);
+}
+
+function withoutMap(code: string): string {
+  return code.replace(/\/\/# sourceMappingURL=.*\n$/, '');
 }
 
 function targetOf({ on, board }: BuildOptions): Target {

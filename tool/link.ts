@@ -59,12 +59,14 @@ export class Link {
 
   /** The value of an expression on the board, or nothing if that is silent for so many seconds. */
   async evaluate(expression: string, seconds: number): Promise<unknown> {
+    let timer: NodeJS.Timeout | undefined;
     const answer = new Promise<string | undefined>((done) => {
       this.tools_.Core.Utils.executeExpression(expression, done, { minTimeout: seconds });
       // It looks for a prompt first, in about a second, and waits for ever if we cannot even send.
-      setTimeout(() => done(undefined), (seconds + 1.5) * 1000);
+      timer = setTimeout(() => done(undefined), (seconds + 1.5) * 1000);
     });
-    return parsed(await Promise.race([answer, this.lost_]));
+    const json = await Promise.race([answer, this.lost_]).finally(() => clearTimeout(timer));
+    return parsed(json);
   }
 
   close(): void {

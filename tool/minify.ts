@@ -20,6 +20,7 @@ export function minifier(target: Target): Plugin {
         format: 'esm',
         // The code is lowered already, and minifying adds no syntax that the others lack.
         target: target === 'espruino' ? 'es2015' : 'esnext',
+        supported: target === 'espruino' ? { 'nullish-coalescing': true } : {},
         charset: 'utf8',
         sourcemap: 'external',
       });

@@ -43,7 +43,8 @@ function ours(id: string, target: Target, mode: Mode): ResolveIdResult | undefin
   const [, name] = /^uasyncio(?:\/([\w-]+))?$/.exec(id) ?? [];
   if (id !== 'uasyncio' && name === undefined) return undefined;
   const entry = name ?? entryFor(target, mode);
-  const file = join(distFolder(), `${entry}.js`);
+  const folder = target === 'espruino' ? join(distFolder(), 'espruino') : distFolder();
+  const file = join(folder, `${entry}.js`);
   // The entry provides the port, whatever package.json says about side effects.
   return existsSync(file) ? { id: file, moduleSideEffects: true } : undefined;
 }

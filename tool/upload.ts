@@ -20,7 +20,6 @@ const ATTEMPTS = 3;
 const ANSWER_SECONDS = 1;
 // Storage may have to be compacted first.
 const WRITE_SECONDS = 120;
-const BOOT_FILE = '.bootcde';
 
 /** Writes a bundle to the Storage of a board and starts it; tells what it did. */
 export async function upload(
@@ -37,8 +36,8 @@ export async function upload(
   try {
     warn(otherBoard(board, await greet(link, options)));
     await clear(link, options);
-    await store(link, name, code, true);
-    if (boot) await store(link, BOOT_FILE, bootCode(name), false);
+    await store(link, name, code);
+    if (boot) await setBoot(link, name);
     await link.evaluate(`(load(${boot ? '' : JSON.stringify(name)}),1)`, ANSWER_SECONDS);
   } finally {
     link.close();
@@ -102,17 +101,17 @@ async function clear(link: Link, options: UploadOptions): Promise<void> {
   await greet(link, options);
 }
 
-async function store(link: Link, name: string, code: Buffer, visibly: boolean): Promise<void> {
+async function store(link: Link, name: string, code: Buffer): Promise<void> {
   const bar = new SingleBar({
     format: `${name} {bar} {percentage}% of {total} bytes`,
     stopOnComplete: true,
   });
-  if (visibly) bar.start(code.length, 0);
+  bar.start(code.length, 0);
   try {
     for (let offset = 0; offset < code.length; offset += CHUNK) {
       const chunk = code.subarray(offset, offset + CHUNK);
       await write(link, name, chunk, offset, code.length);
-      if (visibly) bar.update(offset + chunk.length);
+      bar.update(offset + chunk.length);
     }
   } finally {
     bar.stop();
@@ -132,9 +131,17 @@ async function write(link: Link, name: string, chunk: Buffer, offset: number, si
   if (result !== true) throw new Error(`the board cannot store ${size} bytes: ${result}`);
 }
 
-/** Code that `eval` gets from Storage stays there, functions in it too. */
-function bootCode(name: string): Buffer {
-  return Buffer.from(`eval(require("Storage").read(${JSON.stringify(name)}))`);
+/**
+ * Code that `eval` gets from Storage stays there, functions in it too. Of what has started at boot
+ * before, setBootCode does not remove the state that `save()` has left.
+ */
+async function setBoot(link: Link, name: string): Promise<void> {
+  const code = `eval(require("Storage").read(${JSON.stringify(name)}))`;
+  const length = await link.evaluate(
+    `(E.setBootCode(${JSON.stringify(code)}),require("Storage").erase(".varimg"),require("Storage").read(".bootcde").length)`,
+    WRITE_SECONDS,
+  );
+  if (length !== code.length) throw new Error(`the board cannot store that ${name} starts at boot`);
 }
 
 function sumOf(name: string): string {

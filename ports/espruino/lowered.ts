@@ -139,6 +139,11 @@ export function isNaNNumber(x: unknown): boolean {
   return typeof x === 'number' && isNaN(x);
 }
 
+/** The engine's own takes no white space. */
+export function toNumber(x: unknown): number {
+  return Number(typeof x === 'string' ? x.trim() : x);
+}
+
 export function toFloat(text: string): number {
   return parseFloat(text);
 }

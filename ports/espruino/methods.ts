@@ -20,12 +20,19 @@ export function at(x: Any, i: number): unknown {
 
 /** The engine gives a plain array for a typed one. */
 export function slice(x: Any, start?: number, end?: number): unknown {
-  if (!(x instanceof Uint8Array)) {
-    const method = typeof x === 'string' ? ''.slice : ([].slice as Call);
-    const native = typeof x === 'string' || Array.isArray(x) ? method : (own(x, 'slice') as Call);
-    return end === undefined ? native.call(x, start) : native.call(x, start, end);
-  }
-  return new Uint8Array(end === undefined ? x.subarray(start) : x.subarray(start, end));
+  const bytes = (x as unknown) instanceof Uint8Array;
+  if (bytes && start !== undefined && start <= LAST_VIEW) return copyOf(x, start, end);
+  const other = x as unknown as unknown[];
+  const part = end === undefined ? other.slice(start) : other.slice(start, end);
+  return bytes ? new Uint8Array(part as number[]) : part;
+}
+
+// A view costs less than an array, but it has to begin in the first 64 KB of its buffer.
+const LAST_VIEW = 65535;
+
+function copyOf(x: unknown, start: number, end?: number): Uint8Array {
+  const bytes = x as Uint8Array;
+  return new Uint8Array(end === undefined ? bytes.subarray(start) : bytes.subarray(start, end));
 }
 
 export function copyWithin(x: Any, target: number, start: number, end?: number): unknown {
@@ -105,7 +112,7 @@ export function findLastIndex(x: Any, test: Call): unknown {
 }
 
 export function lastIndexOf(x: Any, item: unknown, from?: number): unknown {
-  if (typeof x === 'string') return ''.lastIndexOf.call(x, item as string, from);
+  if (typeof x === 'string') return (x as string).lastIndexOf(item as string, from);
   const method = own(x, 'lastIndexOf');
   if (method) return from === undefined ? method.call(x, item) : method.call(x, item, from);
   let i = from === undefined ? x.length - 1 : from;

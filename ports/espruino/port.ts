@@ -181,8 +181,10 @@ export class SocketTransport implements Transport {
 class SocketListener implements Listener {
   readonly sockname: Endpoint;
   private server_: EspruinoServer;
+  private port_: EspruinoPort;
 
   constructor(port: EspruinoPort, number: number, handler: ListenHandler) {
+    this.port_ = port;
     this.server_ = net().createServer((socket) =>
       handler.onAccept(new SocketTransport(port, socket, undefined)),
     );
@@ -191,18 +193,20 @@ class SocketListener implements Listener {
   }
 
   close(): void {
-    this.server_.close();
+    // Closing it twice, the engine complains.
+    if (this.port_.forget_(this)) this.server_.close();
   }
 
   abort(): void {
-    this.close();
+    this.server_.close();
   }
 }
 
 /** The engine does not tell which port it has got for 0, so one of the dynamic ports is tried. */
 function listenAt(server: EspruinoServer, number: number): number {
   for (let tries = 1; ; tries++) {
-    const port = number || 49152 + Math.floor(Math.random() * 16384);
+    // The engine's random numbers are the same after each start.
+    const port = number || 49152 + Math.floor((getTime() * 1e6) % 16384);
     try {
       server.listen(port);
       return port;
@@ -359,9 +363,10 @@ export class EspruinoPort implements Port {
       this.watchdog_ = setTimeout(this.look_, WATCHDOG_MS) as unknown as number;
   }
 
-  forget_(open: Open): void {
+  forget_(open: Open): boolean {
     const at = this.open_.indexOf(open);
     if (at >= 0) this.open_.splice(at, 1);
+    return at >= 0;
   }
 }
 

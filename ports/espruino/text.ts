@@ -6,9 +6,13 @@ import { OSError } from '../../src/exceptions.js';
  */
 const { asUTF8, isUTF8 } = E;
 
+/** Views of a buffer must begin in its first 64 KB. */
+const LAST_VIEW = 65535;
+
 /** Bytes as the kind of string that sockets take. */
 export function toBinary(bytes: Uint8Array, start: number, length: number): string {
-  const text = E.toString(bytes.subarray(start, start + length));
+  const end = start + length;
+  const text = E.toString(start > LAST_VIEW ? bytes.slice(start, end) : bytes.subarray(start, end));
   if (text === undefined) throw new OSError('ENOMEM', 'no room for the bytes to send');
   return text;
 }

@@ -1,9 +1,10 @@
 import { SourceMap } from 'node:module';
+import type { PluginObj } from '@babel/core';
 import * as babel from '@babel/core';
 import { type Message, transform } from 'esbuild';
 import type { Plugin } from 'rollup';
 import { CompileError, TOP_LEVEL } from './errors.js';
-import { lower } from './espruino/lower.js';
+import { library, lower } from './espruino/lower.js';
 import preset, { type PresetOptions } from './preset.js';
 
 export interface CompilerOptions extends PresetOptions {
@@ -35,14 +36,14 @@ const SUPPORTED = {
   'top-level-await': true,
 };
 
-/** For Espruino Babel does it. */
-const LOWERED_LATER = { 'object-rest-spread': true };
+/** Babel does the one; the other the engine has. */
+const LOWERED_LATER = { 'object-rest-spread': true, 'nullish-coalescing': true };
 
 /** A rollup plugin: strips types, lowers what the engines lack, and makes coroutines. */
 export function compiler(options: CompilerOptions = {}): Plugin {
   const compiled = options.async !== 'native';
   const onEspruino = options.engine === 'espruino';
-  const preset = onEspruino ? { ...options, generators: true } : options;
+  const preset = { ...options, generators: options.generators || onEspruino };
   return {
     name: 'uasyncio',
     async transform(code, id) {
@@ -69,7 +70,7 @@ export function compiler(options: CompilerOptions = {}): Plugin {
       try {
         let made: Made = plain;
         if (compiled && (/\basync\b|\bawait\b/.test(plain.code) || preset.generators))
-          made = coroutines(plain.code, plain.map, id, preset);
+          made = coroutines(plain.code, plain.map, id, preset, onEspruino ? [() => library(id)] : []);
         return onEspruino ? lower(made.code, made.map, id) : made;
       } catch (error) {
         if (!(error instanceof CompileError) || error.place === undefined) throw error;
@@ -92,7 +93,13 @@ interface Made {
   map: string;
 }
 
-function coroutines(code: string, map: string, id: string, options: PresetOptions): Made {
+function coroutines(
+  code: string,
+  map: string,
+  id: string,
+  options: PresetOptions,
+  plugins: (() => PluginObj)[],
+): Made {
   const result = babel.transformSync(code, {
     filename: id,
     babelrc: false,
@@ -100,6 +107,7 @@ function coroutines(code: string, map: string, id: string, options: PresetOption
     compact: false,
     sourceMaps: true,
     inputSourceMap: JSON.parse(map),
+    plugins,
     presets: [[preset, options]],
   });
   return { code: result?.code ?? '', map: JSON.stringify(result?.map) };

@@ -18,6 +18,7 @@ export class Device {
   }
 
   async stop(): Promise<void> {
+    if (this.child_.signalCode !== null) return;
     const gone = once(this.child_, 'exit');
     this.child_.kill('SIGKILL');
     await gone;

@@ -10,6 +10,7 @@ const SYMBOLS = ['iterator', 'asyncIterator', 'dispose', 'asyncDispose'];
 /** Globals and statics that Espruino lacks, and what stands for them in ports/espruino/lowered.ts. */
 const REPLACED = new Map([
   ['Map', 'Map'],
+  ['Number', 'toNumber'],
   ['Set', 'Set'],
   ['RangeError', 'NativeRangeError'],
   ['Array.from', 'arrayFrom'],
@@ -72,6 +73,8 @@ export function replaceGlobals(program: NodePath<T.Program>, imports: Imports): 
     Identifier(path) {
       const { name } = path.node;
       if (!REPLACED.has(name) || !path.isReferencedIdentifier()) return;
+      // Only the function of that name is ours.
+      if (name === 'Number' && t.isMemberExpression(path.parent)) return;
       if (isGlobal(path, path.node, name)) replace(path, name, imports);
     },
   });

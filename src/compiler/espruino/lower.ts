@@ -33,8 +33,33 @@ const ASSUMPTIONS = {
   setSpreadProperties: true,
 };
 
+/** Code for Espruino alone, which knows what its methods do. */
+const IS_RUNTIME = /\/ports\/espruino\//;
+
 /** Where lowered code imports its helpers from. */
 export const LOWERED = 'uasyncio/espruino-runtime';
+
+/** The first step, before coroutines are compiled: what the engine's library lacks. */
+export function library(filename: string): PluginObj {
+  const imports = new Imports();
+  return {
+    name: 'uasyncio-espruino-library',
+    visitor: {
+      Program: {
+        enter(path) {
+          imports.begin(path);
+          lowerSymbols(path);
+          if (IS_RUNTIME.test(filename)) return;
+          replaceMethods(path, imports);
+          path.scope.crawl();
+          replaceGlobals(path, imports);
+          imports.end(LOWERED);
+          path.scope.crawl();
+        },
+      },
+    },
+  };
+}
 
 /**
  * Lowers a module to what Espruino has, and no further: what stays is shorter, and on a board code is RAM.
@@ -90,10 +115,8 @@ function beforeBabel(imports: Imports): PluginObj {
         enter(path) {
           imports.begin(path);
           lowerPrivate(path);
-          lowerSymbols(path);
           lowerClasses(path, imports);
           lowerForOf(path, imports);
-          replaceMethods(path, imports);
           path.scope.crawl();
         },
       },
@@ -107,7 +130,6 @@ function afterBabel(imports: Imports): PluginObj {
     lowerCaptures,
     lowerLabels,
     lowerSwitches,
-    (program) => replaceGlobals(program, imports),
   ];
   return {
     name: 'uasyncio-espruino-after',

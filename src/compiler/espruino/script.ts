@@ -93,8 +93,12 @@ const PASSES: babel.Visitor[] = [
     },
     TemplateLiteral: {
       exit(path) {
-        if (isBroken(path)) path.replaceWith(concatenation(path.node));
+        path.replaceWith(concatenation(path.node));
       },
+    },
+    // Written anew: the engine knows fewer escapes.
+    StringLiteral({ node }) {
+      delete node.extra;
     },
     ClassDeclaration(path) {
       if (!path.parentPath.isProgram()) classToLet(path);
@@ -111,7 +115,9 @@ const PASSES: babel.Visitor[] = [
     },
     BinaryExpression(path) {
       const { operator, left } = path.node;
-      if (operator === '/' && endsOddly(left as T.Expression))
+      if ((operator === '==' || operator === '!=') && isNothing(path.node.right))
+        path.replaceWith(withNothing(path.node));
+      else if (operator === '/' && endsOddly(left as T.Expression))
         path.node.left = t.parenthesizedExpression(left as T.Expression);
     },
     ExpressionStatement(path) {
@@ -138,31 +144,16 @@ function captureArguments(path: NodePath<T.Identifier>): void {
   path.replaceWith(t.cloneNode(name));
 }
 
-/** `this` in a template is not captured by an arrow, and braces in its strings or an escaped `${` confuse it. */
-function isBroken(path: NodePath<T.TemplateLiteral>): boolean {
-  if (path.node.quasis.some(({ value }) => /\\[$\n`]|\\u\{/.test(value.raw))) return true;
-  let broken = false;
-  const stop = (inner: NodePath): void => {
-    broken = true;
-    inner.stop();
-  };
-  path.traverse({
-    ThisExpression: stop,
-    TemplateLiteral: stop,
-    RegExpLiteral: stop,
-    Function: stop,
-    ObjectExpression: stop,
-    StringLiteral(inner) {
-      if (/[{}`]/.test(inner.node.value)) stop(inner);
-    },
-  });
-  return broken;
-}
-
+/**
+ * Templates forget that a string is UTF-8, do not capture `this` in arrows, and are confused by braces in
+ * strings and by an escaped `${`.
+ */
 function concatenation({ quasis, expressions }: T.TemplateLiteral): T.Expression {
-  let sum: T.Expression = t.stringLiteral(quasis[0]?.value.cooked ?? '');
+  const first = quasis[0]?.value.cooked ?? '';
+  let sum: T.Expression = t.stringLiteral(first);
   expressions.forEach((expression, i) => {
-    sum = t.binaryExpression('+', sum, expression as T.Expression);
+    if (i === 0 && first === '' && t.isStringLiteral(expression)) sum = expression;
+    else sum = t.binaryExpression('+', sum, expression as T.Expression);
     const text = quasis[i + 1]?.value.cooked ?? '';
     if (text !== '') sum = t.binaryExpression('+', sum, t.stringLiteral(text));
   });
@@ -221,6 +212,21 @@ function functionToLet(path: NodePath<T.FunctionDeclaration>): void {
   fn.id = null;
   path.remove();
   block.body.unshift(t.variableDeclaration('let', [t.variableDeclarator(id, fn)]));
+}
+
+function isNothing(node: T.Node): boolean {
+  return t.isNullLiteral(node) || t.isIdentifier(node, { name: 'undefined' }) || isVoid(node);
+}
+
+function isVoid(node: T.Node): boolean {
+  return t.isUnaryExpression(node, { operator: 'void' }) && t.isLiteral(node.argument);
+}
+
+/** `x == null` makes a string of a typed array, with all its bytes. */
+function withNothing({ operator, left }: T.BinaryExpression): T.Expression {
+  const nothing = t.unaryExpression('void', t.numericLiteral(0));
+  const value = t.logicalExpression('??', left as T.Expression, nothing);
+  return t.binaryExpression(operator === '==' ? '===' : '!==', value, t.cloneNode(nothing));
 }
 
 /** Whether a slash behind `node` would begin a regular expression. */

@@ -34,6 +34,14 @@ const BANNER = /^[\s\S]*espruino\.com\/Donate\r?\n\r?\n/;
 // The prompt, and how it is wiped out before the next line.
 const PROMPT = new RegExp(`>?\\r${String.fromCharCode(27)}\\[J|>$`, 'g');
 
+// Where an error was, and after one while loading another line.
+const TRACE = /(?: {4}at .*\n.*\n *\^\n)+|^Uncaught undefined\n/gm;
+
+/** What is printed but for places in the code. */
+export function withoutTraces(output: string): string {
+  return output.replace(TRACE, '');
+}
+
 function tidy(output: string): string {
   return output.replace(BANNER, '').replace(PROMPT, '').replace(/\r/g, '');
 }

@@ -1,0 +1,161 @@
+import { createContext, runInContext } from 'node:vm';
+import {
+  GLOBALS,
+  METHODS,
+  MISSING_GLOBALS,
+  STATICS,
+} from '../../../src/compiler/espruino/builtins.js';
+import { checkGrammar } from '../../../src/compiler/espruino/grammar.js';
+import { describe } from './format.js';
+import { Link } from './link.js';
+import { Loop } from './loop.js';
+import { Network } from './network.js';
+import { Serials } from './serial.js';
+import { type Host, type Tables, type Thing, type World, world } from './world.js';
+
+const LANGUAGE = ['Array', 'Date', 'JSON', 'Math', 'Number', 'Object', 'String'];
+
+/** Espruino, as strict as a model of it can be. */
+export class Engine {
+  private readonly loop = new Loop((error) => this.report(error));
+  private readonly context = createContext();
+  private readonly serials = new Serials(this.loop);
+  private readonly files = new Map<string, string>();
+  private readonly network: Network;
+  private readonly libraries: Record<string, Thing>;
+
+  constructor(
+    private readonly print: (text: string) => void,
+    worker: URL,
+  ) {
+    const made = this.inside<World>(`${world}`, this.host(), tables());
+    this.network = new Network(this.loop, made, () => new Link(worker), print);
+    this.serials.world = made;
+    this.libraries = this.makeLibraries();
+  }
+
+  /** Whether the script could be loaded. */
+  run(code: string): boolean {
+    for (const { message, line, column } of checkGrammar(code)) {
+      this.print(`Uncaught SyntaxError: ${message} (line ${line}, column ${column + 1})\n`);
+      return false;
+    }
+    try {
+      runInContext(code, this.context, { filename: 'app.js' });
+    } catch (error) {
+      this.report(error);
+      return false;
+    }
+    this.loop.run();
+    this.network.flush();
+    return true;
+  }
+
+  private report(error: unknown): void {
+    this.print(`Uncaught ${error}\n`);
+  }
+
+  /** Calls a function in the context, where it gets its source. */
+  private inside<R>(source: string, ...args: unknown[]): R {
+    // tsx names functions by a helper.
+    const wrapped = `((__name) => (${source}))((fn) => fn)`;
+    const fn = runInContext(wrapped, this.context) as (...args: unknown[]) => R;
+    return fn(...args);
+  }
+
+  private host(): Host {
+    const { loop, serials } = this;
+    return {
+      print: this.print,
+      enqueue: (callback) => loop.enqueue(callback),
+      report: (error) => this.report(error),
+      addTimer: (callback, milliseconds, repeats) => loop.addTimer(callback, milliseconds, repeats),
+      removeTimer: (id) => loop.removeTimer(id),
+      removeTimers: () => loop.removeTimers(),
+      changeTimer: (id, milliseconds) => loop.changeTimer(id, milliseconds),
+      quit: () => loop.quit(),
+      now: () => performance.timeOrigin + performance.now(),
+      env: {
+        process: { VERSION: '2v29', BOARD: 'LINUX', FLASH: 0, RAM: 0, SERIAL: '0', EXPORTS: {} },
+        utf8: (text: string) => [...Buffer.from(text)],
+        fromUtf8: (bytes: number[]) => Buffer.from(bytes).toString(),
+        describe,
+        atob: (text: string) => Buffer.from(text, 'base64').toString('latin1'),
+        btoa: (text: string) => Buffer.from(text, 'latin1').toString('base64'),
+      },
+      devices: serials.names,
+      deviceMade: (name, object) => serials.register(name, object),
+      deviceWrite: (name, data) => serials.write(name, data),
+      deviceRead: (name, length) => serials.read(name, length),
+      deviceAvailable: (name) => serials.available(name),
+      listened: (object) => {
+        this.network.listened(object);
+        serials.listened(object);
+      },
+      library: (name) => this.libraries[name],
+      methods: this.methods(),
+    };
+  }
+
+  private methods(): Host['methods'] {
+    const engine = this;
+    return {
+      Socket: {
+        write(this: Thing, data: unknown) {
+          return engine.network.write(this, data);
+        },
+        end(this: Thing, data: unknown) {
+          engine.network.end(this, data);
+        },
+        read(this: Thing, length: unknown) {
+          return engine.network.read(this, length);
+        },
+        available(this: Thing) {
+          return engine.network.available(this);
+        },
+      },
+      Server: {
+        listen(this: Thing, port: unknown) {
+          return engine.network.listen(this, port);
+        },
+        close(this: Thing) {
+          engine.network.closeServer(this);
+        },
+      },
+    };
+  }
+
+  private makeLibraries(): Record<string, Thing> {
+    const { files, network } = this;
+    const connect = (options: never, callback: unknown) => network.connect(options, callback);
+    return {
+      net: { connect, createServer: (callback: unknown) => network.createServer(callback) },
+      // Without encryption: there is nothing to be checked on the client's side.
+      tls: { connect },
+      Storage: {
+        read: (name: string) => files.get(name),
+        write(name: string, data: unknown) {
+          files.set(name, String(data));
+          return true;
+        },
+        erase: (name: string) => files.delete(name),
+        list: () =>
+          this.inside<unknown>('(names) => names.split("\\n")', [...files.keys()].join('\n')),
+        getFree: () => 100000,
+      },
+    };
+  }
+}
+
+function tables(): Tables {
+  const lists = (map: ReadonlyMap<string, ReadonlySet<string>>) =>
+    Object.fromEntries([...map].map(([name, set]) => [name, [...set]]));
+  const statics = lists(STATICS);
+  const typed = [...GLOBALS].filter((name) => /Array$|^ArrayBuffer$|^DataView$|Error$/.test(name));
+  return {
+    globals: [...GLOBALS, ...Array.from({ length: 32 }, (_, index) => `D${index}`)],
+    statics: Object.fromEntries([...LANGUAGE, ...typed].map((name) => [name, statics[name] ?? []])),
+    methods: lists(METHODS),
+    missing: [...MISSING_GLOBALS],
+  };
+}

@@ -1,0 +1,170 @@
+import {
+  MessageChannel,
+  type MessagePort,
+  receiveMessageOnPort,
+  Worker,
+} from 'node:worker_threads';
+
+/** What the worker tells. */
+export type News =
+  | { kind: 'reply'; error: string | undefined }
+  | { kind: 'accepted'; server: number; socket: number }
+  | { kind: 'data'; socket: number; data: Uint8Array }
+  | { kind: 'end'; socket: number }
+  | { kind: 'sent'; socket: number; length: number };
+
+export type Order =
+  | { kind: 'connect'; socket: number; host: string; port: number }
+  | { kind: 'listen'; server: number; port: number }
+  | { kind: 'send'; socket: number; data: Uint8Array }
+  | { kind: 'close'; socket: number }
+  | { kind: 'stop'; server: number }
+  | { kind: 'flush' };
+
+/** What a worker starts with. */
+export interface Start {
+  port: MessagePort;
+  signal: Int32Array;
+}
+
+// As much as the kernel would take before a socket is not ready.
+const WINDOW = 256 * 1024;
+
+interface Wire {
+  received: Buffer;
+  ended: boolean;
+  underway: number;
+}
+
+/**
+ * Sockets as the engine sees them: calls that answer at once. Node's own run in a worker, as here nothing
+ * returns to Node's event loop.
+ */
+export class Link {
+  private readonly worker: Worker;
+  private readonly port: MessagePort;
+  private readonly signal = new Int32Array(new SharedArrayBuffer(4));
+  private readonly wires = new Map<number, Wire>();
+  private readonly waiting = new Map<number, number[]>();
+  private answer: { error: string | undefined } | undefined;
+  private seen = 0;
+  private lastId = 0;
+
+  constructor(file: URL) {
+    const { port1, port2 } = new MessageChannel();
+    this.port = port1;
+    const workerData: Start = { port: port2, signal: this.signal };
+    this.worker = new Worker(file, { workerData, transferList: [port2], execArgv: [] });
+    this.worker.unref();
+  }
+
+  /** The socket, or what went wrong. */
+  connect(host: string, port: number): number | string {
+    const socket = this.nextId();
+    const error = this.ask({ kind: 'connect', socket, host, port });
+    if (error !== undefined) return error;
+    this.wire(socket);
+    return socket;
+  }
+
+  listen(port: number): number | string {
+    const server = this.nextId();
+    const error = this.ask({ kind: 'listen', server, port });
+    if (error !== undefined) return error;
+    this.waiting.set(server, []);
+    return server;
+  }
+
+  accept(server: number): number | undefined {
+    this.poll();
+    return this.waiting.get(server)?.shift();
+  }
+
+  /** At most `length` bytes; undefined once there are no more to come. */
+  receive(socket: number, length: number): Buffer | undefined {
+    this.poll();
+    const wire = this.wire(socket);
+    if (wire.received.length === 0 && wire.ended) return undefined;
+    const part = wire.received.subarray(0, length);
+    wire.received = wire.received.subarray(length);
+    return part;
+  }
+
+  /** How many bytes were taken. */
+  send(socket: number, data: Buffer): number {
+    this.poll();
+    const wire = this.wire(socket);
+    if (wire.underway >= WINDOW) return 0;
+    wire.underway += data.length;
+    this.tell({ kind: 'send', socket, data });
+    return data.length;
+  }
+
+  close(socket: number): void {
+    this.tell({ kind: 'close', socket });
+    this.wires.delete(socket);
+  }
+
+  stop(server: number): void {
+    this.tell({ kind: 'stop', server });
+    this.waiting.delete(server);
+  }
+
+  /** Waits until all that was sent has left. */
+  flush(): void {
+    this.ask({ kind: 'flush' });
+  }
+
+  wait(milliseconds: number): void {
+    Atomics.wait(this.signal, 0, this.seen, milliseconds);
+  }
+
+  /** Even numbers: those from the worker are odd. */
+  private nextId(): number {
+    this.lastId += 2;
+    return this.lastId;
+  }
+
+  private tell(order: Order): void {
+    this.port.postMessage(order);
+  }
+
+  private ask(order: Order): string | undefined {
+    this.answer = undefined;
+    this.tell(order);
+    while (!this.answer) {
+      this.wait(1000);
+      this.poll();
+    }
+    return (this.answer as { error: string | undefined }).error;
+  }
+
+  private wire(socket: number): Wire {
+    let wire = this.wires.get(socket);
+    if (!wire) {
+      wire = { received: Buffer.alloc(0), ended: false, underway: 0 };
+      this.wires.set(socket, wire);
+    }
+    return wire;
+  }
+
+  private poll(): void {
+    this.seen = Atomics.load(this.signal, 0);
+    for (;;) {
+      const got = receiveMessageOnPort(this.port);
+      if (!got) return;
+      this.take(got.message as News);
+    }
+  }
+
+  private take(news: News): void {
+    if (news.kind === 'reply') this.answer = news;
+    else if (news.kind === 'accepted') this.waiting.get(news.server)?.push(news.socket);
+    else {
+      const wire = this.wire(news.socket);
+      if (news.kind === 'end') wire.ended = true;
+      else if (news.kind === 'sent') wire.underway -= news.length;
+      else wire.received = Buffer.concat([wire.received, news.data]);
+    }
+  }
+}

@@ -1,0 +1,255 @@
+import type { Link } from './link.js';
+import type { Loop } from './loop.js';
+import type { Thing, World } from './world.js';
+
+// At most so many bytes are sent, and received, by a socket in each pass.
+const CHUNK = 536;
+// The end of what comes is not seen in the first pass, which is that soon after connecting.
+const NOTHING = Buffer.alloc(0);
+// What a socket keeps for read().
+const BUFFER = 512;
+
+interface Connection {
+  object: Thing;
+  socket: number | undefined;
+  /** What waits to be sent, and what could not be delivered. */
+  toSend: Buffer | undefined;
+  received: string;
+  hidden: string;
+  connected: boolean;
+  /** Asked to close once all is sent; and at once. */
+  close: boolean;
+  closeNow: boolean;
+}
+
+interface Listening {
+  object: Thing;
+  server: number;
+}
+
+type Options = string | { host?: string; port?: number };
+
+/** require('net'): after libs/network/socketserver.c, with what is odd about it. */
+export class Network {
+  private readonly connections: Connection[] = [];
+  private readonly byObject = new Map<Thing, Connection>();
+  private servers: Listening[] = [];
+  private link: Link | undefined;
+
+  constructor(
+    private readonly loop: Loop,
+    private readonly world: World,
+    private readonly makeLink: () => Link,
+    private readonly print: (text: string) => void,
+  ) {
+    loop.network.push(() => this.idle());
+  }
+
+  connect(options: Options, callback: unknown): Thing | undefined {
+    const { host = '127.0.0.1', port = 0 } =
+      typeof options === 'string' ? parseUrl(options) : options;
+    if (callback !== undefined && typeof callback !== 'function') {
+      this.print(`ERROR: Expecting Callback Function but got ${typeof callback}\n`);
+      return undefined;
+    }
+    const object = this.world.create('Socket');
+    if (callback) object['#onconnect'] = callback;
+    const connection = this.add(object, undefined);
+    const got = this.getLink().connect(String(host), Number(port) & 0xffff);
+    if (typeof got === 'number') {
+      connection.socket = got;
+      return object;
+    }
+    connection.closeNow = true;
+    if (got === 'host') throw this.world.error('InternalError', 'Unable to locate host');
+    this.print(`ERROR: Connect failed (err ${got.split(' ')[1]})\n`);
+    throw this.world.error('InternalError', 'Unable to create socket');
+  }
+
+  createServer(callback: unknown): Thing | undefined {
+    if (typeof callback !== 'function') {
+      this.print(`ERROR: Expecting Callback Function but got ${typeof callback}\n`);
+      return undefined;
+    }
+    const object = this.world.create('Server');
+    object['#onconnect'] = callback;
+    return object;
+  }
+
+  listen(object: Thing, port: unknown): Thing {
+    const got = this.getLink().listen(Number(port) & 0xffff);
+    if (typeof got === 'string') {
+      this.print('ERROR: Socket bind failed\n');
+      throw this.world.error('InternalError', 'Unable to create socket');
+    }
+    this.servers.push({ object, server: got });
+    return object;
+  }
+
+  closeServer(object: Thing): void {
+    const found = this.servers.find((one) => one.object === object);
+    if (!found) {
+      this.print('WARNING: Server not found!\n');
+      return;
+    }
+    this.getLink().stop(found.server);
+    this.servers = this.servers.filter((one) => one !== found);
+  }
+
+  write(object: Thing, data: unknown): boolean {
+    const connection = this.byObject.get(object);
+    if (!connection || connection.close || connection.closeNow)
+      throw this.world.error('Error', 'This socket is closed');
+    const bytes = this.world.bytes(data);
+    connection.toSend = Buffer.concat([connection.toSend ?? Buffer.alloc(0), bytes]);
+    return false;
+  }
+
+  end(object: Thing, data: unknown): void {
+    if (data !== undefined) this.write(object, data);
+    const connection = this.byObject.get(object);
+    if (!connection) return;
+    if (!connection.toSend?.length) connection.closeNow = true;
+    connection.close = true;
+  }
+
+  available(object: Thing): number {
+    return this.byObject.get(object)?.hidden.length ?? 0;
+  }
+
+  read(object: Thing, length: unknown): string | undefined {
+    const connection = this.byObject.get(object);
+    if (!connection?.hidden) return undefined;
+    const end = Number(length) || connection.hidden.length;
+    const part = connection.hidden.slice(0, end);
+    connection.hidden = connection.hidden.slice(end);
+    return part;
+  }
+
+  /** A listener for data gets what has been kept. */
+  listened(object: Thing): void {
+    const connection = this.byObject.get(object);
+    if (!connection?.hidden) return;
+    this.emit(connection, 'data', connection.hidden);
+    connection.hidden = '';
+  }
+
+  /** What the operating system would do after the end. */
+  flush(): void {
+    this.link?.flush();
+  }
+
+  private getLink(): Link {
+    if (!this.link) {
+      const link = this.makeLink();
+      this.link = link;
+      this.loop.wait = (milliseconds) => link.wait(milliseconds);
+    }
+    return this.link;
+  }
+
+  private add(object: Thing, socket: number | undefined): Connection {
+    const connection: Connection = {
+      object,
+      socket,
+      toSend: undefined,
+      received: '',
+      hidden: '',
+      connected: false,
+      close: false,
+      closeNow: false,
+    };
+    this.connections.push(connection);
+    this.byObject.set(object, connection);
+    return connection;
+  }
+
+  private emit({ object }: Connection, event: string, ...args: unknown[]): void {
+    this.world.emit(object, event, args);
+  }
+
+  private idle(): boolean {
+    const any = this.servers.length > 0 || this.connections.length > 0;
+    for (const { object, server } of [...this.servers]) {
+      const socket = this.getLink().accept(server);
+      if (socket === undefined) continue;
+      const accepted = this.add(this.world.create('Socket'), socket);
+      this.world.emit(object, 'connect', [accepted.object]);
+    }
+    for (const connection of [...this.connections]) this.serve(connection);
+    return any;
+  }
+
+  private serve(connection: Connection): void {
+    let closing = connection.closeNow;
+    // What could not be delivered is kept until more comes, even once it has been delivered: so it is there.
+    let rest = connection.received;
+    if (connection.socket !== undefined) {
+      if (rest !== '' && this.deliver(connection, rest, false)) rest = '';
+      if (!closing) [closing, rest] = this.exchange(connection, connection.socket, rest);
+    }
+    if (!closing) return;
+    if (rest === '' || this.deliver(connection, rest, true)) this.finish(connection);
+  }
+
+  /** Sends and receives: whether the socket is to be closed, and what is still to be delivered. */
+  private exchange(connection: Connection, socket: number, before: string): [boolean, string] {
+    const idle = !connection.toSend?.length;
+    if (!idle) this.send(connection, socket);
+    const closing = idle && connection.close;
+    const got =
+      this.getLink().receive(socket, CHUNK) ?? (connection.connected ? undefined : NOTHING);
+    if (got === undefined) return [true, before];
+    if (!connection.connected) {
+      this.emit(connection, 'connect', connection.object);
+      connection.connected = true;
+      if (!connection.toSend?.length) this.emit(connection, 'drain', connection.object);
+    }
+    if (got.length === 0) return [closing, before];
+    const data = before + got.toString('latin1');
+    connection.received = this.deliver(connection, data, false) ? '' : data;
+    return [closing, connection.received];
+  }
+
+  private send(connection: Connection, socket: number): void {
+    const { toSend = Buffer.alloc(0) } = connection;
+    const sent = this.getLink().send(socket, toSend.subarray(0, CHUNK));
+    connection.toSend = toSend.subarray(sent);
+    if (sent > 0 && connection.toSend.length === 0 && !connection.close)
+      this.emit(connection, 'drain', connection.object);
+  }
+
+  private deliver(connection: Connection, data: string, force: boolean): boolean {
+    const { object, hidden } = connection;
+    if (object['#ondata'] !== undefined) {
+      this.world.emitNow(object, 'data', [data]);
+      return true;
+    }
+    if (hidden === '') {
+      connection.hidden = data;
+      return true;
+    }
+    const fits = hidden.length + data.length <= BUFFER;
+    if ((fits || force) && hidden.length < BUFFER)
+      connection.hidden = (hidden + data).slice(0, BUFFER);
+    return fits;
+  }
+
+  private finish(connection: Connection): void {
+    const { socket } = connection;
+    const unsent = connection.toSend?.length && !connection.closeNow;
+    if (socket !== undefined) this.getLink().close(socket);
+    connection.socket = undefined;
+    connection.connected = false;
+    connection.close = true;
+    this.connections.splice(this.connections.indexOf(connection), 1);
+    if (unsent) this.emit(connection, 'error', { code: -8, message: 'unsent data' });
+    this.emit(connection, 'end');
+    this.emit(connection, 'close', Boolean(unsent));
+  }
+}
+
+function parseUrl(text: string): { host: string; port?: number } {
+  const [, host = '', port] = /^(?:\w+:\/\/)?([^:/]*)(?::(\d+))?/.exec(text) ?? [];
+  return port === undefined ? { host } : { host, port: Number(port) };
+}

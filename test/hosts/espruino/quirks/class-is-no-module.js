@@ -1,0 +1,5 @@
+print(typeof module, typeof exports, typeof require, typeof global, typeof globalThis);
+
+/* prints
+undefined undefined function object object
+*/

@@ -1,0 +1,5 @@
+print(JSON.stringify([function () {}]), JSON.stringify({ a: function () {} }));
+
+/* prints
+[undefined] {}
+*/

@@ -1,0 +1,5 @@
+print(JSON.stringify(undefined), typeof JSON.stringify(undefined));
+
+/* prints
+null string
+*/

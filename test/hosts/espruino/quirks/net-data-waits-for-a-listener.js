@@ -1,0 +1,19 @@
+var net = require('net');
+var server = net.createServer(function (c) {
+  c.write('early');
+});
+server.listen(34578);
+var c = net.connect({ port: 34578 });
+setTimeout(function () {
+  print(c.available());
+  c.on('data', function (data) {
+    print(data);
+    c.end();
+    server.close();
+  });
+}, 50);
+
+/* prints
+5
+early
+*/

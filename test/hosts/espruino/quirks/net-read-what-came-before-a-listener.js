@@ -1,0 +1,15 @@
+var net = require('net');
+var server = net.createServer(function (c) {
+  c.write('early');
+});
+server.listen(34579);
+var c = net.connect({ port: 34579 });
+setTimeout(function () {
+  print(c.read(2), c.read(), c.available());
+  c.end();
+  server.close();
+}, 50);
+
+/* prints
+ea rly 0
+*/

@@ -1,0 +1,5 @@
+print(typeof Object.create({}).on, typeof {}.emit);
+
+/* prints
+function function
+*/

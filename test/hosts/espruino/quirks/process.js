@@ -1,0 +1,5 @@
+print(typeof process.version, typeof process.env, typeof process.memory().free, process.env.BOARD);
+
+/* prints
+string object number LINUX
+*/

@@ -1,0 +1,11 @@
+setTimeout(function () {
+  print('one');
+  quit();
+}, 1);
+setTimeout(function () {
+  print('never');
+}, 200);
+
+/* prints
+one
+*/

@@ -1,0 +1,10 @@
+try {
+  require('nothing-like-that');
+  print('found');
+} catch (error) {
+  print('threw');
+}
+
+/* prints
+threw
+*/

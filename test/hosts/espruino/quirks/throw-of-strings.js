@@ -1,0 +1,7 @@
+setTimeout(function () {
+  throw 'text';
+}, 1);
+
+/* prints
+Uncaught text
+*/

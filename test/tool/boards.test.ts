@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { type Board, boards } from '../../boards/index.js';
+import { packageRoot } from '../../tool/root.js';
+import { type Outcome, Workshop } from './command.js';
+
+const IDS = 'esp32 esp32-s3 esp32-c3 esp8266 espruinowifi pico linux puckjs pixljs banglejs2'.split(
+  ' ',
+);
+
+/** The sources beside the binary that ESPRUINO names. */
+function espruinoBoards(): string | undefined {
+  const { ESPRUINO } = process.env;
+  const folder = ESPRUINO && resolve(dirname(ESPRUINO), '..', 'boards');
+  return folder && existsSync(folder) ? folder : undefined;
+}
+
+/** The board file of Espruino's that ours names first. */
+function cited(board: Board): string {
+  const text = readFileSync(join(packageRoot(), 'boards', `${board.id}.ts`), 'utf8');
+  return /Espruino's boards\/(\w+)\.py/.exec(text)?.[1] ?? 'nothing';
+}
+
+interface Facts {
+  variables: number;
+  storage: number;
+  libraries: string[];
+}
+
+function factsOf(folder: string, name: string): Facts {
+  const script = `
+import sys, json, importlib
+sys.path += [sys.argv[1], sys.argv[1] + '/../scripts']
+board = importlib.import_module(sys.argv[2])
+saved = board.chip.get('saved_code')
+print(json.dumps({
+  'variables': board.info['variables'],
+  'storage': saved['pages'] * saved['page_size'] if saved else board.chip['flash'] * 1024,
+  'libraries': board.info['build']['libraries'],
+}))`;
+  const { stdout, stderr } = spawnSync('python3', ['-B', '-c', script, folder, name], {
+    encoding: 'utf8',
+  });
+  assert.equal(stderr, '');
+  return JSON.parse(stdout);
+}
+
+describe('boards', () => {
+  const shop = new Workshop();
+
+  before(() =>
+    shop.write({
+      'app.ts': "import { run, sleepMs } from 'uasyncio'; run(async () => { await sleepMs(1); });",
+      'huge.ts': `console.log('${'0123456789'.repeat(5000)}');`,
+      'tls.ts': "declare function require(name: string): unknown; console.log(require('tls'));",
+      'client.ts':
+        "import { openConnection, run } from 'uasyncio'; run(() => openConnection('a', 1));",
+      'server.ts':
+        "import { run, startServer } from 'uasyncio'; run(() => startServer(() => {}, '', 1));",
+      'net.ts': "declare function require(name: string): unknown; console.log(require('net'));",
+    }),
+  );
+
+  after(() => shop.remove());
+
+  it('are one file each, named as the board, which tells its source', () => {
+    const files = readdirSync(join(packageRoot(), 'boards'));
+    assert.deepEqual(files.sort(), [...IDS, 'board', 'index'].map((id) => `${id}.ts`).sort());
+    assert.deepEqual(
+      boards.map(({ id }) => id),
+      IDS,
+    );
+    for (const board of boards) assert.notEqual(cited(board), 'nothing', board.id);
+  });
+
+  for (const board of boards) {
+    it(`has of ${board.name} what Espruino's board file says`, function () {
+      const folder = espruinoBoards();
+      if (folder === undefined) this.skip();
+      const facts = factsOf(folder, cited(board));
+      assert.deepEqual(
+        {
+          variables: board.variables ?? 0,
+          storage: board.storage,
+          sockets: board.sockets !== 'no',
+          tls: board.tls,
+        },
+        {
+          variables: facts.variables,
+          storage: facts.storage,
+          sockets: facts.libraries.includes('NET'),
+          tls: facts.libraries.includes('TLS'),
+        },
+      );
+      for (const build of board.builds) assert.ok(existsSync(join(folder, `${build}.py`)), build);
+    });
+  }
+
+  it('are listed as a table', () => {
+    const { stdout, stderr, code } = shop.uasyncio('boards');
+    assert.deepEqual({ stderr, code }, { stderr: '', code: 0 });
+    const [head = '', ...rows] = stdout.trimEnd().split('\n');
+    const cells = (line: string): string[] => line.split(/ {2,}/);
+    assert.deepEqual(cells(head), 'BOARD NAME ENGINE MEMORY STORAGE SOCKETS TLS UPLOAD'.split(' '));
+    assert.deepEqual(
+      rows.map((line) => cells(line)[0]),
+      IDS,
+    );
+    assert.equal(
+      rows.find((line) => line.startsWith('esp32-c3'))?.replace(/ {2,}/g, '|'),
+      'esp32-c3|ESP32-C3|espruino|4095 x 13 B|896 KB|yes|yes|serial',
+    );
+    // Columns begin where their heads do.
+    for (const line of rows)
+      assert.match(line.slice(head.indexOf('SOCKETS')), /^(yes|no|with a module) /);
+  });
+
+  describe('in uasyncio build', () => {
+    const build = (...args: string[]): Outcome => shop.uasyncio('build', ...args);
+    const warned = (file: string, board: string): string => {
+      const { stderr, code } = build(file, '--board', board, '-o', 'out.js');
+      assert.equal(code, 0, stderr);
+      return stderr;
+    };
+
+    it('choose the engine', () => {
+      assert.deepEqual(build('app.ts', '--board', 'esp32', '-o', 'board.js').code, 0);
+      assert.deepEqual(build('app.ts', '--on', 'espruino', '-o', 'on.js').code, 0);
+      assert.equal(
+        readFileSync(shop.path('board.js'), 'utf8'),
+        readFileSync(shop.path('on.js'), 'utf8'),
+      );
+    });
+
+    it('may be given beside their own engine', () => {
+      const { stderr, code } = build('app.ts', '--on', 'espruino', '--board', 'pico', '-o', 'a.js');
+      assert.deepEqual({ stderr, code }, { stderr: '', code: 0 });
+    });
+
+    it('warn when the bundle does not fit', () => {
+      assert.match(
+        warned('huge.ts', 'pixljs'),
+        /^uasyncio: warning: out\.js does not fit into the Storage of pixljs: it takes 50,0\d\d bytes minified, and there are 36,864\n$/,
+      );
+      assert.equal(warned('huge.ts', 'espruinowifi'), '');
+    });
+
+    it('warn when they have no sockets', () => {
+      for (const file of ['net.ts', 'client.ts', 'server.ts'])
+        assert.equal(
+          warned(file, 'banglejs2'),
+          'uasyncio: warning: out.js uses sockets, and banglejs2 has none\n',
+        );
+      assert.equal(warned('client.ts', 'esp8266'), '');
+    });
+
+    it('warn when they have no TLS', () => {
+      assert.equal(
+        warned('tls.ts', 'esp8266'),
+        'uasyncio: warning: out.js uses TLS, and esp8266 has none\n',
+      );
+      assert.equal(warned('tls.ts', 'esp32'), '');
+    });
+
+    it('warn of nothing where only timers are used', () => {
+      for (const board of ['esp32', 'puckjs', 'banglejs2'])
+        assert.equal(warned('app.ts', board), '', board);
+    });
+
+    const complains = (what: string, args: string, message: string | RegExp): unknown =>
+      it(`complains about ${what}`, () => {
+        const { stdout, stderr, code } = shop.uasyncio(...args.split(' '));
+        assert.deepEqual({ stdout, code }, { stdout: '', code: 2 });
+        if (typeof message === 'string') assert.equal(stderr, `uasyncio: ${message}\n`);
+        else assert.match(stderr, message);
+      });
+
+    complains(
+      'neither engine nor board',
+      'build app.ts -o b.js',
+      "required option '--on <engine>' or '--board <board>' not specified",
+    );
+    complains(
+      'another engine than that of the board',
+      'build app.ts --on quickjs --board esp32 -o b.js',
+      '--board esp32 means --on espruino, not --on quickjs',
+    );
+    complains(
+      'an unknown board',
+      'build app.ts --board esp33 -o b.js',
+      /'esp33' is invalid\. Allowed choices are esp32, .*, banglejs2\.\n$/,
+    );
+    for (const command of ['run app.ts', 'build app.ts -o b.js'])
+      complains(
+        `native async functions, ${command}`,
+        `${command.replace(' ', ' --on espruino --async native ')}`,
+        '--async native: espruino has no async functions of its own',
+      );
+  });
+});
