@@ -3,7 +3,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { type OutputChunk, type Plugin, type RollupLog, rollup } from 'rollup';
 import { compiler } from '../src/compiler/rollup.js';
 import { describe } from './errors.js';
-import { scriptMaker } from './espruino.js';
+import { checkScript, scriptMaker } from './espruino.js';
 import { minifier } from './minify.js';
 import { distFolder, type Packages, quoted, resolver, type Target } from './resolve.js';
 
@@ -36,16 +36,18 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
   };
   const build = await rollup({ input: options.program, plugins: plugins(options), onwarn });
   try {
+    const onEspruino = options.target === 'espruino';
     const { output } = await build.generate({
       file,
       format: 'es',
       inlineDynamicImports: true,
-      sourcemap,
+      sourcemap: sourcemap || onEspruino,
       sourcemapPathTransform: (source, map) =>
         file === undefined ? resolve(dirname(map), source) : source,
       plugins: finishers(options),
     });
     const { code, map } = output[0] satisfies OutputChunk;
+    if (onEspruino) checkScript(code, `${map}`, dirname(file ?? '/bundle'));
     return { code, map: sourcemap === true ? map?.toString() : undefined, warnings };
   } finally {
     await build.close();

@@ -1,4 +1,8 @@
+import { SourceMap } from 'node:module';
+import { resolve } from 'node:path';
 import type { Plugin } from 'rollup';
+import { checkGrammar, type Problem } from '../src/compiler/espruino/grammar.js';
+import { describe } from './errors.js';
 import { type ScriptOptions, toScript } from '../src/compiler/espruino/script.js';
 
 /** A rollup plugin: makes of the bundle what Espruino runs. */
@@ -7,6 +11,26 @@ export function scriptMaker(options: ScriptOptions): Plugin {
     name: 'uasyncio-espruino',
     renderChunk: (code) => toScript(code, options) as { code: string },
   };
+}
+
+/** Throws for what the engine cannot do, with the place in the source. `folder`: what the map's paths go from. */
+export function checkScript(code: string, map: string, folder: string): void {
+  const problems = checkGrammar(code);
+  if (problems.length === 0) return;
+  const sources = new SourceMap(JSON.parse(map));
+  const all = problems.map((problem) => describeProblem(problem, sources, folder));
+  throw new Error([...new Set(all)].join('\n'));
+}
+
+function describeProblem({ message, line, column }: Problem, map: SourceMap, folder: string): string {
+  const entry = map.findEntry(line - 1, column);
+  if (!('originalSource' in entry)) return message;
+  const loc = {
+    file: resolve(folder, entry.originalSource),
+    line: entry.originalLine + 1,
+    column: entry.originalColumn,
+  };
+  return describe({ loc, message });
 }
 
 // The engine has one output, which begins with a banner, and no exit codes. A prelude marks what is for whom.

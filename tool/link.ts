@@ -89,6 +89,7 @@ async function openPort(path: string, baudRate: number): Promise<SerialPort> {
 }
 
 function reason({ message }: Error): string {
+  if (/lock/i.test(message)) return 'another program uses it';
   return message.replace(/^Error:? /, '').replace(/,? cannot open .*/i, '');
 }
 

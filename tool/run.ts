@@ -29,7 +29,7 @@ export async function run(
     const file = join(folder, `${basename(program, extname(program))}.mjs`);
     if (engine.target === 'espruino') {
       writeFileSync(file, asProcess(code, program, args));
-      return await executeEspruino([...engine.command, file]);
+      return await executeEspruino([...engine.command, file], folder);
     }
     writeFileSync(file, code);
     if (engine.native !== undefined) symlinkSync(engine.native, join(folder, 'uasyncio.so'));
@@ -39,9 +39,10 @@ export async function run(
   }
 }
 
-/** The engine takes no arguments, and what it reads from its input it runs. */
-async function executeEspruino([command = '', ...args]: string[]): Promise<number> {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+/** What the engine reads from its input it would run, and its flash memory is a file in the current folder. */
+async function executeEspruino([command = '', ...args]: string[], cwd: string): Promise<number> {
+  const stdio = ['ignore', 'pipe', 'inherit'] as const;
+  const child = spawn(command, args, { stdio: [...stdio], detached: true, cwd });
   const output = new Output(
     (line) => process.stdout.write(`${line}\n`),
     (line) => process.stderr.write(`${line}\n`),

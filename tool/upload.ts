@@ -104,7 +104,6 @@ async function clear(link: Link, options: UploadOptions): Promise<void> {
 async function store(link: Link, name: string, code: Buffer): Promise<void> {
   const bar = new SingleBar({
     format: `${name} {bar} {percentage}% of {total} bytes`,
-    stopOnComplete: true,
   });
   bar.start(code.length, 0);
   try {

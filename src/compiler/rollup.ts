@@ -36,8 +36,18 @@ const SUPPORTED = {
   'top-level-await': true,
 };
 
-/** Babel does the one; the other the engine has. */
-const LOWERED_LATER = { 'object-rest-spread': true, 'nullish-coalescing': true };
+/** What Babel lowers for Espruino, what the engine has, and what it shall be an error to use. */
+const FOR_ESPRUINO = {
+  'object-rest-spread': true,
+  'nullish-coalescing': true,
+  'regexp-dot-all-flag': true,
+  'regexp-lookbehind-assertions': true,
+  'regexp-match-indices': true,
+  'regexp-named-capture-groups': true,
+  'regexp-set-notation': true,
+  'regexp-sticky-and-unicode-flags': true,
+  'regexp-unicode-property-escapes': true,
+};
 
 /** A rollup plugin: strips types, lowers what the engines lack, and makes coroutines. */
 export function compiler(options: CompilerOptions = {}): Plugin {
@@ -54,7 +64,7 @@ export function compiler(options: CompilerOptions = {}): Plugin {
         target: onEspruino ? 'es2015' : compiled ? 'es2019' : 'es2020',
         supported: {
           ...SUPPORTED,
-          ...(onEspruino && LOWERED_LATER),
+          ...(onEspruino && FOR_ESPRUINO),
           'top-level-await': !compiled && options.topLevelAwait !== false,
         },
         sourcefile: id,

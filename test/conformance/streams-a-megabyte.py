@@ -1,8 +1,8 @@
 # oracle: cpython
 import asyncio
 
-BLOCK = 16_384
-BLOCKS = 64
+BLOCK = 4096
+BLOCKS = 256
 
 
 async def main():
@@ -23,16 +23,13 @@ async def main():
         for i in range(BLOCKS):
             writer.write(bytes([i]) * BLOCK)
             await writer.drain()
-        writer.write_eof()
         return "sent"
 
     sender = asyncio.create_task(send())
     total = 0
     wrong = 0
-    while True:
+    while total < BLOCK * BLOCKS:
         data = await reader.read(BLOCK)
-        if len(data) == 0:
-            break
         if data[0] != total // BLOCK:
             wrong += 1
         total += len(data)

@@ -1,4 +1,5 @@
 // Cancelling a reader does not disturb a task that waits in drain() on the same connection.
+// except espruino: it cannot slow a sender down, and 16 MB are more than a board has.
 import {
   CancelledError,
   createTask,

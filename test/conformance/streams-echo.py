@@ -27,9 +27,8 @@ async def main():
     back = await reader.readexactly(256)
     print(f"all bytes are back: {'yes' if back == bytes(range(256)) else 'no'}")
 
-    writer.write_eof()
-    print(f"then the end: {len(await reader.read())} bytes")
     writer.close()
+    print(f"then the end: {len(await reader.read())} bytes")
     await writer.wait_closed()
     server.close()
     await server.wait_closed()

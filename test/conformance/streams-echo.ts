@@ -27,9 +27,8 @@ async function main(): Promise<void> {
   const back = await reader.readexactly(256);
   console.log(`all bytes are back: ${back.every((b, i) => b === i) ? 'yes' : 'no'}`);
 
-  writer.writeEof();
-  console.log(`then the end: ${(await reader.read()).length} bytes`);
   writer.close();
+  console.log(`then the end: ${(await reader.read()).length} bytes`);
   await writer.waitClosed();
   server.close();
   await server.waitClosed();

@@ -1,4 +1,5 @@
 // writeEof() ends one direction only: the other side reads all, and can still answer.
+// except espruino: it has no half-close.
 import { openConnection, run, startServer } from 'uasyncio';
 
 async function main(): Promise<void> {

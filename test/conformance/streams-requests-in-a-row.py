@@ -6,7 +6,7 @@ async def main():
     async def handle(reader, writer):
         while True:
             line = await reader.readline()
-            if line == b"":
+            if line == b"end\n":
                 break
             n = int(line)
             if n % 2 == 0:
@@ -20,7 +20,7 @@ async def main():
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     for n in range(1, 7):
         writer.write(f"{n}\n".encode())
-    writer.write_eof()
+    writer.write(b"end\n")
     while True:
         line = await reader.readline()
         if line == b"":

@@ -6,7 +6,7 @@ async function main(): Promise<void> {
     async (reader, writer) => {
       for (;;) {
         const line = await reader.readline();
-        if (line === '') break;
+        if (line === 'end\n') break;
         const n = Number(line);
         if (n % 2 === 0) await sleep(0.01);
         writer.write(`${n} squared is ${n * n}\n`);
@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   );
   const [reader, writer] = await openConnection('127.0.0.1', server.port, { encoding: 'utf-8' });
   for (let n = 1; n <= 6; n++) writer.write(`${n}\n`);
-  writer.writeEof();
+  writer.write('end\n');
   for (;;) {
     const line = await reader.readline();
     if (line === '') break;

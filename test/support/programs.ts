@@ -1,13 +1,18 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { rollup } from 'rollup';
 import { compiler } from '../../src/compiler/rollup.js';
+import { bundle } from '../../tool/bundle.js';
+import { asProcess, Output } from '../../tool/espruino.js';
 import { ensureHost } from '../../tool/quickjs.js';
 import { packageRoot } from '../../tool/root.js';
+import { buildModel } from '../hosts/espruino/build.js';
+import { temporaryFolder } from './temporary.js';
 
-export type Target = 'node' | 'quickjs';
+/** `espruino-model` is test/hosts/espruino; the real one is there if ESPRUINO names it. */
+export type Target = 'node' | 'quickjs' | 'espruino' | 'espruino-model';
 export type Mode = 'compiled' | 'native';
 
 export interface Program {
@@ -16,7 +21,7 @@ export interface Program {
   /** The Python twin, and what can run it. */
   twin: string | undefined;
   oracles: string[];
-  /** The mode and target whose engine cannot do it, as a comment in the program says. */
+  /** The mode and target, or the target, whose engine cannot do it, as a comment in the program says. */
   except: string | undefined;
 }
 
@@ -30,7 +35,7 @@ export function programs(): Program[] {
       const name = basename(file, '.ts');
       const source = join(FOLDER, file);
       const twin = files.includes(`${name}.py`) ? join(FOLDER, `${name}.py`) : undefined;
-      const except = /^\/\/ except (native quickjs): /m.exec(readFileSync(source, 'utf8'))?.[1];
+      const except = /^\/\/ except (native quickjs|espruino): /m.exec(readFileSync(source, 'utf8'))?.[1];
       return { name, source, twin, oracles: twin ? oraclesOf(twin) : [], except };
     });
 }
@@ -42,8 +47,34 @@ function oraclesOf(twin: string): string[] {
   return (match[1] as string).trim().split(' ');
 }
 
-/** Builds all programs at once, so that the library is bundled once; gives the folder. */
-export async function buildAll(target: Target, mode: Mode, list: Program[]): Promise<string> {
+/** Builds all programs; gives the folder. */
+export function buildAll(target: Target, mode: Mode, list: Program[]): Promise<string> {
+  return isEspruino(target) ? buildScripts(list) : buildModules(target, mode, list);
+}
+
+function isEspruino(target: Target): boolean {
+  return target.startsWith('espruino');
+}
+
+let scripts: Promise<string> | undefined;
+
+/** For the engine and its model; half of them minified. Building checks that Espruino can parse them. */
+function buildScripts(list: Program[]): Promise<string> {
+  scripts ??= (async () => {
+    const folder = temporaryFolder('espruino');
+    await pool(list, async ({ name, source }) => {
+      const options = { target: 'espruino', async: 'compiled', packages: 'bare' } as const;
+      const minify = name.length % 2 === 0;
+      const { code } = await bundle({ program: source, minify, ...options });
+      writeFileSync(join(folder, `${name}.mjs`), asProcess(code, source, []));
+    });
+    return folder;
+  })();
+  return scripts;
+}
+
+/** All at once, so that the library is bundled once. */
+async function buildModules(target: Target, mode: Mode, list: Program[]): Promise<string> {
   const dist = join(packageRoot(), 'dist');
   const plugin = compiler({ async: mode });
   const transform = plugin.transform as (this: unknown, code: string, id: string) => unknown;
@@ -111,8 +142,35 @@ export async function runOn(
   file: string,
   args: string[] = [],
 ): Promise<Transcript> {
-  const engine = target === 'node' ? process.execPath : await ensureHost(() => {});
-  return execute(engine, [file, ...args]);
+  const [command, ...before] = await engineOf(target);
+  // Where the engine has a file for its flash memory.
+  const transcript = await execute(command as string, [...before, file, ...args], {
+    cwd: dirname(file),
+    timeout: isEspruino(target) ? 60_000 : 20_000,
+  });
+  return isEspruino(target) ? sorted(transcript) : transcript;
+}
+
+/** What runs a file on the target. */
+export async function engineOf(target: Target): Promise<string[]> {
+  if (target === 'node') return [process.execPath];
+  if (target === 'quickjs') return [await ensureHost(() => {})];
+  if (target === 'espruino') return [process.env.ESPRUINO as string];
+  return [process.execPath, await buildModel()];
+}
+
+function sorted({ stdout, stderr, code }: Transcript): Transcript {
+  const text = { stdout: '', stderr };
+  const output = new Output(
+    (line) => {
+      text.stdout += `${line}\n`;
+    },
+    (line) => {
+      text.stderr += `${line}\n`;
+    },
+  );
+  for (const line of stdout.replace(/\n$/, '').split('\n')) output.line(line);
+  return { ...text, code: output.exitCode ?? code };
 }
 
 /** Calls `work` for all items, a few at once; the results are in the order of the items. */

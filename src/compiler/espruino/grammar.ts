@@ -89,6 +89,18 @@ class Check {
     return this.code.slice(node.start as number, node.end as number);
   }
 
+  /** The first token from `position` on. */
+  tokenAt(position: number): Token | undefined {
+    let low = 0;
+    let high = this.tokens.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.tokens[middle] as Token).start < position) low = middle + 1;
+      else high = middle;
+    }
+    return this.tokens[low];
+  }
+
   private base(path: NodePath<T.Class>): void {
     const base = path.get('superClass') as NodePath;
     if (base.node && !nativeBase(base)) this.bases.add(definition(base));
@@ -193,7 +205,7 @@ const statements: Section = {
     const node = path.node as T.ReturnStatement;
     const end = node.end as number;
     if (node.argument || check.code[end - 1] === ';') return;
-    const next = check.tokens.find(({ start }) => start >= end);
+    const next = check.tokenAt(end);
     const body = path.getFunctionParent()?.node.body as T.BlockStatement;
     const isInner = next && check.code[next.start] === '}' && next.end !== body.end;
     if (isInner || (body.body[0] === node && next?.end === body.end)) return;
@@ -201,7 +213,7 @@ const statements: Section = {
   },
   ExpressionStatement(check, { node }) {
     const end = node.end as number;
-    const next = check.tokens.find(({ start }) => start >= end);
+    const next = check.tokenAt(end);
     const increments = next && /^(\+\+|--)$/.test(check.code.slice(next.start, next.end));
     if (increments && check.code[end - 1] !== ';')
       check.report(node, 'this needs its semicolon on Espruino, as ++ or -- follows');

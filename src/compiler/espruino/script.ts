@@ -106,6 +106,9 @@ const PASSES: babel.Visitor[] = [
     ClassExpression(path) {
       if (path.node.id) unname(path);
     },
+    DoWhileStatement(path) {
+      if (!path.get('body').isBlockStatement()) path.node.body = t.blockStatement([path.node.body]);
+    },
     ForStatement(path) {
       if (path.node.init && containsIn(path)) initBefore(path);
     },

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { packageRoot } from '../../../tool/root.js';
 import { type Outcome, run } from './real.js';
@@ -9,7 +10,7 @@ const BUILT = join(packageRoot(), 'node_modules/.cache/espruino-model.mjs');
 
 /** Builds the model into one file, which starts faster; its path. */
 export async function buildModel(): Promise<string> {
-  await build({
+  const { outputFiles } = await build({
     entryPoints: [join(HOST, 'main.ts')],
     outfile: BUILT,
     bundle: true,
@@ -17,11 +18,17 @@ export async function buildModel(): Promise<string> {
     format: 'esm',
     packages: 'external',
     logLevel: 'error',
+    write: false,
   });
+  // Others may be reading it.
+  const part = `${BUILT}.${process.pid}`;
+  mkdirSync(dirname(BUILT), { recursive: true });
+  writeFileSync(part, outputFiles[0]?.contents ?? '');
+  renameSync(part, BUILT);
   return BUILT;
 }
 
 /** Runs a script on the model, once that is built. */
 export async function runModel(file: string, limit?: number): Promise<Outcome> {
-  return await run(process.execPath, [BUILT, file], limit);
+  return await run(process.execPath, [BUILT, file], limit === undefined ? {} : { limit });
 }

@@ -1,10 +1,5 @@
 import { createContext, runInContext } from 'node:vm';
-import {
-  GLOBALS,
-  METHODS,
-  MISSING_GLOBALS,
-  STATICS,
-} from '../../../src/compiler/espruino/builtins.js';
+import { GLOBALS, METHODS, STATICS } from '../../../src/compiler/espruino/builtins.js';
 import { checkGrammar } from '../../../src/compiler/espruino/grammar.js';
 import { describe } from './format.js';
 import { Link } from './link.js';
@@ -13,6 +8,8 @@ import { Network } from './network.js';
 import { Serials } from './serial.js';
 import { type Host, type Tables, type Thing, type World, world } from './world.js';
 
+// Which Espruino ignores.
+const STRICT = /(?<=^|[{;]\s*)(?:'use strict'|"use strict")/gm;
 const LANGUAGE = ['Array', 'Date', 'JSON', 'Math', 'Number', 'Object', 'String'];
 
 /** Espruino, as strict as a model of it can be. */
@@ -41,7 +38,7 @@ export class Engine {
       return false;
     }
     try {
-      runInContext(code, this.context, { filename: 'app.js' });
+      runInContext(code.replace(STRICT, ''), this.context, { filename: 'app.js' });
     } catch (error) {
       this.report(error);
       return false;
@@ -156,6 +153,6 @@ function tables(): Tables {
     globals: [...GLOBALS, ...Array.from({ length: 32 }, (_, index) => `D${index}`)],
     statics: Object.fromEntries([...LANGUAGE, ...typed].map((name) => [name, statics[name] ?? []])),
     methods: lists(METHODS),
-    missing: [...MISSING_GLOBALS],
+    tools: statics.E ?? [],
   };
 }

@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 /** The engine itself, built for Linux, if there is one: npm test does without. */
 export const ESPRUINO = process.env.ESPRUINO;
@@ -10,10 +13,17 @@ export interface Outcome {
   code: number | null;
 }
 
-/** Runs a program to its end, or for `limit` milliseconds. */
-export function run(command: string, args: string[], limit = 10000): Promise<Outcome> {
+interface Options {
+  /** In milliseconds, after which it is stopped. */
+  limit?: number;
+  cwd?: string;
+}
+
+/** Runs a program to its end. */
+export function run(command: string, args: string[], options: Options = {}): Promise<Outcome> {
+  const { limit = 10000, cwd } = options;
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'ignore'] });
     const chunks: Buffer[] = [];
     const timer = setTimeout(() => child.kill('SIGKILL'), limit);
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -27,7 +37,13 @@ export function run(command: string, args: string[], limit = 10000): Promise<Out
 
 /** Runs a file on the engine. */
 export async function runReal(file: string): Promise<Outcome> {
-  return await run(ESPRUINO as string, [file]);
+  // It keeps its flash memory in a file of the current folder.
+  const folder = mkdtempSync(join(tmpdir(), 'espruino-'));
+  try {
+    return await run(ESPRUINO as string, [file], { cwd: folder });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 const BANNER = /^[\s\S]*espruino\.com\/Donate\r?\n\r?\n/;

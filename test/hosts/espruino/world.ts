@@ -42,7 +42,8 @@ export interface Tables {
   globals: string[];
   statics: Record<string, string[]>;
   methods: Record<string, string[]>;
-  missing: string[];
+  /** Members of E. */
+  tools: string[];
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: what scripts pass can be anything.
@@ -397,6 +398,11 @@ export function world(host: Host, tables: Tables): World {
     setTimeZone() {},
     reboot: () => host.quit(),
   };
+
+  for (const name of tables.tools)
+    tools[name] ??= () => {
+      throw new root.Error(`E.${name} is not modelled`);
+    };
 
   // Globals.
 

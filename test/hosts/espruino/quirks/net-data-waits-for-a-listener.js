@@ -4,14 +4,16 @@ var server = net.createServer(function (c) {
 });
 server.listen(34578);
 var c = net.connect({ port: 34578 });
-setTimeout(function () {
+var id = setInterval(function () {
+  if (!c.available()) return;
+  clearInterval(id);
   print(c.available());
   c.on('data', function (data) {
     print(data);
     c.end();
     server.close();
   });
-}, 50);
+}, 5);
 
 /* prints
 5

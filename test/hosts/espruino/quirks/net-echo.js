@@ -16,15 +16,13 @@ c.on('data', function (data) {
   c.end();
 });
 c.on('close', function (failed) {
-  setTimeout(function () {
-    print('client: close', failed);
-  }, 20);
+  print('client: close', failed);
 });
 
 /* prints
 true
 false
 data HELLO
-server: close false
 client: close false
+server: close false
 */

@@ -4,11 +4,13 @@ var server = net.createServer(function (c) {
 });
 server.listen(34579);
 var c = net.connect({ port: 34579 });
-setTimeout(function () {
+var id = setInterval(function () {
+  if (!c.available()) return;
+  clearInterval(id);
   print(c.read(2), c.read(), c.available());
   c.end();
   server.close();
-}, 50);
+}, 5);
 
 /* prints
 ea rly 0

@@ -3,18 +3,20 @@ var server = net.createServer(function () {});
 server.listen(34573);
 var log = [];
 var c = net.connect({ port: 34573 });
-c.write('x');
-c.on('connect', function () {
-  log.push('connect');
-});
-c.on('drain', function () {
-  log.push('drain');
-});
-setTimeout(function () {
+function note(text) {
+  log.push(text);
+  if (log.length < 3) return;
   print(log.join());
   c.end();
   server.close();
-}, 50);
+}
+c.write('x');
+c.on('connect', function () {
+  note('connect');
+});
+c.on('drain', function () {
+  note('drain');
+});
 
 /* prints
 drain,connect,drain

@@ -7,7 +7,7 @@ setTimeout(function () {
     print('job of the timer');
   });
   print('timer ends');
-}, 5);
+}, 100);
 print('sync');
 
 /* prints

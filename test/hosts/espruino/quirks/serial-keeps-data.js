@@ -1,9 +1,11 @@
 var other = LoopbackB;
 LoopbackA.write('hidden');
-setTimeout(function () {
-  print(other.available(), other.read(2), other.read());
-}, 20);
+var id = setInterval(function () {
+  if (other.available() < 6) return;
+  clearInterval(id);
+  print(other.read(2), other.read(4));
+}, 5);
 
 /* prints
-6 hi dden
+hi dden
 */

@@ -1,10 +1,13 @@
 var text = '';
+var id = setInterval(function () {
+  if (text.length < 6) return;
+  clearInterval(id);
+  print(text.slice(0, 6));
+}, 5);
 LoopbackB.on('data', function (data) {
   text += data;
-  if (text.length === 6) print(text);
 });
 LoopbackA.write('abc', [100, 101], 102);
-setTimeout(function () {}, 50);
 
 /* prints
 abcdef
