@@ -40,17 +40,21 @@ const EXIT = '\x03';
 // These the engine says itself: in calls that fail, and of exceptions that nobody caught.
 const OWN_WORDS = /^(ERROR: |WARNING: |Uncaught |Execution Interrupted)/;
 
-/** A bundle with what Espruino for Linux needs before it: no prompt, an exit, arguments, error output. */
-export function asProcess(code: string, program: string, args: string[]): string {
+/**
+ * A script that runs the bundle in `file` as a process: no prompt, an exit, arguments, error output. It reads
+ * the bundle itself, as the engine says nothing of a script that happens to fill its memory exactly.
+ */
+export function starter(file: string, program: string, args: string[]): string {
   const argv = JSON.stringify(['espruino', program, ...args]);
-  const prelude = [
+  const error = JSON.stringify(ERROR);
+  return [
     'echo(0)',
     `print(${JSON.stringify(START)})`,
     `process.argv=${argv}`,
     `process.exit=function(c){print(${JSON.stringify(EXIT)}+(c||0));quit()}`,
-    `console.error=console.warn=function(){print(${JSON.stringify(ERROR)}+[].slice.call(arguments).join(" ").split("\\n").join("\\n"+${JSON.stringify(ERROR)}))}`,
-  ];
-  return `${prelude.join(';')};${code}`;
+    `console.error=console.warn=function(){print(${error}+[].slice.call(arguments).join(" ").split("\\n").join("\\n"+${error}))}`,
+    `eval(require("fs").readFileSync(${JSON.stringify(file)}))`,
+  ].join(';\n');
 }
 
 /** Reads what the engine prints. */

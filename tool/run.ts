@@ -5,7 +5,7 @@ import { basename, extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Bundle, bundle } from './bundle.js';
 import { type Engine, type EngineOptions, findEngine } from './engine.js';
-import { asProcess, Output } from './espruino.js';
+import { Output, starter } from './espruino.js';
 import { copyTraces } from './trace.js';
 
 export interface RunOptions extends EngineOptions {
@@ -27,11 +27,12 @@ export async function run(
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'uasyncio-'));
   try {
     const file = join(folder, `${basename(program, extname(program))}.mjs`);
-    if (engine.target === 'espruino') {
-      writeFileSync(file, asProcess(code, program, args));
-      return await executeEspruino([...engine.command, file], folder);
-    }
     writeFileSync(file, code);
+    if (engine.target === 'espruino') {
+      const start = join(folder, 'start.js');
+      writeFileSync(start, starter(file, program, args));
+      return await executeEspruino([...engine.command, start], folder);
+    }
     if (engine.native !== undefined) symlinkSync(engine.native, join(folder, 'uasyncio.so'));
     return await execute([...engine.command, file, ...args], file, map);
   } finally {

@@ -45,9 +45,9 @@ export const MISSING_GLOBALS: ReadonlySet<string> = words(`
   RangeError Reflect Request Response Set SharedArrayBuffer Symbol TextDecoder TextEncoder
   URIError URL URLSearchParams WeakMap WeakRef WeakSet WebAssembly WebSocket Worker
   XMLHttpRequest __dirname __filename alert cancelAnimationFrame clearImmediate confirm crypto
-  decodeURI document encodeURI escape exports fetch localStorage location module navigator
-  performance prompt queueMicrotask requestAnimationFrame self sessionStorage setImmediate
-  structuredClone unescape window
+  decodeURI document encodeURI escape fetch localStorage location navigator performance prompt
+  queueMicrotask requestAnimationFrame self sessionStorage setImmediate structuredClone unescape
+  window
 `);
 
 /** Members of the global objects, and of libraries. */

@@ -1,6 +1,6 @@
 // MicroPython: of three tasks in drain() two hang for ever.
 import { createTask, Event, gather, openConnection, sleep, startServer } from 'uasyncio';
-import { runAndCount } from './host.js';
+import { MUCH, runAndCount } from './host.js';
 
 runAndCount(async () => {
   const goOn = new Event();
@@ -14,7 +14,7 @@ runAndCount(async () => {
     0,
   );
   const [, writer] = await openConnection('127.0.0.1', server.port);
-  writer.write(new Uint8Array(16 << 20));
+  writer.write(new Uint8Array(MUCH));
   const drains = ['a', 'b', 'c'].map((name) =>
     createTask(async () => {
       await writer.drain();

@@ -7,6 +7,9 @@ const onNode = typeof scriptArgs === 'undefined';
 
 export const args: string[] = onNode ? process.argv.slice(2) : (scriptArgs as string[]).slice(1);
 
+/** More than a connection takes at once. */
+export const MUCH = 16 << 20;
+
 /** Gives a function that counts the descriptors of this process. */
 export async function descriptorCounter(): Promise<() => number> {
   const folder = '/proc/self/fd';
