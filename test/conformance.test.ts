@@ -65,8 +65,7 @@ describe('conformance', function () {
 
 function checkPrograms(target: Target, mode: Mode): void {
   const list = all.filter(
-    ({ except }) =>
-      except !== `${mode} ${target}` && !(except && target.startsWith(except)),
+    ({ except }) => except !== `${mode} ${target}` && !(except && target.startsWith(except)),
   );
   let folder: string;
   let transcripts: Transcript[];

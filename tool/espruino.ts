@@ -2,8 +2,8 @@ import { SourceMap } from 'node:module';
 import { resolve } from 'node:path';
 import type { Plugin } from 'rollup';
 import { checkGrammar, type Problem } from '../src/compiler/espruino/grammar.js';
-import { describe } from './errors.js';
 import { type ScriptOptions, toScript } from '../src/compiler/espruino/script.js';
+import { describe } from './errors.js';
 
 /** A rollup plugin: makes of the bundle what Espruino runs. */
 export function scriptMaker(options: ScriptOptions): Plugin {
@@ -22,7 +22,11 @@ export function checkScript(code: string, map: string, folder: string): void {
   throw new Error([...new Set(all)].join('\n'));
 }
 
-function describeProblem({ message, line, column }: Problem, map: SourceMap, folder: string): string {
+function describeProblem(
+  { message, line, column }: Problem,
+  map: SourceMap,
+  folder: string,
+): string {
   const entry = map.findEntry(line - 1, column);
   if (!('originalSource' in entry)) return message;
   const loc = {

@@ -40,9 +40,12 @@ export async function run(
   }
 }
 
-/** What the engine reads from its input it would run, and its flash memory is a file in the current folder. */
+/**
+ * The engine runs what it reads, and reads rubbish where its input has ended: so it gets an input that stays
+ * silent. Its flash memory is a file in the current folder.
+ */
 async function executeEspruino([command = '', ...args]: string[], cwd: string): Promise<number> {
-  const stdio = ['ignore', 'pipe', 'inherit'] as const;
+  const stdio = ['pipe', 'pipe', 'inherit'] as const;
   const child = spawn(command, args, { stdio: [...stdio], detached: true, cwd });
   const output = new Output(
     (line) => process.stdout.write(`${line}\n`),

@@ -110,7 +110,8 @@ export class ArrayMap extends Collection {
 export class ArraySet extends Collection {
   constructor(values?: Iterable<unknown> | null) {
     super();
-    if (values !== undefined && values !== null) for (const value of values) this.put_(value, value);
+    if (values !== undefined && values !== null)
+      for (const value of values) this.put_(value, value);
   }
 
   add(value: unknown): this {

@@ -151,7 +151,8 @@ export class SocketTransport implements Transport {
   }
 
   write(from: Uint8Array, offset: number, length: number): number {
-    if (this.ended_) throw this.error_ ?? new OSError('EPIPE', 'the peer has closed the connection');
+    if (this.ended_)
+      throw this.error_ ?? new OSError('EPIPE', 'the peer has closed the connection');
     if (this.busy_) return 0;
     const n = Math.min(length, PIECE);
     this.socket_.write(toBinary(from, offset, n));
@@ -230,7 +231,10 @@ function connectError(error: unknown, host: string, port: number): OSError {
   if (error instanceof OSError) return error;
   if (message.indexOf('locate') >= 0) return new OSError('ENOTFOUND', host);
   if (message.indexOf('create socket') >= 0)
-    return new OSError('ECONNREFUSED', `connect to ${host}:${port}; Espruino does not tell why it failed`);
+    return new OSError(
+      'ECONNREFUSED',
+      `connect to ${host}:${port}; Espruino does not tell why it failed`,
+    );
   return new OSError('ENETDOWN', message);
 }
 
@@ -345,10 +349,18 @@ export class EspruinoPort implements Port {
     }
   }
 
-  listen(address: string, port: number, _backlog: number, handler: ListenHandler): Listener | undefined {
+  listen(
+    address: string,
+    port: number,
+    _backlog: number,
+    handler: ListenHandler,
+  ): Listener | undefined {
     try {
       if (EVERY.indexOf(address) < 0)
-        throw new OSError('EADDRNOTAVAIL', `${address}: Espruino listens at every address; give null`);
+        throw new OSError(
+          'EADDRNOTAVAIL',
+          `${address}: Espruino listens at every address; give null`,
+        );
       const listener = new SocketListener(this, port, handler);
       handler.onListening();
       return listener;

@@ -23,7 +23,8 @@ export function decode(bytes: Uint8Array, start: number, end: number): string {
 }
 
 export function encode(text: string): Uint8Array {
-  if (isUTF8 === undefined || isUTF8(text) || !/[\x80-\xff]/.test(text)) return E.toUint8Array(text);
+  if (isUTF8 === undefined || isUTF8(text) || !/[\x80-\xff]/.test(text))
+    return E.toUint8Array(text);
   // Not marked: each byte is a character, as in '\xe9'.
   let encoded = '';
   for (let i = 0; i < text.length; i++) {

@@ -80,7 +80,13 @@ export function compiler(options: CompilerOptions = {}): Plugin {
       try {
         let made: Made = plain;
         if (compiled && (/\basync\b|\bawait\b/.test(plain.code) || preset.generators))
-          made = coroutines(plain.code, plain.map, id, preset, onEspruino ? [() => library(id)] : []);
+          made = coroutines(
+            plain.code,
+            plain.map,
+            id,
+            preset,
+            onEspruino ? [() => library(id)] : [],
+          );
         return onEspruino ? lower(made.code, made.map, id) : made;
       } catch (error) {
         if (!(error instanceof CompileError) || error.place === undefined) throw error;

@@ -11,6 +11,8 @@ import {
   cleanUp,
   commandFor,
   dial,
+  isEspruino,
+  isMissing,
   listen,
   start,
   startCommand,
@@ -37,7 +39,11 @@ function has(command: string): boolean {
 for (const target of TARGETS) {
   describe(`streams on ${target}`, function () {
     this.timeout(60_000);
-    before(() => buildPrograms(target));
+    const onEspruino = isEspruino(target);
+    before(async function () {
+      if (isMissing(target)) this.skip();
+      await buildPrograms(target);
+    });
     afterEach(cleanUp);
 
     describe('a server of ours', () => {
@@ -49,10 +55,11 @@ for (const target of TARGETS) {
           (await run('curl', ['-sS', '--max-time', '20', ...args])).stdout;
         assert.equal(await curl(`${url}/x`), 'hello /x ✓\n');
         const file = join(temporaryFolder('post'), 'body');
-        writeFileSync(file, `abc${'-'.repeat(1_000_000)}xyz`);
+        const length = onEspruino ? 10_000 : 1_000_000;
+        writeFileSync(file, `abc${'-'.repeat(length)}xyz`);
         assert.equal(
           await curl('-H', 'Expect:', '--data-binary', `@${file}`, `${url}/post`),
-          '1000006 abc…xyz\n',
+          `${length + 6} abc…xyz\n`,
         );
         const paths = Array.from({ length: 10 }, (_, i) => `/${i}`);
         const answers = await Promise.all(paths.map((path) => curl(url + path)));
@@ -65,7 +72,8 @@ for (const target of TARGETS) {
       });
 
       it('serves nc', async function () {
-        if (!has('nc')) this.skip();
+        // nc ends its half when it has sent all, which to Espruino is the end of both.
+        if (!has('nc') || onEspruino) this.skip();
         const server = await start(target, 'echo-server');
         const answer = run('sh', [
           '-c',
@@ -75,12 +83,18 @@ for (const target of TARGETS) {
         await server.finish();
       });
 
-      it('serves 500 clients at once, and none fails', async () => {
-        const count = 500;
+      const count = onEspruino ? 50 : 500;
+      it(`serves ${count} clients at once, and none fails`, async () => {
         const server = await start(target, 'echo-server');
         const port = await server.port();
-        const clients = await Promise.all(Array.from({ length: count }, () => dial(port)));
-        await server.until(() => server.lines.includes(`open ${count}`), 'all were accepted');
+        const clients: Socket[] = [];
+        // Espruino lets ten wait to be accepted.
+        while (clients.length < count) {
+          const some = onEspruino ? 10 : count;
+          clients.push(...(await Promise.all(Array.from({ length: some }, () => dial(port)))));
+          const open = `open ${clients.length}`;
+          await server.until(() => server.lines.includes(open), 'all were accepted');
+        }
         const answers = await Promise.all(
           clients.map(async (socket, n) => {
             const lines = linesOf(socket);
@@ -101,7 +115,9 @@ for (const target of TARGETS) {
         assert.equal((await server.finish()).at(-1), `most ${count}`);
       });
 
-      it('with no descriptors left tells so once, recovers, and serves later clients', async () => {
+      it('with no descriptors left tells so once, recovers, and serves later clients', async function () {
+        // The engine tells nobody.
+        if (onEspruino) this.skip();
         // Node needs more for itself; libuv then closes who comes, and tells nobody.
         const limit = target === 'node' ? 40 : 24;
         const command = await commandFor(target, 'echo-server');
@@ -136,7 +152,7 @@ for (const target of TARGETS) {
       });
 
       it('that is exactly full tells nothing', async function () {
-        if (target === 'node') this.skip();
+        if (target !== 'quickjs') this.skip();
         const command = await commandFor(target, 'echo-server');
         // One client less than the descriptors allow, found by filling it once.
         const fill = async (
@@ -179,7 +195,8 @@ for (const target of TARGETS) {
         assert.deepEqual(lines, ['ONE', 'TWO', 'THREE', 'peer 127.0.0.1', '12345', 'A|B|', 'C|']);
       });
 
-      it('500 of them at once, and none fails', async () => {
+      const count = onEspruino ? 50 : 500;
+      it(`${count} of them at once, and none fails`, async () => {
         let most = 0;
         let now = 0;
         const { port } = await listen(
@@ -191,9 +208,9 @@ for (const target of TARGETS) {
           },
           { backlog: 1000 },
         );
-        const program = await start(target, 'many-clients', port, 500);
-        assert.deepEqual(await program.finish(), ['connected 500', 'right 1500']);
-        assert.equal(most, 500);
+        const program = await start(target, 'many-clients', port, count);
+        assert.deepEqual(await program.finish(), [`connected ${count}`, `right ${3 * count}`]);
+        assert.equal(most, count);
       });
 
       it('gets ECONNRESET when the peer resets in the middle of a line', async () => {
@@ -201,13 +218,19 @@ for (const target of TARGETS) {
           socket.write('whole half');
           socket.once('data', () => socket.resetAndDestroy());
         });
+        if (onEspruino) {
+          // To the engine it looks like the end.
+          assert.deepEqual(lines.slice(0, 4), ['"whol"', '"e half"', 'then ""', 'then ""']);
+          return;
+        }
         assert.deepEqual(lines.slice(0, 2), ['"whol"', 'OSError ECONNRESET']);
         // What had come before the error can still be read.
         assert.deepEqual(lines.slice(2, 4), ['then "e half"', 'then ""']);
         assert.equal(lines[4], 'OSError ECONNRESET');
       });
 
-      it('half-closes, and reads on', async () => {
+      it('half-closes, and reads on', async function () {
+        if (onEspruino) this.skip();
         const lines = await client('end', (socket) => {
           let heard = '';
           socket.on('data', (data) => (heard += data));
@@ -216,7 +239,8 @@ for (const target of TARGETS) {
         assert.deepEqual(lines, ['OSError EPIPE', '"answer to question"', 'eof true']);
       });
 
-      it('writes on when the peer has half-closed', async () => {
+      it('writes on when the peer has half-closed', async function () {
+        if (onEspruino) this.skip();
         let heard = '';
         let ended: (() => void) | undefined;
         const end = new Promise<void>((resolve) => {
@@ -282,7 +306,9 @@ for (const target of TARGETS) {
         assert.deepEqual(lines, [`text ${JSON.stringify(text)}`]);
       });
 
-      it('is slowed down by a slow reader, and needs no more memory for it', async () => {
+      it('is slowed down by a slow reader, and needs no more memory for it', async function () {
+        // It takes 2 KB at a time; filling the system's buffers so would last minutes.
+        if (onEspruino) this.skip();
         let goOn: (() => void) | undefined;
         const connected = new Promise<void>((resolve) => {
           goOn = resolve;
@@ -324,12 +350,14 @@ for (const target of TARGETS) {
       await new Promise((resolve) => server.close(resolve));
       const { port: used } = await listen(() => {});
       const program = await start(target, 'errors', dead, used);
-      await program.finish();
+      await program.finish(onEspruino ? /^ERROR: / : undefined);
       assert.equal(await program.value('refused'), 'ECONNREFUSED');
       assert.equal(await program.value('in-use'), 'EADDRINUSE');
       assert.equal(await program.value('no-such-address'), 'EADDRNOTAVAIL');
       assert.match(await program.value('unresolvable'), /^(ENOTFOUND|EAI_AGAIN)$/);
-      assert.match(await program.value('unresolvable-server'), /^(ENOTFOUND|EAI_AGAIN)$/);
+      const code = await program.value('unresolvable-server');
+      // It looks up nothing: it listens at every address.
+      assert.match(code, onEspruino ? /^EADDRNOTAVAIL$/ : /^(ENOTFOUND|EAI_AGAIN)$/);
     });
   });
 }

@@ -151,7 +151,8 @@ export class Running {
     const cwd = dirname(args.at(-1) ?? '/');
     const onEspruino = cwd.includes('uasyncio-start');
     this.child = spawn(file, args, {
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // Espruino reads rubbish from an input that has ended.
+      stdio: [onEspruino ? 'pipe' : 'ignore', 'pipe', 'pipe'],
       cwd: onEspruino ? cwd : undefined,
     });
     const output = new Output(

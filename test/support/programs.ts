@@ -35,7 +35,9 @@ export function programs(): Program[] {
       const name = basename(file, '.ts');
       const source = join(FOLDER, file);
       const twin = files.includes(`${name}.py`) ? join(FOLDER, `${name}.py`) : undefined;
-      const except = /^\/\/ except (native quickjs|espruino): /m.exec(readFileSync(source, 'utf8'))?.[1];
+      const except = /^\/\/ except (native quickjs|espruino): /m.exec(
+        readFileSync(source, 'utf8'),
+      )?.[1];
       return { name, source, twin, oracles: twin ? oraclesOf(twin) : [], except };
     });
 }

@@ -90,7 +90,10 @@ class ClassLowering {
     this.path.node.superClass = t.cloneNode(this.base);
     if (this.baseMayHaveStatics(superClass))
       this.after.push((self) =>
-        t.callExpression(this.imports.use('inheritStatics'), [self, t.cloneNode(this.base as T.Identifier)]),
+        t.callExpression(this.imports.use('inheritStatics'), [
+          self,
+          t.cloneNode(this.base as T.Identifier),
+        ]),
       );
   }
 
@@ -129,7 +132,9 @@ class ClassLowering {
         const { callee } = path.node;
         if (t.isSuper(callee)) path.replaceWith(call(named(base, path.node), path.node.arguments));
         else if (t.isMemberExpression(callee) && t.isSuper(callee.object))
-          path.replaceWith(call(onBase(callee, named(base, path.node), isStatic), path.node.arguments));
+          path.replaceWith(
+            call(onBase(callee, named(base, path.node), isStatic), path.node.arguments),
+          );
       },
       AssignmentExpression({ node: { left } }) {
         if (t.isMemberExpression(left) && t.isSuper(left.object)) left.object = t.thisExpression();
@@ -150,9 +155,13 @@ class ClassLowering {
       if (!member.isClassProperty()) continue;
       const { key, computed, value, static: isStatic } = member.node;
       const init = value ?? t.identifier('undefined');
-      const place = (object: T.Expression): T.MemberExpression => this.member(object, key, computed);
+      const place = (object: T.Expression): T.MemberExpression =>
+        this.member(object, key, computed);
       if (isStatic) this.after.push((self) => t.assignmentExpression('=', place(self), init));
-      else inits.push(t.expressionStatement(t.assignmentExpression('=', place(t.thisExpression()), init)));
+      else
+        inits.push(
+          t.expressionStatement(t.assignmentExpression('=', place(t.thisExpression()), init)),
+        );
       member.remove();
     }
     if (inits.length > 0) this.construct(inits);
@@ -201,7 +210,8 @@ class ClassLowering {
       const home = isStatic ? self : t.memberExpression(self, t.identifier('prototype'));
       if (kind !== 'get' && kind !== 'set')
         return t.assignmentExpression('=', this.member(home, key, computed), fn);
-      const name = t.isIdentifier(key) && !computed ? t.stringLiteral(key.name) : (key as T.Expression);
+      const name =
+        t.isIdentifier(key) && !computed ? t.stringLiteral(key.name) : (key as T.Expression);
       return t.callExpression(
         t.memberExpression(t.identifier('Object'), t.identifier('defineProperty')),
         [home, t.cloneNode(name), t.objectExpression([t.objectProperty(t.identifier(kind), fn)])],
@@ -236,12 +246,19 @@ function isOdd({ key, computed, kind, static: isStatic }: Method): boolean {
 
 function named(base: T.Identifier | undefined, node: T.Node): T.Identifier {
   if (base === undefined)
-    throw new CompileError('Espruino: super is only supported in classes that extend another', node);
+    throw new CompileError(
+      'Espruino: super is only supported in classes that extend another',
+      node,
+    );
   return t.cloneNode(base);
 }
 
 /** `super.x` as `Base.prototype.x`. */
-function onBase(node: T.MemberExpression, base: T.Identifier, isStatic: boolean): T.MemberExpression {
+function onBase(
+  node: T.MemberExpression,
+  base: T.Identifier,
+  isStatic: boolean,
+): T.MemberExpression {
   const home = isStatic ? base : t.memberExpression(base, t.identifier('prototype'));
   return t.memberExpression(home, node.property, node.computed);
 }
@@ -250,7 +267,10 @@ function onBase(node: T.MemberExpression, base: T.Identifier, isStatic: boolean)
 function call(fn: T.Expression, args: T.CallExpression['arguments']): T.CallExpression {
   if (args.some((argument) => t.isSpreadElement(argument)))
     return applyBase(fn, t.arrayExpression(args as T.SpreadElement[]));
-  return t.callExpression(t.memberExpression(fn, t.identifier('call')), [t.thisExpression(), ...args]);
+  return t.callExpression(t.memberExpression(fn, t.identifier('call')), [
+    t.thisExpression(),
+    ...args,
+  ]);
 }
 
 function applyBase(fn: T.Expression, args: T.Expression): T.CallExpression {
@@ -262,11 +282,10 @@ function applyBase(fn: T.Expression, args: T.Expression): T.CallExpression {
 
 /** `Base.call(this, …)`, which was `super(…)`. */
 function isBaseCall(statement: T.Statement): boolean {
-  if (!t.isExpressionStatement(statement) || !t.isCallExpression(statement.expression)) return false;
+  if (!t.isExpressionStatement(statement) || !t.isCallExpression(statement.expression))
+    return false;
   const { callee, arguments: args } = statement.expression;
   return (
-    t.isMemberExpression(callee) &&
-    t.isIdentifier(callee.object) &&
-    t.isThisExpression(args[0])
+    t.isMemberExpression(callee) && t.isIdentifier(callee.object) && t.isThisExpression(args[0])
   );
 }

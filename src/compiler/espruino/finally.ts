@@ -57,19 +57,22 @@ class Exits {
   note(node: T.ReturnStatement | T.BreakStatement | T.ContinueStatement): T.Statement {
     const returns = t.isReturnStatement(node);
     const number = t.numericLiteral(returns ? RETURN : RETURN + 1 + this.after.length);
-    const notes: T.Statement[] = [set(this.kind, number), t.breakStatement(t.cloneNode(this.label))];
+    const notes: T.Statement[] = [
+      set(this.kind, number),
+      t.breakStatement(t.cloneNode(this.label)),
+    ];
     if (returns) notes.unshift(set(this.value, node.argument ?? t.identifier('undefined')));
     const again = returns ? t.returnStatement(t.cloneNode(this.value)) : t.cloneNode(node);
-    if (!returns || !this.after.some((s) => t.isIfStatement(s) && t.isReturnStatement(s.consequent)))
+    if (
+      !returns ||
+      !this.after.some((s) => t.isIfStatement(s) && t.isReturnStatement(s.consequent))
+    )
       this.after.push(this.when(number, again));
     return t.blockStatement(notes);
   }
 
   finish(): T.Statement[] {
-    const failed = this.when(
-      t.numericLiteral(THROW),
-      t.throwStatement(t.cloneNode(this.value)),
-    );
+    const failed = this.when(t.numericLiteral(THROW), t.throwStatement(t.cloneNode(this.value)));
     return [failed, ...this.after];
   }
 
@@ -129,14 +132,14 @@ function replaceExits(body: NodePath<T.BlockStatement>, exits: Exits): void {
 }
 
 /** The statement that a break or continue leaves or goes on with. */
-export function target(path: NodePath<T.BreakStatement> | NodePath<T.ContinueStatement>): NodePath | null {
+export function target(
+  path: NodePath<T.BreakStatement> | NodePath<T.ContinueStatement>,
+): NodePath | null {
   const { label } = path.node;
   if (label)
     return path.findParent(
       (parent) => parent.isLabeledStatement() && parent.node.label.name === label.name,
     );
   const continues = path.isContinueStatement();
-  return path.findParent(
-    (parent) => parent.isLoop() || (!continues && parent.isSwitchStatement()),
-  );
+  return path.findParent((parent) => parent.isLoop() || (!continues && parent.isSwitchStatement()));
 }

@@ -90,7 +90,9 @@ export function replaceMethods(program: NodePath<T.Program>, imports: Imports): 
         if (!t.isIdentifier(callee.property)) return;
         const ours = METHODS.get(callee.property.name);
         if (ours === undefined || isGlobalObject(path, callee.object)) return;
-        path.replaceWith(t.callExpression(imports.use(ours), [callee.object as T.Expression, ...args]));
+        path.replaceWith(
+          t.callExpression(imports.use(ours), [callee.object as T.Expression, ...args]),
+        );
       },
     },
     AssignmentExpression: {

@@ -25,7 +25,18 @@ const withoutExits = babel.template.statements(`
 `);
 
 // What surely gives an array, for which the engine has a loop.
-const ARRAYS = ['map', 'filter', 'split', 'concat', 'sort', 'splice', 'reverse', 'keys', 'entries', 'values'];
+const ARRAYS = [
+  'map',
+  'filter',
+  'split',
+  'concat',
+  'sort',
+  'splice',
+  'reverse',
+  'keys',
+  'entries',
+  'values',
+];
 
 /** `for…of` over anything but an array goes through the runtime; Espruino knows no iterators. */
 export function lowerForOf(program: NodePath<T.Program>, imports: Imports): void {
@@ -43,7 +54,9 @@ function isArray(node: T.Expression): boolean {
   if (!t.isCallExpression(node) || !t.isMemberExpression(node.callee)) return false;
   const { object, property } = node.callee;
   if (!t.isIdentifier(property) || !ARRAYS.includes(property.name)) return false;
-  return t.isIdentifier(object, { name: 'Object' }) || !/^(keys|entries|values)$/.test(property.name);
+  return (
+    t.isIdentifier(object, { name: 'Object' }) || !/^(keys|entries|values)$/.test(property.name)
+  );
 }
 
 function forOf(path: NodePath<T.ForOfStatement>, imports: Imports): void {
@@ -66,7 +79,11 @@ function forOf(path: NodePath<T.ForOfStatement>, imports: Imports): void {
   const attempt = statements[1] as T.TryStatement;
   let outermost: NodePath = path;
   let loop = attempt.block.body[0] as T.Statement;
-  for (let label = path.parentPath as NodePath; label.isLabeledStatement(); label = label.parentPath as NodePath) {
+  for (
+    let label = path.parentPath as NodePath;
+    label.isLabeledStatement();
+    label = label.parentPath as NodePath
+  ) {
     loop = t.labeledStatement(label.node.label, loop);
     outermost = label;
   }
@@ -133,7 +150,9 @@ function captured(path: NodePath<T.For>, declared: T.VariableDeclaration): boole
 function copyHead(path: NodePath<T.ForXStatement>, declared: T.VariableDeclaration): void {
   const [declarator] = declared.declarations as [T.VariableDeclarator];
   const outer = path.scope.generateUidIdentifier('each');
-  const copy = t.variableDeclaration('let', [t.variableDeclarator(declarator.id, t.cloneNode(outer))]);
+  const copy = t.variableDeclaration('let', [
+    t.variableDeclarator(declarator.id, t.cloneNode(outer)),
+  ]);
   path.node.left = t.variableDeclaration('let', [t.variableDeclarator(outer)]);
   path.node.body = t.blockStatement([copy, path.node.body]);
 }
@@ -166,7 +185,9 @@ function perRound(path: NodePath<T.ForStatement>, declared: T.VariableDeclaratio
     start.push(
       t.ifStatement(
         t.cloneNode(first),
-        t.expressionStatement(t.assignmentExpression('=', t.cloneNode(first), t.booleanLiteral(false))),
+        t.expressionStatement(
+          t.assignmentExpression('=', t.cloneNode(first), t.booleanLiteral(false)),
+        ),
         t.expressionStatement(update),
       ),
     );
@@ -174,14 +195,20 @@ function perRound(path: NodePath<T.ForStatement>, declared: T.VariableDeclaratio
   path.node.init = path.node.test = path.node.update = null;
   path.node.body = t.blockStatement([...start, body, ...save()]);
   const before = initial(declared, outers);
-  if (update) before.push(t.variableDeclaration('let', [t.variableDeclarator(first, t.booleanLiteral(true))]));
+  if (update)
+    before.push(
+      t.variableDeclaration('let', [t.variableDeclarator(first, t.booleanLiteral(true))]),
+    );
   const label = path.parentPath.isLabeledStatement() ? path.parentPath : path;
   label.replaceWith(t.blockStatement([...before, label.node as T.Statement]));
   label.skip();
 }
 
 /** The initialisers may use each other: they run with the names that they are written in. */
-function initial(declared: T.VariableDeclaration, outers: Map<string, T.Identifier>): T.Statement[] {
+function initial(
+  declared: T.VariableDeclaration,
+  outers: Map<string, T.Identifier>,
+): T.Statement[] {
   const declarations = [...outers.values()].map((id) => t.variableDeclarator(t.cloneNode(id)));
   const names = [...outers].map(([name, id]) =>
     t.expressionStatement(t.assignmentExpression('=', t.cloneNode(id), t.identifier(name))),

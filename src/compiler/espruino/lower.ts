@@ -105,7 +105,8 @@ function beforeBabel(imports: Imports): PluginObj {
       set.call(file, 'helperGenerator', (name: string) => {
         if (LISTS.includes(name)) return imports.use('list');
         if (HELPERS.includes(name)) return imports.use(name);
-        if (name === 'extends' || name === 'objectSpread2') return babel.template.expression.ast('Object.assign');
+        if (name === 'extends' || name === 'objectSpread2')
+          return babel.template.expression.ast('Object.assign');
         const ours = OTHER_NAMES.get(name);
         return ours === undefined ? undefined : imports.use(ours);
       });

@@ -96,6 +96,11 @@ const PASSES: babel.Visitor[] = [
         path.replaceWith(concatenation(path.node));
       },
     },
+    AssignmentExpression({ node }) {
+      if (node.operator !== '+=' || !isSimple(node.left) || isNumber(node.right)) return;
+      node.right = t.binaryExpression('+', t.cloneNode(node.left as T.Identifier), node.right);
+      node.operator = '=';
+    },
     // Written anew: the engine knows fewer escapes.
     StringLiteral({ node }) {
       delete node.extra;
@@ -217,6 +222,22 @@ function functionToLet(path: NodePath<T.FunctionDeclaration>): void {
   block.body.unshift(t.variableDeclaration('let', [t.variableDeclarator(id, fn)]));
 }
 
+/** Whether it may be evaluated twice. */
+function isSimple(node: T.Node): boolean {
+  if (t.isMemberExpression(node))
+    return isSimple(node.object) && (!node.computed || isSimple(node.property));
+  return t.isIdentifier(node) || t.isThisExpression(node) || t.isLiteral(node);
+}
+
+/** Or ASCII. With `+=` a string is not UTF-8 afterwards if it was not before. */
+function isNumber(node: T.Node): boolean {
+  if (t.isStringLiteral(node)) return /^[\0-\x7f]*$/.test(node.value);
+  if (t.isBinaryExpression(node))
+    return node.operator !== '+' || (isNumber(node.left) && isNumber(node.right));
+  if (t.isMemberExpression(node)) return t.isIdentifier(node.property, { name: 'length' });
+  return t.isNumericLiteral(node) || t.isUnaryExpression(node) || t.isUpdateExpression(node);
+}
+
 function isNothing(node: T.Node): boolean {
   return t.isNullLiteral(node) || t.isIdentifier(node, { name: 'undefined' }) || isVoid(node);
 }
@@ -298,7 +319,12 @@ function hoistIn(path: NodePath<T.Program> | NodePath<T.Function>): void {
   const vars =
     names.size === 0
       ? []
-      : [t.variableDeclaration('var', [...names].map((name) => t.variableDeclarator(t.identifier(name))))];
+      : [
+          t.variableDeclaration(
+            'var',
+            [...names].map((name) => t.variableDeclarator(t.identifier(name))),
+          ),
+        ];
   block.body = [...vars, ...functions, ...rest];
 }
 

@@ -1,6 +1,8 @@
 import { createContext, runInContext } from 'node:vm';
 import { GLOBALS, METHODS, STATICS } from '../../../src/compiler/espruino/builtins.js';
 import { checkGrammar } from '../../../src/compiler/espruino/grammar.js';
+import { classesToFunctions } from './classes.js';
+import { fileSystem } from './files.js';
 import { describe } from './format.js';
 import { Link } from './link.js';
 import { Loop } from './loop.js';
@@ -18,6 +20,7 @@ export class Engine {
   private readonly context = createContext();
   private readonly serials = new Serials(this.loop);
   private readonly files = new Map<string, string>();
+  private readonly world: World;
   private readonly network: Network;
   private readonly libraries: Record<string, Thing>;
 
@@ -25,20 +28,16 @@ export class Engine {
     private readonly print: (text: string) => void,
     worker: URL,
   ) {
-    const made = this.inside<World>(`${world}`, this.host(), tables());
-    this.network = new Network(this.loop, made, () => new Link(worker), print);
-    this.serials.world = made;
+    this.world = this.inside<World>(`${world}`, this.host(), tables());
+    this.network = new Network(this.loop, this.world, () => new Link(worker), print);
+    this.serials.world = this.world;
     this.libraries = this.makeLibraries();
   }
 
   /** Whether the script could be loaded. */
   run(code: string): boolean {
-    for (const { message, line, column } of checkGrammar(code)) {
-      this.print(`Uncaught SyntaxError: ${message} (line ${line}, column ${column + 1})\n`);
-      return false;
-    }
     try {
-      runInContext(code.replace(STRICT, ''), this.context, { filename: 'app.js' });
+      this.evaluate(code);
     } catch (error) {
       this.report(error);
       return false;
@@ -46,6 +45,13 @@ export class Engine {
     this.loop.run();
     this.network.flush();
     return true;
+  }
+
+  private evaluate(code: string): unknown {
+    for (const { message, line, column } of checkGrammar(code))
+      throw this.world.error('SyntaxError', `${message} (line ${line}, column ${column + 1})`);
+    const plain = classesToFunctions(code.replace(STRICT, ''));
+    return runInContext(plain, this.context, { filename: 'app.js' });
   }
 
   private report(error: unknown): void {
@@ -77,6 +83,8 @@ export class Engine {
         utf8: (text: string) => [...Buffer.from(text)],
         fromUtf8: (bytes: number[]) => Buffer.from(bytes).toString(),
         describe,
+        // Of a file, it gets bytes.
+        eval: (code: string) => this.evaluate(isBytes(code) ? fromBytes(code) : code),
         atob: (text: string) => Buffer.from(text, 'base64').toString('latin1'),
         btoa: (text: string) => Buffer.from(text, 'latin1').toString('base64'),
       },
@@ -127,6 +135,7 @@ export class Engine {
     const connect = (options: never, callback: unknown) => network.connect(options, callback);
     return {
       net: { connect, createServer: (callback: unknown) => network.createServer(callback) },
+      fs: fileSystem(() => this.world.error('Error', 'Could not open file : UNKNOWN')),
       // Without encryption: there is nothing to be checked on the client's side.
       tls: { connect },
       Storage: {
@@ -143,6 +152,9 @@ export class Engine {
     };
   }
 }
+
+const isBytes = (text: string): boolean => Buffer.from(text, 'latin1').toString('latin1') === text;
+const fromBytes = (text: string): string => Buffer.from(text, 'latin1').toString();
 
 function tables(): Tables {
   const lists = (map: ReadonlyMap<string, ReadonlySet<string>>) =>

@@ -182,7 +182,8 @@ export function world(host: Host, tables: Tables): World {
           delete root[name][member];
     }
     for (const name of getOwnPropertyNames(root))
-      if (!tables.globals.includes(name) && name !== 'undefined') delete root[name];
+      if (!tables.globals.includes(name) && name !== 'undefined' && name !== '__class')
+        delete root[name];
     for (const name of ['Uint8Array', 'Uint16Array', 'Int8Array', 'Int16Array', 'Uint32Array'])
       delete root[name].prototype.BYTES_PER_ELEMENT;
   };
@@ -413,7 +414,10 @@ export function world(host: Host, tables: Tables): World {
     (callback: Any, milliseconds: number, ...args: unknown[]) => {
       if (typeof callback !== 'function' && typeof callback !== 'string')
         throw new root.Error('Function or String not supplied!');
-      const run = () => (typeof callback === 'string' ? root.eval(callback) : callback(...args));
+      const run = () =>
+        typeof callback === 'string'
+          ? (host.env.eval as (code: string) => unknown)(callback)
+          : callback(...args);
       return host.addTimer(run, milliseconds, repeats);
     };
   const clear =
@@ -544,6 +548,7 @@ export function world(host: Host, tables: Tables): World {
       echo: nothing,
       setBusyIndicator: nothing,
       setSleepIndicator: nothing,
+      eval: host.env.eval,
       atob: host.env.atob,
       btoa: host.env.btoa,
     };
@@ -562,6 +567,25 @@ export function world(host: Host, tables: Tables): World {
       value === undefined ? 'null' : stringify(value, mark, space).replace(marked, 'undefined');
   };
 
+  // What classes.ts makes of a class.
+  hide(root, '__class', (base: Any, creator: Any, members: Any[][]) => {
+    const inherited = function (this: unknown, ...args: unknown[]) {
+      if (base) apply(base, this, args);
+    };
+    const result = creator ?? inherited;
+    if (base) setPrototypeOf(result.prototype, base.prototype);
+    hide(result.prototype, 'constructor', result);
+    for (const [isStatic, kind, name, value] of members) {
+      const owner = isStatic ? result : result.prototype;
+      const property: PropertyDescriptor = Object.getOwnPropertyDescriptor(owner, name) ?? {
+        configurable: true,
+        enumerable: true,
+      };
+      if (kind === 'method') owner[name] = value;
+      else defineProperty(owner, name, { ...property, [kind]: value });
+    }
+    return result;
+  });
   const made = errors();
   promises();
   globals();

@@ -1,6 +1,6 @@
 // MicroPython: cancelling a reader removes the whole stream from the poller, a writer in drain() never wakes.
 import { CancelledError, createTask, Event, openConnection, sleep, startServer } from 'uasyncio';
-import { MUCH as SIZE, runAndCount } from './host.js';
+import { runAndCount, MUCH as SIZE } from './host.js';
 
 runAndCount(async () => {
   const goOn = new Event();
