@@ -2,7 +2,7 @@ import type { Awaitable } from './awaitable.js';
 import { Errand } from './errand.js';
 import { OSError } from './exceptions.js';
 import { getRunningLoop } from './loop.js';
-import type { Port, Transport, TransportHandler } from './port.js';
+import type { Port, TlsOptions, Transport, TransportHandler } from './port.js';
 import {
   checkOptions,
   checkPort,
@@ -12,6 +12,15 @@ import {
   type StreamWriter,
 } from './streams.js';
 import { kind } from './tasks.js';
+
+export interface ConnectOptions extends StreamOptions {
+  /**
+   * True, or what the engine's TLS takes (`ca`, `cert`, `key`): the connection is encrypted. OSError with
+   * `code` ENOTSUP on ports that have no TLS. What is verified differs: see the guides of the engines.
+   * Source: CPython `asyncio.open_connection(ssl=…)`.
+   */
+  ssl?: boolean | TlsOptions;
+}
 
 class Lookup extends Errand<string[]> {
   private cancelLookup_: (() => void) | undefined;
@@ -40,12 +49,16 @@ class Connecting extends Errand<[StreamReader, StreamWriter]> implements Transpo
     private port_: Port,
     private address_: string,
     private portNumber_: number,
-    private options_: StreamOptions,
+    private options_: ConnectOptions,
+    private host_: string,
   ) {
     super();
   }
   protected begin_(): void {
-    this.transport_ = this.port_.connect(this.address_, this.portNumber_, this);
+    const { ssl } = this.options_;
+    const more = ssl === true ? {} : ssl || undefined;
+    const tls = more && { ...more, servername: this.host_ };
+    this.transport_ = this.port_.connect(this.address_, this.portNumber_, this, tls);
   }
   onReadable(): void {}
   onWritable(): void {
@@ -77,35 +90,42 @@ export function lookup(host: string): PromiseLike<string[]> {
 export function openConnection(
   host: string,
   port: number,
-  options: StreamOptions & { encoding: 'utf-8' },
+  options: ConnectOptions & { encoding: 'utf-8' },
 ): Awaitable<[StreamReader<string>, StreamWriter]>;
 export function openConnection(
   host: string,
   port: number,
-  options?: StreamOptions,
+  options?: ConnectOptions,
 ): Awaitable<[StreamReader, StreamWriter]>;
 export function openConnection(
   host: string,
   port: number,
-  options: StreamOptions = {},
+  options: ConnectOptions = {},
 ): Awaitable<[StreamReader<never>, StreamWriter]> {
   const where = 'openConnection(host, port, options)';
   if (typeof host !== 'string' || host === '')
     throw new TypeError(`${where}: host must be a name or an address, got ${kind(host)}`);
   checkPort(port, where);
   checkOptions(options, where);
+  checkTls(options.ssl, where);
   return connectAny(host, port, options) as unknown as Awaitable<
     [StreamReader<never>, StreamWriter]
   >;
 }
 
-async function connectAny(host: string, port: number, options: StreamOptions): Promise<unknown> {
+function checkTls(ssl: unknown, where: string): void {
+  if (ssl === undefined || typeof ssl === 'boolean') return;
+  if (typeof ssl !== 'object' || ssl === null)
+    throw new TypeError(`${where}: options.ssl must be a boolean or an object, got ${kind(ssl)}`);
+}
+
+async function connectAny(host: string, port: number, options: ConnectOptions): Promise<unknown> {
   const owner = getRunningLoop().port_;
   const addresses = await lookup(host);
   let failure: unknown;
   for (const address of addresses) {
     try {
-      return await new Connecting(owner, address, port, options);
+      return await new Connecting(owner, address, port, options, host);
     } catch (error) {
       if (!(error instanceof OSError)) throw error;
       failure = error;

@@ -1,5 +1,5 @@
 export type { Awaitable } from './awaitable.js';
-export { openConnection } from './connect.js';
+export { type ConnectOptions, openConnection } from './connect.js';
 export { type Coroutine, iscoroutine } from './coroutines.js';
 export {
   CancelledError,
@@ -11,7 +11,7 @@ export {
 } from './exceptions.js';
 export { Future, isfuture } from './futures.js';
 export { type GatherOptions, gather, shield } from './gather.js';
-export { Event, Lock } from './locks.js';
+export { Event, Lock, ThreadSafeFlag } from './locks.js';
 export { type ExceptionContext, type ExceptionHandler, getRunningLoop, type Loop } from './loop.js';
 export { run } from './runners.js';
 export { type ClientHandler, Server, type ServerOptions, startServer } from './server.js';

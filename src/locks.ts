@@ -128,3 +128,60 @@ class LockWait extends BaseAwaitable<true> implements Waitable {
     return 'a Lock';
   }
 }
+
+/**
+ * Wakes a task from a callback of the host: a pin's, a timer's, an interrupt's. One task waits at a time;
+ * waiting clears the flag. Source: MicroPython `asyncio.ThreadSafeFlag`.
+ */
+export class ThreadSafeFlag {
+  flag_ = false;
+  task_: Task<unknown> | null = null;
+  private wait_ = new FlagWait(this);
+
+  /** Wakes who waits, or lets the next `wait` come back at once. Can be called at any time. */
+  set(): void {
+    this.flag_ = true;
+    const task = this.task_;
+    if (task !== null && !task.ready_) task.notify_();
+  }
+
+  clear(): void {
+    this.flag_ = false;
+  }
+
+  /** Waits until the flag is set, and clears it. Cancelling leaves it as it is. Throws if another task waits. */
+  wait(): Awaitable<void> {
+    return this.wait_;
+  }
+}
+
+class FlagWait extends BaseAwaitable<void> implements Waitable {
+  private owner_: ThreadSafeFlag;
+  constructor(owner: ThreadSafeFlag) {
+    super();
+    this.owner_ = owner;
+  }
+  wait_(task: Task<unknown>): unknown {
+    const owner = this.owner_;
+    if (owner.task_ !== null)
+      throw new Error(`another task (${owner.task_.getName()}) is already waiting for this flag`);
+    if (owner.flag_) {
+      owner.flag_ = false;
+      return undefined;
+    }
+    owner.task_ = task;
+    task.on_ = this;
+    return PENDING;
+  }
+  resume_(task: Task<unknown>): unknown {
+    this.owner_.task_ = null;
+    return this.wait_(task);
+  }
+  cancel_(): boolean {
+    this.owner_.task_ = null;
+    return false;
+  }
+  toString(): string {
+    return 'a ThreadSafeFlag';
+  }
+}

@@ -87,7 +87,12 @@ export interface Port {
     done: (error: OSError | undefined, addresses: string[]) => void,
   ): () => void;
   /** `close` of the transport cancels it. May give none if the handler has been told of a failure. */
-  connect(address: string, port: number, handler: TransportHandler): Transport | undefined;
+  connect(
+    address: string,
+    port: number,
+    handler: TransportHandler,
+    tls?: TlsOptions & { servername: string },
+  ): Transport | undefined;
   /** `close` of the listener cancels it. May give none if the handler has been told of a failure. */
   listen(
     address: string,
@@ -95,6 +100,13 @@ export interface Port {
     backlog: number,
     handler: ListenHandler,
   ): Listener | undefined;
+}
+
+/** What TLS wants to know of a client's connection. Certificates and keys as the engine's own TLS takes them. */
+export interface TlsOptions {
+  ca?: unknown;
+  cert?: unknown;
+  key?: unknown;
 }
 
 let make: (() => Port) | undefined;

@@ -25,6 +25,11 @@ export function resolver(target: Target, mode: Mode, packages: Packages): Plugin
     name: 'uasyncio-resolver',
     async resolveId(id, importer, options) {
       if (importer === undefined || id.startsWith('\0')) return null;
+      if (id === 'uasyncio/espruino' && target !== 'espruino')
+        this.error({
+          message: `'${id}' is for espruino, not for ${target}`,
+          ...place(importer, id),
+        });
       const known = ours(id, target, mode) ?? provided(id, target);
       if (known !== undefined) return known;
       const found = await this.resolve(id, importer, options);

@@ -22,13 +22,6 @@ interface EspruinoNet {
   createServer(onClient: (socket: EspruinoSocket) => void): EspruinoServer;
 }
 
-/** A serial port: `Serial1`, `USB`, `LoopbackA`, … */
-interface EspruinoSerial {
-  on(event: 'data', listener: (data: string) => void): void;
-  removeListener(event: 'data', listener: (data: string) => void): void;
-  write(data: string): void;
-}
-
 declare const E: {
   on(event: string, listener: () => void): void;
   removeListener(event: string, listener: () => void): void;

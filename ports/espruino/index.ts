@@ -6,3 +6,4 @@ prepareEngine();
 providePort(() => new EspruinoPort());
 
 export * from '../../src/index.js';
+export { openSerialConnection, type SerialPort } from './serial.js';

@@ -6,6 +6,7 @@ import {
   type ListenHandler,
   type Port,
   type PortEvents,
+  type TlsOptions,
   type Transport,
   type TransportHandler,
 } from '../../src/port.js';
@@ -40,6 +41,9 @@ const CODES = [
   'ECONNRESET',
 ];
 
+/** With TLS the end of the stream comes as an error: MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY. */
+const TLS_END = -0x7880;
+
 /** Until a connection has its handler, and when it is closed. */
 const nobody: TransportHandler = { onReadable() {}, onWritable() {}, onClosed() {} };
 
@@ -55,6 +59,7 @@ function onDrain(this: EspruinoSocket): void {
   if (!this.dSnd) this.transport_.onDrain();
 }
 function onError(this: EspruinoSocket, error: { code: number; message: string }): void {
+  if (error.code === TLS_END) return;
   this.transport_.onError(new OSError(CODES[-1 - error.code] ?? 'EIO', error.message));
 }
 function onClose(this: EspruinoSocket): void {
@@ -217,12 +222,25 @@ function listenAt(server: EspruinoServer, number: number): number {
   }
 }
 
-function net(name = 'net'): EspruinoNet {
+function net(name: 'net' | 'tls' = 'net'): EspruinoNet {
   try {
     return require(name) as EspruinoNet;
   } catch {
     throw new OSError('ENOTSUP', `this board has no '${name}'`);
   }
+}
+
+/** The engine wants what is in a PEM file decoded. */
+function certificates(tls: TlsOptions | undefined): TlsOptions {
+  return tls === undefined
+    ? {}
+    : { ca: decoded(tls.ca), cert: decoded(tls.cert), key: decoded(tls.key) };
+}
+
+function decoded(pem: unknown): unknown {
+  if (typeof pem !== 'string' || pem.indexOf('-----BEGIN') < 0) return pem;
+  const lines = pem.split('\n').filter((line) => line.indexOf('-----') < 0);
+  return atob(lines.join('').split('\r').join(''));
 }
 
 /** The engine throws for what it knows at once, and tells no more than this. */
@@ -337,9 +355,14 @@ export class EspruinoPort implements Port {
     return () => {};
   }
 
-  connect(address: string, port: number, handler: TransportHandler): Transport | undefined {
+  connect(
+    address: string,
+    port: number,
+    handler: TransportHandler,
+    tls?: TlsOptions,
+  ): Transport | undefined {
     try {
-      const socket = net().connect({ host: address, port });
+      const socket = net(tls && 'tls').connect({ ...certificates(tls), host: address, port });
       const transport = new SocketTransport(this, socket, [address, port]);
       transport.handler = handler;
       return transport;

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns';
 import { type AddressInfo, createServer, isIP, type Server, Socket } from 'node:net';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { OSError } from '../../src/exceptions.js';
 import {
   END_OF_FILE,
@@ -8,6 +9,7 @@ import {
   type ListenHandler,
   type Port,
   type PortEvents,
+  type TlsOptions,
   type Transport,
   type TransportHandler,
 } from '../../src/port.js';
@@ -39,7 +41,7 @@ class NodeTransport implements Transport {
     port_.open_.add(this);
     this.learnNames_();
     socket_.setNoDelay(true);
-    socket_.on('connect', () => {
+    socket_.on('encrypted' in socket_ ? 'secureConnect' : 'connect', () => {
       this.learnNames_();
       this.handler.onWritable();
     });
@@ -104,6 +106,12 @@ class NodeTransport implements Transport {
     this.close();
     this.socket_.destroy();
   }
+}
+
+function encrypted(target: object, { servername, ...more }: TlsOptions & { servername: string }) {
+  // An address is no server name.
+  const name = isIP(servername) ? {} : { servername };
+  return connectTls({ ...target, ...name, ...(more as object) }) satisfies TLSSocket;
 }
 
 class NodeListener implements Listener {
@@ -224,11 +232,17 @@ export class NodePort implements Port {
     };
   }
 
-  connect(address: string, port: number, handler: TransportHandler): Transport {
+  connect(
+    address: string,
+    port: number,
+    handler: TransportHandler,
+    tls?: TlsOptions & { servername: string },
+  ): Transport {
     const socket = new Socket({ allowHalfOpen: true });
-    const transport = new NodeTransport(socket, this);
+    const target = { host: address, port, family: isIP(address) };
+    const transport = new NodeTransport(tls ? encrypted(target, tls) : socket, this);
     transport.handler = handler;
-    socket.connect({ host: address, port, family: isIP(address) });
+    if (!tls) socket.connect(target);
     return transport;
   }
 

@@ -9,6 +9,7 @@ import {
   type ListenHandler,
   type Port,
   type PortEvents,
+  type TlsOptions,
   type Transport,
   type TransportHandler,
 } from '../../src/port.js';
@@ -303,7 +304,16 @@ export class QuickJsPort implements Port {
     };
   }
 
-  connect(address: string, port: number, handler: TransportHandler): Transport {
+  connect(
+    address: string,
+    port: number,
+    handler: TransportHandler,
+    tls?: TlsOptions,
+  ): Transport | undefined {
+    if (tls !== undefined) {
+      handler.onClosed(new OSError('ENOTSUP', 'this port has no TLS'));
+      return undefined;
+    }
     const fd = native.connect(address, port);
     const transport = new SocketTransport(this, fd, true);
     if (fd < 0) handler.onClosed(osError(fd));

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { execFile, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import type { Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { createServer } from 'node:tls';
 import { promisify } from 'node:util';
+import { CERT, KEY } from '../support/certificate.js';
 import {
   buildPrograms,
   cleanUp,
@@ -343,6 +345,50 @@ for (const target of TARGETS) {
         const most = Number(await program.value('most'));
         assert.ok(most < 4 << 18, `${most} bytes`);
       });
+    });
+
+    it('more than is kept for a reader is an error to it, after what was kept', async function () {
+      if (!onEspruino) this.skip();
+      const sockets: Socket[] = [];
+      const { port } = await listen((socket) => {
+        if (sockets.push(socket) > 1) return;
+        const bytes = Buffer.from(Array.from({ length: 60_000 }, (_, i) => i % 251));
+        socket.once('data', () => socket.end(bytes));
+        // The engine ends the connection when it has too much.
+        socket.on('close', () => sockets[1]?.write('x'));
+      });
+      const program = await start(target, 'queue-overrun', port);
+      const [error, read] = await program.finish();
+      assert.equal(error, 'ENOBUFS, 0 wrong');
+      const count = Number(`${read}`.replace('read ', ''));
+      assert.ok(count > 8000 && count <= 16384, `${read}`);
+    });
+
+    it('a serial port, and a flag set by a callback', async function () {
+      if (!onEspruino) this.skip();
+      const program = await start(target, 'serial');
+      assert.deepEqual(await program.finish(), [
+        'é',
+        '1000',
+        '1003',
+        'TimeoutError',
+        'closed, then ""',
+        'rung',
+        'ENOBUFS after true',
+      ]);
+    });
+
+    it('a client speaks TLS', async function () {
+      if (target === 'espruino-model') this.skip();
+      const server = createServer({ key: KEY, cert: CERT }, (socket) => {
+        socket.on('data', (data) => socket.end(`${data}`.toUpperCase()));
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const { port } = server.address() as AddressInfo;
+      const program = await start(target, 'tls-client', port, CERT);
+      const lines = await program.finish();
+      server.close();
+      assert.deepEqual(lines, [target === 'quickjs' ? 'ENOTSUP' : 'HELLO']);
     });
 
     it('errors have their codes', async () => {

@@ -50,7 +50,7 @@ function make(path: NodePath<T.Class>): T.Expression {
   body.body = [];
   const call = t.callExpression(t.identifier('__class'), [
     base,
-    constructor,
+    creator,
     t.arrayExpression(members),
   ]);
   const outer = t.arrowFunctionExpression([base], call);

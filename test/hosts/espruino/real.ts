@@ -23,13 +23,15 @@ interface Options {
 export function run(command: string, args: string[], options: Options = {}): Promise<Outcome> {
   const { limit = 10000, cwd } = options;
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'ignore'] });
+    // An input that has ended would at times overflow the engine's.
+    const child = spawn(command, args, { cwd, stdio: ['pipe', 'pipe', 'ignore'] });
     const chunks: Buffer[] = [];
     const timer = setTimeout(() => child.kill('SIGKILL'), limit);
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.on('error', reject);
     child.on('close', (code) => {
       clearTimeout(timer);
+      child.stdin.destroy();
       resolve({ output: tidy(Buffer.concat(chunks).toString('latin1')), code });
     });
   });

@@ -1,0 +1,118 @@
+import { OSError } from '../../src/exceptions.js';
+import { getRunningLoop } from '../../src/loop.js';
+import { END_OF_FILE, type Transport, type TransportHandler } from '../../src/port.js';
+import {
+  checkOptions,
+  pair,
+  type StreamOptions,
+  type StreamReader,
+  type StreamWriter,
+} from '../../src/streams.js';
+import { kind } from '../../src/tasks.js';
+import { ByteQueue } from './bytequeue.js';
+import type { EspruinoPort } from './port.js';
+import { toBinary } from './text.js';
+
+/** The engine waits when its transmit buffer is full; so much keeps that short for the other tasks. */
+const PIECE = 64;
+
+/** A serial port of Espruino: `Serial1`, `USB`, `LoopbackA`, a software `Serial`. */
+export interface SerialPort {
+  on(event: 'data', listener: (data: string) => void): void;
+  removeListener(event: 'data', listener: (data: string) => void): void;
+  write(data: string): void;
+}
+
+class SerialTransport implements Transport {
+  handler!: TransportHandler;
+  readonly canWriteEof = false;
+  readonly peername = undefined;
+  readonly sockname = undefined;
+  private port_: EspruinoPort;
+  private serial_: SerialPort;
+  private received_: ByteQueue;
+  private busy_ = false;
+  private closed_ = false;
+  private error_: OSError | undefined = undefined;
+  private onData_ = (data: string): void => {
+    // Behind a gap nothing makes sense.
+    if (this.error_ !== undefined) return;
+    if (!this.received_.push(data))
+      this.error_ = new OSError(
+        'ENOBUFS',
+        `the reader was slower than the line by more than ${this.port_.mostQueued_} bytes`,
+      );
+    this.handler.onReadable();
+  };
+
+  constructor(port: EspruinoPort, serial: SerialPort) {
+    this.port_ = port;
+    this.serial_ = serial;
+    this.received_ = new ByteQueue(port.mostQueued_);
+    serial.on('data', this.onData_);
+    port.open_.push(this);
+  }
+
+  read(into: Uint8Array, offset: number, length: number): number {
+    const n = this.received_.take(into, offset, length);
+    if (n > 0) return n;
+    if (this.error_ !== undefined) throw this.error_;
+    return this.closed_ ? END_OF_FILE : 0;
+  }
+
+  write(from: Uint8Array, offset: number, length: number): number {
+    if (this.busy_) return 0;
+    const n = Math.min(length, PIECE);
+    this.serial_.write(toBinary(from, offset, n));
+    if (n < length) {
+      this.busy_ = true;
+      setTimeout(() => {
+        this.busy_ = false;
+        if (!this.closed_) this.handler.onWritable();
+      }, 0);
+    }
+    return n;
+  }
+
+  shutdown(): void {}
+
+  close(): void {
+    if (this.closed_) return;
+    this.closed_ = true;
+    this.serial_.removeListener('data', this.onData_);
+    this.port_.forget_(this);
+  }
+
+  abort(): void {
+    this.close();
+  }
+}
+
+/**
+ * A reader and a writer on a serial port, which you have set up: `Serial1.setup(9600, { rx, tx })`. Closing the
+ * writer stops listening; the port stays set up. A line cannot be slowed down: what comes is kept for the reader,
+ * up to 16 KB or a part of the free memory, and more is OSError with `code` ENOBUFS. Options as of `openConnection`.
+ * Source: MicroPython `asyncio.StreamReader(uart)`, `asyncio.StreamWriter(uart)`.
+ */
+export function openSerialConnection(
+  serial: SerialPort,
+  options: StreamOptions & { encoding: 'utf-8' },
+): [StreamReader<string>, StreamWriter];
+export function openSerialConnection(
+  serial: SerialPort,
+  options?: StreamOptions,
+): [StreamReader, StreamWriter];
+export function openSerialConnection(
+  serial: SerialPort,
+  options: StreamOptions = {},
+): [StreamReader<never>, StreamWriter] {
+  const where = 'openSerialConnection(serial, options)';
+  const { port_ } = getRunningLoop();
+  if (typeof serial !== 'object' || serial === null || typeof serial.write !== 'function')
+    throw new TypeError(
+      `${where}: serial must be a serial port such as Serial1, got ${kind(serial)}`,
+    );
+  checkOptions(options, where);
+  const transport = new SerialTransport(port_ as EspruinoPort, serial);
+  return pair(port_, transport, options) as never;
+}

@@ -1,0 +1,26 @@
+// Argument: a port whose peer sends more than is kept for a reader that does not read, and then tells so on
+// a second connection.
+import { openConnection, run } from 'uasyncio';
+import { args } from './host.js';
+
+run(async () => {
+  const [reader, writer] = await openConnection('127.0.0.1', Number(args[0]));
+  const [signal, other] = await openConnection('127.0.0.1', Number(args[0]));
+  writer.write('go');
+  await signal.readexactly(1);
+  let read = 0;
+  let wrong = 0;
+  try {
+    for (;;) {
+      const bytes = await reader.read(1000);
+      if (bytes.length === 0) break;
+      for (const byte of bytes) if (byte !== read++ % 251) wrong++;
+    }
+    console.log('no error');
+  } catch (error) {
+    console.log(`${(error as { code: string }).code}, ${wrong} wrong`);
+    console.log(`read ${read}`);
+  }
+  writer.close();
+  other.close();
+});
