@@ -15,6 +15,8 @@ export interface BundleOptions {
   /** Where the code will lie, as a source map names its sources relative to that. Default: absolutely. */
   file?: string;
   minify?: boolean;
+  /** For Espruino: what `require` gives, instead of a program. */
+  module?: boolean;
   sourcemap?: boolean | 'inline';
 }
 
@@ -41,7 +43,8 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
       file,
       format: 'es',
       inlineDynamicImports: true,
-      sourcemap: sourcemap || onEspruino,
+      // For the places in complaints about the script.
+      sourcemap: sourcemap || (onEspruino && 'hidden'),
       sourcemapPathTransform: (source, map) =>
         file === undefined ? resolve(dirname(map), source) : source,
       plugins: finishers(options),
@@ -54,9 +57,9 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
   }
 }
 
-function finishers({ target, minify = false }: BundleOptions): Plugin[] {
+function finishers({ target, minify = false, module = false }: BundleOptions): Plugin[] {
   const made = minify ? [minifier(target)] : [];
-  return target === 'espruino' ? [...made, scriptMaker({ kind: 'program', minify })] : made;
+  return target === 'espruino' ? [...made, scriptMaker({ kind: module ? 'module' : 'program', minify })] : made;
 }
 
 function plugins({ target, async, packages }: BundleOptions): Plugin[] {

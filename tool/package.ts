@@ -2,6 +2,7 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { bundle } from './bundle.js';
 import { packageRoot } from './root.js';
 
 const dist = join(packageRoot(), 'dist');
@@ -32,5 +33,20 @@ function copyQuickJs(): void {
   }
 }
 
+/** The library for `require('uasyncio')` on a board. */
+async function buildEspruinoModule(): Promise<void> {
+  const folder = join(dist, 'espruino');
+  const { code } = await bundle({
+    program: join(folder, 'espruino.js'),
+    target: 'espruino',
+    async: 'compiled',
+    packages: 'bare',
+    minify: true,
+    module: true,
+  });
+  writeFileSync(join(folder, 'uasyncio.min.js'), code);
+}
+
+await buildEspruinoModule();
 stripDeclarations(join(dist, 'types'));
 copyQuickJs();

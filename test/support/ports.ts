@@ -7,6 +7,7 @@ import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Plugin, rollup } from 'rollup';
 import { Output, scriptMaker, starter } from '../../tool/espruino.js';
+import { minifier } from '../../tool/minify.js';
 import { packageRoot } from '../../tool/root.js';
 import { engineOf, type Target } from './programs.js';
 import { temporaryFolder } from './temporary.js';
@@ -26,7 +27,7 @@ export function isMissing(target: Target): boolean {
 
 const DIST = join(packageRoot(), 'dist');
 const PROGRAMS = join(packageRoot(), 'test', 'ports', 'programs');
-const ESPRUINO_ONLY = ['connect-cancelled.ts', 'serial.ts', 'queue-overrun.ts'];
+const ESPRUINO_ONLY = ['blocks.ts', 'connect-cancelled.ts', 'serial.ts', 'queue-overrun.ts'];
 /** They use what it has not. */
 const NOT_ESPRUINO = ['host.ts', 'slow-reader.ts'];
 
@@ -82,7 +83,7 @@ async function buildScripts(): Promise<string> {
     });
     const { output } = await bundle.generate({
       format: 'es',
-      plugins: [scriptMaker({ kind: 'program', minify: false })],
+      plugins: [minifier('espruino'), scriptMaker({ kind: 'program', minify: true })],
     });
     writeFileSync(join(folder, `${name}.js`), output[0].code);
     await bundle.close();
@@ -132,9 +133,14 @@ export async function commandFor(
     return [...engine, join(folder, `${name}.mjs`), ...words];
   }
   const start = join(temporaryFolder('start'), `${name}.js`);
-  writeFileSync(start, starter(join(folder, `${name}.js`), name, words));
+  const text = starter(join(folder, `${name}.js`), name, words);
+  // As on a board: then functions lie in flash memory.
+  writeFileSync(start, name === 'blocks' ? text.replace(/eval\((.*)\)$/, FROM_STORAGE) : text);
   return [...engine, start];
 }
+
+const FROM_STORAGE =
+  'require("Storage").write("app",$1);var usedBefore=process.memory().usage;eval(require("Storage").read("app"))';
 
 /** A program that runs. Its output is read line by line. */
 export class Running {
