@@ -1,5 +1,6 @@
 import { transform } from 'esbuild';
 import type { Plugin } from 'rollup';
+import { ESPRUINO_SYNTAX } from '../src/compiler/espruino/esbuild.js';
 import { distFolder, type Target } from './resolve.js';
 
 // By convention the library's internal properties end so, with one underscore.
@@ -19,8 +20,7 @@ export function minifier(target: Target): Plugin {
         mangleProps: anyOf(internalNames(modules)),
         format: 'esm',
         // The code is lowered already, and minifying adds no syntax that the others lack.
-        target: target === 'espruino' ? 'es2015' : 'esnext',
-        supported: target === 'espruino' ? { 'nullish-coalescing': true } : {},
+        ...(target === 'espruino' ? ESPRUINO_SYNTAX : { target: 'esnext' }),
         charset: 'utf8',
         sourcemap: 'external',
       });

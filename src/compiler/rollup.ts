@@ -4,6 +4,7 @@ import * as babel from '@babel/core';
 import { type Message, transform } from 'esbuild';
 import type { Plugin } from 'rollup';
 import { CompileError, TOP_LEVEL } from './errors.js';
+import { ESPRUINO_SYNTAX } from './espruino/esbuild.js';
 import { library, lower } from './espruino/lower.js';
 import preset, { type PresetOptions } from './preset.js';
 
@@ -36,19 +37,6 @@ const SUPPORTED = {
   'top-level-await': true,
 };
 
-/** What Babel lowers for Espruino, what the engine has, and what it shall be an error to use. */
-const FOR_ESPRUINO = {
-  'object-rest-spread': true,
-  'nullish-coalescing': true,
-  'regexp-dot-all-flag': true,
-  'regexp-lookbehind-assertions': true,
-  'regexp-match-indices': true,
-  'regexp-named-capture-groups': true,
-  'regexp-set-notation': true,
-  'regexp-sticky-and-unicode-flags': true,
-  'regexp-unicode-property-escapes': true,
-};
-
 /** A rollup plugin: strips types, lowers what the engines lack, and makes coroutines. */
 export function compiler(options: CompilerOptions = {}): Plugin {
   const compiled = options.async !== 'native';
@@ -61,10 +49,10 @@ export function compiler(options: CompilerOptions = {}): Plugin {
       const plain = await transform(code, {
         loader: /\.[cm]?tsx?$/.test(id) ? 'ts' : 'js',
         // regenerator needs `?.` and `??` lowered.
-        target: onEspruino ? 'es2015' : compiled ? 'es2019' : 'es2020',
+        target: onEspruino ? ESPRUINO_SYNTAX.target : compiled ? 'es2019' : 'es2020',
         supported: {
           ...SUPPORTED,
-          ...(onEspruino && FOR_ESPRUINO),
+          ...(onEspruino && ESPRUINO_SYNTAX.supported),
           'top-level-await': !compiled && options.topLevelAwait !== false,
         },
         sourcefile: id,

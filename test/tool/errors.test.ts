@@ -54,7 +54,7 @@ describe('the tool uasyncio', () => {
   complains(
     'an unknown engine',
     'run app.ts --on v8',
-    /'v8' is invalid\. Allowed choices are node, quickjs\.\n$/,
+    /'v8' is invalid\. Allowed choices are node, quickjs, espruino\.\n$/,
   );
   complains('a missing value', 'run app.ts --on', "option '--on <engine>' argument missing");
   complains(
@@ -75,7 +75,7 @@ describe('the tool uasyncio', () => {
   complains(
     'no engine to build for',
     'build app.ts -o b.js',
-    "required option '--on <engine>' not specified",
+    "required option '--on <engine>' or '--board <board>' not specified",
   );
   complains('no quickjs.h', 'native --headers folder', 'no quickjs.h in folder');
 

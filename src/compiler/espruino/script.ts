@@ -23,7 +23,7 @@ export function toScript(code: string, { kind, minify }: ScriptOptions) {
     sourceMaps: true,
     compact: minify,
     minified: minify,
-    comments: !minify,
+    comments: false,
     parserOpts: { createParenthesizedExpressions: false },
     generatorOpts: { jsescOption: { minimal: true } },
     plugins: [() => script(kind)],

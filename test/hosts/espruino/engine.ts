@@ -43,6 +43,8 @@ export class Engine {
       return false;
     }
     this.loop.run();
+    runInContext("E.emit('kill')", this.context);
+    this.loop.finish();
     this.network.flush();
     return true;
   }

@@ -64,6 +64,11 @@ export class Loop {
     while (this.running && (this.timers.size > 0 || busy)) busy = this.pass();
   }
 
+  /** What is queued at the very end. */
+  finish(): void {
+    for (let next = this.queue.shift(); next; next = this.queue.shift()) this.call(next);
+  }
+
   call(callback: () => void): void {
     try {
       callback();
@@ -79,7 +84,7 @@ export class Loop {
     let connected = false;
     for (const part of this.network) if (part()) connected = true;
     const queued = this.queue.length > 0;
-    for (let next = this.queue.shift(); next; next = this.queue.shift()) this.call(next);
+    this.finish();
     if (!busy && !queued) this.rest(connected);
     return busy || queued || connected;
   }
