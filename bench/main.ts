@@ -1,12 +1,20 @@
 import { cpus, loadavg } from 'node:os';
 import { calls } from './calls.js';
 import { echo } from './echo.js';
+import { espruino } from './espruino.js';
 import { memory } from './memory.js';
 import { size } from './size.js';
 import { switches } from './switches.js';
 import { summary } from './table.js';
 
-const TABLES: Record<string, () => Promise<void>> = { switches, calls, memory, echo, size };
+const TABLES: Record<string, () => Promise<void>> = {
+  switches,
+  calls,
+  memory,
+  echo,
+  size,
+  espruino,
+};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !(name in TABLES));

@@ -15,11 +15,11 @@ export interface GatherOptions {
 
 /** The result of `gather`: cancelling it cancels every child that is not done. */
 class Gathering extends Future<unknown[]> {
-  private children_: Set<Future>;
+  private children_: Future[];
   private asked_ = false;
   private message_: string | undefined = undefined;
 
-  constructor(children: Set<Future>) {
+  constructor(children: Future[]) {
     super();
     this.children_ = children;
   }
@@ -62,17 +62,19 @@ export function gather<C extends Coroutine<unknown>[]>(
 ): Future<{ [I in keyof Values<C>]: Values<C>[I] | Error }>;
 export function gather(...args: unknown[]): Future<unknown[]> {
   const options = takeOptions(args);
-  const known = new Map<unknown, Future>();
-  const futures = args.map((x, i) => {
-    const future =
-      known.get(x) ?? ensureFuture(x as Coroutine<unknown>, `gather: argument ${i + 1}`);
+  const futures: Future[] = [];
+  args.forEach((x, i) => {
     // The same awaitable is one child; a function is called for each place that it stands in.
-    if (typeof x !== 'function') known.set(x, future);
-    return future;
+    const before = typeof x === 'function' ? i : args.indexOf(x);
+    futures.push(
+      before < i
+        ? (futures[before] as Future)
+        : ensureFuture(x as Coroutine<unknown>, `gather: argument ${i + 1}`),
+    );
   });
-  const children = new Set(futures);
+  const children = futures.filter((future, i) => futures.indexOf(future) === i);
   const outer = new Gathering(children);
-  let pending = children.size;
+  let pending = children.length;
   if (pending === 0) outer.setResult([]);
   for (const child of children) {
     child.addDoneCallback((done) => {

@@ -1,3 +1,4 @@
+import * as babel from '@babel/core';
 import { type Board, boards } from '../boards/index.js';
 import { distFolder } from './resolve.js';
 import { forStorage } from './storage.js';
@@ -43,6 +44,20 @@ function consoles({ baud, bluetooth }: Board): string {
     .join(', ');
 }
 
+/** Blocks that a function takes when its code lies in Storage, measured with whole programs. */
+const FUNCTION_BLOCKS = 7;
+
+function functionsIn(code: string): number {
+  const options = { babelrc: false, configFile: false, sourceType: 'unambiguous' } as const;
+  let count = 0;
+  const program = babel.parseSync(code, options);
+  if (program)
+    babel.types.traverseFast(program, (node) => {
+      if (babel.types.isFunction(node)) count++;
+    });
+  return count;
+}
+
 /** What will not work when this bundle is on that board; `sources` are the modules in it. */
 export async function misfits(
   board: Board,
@@ -56,6 +71,11 @@ export async function misfits(
   if (length > board.storage)
     warnings.push(
       `${file} does not fit into the Storage of ${board.id}: it takes ${count(length)} bytes minified, and there are ${count(board.storage)}`,
+    );
+  const needed = functionsIn(code) * FUNCTION_BLOCKS;
+  if (board.variables !== undefined && needed > board.variables)
+    warnings.push(
+      `${file} does not fit into the memory of ${board.id}: loading it takes some ${count(needed)} variables, and there are ${count(board.variables)}`,
     );
   if (board.sockets === 'no' && (sources.some(isOurSockets) || requires(code, 'net')))
     warnings.push(`${file} uses sockets, and ${board.id} has none`);

@@ -134,13 +134,16 @@ export async function commandFor(
   }
   const start = join(temporaryFolder('start'), `${name}.js`);
   const text = starter(join(folder, `${name}.js`), name, words);
-  // As on a board: then functions lie in flash memory.
-  writeFileSync(start, name === 'blocks' ? text.replace(/eval\((.*)\)$/, FROM_STORAGE) : text);
+  writeFileSync(start, name === 'blocks' ? fromStorage(text) : text);
   return [...engine, start];
 }
 
-const FROM_STORAGE =
-  'require("Storage").write("app",$1);var usedBefore=process.memory().usage;eval(require("Storage").read("app"))';
+/** Has the program run from Storage, as on a board: its functions lie in flash memory then. */
+export function fromStorage(start: string): string {
+  const storage = 'require("Storage")';
+  const load = `${storage}.write("app",$1);var usedBefore=process.memory().usage;`;
+  return start.replace(/eval\((.*)\)$/, `${load}eval(${storage}.read("app"))`);
+}
 
 /** A program that runs. Its output is read line by line. */
 export class Running {
