@@ -79,7 +79,8 @@ export async function misfits(
     );
   if (board.sockets === 'no' && (sources.some(isOurSockets) || requires(code, 'net')))
     warnings.push(`${file} uses sockets, and ${board.id} has none`);
-  if (!board.tls && requires(code, 'tls'))
+  // `ssl` is the option of openConnection.
+  if (!board.tls && (requires(code, 'tls') || /[{,]\s*ssl\s*:/.test(code)))
     warnings.push(`${file} uses TLS, and ${board.id} has none`);
   return warnings;
 }

@@ -59,7 +59,9 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
 
 function finishers({ target, minify = false, module = false }: BundleOptions): Plugin[] {
   const made = minify ? [minifier(target)] : [];
-  return target === 'espruino' ? [...made, scriptMaker({ kind: module ? 'module' : 'program', minify })] : made;
+  return target === 'espruino'
+    ? [...made, scriptMaker({ kind: module ? 'module' : 'program', minify })]
+    : made;
 }
 
 function plugins({ target, async, packages }: BundleOptions): Plugin[] {

@@ -1,25 +1,58 @@
 /*
  * Map and Set on two arrays. Looking up takes time in proportion to the size, but it is the engine's own
- * search, and the collections of a microcontroller are small. Deleted entries leave a hole until no loop
- * is under way, so that a loop may delete and add as in ECMA-262.
+ * search, and the collections of a microcontroller are small. Deleted entries leave a hole, so that a loop
+ * may delete and add as in ECMA-262. Once holes are the greater part, the entries move to a new table, and
+ * the loops that are under way follow.
  */
 const HOLE = {};
+const FEW = 8;
+
+class Table {
+  keys_: unknown[] = [];
+  values_: unknown[] = [];
+  /** Where the entries are, if they are here no more. */
+  next_: Table | undefined = undefined;
+
+  move_(): Table {
+    const next = new Table();
+    this.keys_.forEach((key, i) => {
+      if (key === HOLE) return;
+      next.keys_.push(key);
+      next.values_.push(this.values_[i]);
+    });
+    this.next_ = next;
+    return next;
+  }
+}
 
 class Entries<T> {
-  private collection_: Collection;
-  private pick_: (i: number) => T;
+  private table_: Table;
+  private pick_: (key: unknown, value: unknown) => T;
   private at_ = 0;
 
-  constructor(collection: Collection, pick: (i: number) => T) {
-    this.collection_ = collection;
+  constructor(table: Table, pick: (key: unknown, value: unknown) => T) {
+    this.table_ = table;
     this.pick_ = pick;
   }
 
   next(): IteratorResult<T, undefined> {
-    const { keys_ } = this.collection_;
+    for (let next = this.table_.next_; next !== undefined; next = next.next_) this.follow_(next);
+    const { keys_, values_ } = this.table_;
     while (this.at_ < keys_.length && keys_[this.at_] === HOLE) this.at_++;
-    if (this.at_ >= keys_.length) return { done: true, value: undefined };
-    return { done: false, value: this.pick_(this.at_++) };
+    if (this.at_ >= keys_.length) {
+      // It has ended for good, whatever is added.
+      this.table_ = new Table();
+      return { done: true, value: undefined };
+    }
+    const i = this.at_++;
+    return { done: false, value: this.pick_(keys_[i], values_[i]) };
+  }
+
+  private follow_(next: Table): void {
+    let passed = 0;
+    for (let i = 0; i < this.at_; i++) if (this.table_.keys_[i] !== HOLE) passed++;
+    this.table_ = next;
+    this.at_ = passed;
   }
 
   [Symbol.iterator](): this {
@@ -28,23 +61,23 @@ class Entries<T> {
 }
 
 class Collection {
-  keys_: unknown[] = [];
-  values_: unknown[] = [];
+  protected table_ = new Table();
   size = 0;
 
   protected find_(key: unknown): number {
+    const { keys_ } = this.table_;
     // Only NaN differs from itself.
-    if (key === key) return this.keys_.indexOf(key);
-    for (let i = 0; i < this.keys_.length; i++) if (this.keys_[i] !== this.keys_[i]) return i;
+    if (key === key) return keys_.indexOf(key);
+    for (let i = 0; i < keys_.length; i++) if (keys_[i] !== keys_[i]) return i;
     return -1;
   }
 
   protected put_(key: unknown, value: unknown): void {
     const at = this.find_(key);
-    if (at >= 0) this.values_[at] = value;
+    if (at >= 0) this.table_.values_[at] = value;
     else {
-      this.keys_.push(key);
-      this.values_.push(value);
+      this.table_.keys_.push(key);
+      this.table_.values_.push(value);
       this.size++;
     }
   }
@@ -56,32 +89,37 @@ class Collection {
   delete(key: unknown): boolean {
     const at = this.find_(key);
     if (at < 0) return false;
-    this.keys_[at] = HOLE;
-    this.values_[at] = undefined;
+    const { keys_, values_ } = this.table_;
+    keys_[at] = HOLE;
+    values_[at] = undefined;
     this.size--;
+    if (keys_.length > 2 * this.size + FEW) this.table_ = this.table_.move_();
     return true;
   }
 
   clear(): void {
-    for (let i = 0; i < this.keys_.length; i++) this.keys_[i] = HOLE;
+    const { keys_ } = this.table_;
+    for (let i = 0; i < keys_.length; i++) keys_[i] = HOLE;
     this.size = 0;
+    this.table_ = this.table_.move_();
   }
 
   forEach(call: (value: unknown, key: unknown, self: unknown) => void): void {
-    for (let i = 0; i < this.keys_.length; i++)
-      if (this.keys_[i] !== HOLE) call(this.values_[i], this.keys_[i], this);
+    const entries = this.entries();
+    for (let step = entries.next(); !step.done; step = entries.next())
+      call(step.value[1], step.value[0], this);
   }
 
   keys(): Entries<unknown> {
-    return new Entries(this, (i) => this.keys_[i]);
+    return new Entries(this.table_, (key) => key);
   }
 
   values(): Entries<unknown> {
-    return new Entries(this, (i) => this.values_[i]);
+    return new Entries(this.table_, (_key, value) => value);
   }
 
   entries(): Entries<[unknown, unknown]> {
-    return new Entries(this, (i): [unknown, unknown] => [this.keys_[i], this.values_[i]]);
+    return new Entries(this.table_, (key, value): [unknown, unknown] => [key, value]);
   }
 }
 
@@ -94,7 +132,7 @@ export class ArrayMap extends Collection {
 
   get(key: unknown): unknown {
     const at = this.find_(key);
-    return at < 0 ? undefined : this.values_[at];
+    return at < 0 ? undefined : this.table_.values_[at];
   }
 
   set(key: unknown, value: unknown): this {

@@ -22,6 +22,11 @@ export function list(x: Indexed, count?: number): unknown[] {
   return items;
 }
 
+/** `[...x]` */
+export function copied(x: Indexed): unknown[] {
+  return Array.isArray(x) ? x.slice() : list(x);
+}
+
 export function arrayLikeToArray(x: ArrayLike<unknown>, length: number): unknown[] {
   return [].slice.call(x, 0, length);
 }
@@ -61,6 +66,12 @@ export function notNull(x: unknown): void {
   if (x === null || x === undefined) throw new TypeError(`Cannot destructure ${x}`);
 }
 
+/** What a tagged template gives its function. */
+export function templateStrings(cooked: string[], raw: string[]): string[] {
+  (cooked as string[] & { raw: string[] }).raw = raw;
+  return cooked;
+}
+
 export function propertyKey(key: unknown): unknown {
   return key;
 }
@@ -96,18 +107,56 @@ export function keysIn(x: Record<string, unknown> | null | undefined): string[] 
   return found;
 }
 
+/** For a loop whose body deletes: whether a key that was found is there still. */
+export function hasKey(x: object, key: string): boolean {
+  return typeof x !== 'object' || key in x;
+}
+
 /** The engine cannot assign the length of an array. */
 export function setLength(x: unknown[], length: number): number {
-  if (!Array.isArray(x)) (x as { length: number }).length = length;
+  if (!Array.isArray(x)) defineProperty(x, 'length', length);
   else if (length < x.length) (x as unknown[]).splice(length, x.length - length);
   else while (x.length < length) x.push(undefined);
   return length;
 }
 
+type Accessors = { get?(): unknown; set?(value: unknown): void };
+
+function accessorsOf(home: object, key: string): Accessors {
+  for (let object = home; object; object = Object.getPrototypeOf(object)) {
+    const found = Object.getOwnPropertyDescriptor(object, key);
+    if (found !== undefined) return found;
+  }
+  return {};
+}
+
+/** `super.key` */
+export function superGet(home: Record<string, unknown>, key: string, self: object): unknown {
+  const { get } = accessorsOf(home, key);
+  return get === undefined ? home[key] : get.call(self);
+}
+
+/** `super.key = value` */
+export function superSet(
+  home: object,
+  key: string,
+  self: Record<string, unknown>,
+  value: unknown,
+): unknown {
+  const { set } = accessorsOf(home, key);
+  if (set === undefined) self[key] = value;
+  else set.call(self, value);
+  return value;
+}
+
 /** A class has no part in the statics of the one that it extends. */
 export function inheritStatics(type: Record<string, unknown>, base: Record<string, unknown>): void {
-  for (const key of Object.keys(base))
-    if (key !== 'prototype' && type[key] === undefined) type[key] = base[key];
+  for (const key of Object.getOwnPropertyNames(base)) {
+    if (key === 'prototype' || type[key] !== undefined) continue;
+    const { get, set } = Object.getOwnPropertyDescriptor(base, key) as PropertyDescriptor;
+    if (get !== undefined || set !== undefined) Object.defineProperty(type, key, { get, set });
+    else type[key] = base[key];
+  }
 }
 
 export function arrayFrom(x: Indexed, map?: (value: unknown, i: number) => unknown): unknown[] {

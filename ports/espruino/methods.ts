@@ -40,7 +40,8 @@ export function copyWithin(x: Any, target: number, start: number, end?: number):
   if (method !== undefined) return method.call(x, target, start, end);
   const copy = slice(x, start, end) as Any;
   const array = x as unknown as unknown[];
-  for (let i = 0; i < copy.length; i++) array[target + i] = copy[i];
+  const to = target < 0 ? x.length + target : target;
+  for (let i = 0; i < copy.length && to + i < x.length; i++) array[to + i] = copy[i];
   return x;
 }
 
@@ -115,7 +116,7 @@ export function lastIndexOf(x: Any, item: unknown, from?: number): unknown {
   if (typeof x === 'string') return (x as string).lastIndexOf(item as string, from);
   const method = own(x, 'lastIndexOf');
   if (method) return from === undefined ? method.call(x, item) : method.call(x, item, from);
-  let i = from === undefined ? x.length - 1 : from;
+  let i = from === undefined ? x.length - 1 : from < 0 ? x.length + from : from;
   while (i >= 0 && x[i] !== item) i--;
   return i;
 }

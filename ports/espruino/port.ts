@@ -267,12 +267,15 @@ export class EspruinoPort implements Port {
   private events_!: PortEvents;
   private timer_: number | undefined = undefined;
   private watchdog_: number | undefined = undefined;
-  /** What the engine's clock showed last, how long it may be until the next look, and what it was set by. */
+  /** What the engine's clock showed last, and by how much it has been set since the start. */
   private wall_ = getTime() * 1000;
-  private armed_ = Number.POSITIVE_INFINITY;
   private setBy_ = 0;
+  /** The time of our timer, and as much of it as has certainly passed since the last look at the clock. */
+  private armed_ = Number.POSITIVE_INFINITY;
+  private passed_ = 0;
   private turn_ = (): void => {
     this.timer_ = undefined;
+    this.passed_ = this.armed_;
     this.events_.turn();
   };
   private look_ = (): void => {
@@ -291,9 +294,9 @@ export class EspruinoPort implements Port {
   now(): number {
     const wall = getTime() * 1000;
     const passed = wall - this.wall_;
-    if (passed < 0) this.setBy_ += passed;
-    else if (passed > this.armed_ + CLOCK_JUMP_MS) this.setBy_ += passed - this.armed_;
+    if (passed < 0 || passed > this.armed_ + CLOCK_JUMP_MS) this.setBy_ += passed - this.passed_;
     this.wall_ = wall;
+    this.passed_ = 0;
     return wall - this.setBy_;
   }
 
@@ -314,6 +317,7 @@ export class EspruinoPort implements Port {
   arm(ms: number): void {
     this.disarm();
     this.armed_ = ms;
+    this.passed_ = 0;
     this.timer_ = setTimeout(this.turn_, ms) as unknown as number;
   }
 

@@ -364,6 +364,31 @@ for (const target of TARGETS) {
       assert.ok(count > 8000 && count <= 16384, `${read}`);
     });
 
+    it('setting the clock neither wakes nor delays who sleeps', async function () {
+      // In the Linux build the clock cannot be set, though its timers go wrong then.
+      if (target !== 'espruino-model') this.skip();
+      const program = await start(target, 'clock-set');
+      const rounds = [50, -40].map((years) => [
+        `set by ${years} years`,
+        'three short sleeps',
+        'awake',
+      ]);
+      assert.deepEqual(await program.finish(), rounds.flat());
+    });
+
+    it('a drain event that is lost is noticed', async function () {
+      if (!onEspruino) this.skip();
+      const { port } = await listen((socket) => {
+        let count = 0;
+        socket.on('data', (data) => {
+          count += data.length;
+          if (count === 5000) socket.write(`${count}\n`);
+        });
+      });
+      const program = await start(target, 'lost-drain', port);
+      assert.deepEqual(await program.finish(), ['drained, the peer got 5000']);
+    });
+
     it('a serial port, and a flag set by a callback', async function () {
       if (!onEspruino) this.skip();
       const program = await start(target, 'serial');

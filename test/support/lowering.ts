@@ -29,7 +29,7 @@ const show = (x) => {
     for (let i = 0; i < x.length; i++) parts.push(show(x[i]));
     return '[' + parts.join() + ']';
   }
-  Object.keys(x).forEach((key) => {
+  Object.keys(x).sort().forEach((key) => {
     if (key.slice(0, 2) !== '_$') parts.push(key + ':' + show(x[key]));
   });
   return '{' + parts.join() + '}';
@@ -140,6 +140,13 @@ const CLASS = `(base, creator, members) => {
   return result;
 }`;
 
+const MISSING = `
+  for (const type of [Array, String, Object.getPrototypeOf(Uint8Array), Promise])
+    for (const name of ['at', 'codePointAt', 'copyWithin', 'entries', 'findLast', 'findLastIndex', 'finally', 'flat', 'flatMap', 'keys', 'lastIndexOf', 'localeCompare', 'trimEnd', 'trimStart', 'values'])
+      if (type !== String || name !== 'lastIndexOf') delete type.prototype[name];
+  for (const name of ['Map', 'Set', 'WeakMap', 'WeakSet', 'Symbol', 'RangeError', 'Reflect']) delete globalThis[name];
+`;
+
 /** In Node, as far as it can be like Espruino. It being strict finds variables that are not declared. */
 export function onlyLowered(code: string): Promise<Transcripts> {
   return new Promise((resolve) => {
@@ -163,6 +170,7 @@ export function onlyLowered(code: string): Promise<Transcripts> {
       clearTimeout,
     });
     try {
+      runInContext(MISSING, context);
       runInContext(`globalThis.__class = ${CLASS}`, context);
       runInContext(`'use strict';${classesToFunctions(code)}`, context);
     } catch (error) {

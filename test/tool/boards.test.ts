@@ -57,6 +57,8 @@ describe('boards', () => {
       'tls.ts': "declare function require(name: string): unknown; console.log(require('tls'));",
       'client.ts':
         "import { openConnection, run } from 'uasyncio'; run(() => openConnection('a', 1));",
+      'ssl.ts':
+        "import { openConnection, run } from 'uasyncio'; run(() => openConnection('a', 1, { ssl: true }));",
       'server.ts':
         "import { run, startServer } from 'uasyncio'; run(() => startServer(() => {}, '', 1));",
       'net.ts': "declare function require(name: string): unknown; console.log(require('net'));",
@@ -153,7 +155,18 @@ describe('boards', () => {
           warned(file, 'banglejs2'),
           'uasyncio: warning: out.js uses sockets, and banglejs2 has none\n',
         );
-      assert.equal(warned('client.ts', 'esp8266'), '');
+      assert.equal(warned('client.ts', 'esp32-c3'), '');
+    });
+
+    it('warn when loading takes more memory than there is', () => {
+      assert.match(
+        warned('client.ts', 'esp8266'),
+        /^uasyncio: warning: out\.js does not fit into the memory of esp8266: loading it takes some 2,\d\d\d variables, and there are 1,600\n$/,
+      );
+    });
+
+    it('warn when the option ssl is used where there is no TLS', () => {
+      assert.match(warned('ssl.ts', 'esp8266'), /out\.js uses TLS, and esp8266 has none\n$/);
     });
 
     it('warn when they have no TLS', () => {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../tool/root.js';
 import { buildModel } from '../hosts/espruino/build.js';
 import { CLI, type Outcome, Workshop } from './command.js';
 
@@ -39,8 +41,8 @@ describe('uasyncio on espruino', function () {
 
   for (const engine of ['its model', 'itself']) {
     describe(engine, () => {
+      const binary = engine === 'itself' ? `${process.env.ESPRUINO}` : 'bin/espruino';
       const run = (...args: string[]): Outcome => {
-        const binary = engine === 'itself' ? (process.env.ESPRUINO as string) : 'bin/espruino';
         return shop.uasyncio('run', '--on', 'espruino', '--engine', binary, ...args);
       };
       before(function () {
@@ -58,6 +60,29 @@ describe('uasyncio on espruino', function () {
         const { stderr, code } = run('app.ts', 'fail');
         assert.match(stderr, /^TypeError: on purpose/m);
         assert.equal(code, 1);
+      });
+
+      it('the library is a module for require', () => {
+        const module = JSON.stringify(join(packageRoot(), 'dist/espruino/uasyncio.min.js'));
+        // The engine's own modules lie in its Storage, which the model has not.
+        const load =
+          engine === 'itself'
+            ? `require('Storage').write('uasyncio', code); var a = require('uasyncio');`
+            : 'var exports = {}; eval(code); var a = exports;';
+        shop.write({
+          'module.js': `
+            var code = require('fs').readFileSync(${module});
+            ${load}
+            a.run(function () {
+              return a.sleep(0.001).then(function () {
+                return a.gather(a.sleepMs(5, 'late'), a.sleepMs(1, 'soon'));
+              });
+            }).then(function (values) { console.log(values.join()); });
+          `,
+        });
+        const [file = '', ...args] = binary.startsWith('/') ? [binary] : [shop.path(binary)];
+        const { stdout } = shop.execute(file, ...args, shop.path('module.js'));
+        assert.match(stdout, /late,soon/);
       });
 
       it('a program that nothing can wake says so, with exit code 1', () => {

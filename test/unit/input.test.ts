@@ -84,6 +84,12 @@ const CALLS: [name: string, expected: RegExp, bad: unknown[], call: Call][] = [
     (s, x) => s.openConnection('h', 80, { limit: x }),
   ],
   [
+    'openConnection, ssl',
+    /openConnection\(host, port, options\): options\.ssl/,
+    ['yes', 1, null],
+    (s, x) => s.openConnection('h', 80, { ssl: x }),
+  ],
+  [
     'openConnection, encoding',
     /openConnection\(host, port, options\): options\.encoding/,
     ['latin1', 5, null],

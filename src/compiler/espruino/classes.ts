@@ -1,4 +1,4 @@
-import type { NodePath, types as T } from '@babel/core';
+import type { NodePath, types as T, Visitor } from '@babel/core';
 import * as babel from '@babel/core';
 import { CompileError } from '../errors.js';
 import { errorBase } from './globals.js';
@@ -10,29 +10,50 @@ const t = babel.types;
 type Method = T.ClassMethod;
 type Member = NodePath<T.ClassBody['body'][number]>;
 
-/** `#x` becomes an ordinary property. */
+/** `#x` becomes an ordinary property; in a class that extends another, one with the class's name. */
 export function lowerPrivate(program: NodePath<T.Program>): void {
-  const name = (node: T.PrivateName): string => `_$${node.id.name}`;
   program.traverse({
-    BinaryExpression(path) {
-      const { left } = path.node;
-      if (t.isPrivateName(left)) path.node.left = t.stringLiteral(name(left));
+    Class: {
+      exit(path) {
+        const { id, superClass, body } = path.node;
+        const prefix = superClass ? `_$${(id ?? path.scope.generateUidIdentifier()).name}_` : '_$';
+        const names = new Set<string>();
+        for (const { key } of body.body as T.ClassPrivateProperty[])
+          if (t.isPrivateName(key)) names.add(key.id.name);
+        if (names.size > 0) path.traverse(privateNames(names, prefix));
+      },
     },
-    MemberExpression(path) {
-      const { property } = path.node;
-      if (t.isPrivateName(property)) path.node.property = t.identifier(name(property));
+  });
+}
+
+/** Classes within have had theirs replaced before. */
+function privateNames(names: Set<string>, prefix: string): Visitor {
+  const known = (node: T.Node): string | undefined =>
+    t.isPrivateName(node) && names.has(node.id.name) ? prefix + node.id.name : undefined;
+  return {
+    BinaryExpression({ node }) {
+      const name = known(node.left);
+      if (name !== undefined) node.left = t.stringLiteral(name);
+    },
+    MemberExpression({ node }) {
+      const name = known(node.property);
+      if (name !== undefined) node.property = t.identifier(name);
     },
     ClassPrivateProperty(path) {
       const { key, value, static: isStatic } = path.node;
-      const property = t.classProperty(t.identifier(name(key)), value);
+      const name = known(key);
+      if (name === undefined) return;
+      const property = t.classProperty(t.identifier(name), value);
       property.static = isStatic;
       path.replaceWith(property);
     },
     ClassPrivateMethod(path) {
       const { kind, key, params, body, static: isStatic } = path.node;
-      path.replaceWith(t.classMethod(kind, t.identifier(name(key)), params, body, false, isStatic));
+      const name = known(key);
+      if (name === undefined) return;
+      path.replaceWith(t.classMethod(kind, t.identifier(name), params, body, false, isStatic));
     },
-  });
+  };
 }
 
 /*
@@ -57,6 +78,9 @@ export function lowerClasses(program: NodePath<T.Program>, imports: Imports): vo
 
 class ClassLowering {
   private base: T.Identifier | undefined;
+  private self: T.Identifier | undefined;
+  /** What was `super(…)`. */
+  private baseCalls = new Set<T.Node>();
   /** What comes before the class, and what is done to it afterwards. */
   private before: T.Expression[] = [];
   private after: ((self: T.Expression) => T.Expression)[] = [];
@@ -67,12 +91,24 @@ class ClassLowering {
   ) {}
 
   lower(): void {
+    this.lowerName();
     this.lowerBase();
+    this.lowerKeys();
     for (const member of this.path.get('body.body') as Member[]) this.lowerSuper(member);
     this.moveFields();
     for (const member of this.path.get('body.body') as Member[])
       if (member.isClassMethod() && isOdd(member.node)) this.moveOut(member);
-    if (this.before.length > 0 || this.after.length > 0) this.wrap();
+    if (this.self || this.before.length > 0 || this.after.length > 0) this.wrap();
+  }
+
+  /** What is moved out of a class expression cannot see its name. */
+  private lowerName(): void {
+    const { path } = this;
+    const { id } = path.node;
+    if (!path.isClassExpression() || !id || !path.scope.getOwnBinding(id.name)?.referenced) return;
+    this.self = this.variable('class');
+    path.scope.rename(id.name, this.self.name);
+    path.node.id = null;
   }
 
   private lowerBase(): void {
@@ -103,7 +139,7 @@ class ClassLowering {
     const binding = this.path.scope.getBinding(base.name);
     if (binding === undefined) return false;
     const { node } = binding.path;
-    if (!t.isClass(node)) return binding.kind === 'module' && !this.isOurs(binding.path);
+    if (!t.isClass(node)) return !this.isOurs(binding.path);
     return (
       node.superClass != null ||
       node.body.body.some((member) => (member as { static?: boolean }).static === true)
@@ -122,27 +158,51 @@ class ClassLowering {
     return t.cloneNode(id);
   }
 
+  /** Computed keys are evaluated once, before all else. */
+  private lowerKeys(): void {
+    for (const { node } of this.path.get('body.body') as Member[]) {
+      const member = node as T.ClassMethod | T.ClassProperty;
+      if (!member.computed || t.isLiteral(member.key)) continue;
+      const key = this.variable('key');
+      this.before.push(t.assignmentExpression('=', t.cloneNode(key), member.key as T.Expression));
+      member.key = key;
+    }
+  }
+
   private lowerSuper(member: Member): void {
     const isStatic = (member.node as { static?: boolean }).static === true;
-    const base = this.base;
+    const { base, baseCalls, imports } = this;
     member.traverse({
       Class: (path) => path.skip(),
       ObjectMethod: (path) => path.skip(),
       CallExpression(path) {
         const { callee } = path.node;
-        if (t.isSuper(callee)) path.replaceWith(call(named(base, path.node), path.node.arguments));
-        else if (t.isMemberExpression(callee) && t.isSuper(callee.object))
+        if (t.isSuper(callee)) {
+          const [made] = path.replaceWith(call(named(base, path.node), path.node.arguments));
+          baseCalls.add(made.node);
+        } else if (t.isMemberExpression(callee) && t.isSuper(callee.object))
           path.replaceWith(
             call(onBase(callee, named(base, path.node), isStatic), path.node.arguments),
           );
       },
-      AssignmentExpression({ node: { left } }) {
-        if (t.isMemberExpression(left) && t.isSuper(left.object)) left.object = t.thisExpression();
+      AssignmentExpression(path) {
+        const { left, right, operator } = path.node;
+        if (operator !== '=' || !t.isMemberExpression(left) || !t.isSuper(left.object)) return;
+        const args = [...onHome(left, named(base, left), isStatic), t.thisExpression(), right];
+        path.replaceWith(t.callExpression(imports.use('superSet'), args));
       },
       MemberExpression: {
         exit(path) {
-          if (t.isSuper(path.node.object))
-            path.replaceWith(onBase(path.node, named(base, path.node), isStatic));
+          const { node, parent } = path;
+          if (!t.isSuper(node.object)) return;
+          // `super.f.call(this)` is a method's.
+          const isMethod = t.isMemberExpression(parent) || t.isUnaryExpression(parent);
+          const home = named(base, node);
+          if (isMethod) path.replaceWith(onBase(node, home, isStatic));
+          else {
+            const args = [...onHome(node, home, isStatic), t.thisExpression()];
+            path.replaceWith(t.callExpression(imports.use('superGet'), args));
+          }
         },
       },
     });
@@ -157,7 +217,10 @@ class ClassLowering {
       const init = value ?? t.identifier('undefined');
       const place = (object: T.Expression): T.MemberExpression =>
         this.member(object, key, computed);
-      if (isStatic) this.after.push((self) => t.assignmentExpression('=', place(self), init));
+      if (isStatic)
+        this.after.push((self) =>
+          t.assignmentExpression('=', place(self), usesThis(init) ? withThis(init, self) : init),
+        );
       else
         inits.push(
           t.expressionStatement(t.assignmentExpression('=', place(t.thisExpression()), init)),
@@ -192,13 +255,27 @@ class ClassLowering {
       own.node.body.body.unshift(...inits);
       return;
     }
-    const at = own.node.body.body.findIndex((statement) => isBaseCall(statement));
-    if (at < 0)
-      throw new CompileError(
-        'Espruino: super() must stand by itself in the constructor of a class with fields',
-        own.node,
-      );
-    own.node.body.body.splice(at + 1, 0, ...inits);
+    const { body } = own.node.body;
+    const at = body.findIndex(
+      (s) => t.isExpressionStatement(s) && this.baseCalls.has(s.expression),
+    );
+    if (at >= 0) body.splice(at + 1, 0, ...inits);
+    else this.initAfterBase(own, inits);
+  }
+
+  /** Where `super(…)` is part of something else, a function sets the fields. */
+  private initAfterBase(own: NodePath<Method>, inits: T.Statement[]): void {
+    const { baseCalls } = this;
+    const init = own.scope.generateUidIdentifier('init');
+    own.traverse({
+      CallExpression(path) {
+        if (!baseCalls.delete(path.node)) return;
+        const set = t.callExpression(t.cloneNode(init), []);
+        path.replaceWith(t.sequenceExpression([path.node, set]));
+      },
+    });
+    const fn = t.arrowFunctionExpression([], t.blockStatement(inits));
+    own.node.body.body.unshift(t.variableDeclaration('let', [t.variableDeclarator(init, fn)]));
   }
 
   /** A method that the engine cannot parse in a class is put there afterwards. */
@@ -230,7 +307,7 @@ class ClassLowering {
       statement.insertAfter(this.after.map((f) => t.expressionStatement(f(t.cloneNode(self)))));
       return;
     }
-    const self = this.variable('class');
+    const self = this.self ?? this.variable('class');
     const made = t.assignmentExpression('=', t.cloneNode(self), path.node as T.ClassExpression);
     const after = this.after.map((f) => f(t.cloneNode(self)));
     path.replaceWith(t.sequenceExpression([...this.before, made, ...after, t.cloneNode(self)]));
@@ -251,6 +328,27 @@ function named(base: T.Identifier | undefined, node: T.Node): T.Identifier {
       node,
     );
   return t.cloneNode(base);
+}
+
+function usesThis(init: T.Expression): boolean {
+  let found = false;
+  t.traverseFast(init, (node) => {
+    if (t.isThisExpression(node)) found = true;
+  });
+  return found;
+}
+
+/** `(function () { return init })`, called for the class. */
+function withThis(init: T.Expression, self: T.Expression): T.Expression {
+  const fn = t.functionExpression(null, [], t.blockStatement([t.returnStatement(init)]));
+  return t.callExpression(t.memberExpression(fn, t.identifier('call')), [t.cloneNode(self)]);
+}
+
+/** The object of `super.x`, and the key. */
+function onHome(node: T.MemberExpression, base: T.Identifier, isStatic: boolean): T.Expression[] {
+  const { object, property, computed } = onBase(node, base, isStatic);
+  const key = computed ? property : t.stringLiteral((property as T.Identifier).name);
+  return [object as T.Expression, key as T.Expression];
 }
 
 /** `super.x` as `Base.prototype.x`. */
@@ -278,14 +376,4 @@ function applyBase(fn: T.Expression, args: T.Expression): T.CallExpression {
     t.thisExpression(),
     args,
   ]);
-}
-
-/** `Base.call(this, …)`, which was `super(…)`. */
-function isBaseCall(statement: T.Statement): boolean {
-  if (!t.isExpressionStatement(statement) || !t.isCallExpression(statement.expression))
-    return false;
-  const { callee, arguments: args } = statement.expression;
-  return (
-    t.isMemberExpression(callee) && t.isIdentifier(callee.object) && t.isThisExpression(args[0])
-  );
 }

@@ -54,12 +54,29 @@ export function lowerSymbols(program: NodePath<T.Program>): void {
       const name = staticName(path);
       if (name === undefined || !name.startsWith('Symbol.')) return;
       const symbol = name.slice('Symbol.'.length);
-      if (SYMBOLS.includes(symbol)) path.replaceWith(t.stringLiteral(`@@${symbol}`));
+      if (!SYMBOLS.includes(symbol)) return;
+      const { parent } = path;
+      if (path.key === 'key' && (t.isObjectMember(parent) || t.isClassMethod(parent)))
+        parent.computed = false;
+      path.replaceWith(t.stringLiteral(`@@${symbol}`));
     },
     UnaryExpression(path) {
       const { operator, argument } = path.node;
       if (operator === 'typeof' && isGlobal(path, argument, 'Symbol'))
         path.replaceWith(t.stringLiteral('function'));
+    },
+  });
+}
+
+/** `Array.prototype.slice` becomes `[].slice`: the engine finds methods in values only. */
+export function lowerPrototypes(program: NodePath<T.Program>): void {
+  program.traverse({
+    MemberExpression(path) {
+      const { object } = path.node;
+      if (!t.isMemberExpression(object)) return;
+      const name = staticName(path.get('object') as NodePath<T.MemberExpression>);
+      if (name === 'Array.prototype') path.node.object = t.arrayExpression([]);
+      else if (name === 'String.prototype') path.node.object = t.stringLiteral('');
     },
   });
 }
@@ -106,8 +123,8 @@ export function replaceMethods(program: NodePath<T.Program>, imports: Imports): 
       },
     },
     ForInStatement: {
-      exit({ node }) {
-        node.right = t.callExpression(imports.use('keysIn'), [node.right]);
+      exit(path) {
+        keysBefore(path, imports);
       },
     },
   });
@@ -117,6 +134,40 @@ export function replaceMethods(program: NodePath<T.Program>, imports: Imports): 
       path.replaceWith(t.forOfStatement(left, right, body));
     },
   });
+}
+
+/** The keys are found before the loop; one that its body deletes is left out. */
+function keysBefore(path: NodePath<T.ForInStatement>, imports: Imports): void {
+  const { node } = path;
+  const { right, left } = node;
+  node.right = t.callExpression(imports.use('keysIn'), [right]);
+  let deletes = false;
+  path.get('body').traverse({
+    UnaryExpression(inner) {
+      if (inner.node.operator === 'delete') deletes = true;
+    },
+  });
+  if (!deletes) return;
+  const object = path.scope.parent.generateUidIdentifier('object');
+  path.scope.parent.push({ id: object, kind: 'let' });
+  const key = path.scope.generateUidIdentifier('key');
+  (node.right as T.CallExpression).arguments[0] = t.assignmentExpression(
+    '=',
+    t.cloneNode(object),
+    right,
+  );
+  const has = t.callExpression(imports.use('hasKey'), [t.cloneNode(object), t.cloneNode(key)]);
+  const head = t.isVariableDeclaration(left)
+    ? t.variableDeclaration(left.kind, [
+        t.variableDeclarator((left.declarations[0] as T.VariableDeclarator).id, t.cloneNode(key)),
+      ])
+    : t.expressionStatement(t.assignmentExpression('=', left as T.LVal, t.cloneNode(key)));
+  node.left = t.variableDeclaration('let', [t.variableDeclarator(key)]);
+  node.body = t.blockStatement([
+    t.ifStatement(t.unaryExpression('!', has), t.continueStatement()),
+    head,
+    node.body,
+  ]);
 }
 
 function isGlobalObject(path: NodePath, node: T.Node): boolean {

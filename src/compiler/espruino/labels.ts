@@ -1,6 +1,5 @@
-import type { NodePath, types as T } from '@babel/core';
+import type { NodePath, types as T, Visitor } from '@babel/core';
 import * as babel from '@babel/core';
-import { CompileError } from '../errors.js';
 import { target } from './finally.js';
 
 const t = babel.types;
@@ -14,6 +13,8 @@ type Jump = NodePath<T.BreakStatement> | NodePath<T.ContinueStatement>;
  * which stands a test that leaves the next one.
  */
 export function lowerLabels(program: NodePath<T.Program>): void {
+  program.traverse({ 'BreakStatement|ContinueStatement': labelJump } as Visitor);
+  program.scope.crawl();
   program.traverse({
     LabeledStatement: {
       exit(path) {
@@ -26,7 +27,7 @@ export function lowerLabels(program: NodePath<T.Program>): void {
 function lower(path: NodePath<T.LabeledStatement>): void {
   const jumps = jumpsTo(path);
   const body = path.get('body');
-  if (!body.isLoop()) blockToLoop(path, jumps);
+  if (!body.isLoop()) blockToLoop(path);
   const loop = path.get('body') as NodePath<T.Loop>;
   const note = path.scope.generateUidIdentifier('jump');
   const passed = new Map<T.Node, { path: NodePath; breaks: boolean; continues: boolean }>();
@@ -69,24 +70,24 @@ function jumpsTo(path: NodePath<T.LabeledStatement>): Jump[] {
   return jumps;
 }
 
+/** A labelled block becomes a loop: a jump without a label that leaves it needs the label of its goal. */
+function labelJump(jump: Jump): void {
+  const goal = jump.node.label ? null : target(jump);
+  if (goal === null) return;
+  const block = jump.findParent(
+    (parent) => parent === goal || (parent.isLabeledStatement() && !parent.get('body').isLoop()),
+  );
+  if (block === goal) return;
+  if (!goal.parentPath?.isLabeledStatement()) {
+    const label = goal.scope.generateUidIdentifier('goal');
+    goal.replaceWith(t.labeledStatement(label, goal.node as T.Statement));
+  }
+  const { label } = (goal.isLabeledStatement() ? goal.node : goal.parent) as T.LabeledStatement;
+  jump.node.label = t.cloneNode(label);
+}
+
 /** `x: { … break x; … }` becomes a loop that is run once. */
-function blockToLoop(path: NodePath<T.LabeledStatement>, jumps: Jump[]): void {
-  const body = path.get('body');
-  const check = (jump: Jump): void => {
-    if (jump.node.label !== null && jump.node.label !== undefined) return;
-    const goal = target(jump);
-    if (goal === null || !goal.findParent((parent) => parent === body))
-      throw new CompileError(
-        'Espruino: a jump without a label cannot leave a labelled block; give it a label',
-        jump.node,
-      );
-  };
-  if (jumps.length > 0)
-    body.traverse({
-      Function: (inner) => inner.skip(),
-      BreakStatement: check,
-      ContinueStatement: check,
-    });
+function blockToLoop(path: NodePath<T.LabeledStatement>): void {
   path.node.body = t.doWhileStatement(t.numericLiteral(0), t.blockStatement([path.node.body]));
   path.requeue();
 }

@@ -1,6 +1,5 @@
 import type { NodePath, PluginObj, types as T } from '@babel/core';
 import * as babel from '@babel/core';
-import computedModule from '@babel/plugin-transform-computed-properties';
 import destructuringModule from '@babel/plugin-transform-destructuring';
 import restSpreadModule from '@babel/plugin-transform-object-rest-spread';
 import parametersModule from '@babel/plugin-transform-parameters';
@@ -8,19 +7,20 @@ import spreadModule from '@babel/plugin-transform-spread';
 import { exported } from '../plugins.js';
 import { lowerClasses, lowerPrivate } from './classes.js';
 import { lowerFinally } from './finally.js';
-import { lowerSymbols, replaceGlobals, replaceMethods } from './globals.js';
+import { lowerPrototypes, lowerSymbols, replaceGlobals, replaceMethods } from './globals.js';
 import { Imports } from './imports.js';
 import { lowerLabels } from './labels.js';
+import { lowerObjects, lowerTemplates } from './literals.js';
 import { lowerCaptures, lowerForOf } from './loops.js';
-import { lowerSwitches } from './switches.js';
+import { lowerCases, lowerSwitches } from './switches.js';
 
 /** What Babel's lowerings call: ours are smaller, and need no Symbol. */
-const HELPERS = ['arrayLikeToArray', 'construct', 'defineAccessor', 'objectWithoutProperties'];
-const LISTS = ['slicedToArray', 'toArray', 'toConsumableArray', 'maybeArrayLike'];
+const HELPERS = ['arrayLikeToArray', 'construct', 'objectWithoutProperties'];
+const LISTS = ['slicedToArray', 'toArray', 'maybeArrayLike'];
 const OTHER_NAMES = new Map([
   ['objectDestructuringEmpty', 'notNull'],
+  ['toConsumableArray', 'copied'],
   ['toPropertyKey', 'propertyKey'],
-  ['defineProperty', 'defineProperty'],
   ['readOnlyError', 'readOnlyError'],
 ]);
 
@@ -29,7 +29,6 @@ const ASSUMPTIONS = {
   iterableIsArray: false,
   objectRestNoSymbols: true,
   pureGetters: true,
-  setComputedProperties: true,
   setSpreadProperties: true,
 };
 
@@ -84,7 +83,6 @@ export function lower(code: string, map: string, filename: string) {
       exported(parametersModule),
       exported(destructuringModule),
       exported(spreadModule),
-      exported(computedModule),
     ],
   });
   const result = babel.transformFromAstSync(first?.ast as T.File, code, {
@@ -115,8 +113,11 @@ function beforeBabel(imports: Imports): PluginObj {
       Program: {
         enter(path) {
           imports.begin(path);
+          lowerCases(path);
           lowerPrivate(path);
           lowerClasses(path, imports);
+          lowerObjects(path, imports);
+          lowerTemplates(path, imports);
           lowerForOf(path, imports);
           path.scope.crawl();
         },
@@ -127,6 +128,7 @@ function beforeBabel(imports: Imports): PluginObj {
 
 function afterBabel(imports: Imports): PluginObj {
   const passes: ((program: NodePath<T.Program>) => void)[] = [
+    lowerPrototypes,
     lowerFinally,
     lowerCaptures,
     lowerLabels,

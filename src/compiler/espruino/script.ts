@@ -71,6 +71,15 @@ function enclose({ node }: NodePath<T.Program>): void {
   node.directives = [];
 }
 
+/** The engine reads 63 characters of a name, which are ASCII. */
+function isPossible(name: string): boolean {
+  return !RESERVED.includes(name) && name.length < 64 && isAscii(name);
+}
+
+function isAscii(text: string): boolean {
+  return /^[\0-\x7f]*$/.test(text);
+}
+
 /** Names of arrow parameters that the engine takes for values, as it parses them as an expression first. */
 function isTaken(name: string): boolean {
   return NATIVE_NAMES.includes(name) || /^[A-Z]\d+$/.test(name);
@@ -78,9 +87,14 @@ function isTaken(name: string): boolean {
 
 const PASSES: babel.Visitor[] = [
   {
+    BlockStatement: {
+      exit(path) {
+        if (!path.parentPath.isFunction()) declareFirst(path);
+      },
+    },
     Scopable(path) {
       for (const name of Object.keys(path.scope.bindings))
-        if (RESERVED.includes(name)) path.scope.rename(name);
+        if (!isPossible(name)) path.scope.rename(name, path.scope.generateUid('name'));
     },
     ArrowFunctionExpression(path) {
       for (const param of path.node.params)
@@ -91,15 +105,33 @@ const PASSES: babel.Visitor[] = [
     Identifier(path) {
       if (path.node.name === 'arguments') captureArguments(path);
     },
+    MemberExpression({ node }) {
+      if (node.computed || !t.isIdentifier(node.property) || isAscii(node.property.name)) return;
+      node.property = t.stringLiteral(node.property.name);
+      node.computed = true;
+    },
+    'ObjectProperty|ObjectMethod'({ node }: NodePath) {
+      const member = node as T.ObjectProperty;
+      if (t.isIdentifier(member.key) && !isAscii(member.key.name))
+        member.key = t.stringLiteral(member.key.name);
+    },
     TemplateLiteral: {
       exit(path) {
         path.replaceWith(concatenation(path.node));
       },
     },
     AssignmentExpression({ node }) {
-      if (node.operator !== '+=' || !isSimple(node.left) || isNumber(node.right)) return;
-      node.right = t.binaryExpression('+', t.cloneNode(node.left as T.Identifier), node.right);
+      const { operator, left, right } = node;
+      if (operator === '=' || !isSimple(left)) return;
+      if ((operator !== '+=' || isNumber(right)) && !mayAssign(right)) return;
+      const plain = operator.slice(0, -1) as T.BinaryExpression['operator'];
+      node.right = t.binaryExpression(plain, t.cloneNode(left as T.Identifier), right);
       node.operator = '=';
+    },
+    // A slash that is not escaped would end it in brackets too.
+    RegExpLiteral({ node }) {
+      node.pattern = node.pattern.replace(/\\.|\//g, (part) => (part === '/' ? '\\/' : part));
+      delete node.extra;
     },
     // Written anew: the engine knows fewer escapes.
     StringLiteral({ node }) {
@@ -212,6 +244,23 @@ function initBefore(path: NodePath<T.ForStatement>): void {
   path.replaceWith(t.blockStatement([before, path.node]));
 }
 
+/** A closure of a block sees the block's variables only if it is made after one was declared. */
+function declareFirst({ node, scope }: NodePath<T.BlockStatement>): void {
+  const at = node.body.findIndex((s) => t.isVariableDeclaration(s) && s.kind !== 'var');
+  const makesClosure = node.body.slice(0, at < 0 ? 0 : at).some(containsFunction);
+  if (!makesClosure) return;
+  const id = scope.generateUidIdentifier('block');
+  node.body.unshift(t.variableDeclaration('let', [t.variableDeclarator(id)]));
+}
+
+function containsFunction(statement: T.Statement): boolean {
+  let found = false;
+  t.traverseFast(statement, (node) => {
+    if (t.isFunction(node)) found = true;
+  });
+  return found;
+}
+
 /** A function of a block: its closure must see the block's variables. */
 function functionToLet(path: NodePath<T.FunctionDeclaration>): void {
   const id = path.node.id as T.Identifier;
@@ -229,9 +278,19 @@ function isSimple(node: T.Node): boolean {
   return t.isIdentifier(node) || t.isThisExpression(node) || t.isLiteral(node);
 }
 
+/** Whether evaluating it may change a variable, which the engine reads too late in `a -= b`. */
+function mayAssign(node: T.Node): boolean {
+  let found = false;
+  t.traverseFast(node, (inner) => {
+    if (t.isAssignmentExpression(inner) || t.isUpdateExpression(inner) || t.isCallExpression(inner))
+      found = true;
+  });
+  return found;
+}
+
 /** Or ASCII. With `+=` a string is not UTF-8 afterwards if it was not before. */
 function isNumber(node: T.Node): boolean {
-  if (t.isStringLiteral(node)) return /^[\0-\x7f]*$/.test(node.value);
+  if (t.isStringLiteral(node)) return isAscii(node.value);
   if (t.isBinaryExpression(node))
     return node.operator !== '+' || (isNumber(node.left) && isNumber(node.right));
   if (t.isMemberExpression(node)) return t.isIdentifier(node.property, { name: 'length' });
@@ -314,7 +373,12 @@ function hoistIn(path: NodePath<T.Program> | NodePath<T.Function>): void {
   });
   for (const param of params)
     for (const name of Object.keys(t.getBindingIdentifiers(param))) names.delete(name);
-  const functions = block.body.filter((statement) => t.isFunctionDeclaration(statement));
+  const declared = block.body.filter((statement) => t.isFunctionDeclaration(statement));
+  const nameOf = (fn: T.Statement): string => (fn as { id: T.Identifier }).id.name;
+  // Of two with one name the last counts; the engine would overwrite the first, wherever it is held.
+  const last = new Map(declared.map((fn) => [nameOf(fn), fn]));
+  const given = new Set(params.flatMap((param) => Object.keys(t.getBindingIdentifiers(param))));
+  const functions = [...last.values()].map((fn) => (given.has(nameOf(fn)) ? toAssignment(fn) : fn));
   const rest = block.body.filter((statement) => !t.isFunctionDeclaration(statement));
   const vars =
     names.size === 0
@@ -326,6 +390,12 @@ function hoistIn(path: NodePath<T.Program> | NodePath<T.Function>): void {
           ),
         ];
   block.body = [...vars, ...functions, ...rest];
+}
+
+function toAssignment(fn: T.FunctionDeclaration): T.Statement {
+  const { id, params, body } = fn;
+  const value = t.functionExpression(null, params, body);
+  return t.expressionStatement(t.assignmentExpression('=', id as T.Identifier, value));
 }
 
 function varToAssignment(path: NodePath<T.VariableDeclaration>): void {

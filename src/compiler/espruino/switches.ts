@@ -3,6 +3,51 @@ import * as babel from '@babel/core';
 
 const t = babel.types;
 
+/** A case has no scope of its own in Espruino: what cases declare is declared before the switch. */
+export function lowerCases(program: NodePath<T.Program>): void {
+  program.traverse({
+    SwitchStatement: {
+      exit(path) {
+        const before = path.node.cases.flatMap(declarationsOf);
+        if (before.length === 0) return;
+        const target = path.parentPath.isLabeledStatement() ? path.parentPath : path;
+        target.replaceWith(t.blockStatement([...before, target.node as T.Statement]));
+        target.skip();
+      },
+    },
+  });
+}
+
+/** Takes the declarations out of a case. */
+function declarationsOf(c: T.SwitchCase): T.Statement[] {
+  const before: T.Statement[] = [];
+  c.consequent = c.consequent.flatMap((statement): T.Statement[] => {
+    if (t.isFunctionDeclaration(statement)) {
+      before.unshift(statement);
+      return [];
+    }
+    const isClass = t.isClassDeclaration(statement);
+    if (!isClass && !(t.isVariableDeclaration(statement) && statement.kind !== 'var'))
+      return [statement];
+    const names = Object.keys(
+      t.getBindingIdentifiers(isClass ? (statement.id as T.Identifier) : statement),
+    );
+    before.push(
+      t.variableDeclaration(
+        'let',
+        names.map((name) => t.variableDeclarator(t.identifier(name))),
+      ),
+    );
+    const assign = (id: T.LVal, value: T.Expression): T.Statement =>
+      t.expressionStatement(t.assignmentExpression('=', id, value));
+    if (isClass) return [assign(t.identifier(names[0] as string), t.toExpression(statement))];
+    return statement.declarations.map(({ id, init }) =>
+      assign(id as T.LVal, init ?? t.identifier('undefined')),
+    );
+  });
+  return before;
+}
+
 /** Espruino wants `default` to be the last case, and evaluates all cases, those after the right one too. */
 export function lowerSwitches(program: NodePath<T.Program>): void {
   program.traverse({

@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { allTasks, createTask, Event, gather, Lock, sleep, type Task, waitFor } from 'uasyncio';
+import {
+  allTasks,
+  createTask,
+  Event,
+  gather,
+  Lock,
+  sleep,
+  type Task,
+  ThreadSafeFlag,
+  waitFor,
+} from 'uasyncio';
 import { caught, named, spin } from './help.js';
 
 export default {
@@ -316,5 +326,43 @@ export default {
     assert.equal(await named(() => tasks[1]), 'CancelledError');
     await gather(tasks[0], tasks[2]);
     assert.equal(lock.locked(), false);
+  },
+
+  async 'a flag set while its waiter is cancelled stays set'() {
+    const flag = new ThreadSafeFlag();
+    const first = createTask(() => flag.wait());
+    await sleep(0);
+    flag.set();
+    first.cancel();
+    assert.equal(await named(() => first), 'CancelledError');
+    await flag.wait();
+    const second = createTask(() => flag.wait());
+    await sleep(0);
+    second.cancel();
+    assert.equal(await named(() => second), 'CancelledError');
+    flag.set();
+    await flag.wait();
+  },
+
+  async 'a flag cleared before its waiter runs wakes nobody'() {
+    const flag = new ThreadSafeFlag();
+    const waiter = createTask(() => flag.wait());
+    await sleep(0);
+    flag.set();
+    flag.clear();
+    await spin(3);
+    assert.equal(waiter.done(), false);
+    flag.set();
+    await waiter;
+  },
+
+  async 'a second task that waits for a flag gets an error at once'() {
+    const flag = new ThreadSafeFlag();
+    const first = createTask(() => flag.wait(), { name: 'first' });
+    await sleep(0);
+    const error = await caught(() => flag.wait());
+    assert.match(`${error}`, /another task \(first\) is already waiting for this flag/);
+    flag.set();
+    await first;
   },
 };
