@@ -80,17 +80,22 @@ export abstract class BaseAwaitable<T> implements Awaitable<T> {
   }
 
   finally(onEnd: () => void): PromiseLike<T> {
-    return this.then(
-      (value) => {
-        onEnd();
-        return value;
-      },
-      (error) => {
-        onEnd();
-        throw error;
-      },
-    );
+    return settled(this, onEnd);
   }
+}
+
+/** `x.finally(onEnd)`, for what has `then`: not even every engine's own promises have more. */
+export function settled<T>(x: PromiseLike<T>, onEnd: () => void): PromiseLike<T> {
+  return x.then(
+    (value) => {
+      onEnd();
+      return value;
+    },
+    (error) => {
+      onEnd();
+      throw error;
+    },
+  );
 }
 
 if (typeof Symbol !== 'undefined') {

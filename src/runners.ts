@@ -1,3 +1,4 @@
+import { settled } from './awaitable.js';
 import type { Coroutine } from './coroutines.js';
 import type { Future } from './futures.js';
 import { describe, Loop, loop, type Ready, setLoop } from './loop.js';
@@ -61,17 +62,8 @@ class Run<T> implements PromiseLike<T>, PortEvents, Ready {
     return this.then(undefined, onError);
   }
 
-  finally(onEnd: () => void): Promise<T> {
-    return this.then(
-      (value) => {
-        onEnd();
-        return value;
-      },
-      (error) => {
-        onEnd();
-        throw error;
-      },
-    );
+  finally(onEnd: () => void): PromiseLike<T> {
+    return settled(this, onEnd);
   }
 
   turn(): void {

@@ -60,16 +60,18 @@ class Entries<T> {
   }
 }
 
+/** NaN, which does not equal itself. */
+function isNaNKey(key: unknown): boolean {
+  return typeof key === 'number' && isNaN(key);
+}
+
 class Collection {
   protected table_ = new Table();
   size = 0;
 
   protected find_(key: unknown): number {
     const { keys_ } = this.table_;
-    // Only NaN differs from itself.
-    if (key === key) return keys_.indexOf(key);
-    for (let i = 0; i < keys_.length; i++) if (keys_[i] !== keys_[i]) return i;
-    return -1;
+    return isNaNKey(key) ? keys_.findIndex(isNaNKey) : keys_.indexOf(key);
   }
 
   protected put_(key: unknown, value: unknown): void {

@@ -2,6 +2,8 @@
  * Methods that the engine's arrays, strings and promises lack, or have wrong. Lowered code calls these for
  * every method of such a name; an object that has the method keeps it.
  */
+import { settled as settle } from '../../src/awaitable.js';
+
 type Any = Record<string, never> & ArrayLike<unknown>;
 type Call = (...args: unknown[]) => unknown;
 
@@ -157,18 +159,8 @@ export function localeCompare(x: Any, other: unknown): unknown {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Of a promise. */
-export function settled(x: Any, onEnd: () => unknown): unknown {
+/** `finally` of a promise. */
+export function settled(x: Any, onEnd: () => void): unknown {
   const method = own(x, 'finally');
-  if (method) return method.call(x, onEnd);
-  return (x as unknown as Promise<unknown>).then(
-    (value) => {
-      onEnd();
-      return value;
-    },
-    (error) => {
-      onEnd();
-      throw error;
-    },
-  );
+  return method ? method.call(x, onEnd) : settle(x as unknown as Promise<unknown>, onEnd);
 }

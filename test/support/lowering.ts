@@ -128,6 +128,7 @@ export async function lowered(programs: Programs, minify: boolean): Promise<stri
 
 // What classes.ts makes of a class: as on Espruino, a constructor need not call super().
 const CLASS = `(base, creator, members) => {
+  'use strict';
   const result = creator ?? function (...args) { if (base) base.apply(this, args); };
   if (base) Object.setPrototypeOf(result.prototype, base.prototype);
   for (const [isStatic, kind, name, value] of members) {

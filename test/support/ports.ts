@@ -36,7 +36,7 @@ const ESPRUINO_ONLY = [
   'serial.ts',
 ];
 /** They use what it has not. */
-const NOT_ESPRUINO = ['host.ts', 'slow-reader.ts'];
+const NOT_ESPRUINO = ['count.ts', 'host.ts', 'host-espruino.ts', 'slow-reader.ts'];
 
 const built = new Map<string, Promise<string>>();
 
@@ -56,7 +56,7 @@ function programFiles(without: string[]): string[] {
 }
 
 async function buildModules(target: Target): Promise<string> {
-  const files = programFiles([...ESPRUINO_ONLY, 'host-espruino.ts']);
+  const files = programFiles([...ESPRUINO_ONLY, 'count.ts', 'host.ts', 'host-espruino.ts']);
   const bundle = await rollup({
     input: Object.fromEntries(files.map((file) => [basename(file, '.ts'), join(PROGRAMS, file)])),
     external: [/^node:/, 'os', 'std', 'uasyncio:heap'],

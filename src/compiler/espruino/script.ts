@@ -137,6 +137,11 @@ const PASSES: babel.Visitor[] = [
     StringLiteral({ node }) {
       delete node.extra;
     },
+    // Directly in a case, the methods of a class are taken for statements.
+    SwitchCase({ node }) {
+      if (node.consequent.some(containsClass))
+        node.consequent = [t.blockStatement(node.consequent)];
+    },
     ClassDeclaration(path) {
       if (!path.parentPath.isProgram()) classToLet(path);
     },
@@ -251,6 +256,14 @@ function declareFirst({ node, scope }: NodePath<T.BlockStatement>): void {
   if (!makesClosure) return;
   const id = scope.generateUidIdentifier('block');
   node.body.unshift(t.variableDeclaration('let', [t.variableDeclarator(id)]));
+}
+
+function containsClass(statement: T.Statement): boolean {
+  let found = false;
+  t.traverseFast(statement, (node) => {
+    if (t.isClass(node)) found = true;
+  });
+  return found;
 }
 
 function containsFunction(statement: T.Statement): boolean {

@@ -488,6 +488,7 @@ export function world(host: Host, tables: Tables): World {
 
   const globals = () => {
     const watches = new Map<number, unknown>();
+    let setBy = 0;
     const all: Thing = {
       print,
       console: { log: print, debug: print, info: print, warn: print, error: print, trace: nothing },
@@ -496,8 +497,11 @@ export function world(host: Host, tables: Tables): World {
       clearTimeout: clear('clearTimeout'),
       clearInterval: clear('clearInterval'),
       changeInterval: (id: number, time: number) => host.changeTimer(id, time),
-      getTime: () => host.now() / 1000,
-      setTime: nothing,
+      getTime: () => host.now() / 1000 + setBy,
+      // As on a board: timers go on as before.
+      setTime: (seconds: number) => {
+        setBy = seconds - host.now() / 1000;
+      },
       quit: () => host.quit(),
       global: root,
       globalThis: root,

@@ -1,6 +1,7 @@
 // MicroPython: cancelling a reader removes the whole stream from the poller, a writer in drain() never wakes.
 import { CancelledError, createTask, Event, openConnection, sleep, startServer } from 'uasyncio';
-import { runAndCount, MUCH as SIZE } from './host.js';
+import { runAndCount } from './count.js';
+import { MUCH as SIZE } from './host.js';
 
 runAndCount(async () => {
   const goOn = new Event();

@@ -7,7 +7,7 @@ import {
   sleep,
   startServer,
 } from 'uasyncio';
-import { runAndCount } from './host.js';
+import { runAndCount } from './count.js';
 
 runAndCount(async () => {
   let peer: StreamWriter | undefined;

@@ -1,6 +1,7 @@
 // MicroPython: what is written while another task drains vanishes.
 import { createTask, Event, openConnection, sleep, startServer } from 'uasyncio';
-import { MUCH, runAndCount } from './host.js';
+import { runAndCount } from './count.js';
+import { MUCH } from './host.js';
 
 const CHUNKS = 16;
 const CHUNK = MUCH / CHUNKS;

@@ -1,6 +1,7 @@
 // MicroPython: of three tasks in drain() two hang for ever.
 import { createTask, Event, gather, openConnection, sleep, startServer } from 'uasyncio';
-import { MUCH, runAndCount } from './host.js';
+import { runAndCount } from './count.js';
+import { MUCH } from './host.js';
 
 runAndCount(async () => {
   const goOn = new Event();

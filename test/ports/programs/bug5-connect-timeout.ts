@@ -1,6 +1,7 @@
 // MicroPython: each timed-out wait_for(open_connection(…)) leaks its socket. Argument: a port that never answers.
 import { createTask, openConnection, sleep, waitForMs } from 'uasyncio';
-import { args, runAndCount } from './host.js';
+import { runAndCount } from './count.js';
+import { args } from './host.js';
 
 runAndCount(async (count) => {
   const port = Number(args[0]);

@@ -1,6 +1,7 @@
 // MicroPython: a refused connect "succeeds", the first read throws. Argument: a port where nobody listens.
 import { OSError, openConnection } from 'uasyncio';
-import { args, runAndCount } from './host.js';
+import { runAndCount } from './count.js';
+import { args } from './host.js';
 
 runAndCount(async () => {
   for (let i = 0; i < 3; i++) {

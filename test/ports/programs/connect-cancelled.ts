@@ -1,6 +1,6 @@
 // Espruino connects before it returns, but tells so later: who is cancelled meanwhile leaves no socket.
 import { createTask, openConnection, sleep, startServer, waitForMs } from 'uasyncio';
-import { runAndCount } from './host.js';
+import { runAndCount } from './count.js';
 
 runAndCount(async (count) => {
   const server = await startServer((_reader, writer) => writer.close(), '127.0.0.1', 0);

@@ -1,6 +1,4 @@
 // What the programs need and the library does not have: arguments, and a count of open descriptors.
-import { allTasks, run, sleep } from 'uasyncio';
-
 declare const scriptArgs: string[] | undefined;
 
 const onNode = typeof scriptArgs === 'undefined';
@@ -24,20 +22,4 @@ export async function descriptorCounter(): Promise<() => number> {
     readdir(path: string): [string[], number];
   };
   return () => readdir(folder)[0].length;
-}
-
-/**
- * Runs a program, and tells at its end how many descriptors and tasks it left. The system needs a moment
- * to close what has been closed, so some turns of the loop are allowed for.
- */
-export function runAndCount(body: (count: () => number) => Promise<void>): void {
-  run(async () => {
-    const count = await descriptorCounter();
-    const before = count();
-    await body(count);
-    for (let turn = 0; turn < 2000 && (count() !== before || allTasks().size > 1); turn++)
-      await sleep(0);
-    console.log(`descriptors left ${count() - before}`);
-    console.log(`tasks ${allTasks().size}`);
-  });
 }
