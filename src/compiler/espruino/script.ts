@@ -149,7 +149,9 @@ const PASSES: babel.Visitor[] = [
       if (path.node.id) unname(path);
     },
     DoWhileStatement(path) {
-      if (!path.get('body').isBlockStatement()) path.node.body = t.blockStatement([path.node.body]);
+      if (isInSwitch(path)) doToFor(path);
+      else if (!path.get('body').isBlockStatement())
+        path.node.body = t.blockStatement([path.node.body]);
     },
     ForStatement(path) {
       if (path.node.init && containsIn(path)) initBefore(path);
@@ -211,6 +213,22 @@ function classToLet(path: NodePath<T.ClassDeclaration>): void {
   const expression = t.toExpression(path.node) as T.ClassExpression;
   expression.id = null;
   path.replaceWith(t.variableDeclaration('let', [t.variableDeclarator(id, expression)]));
+}
+
+function isInSwitch(path: NodePath): boolean {
+  return (
+    path.findParent((p) => p.isSwitchStatement() || p.isFunction())?.isSwitchStatement() === true
+  );
+}
+
+/** A `do` in a switch, when it is passed over by a jump before it, ends the jump. */
+function doToFor(path: NodePath<T.DoWhileStatement>): void {
+  const { test, body } = path.node;
+  const first = path.scope.generateUidIdentifier('first');
+  const init = t.variableDeclaration('let', [t.variableDeclarator(first, t.booleanLiteral(true))]);
+  const goesOn = t.logicalExpression('||', t.cloneNode(first), test);
+  const update = t.assignmentExpression('=', t.cloneNode(first), t.booleanLiteral(false));
+  path.replaceWith(t.forStatement(init, goesOn, update, body));
 }
 
 /** The name of a class expression is not visible in it. */
