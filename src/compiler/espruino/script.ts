@@ -38,6 +38,8 @@ function script(kind: ScriptOptions['kind']): PluginObj {
       Program: {
         enter(program) {
           lowerExports(program, kind);
+          program.scope.crawl();
+          renameImpossible(program.scope);
           for (const pass of PASSES) {
             program.scope.crawl();
             program.traverse(pass);
@@ -71,6 +73,11 @@ function enclose({ node }: NodePath<T.Program>): void {
   node.directives = [];
 }
 
+function renameImpossible(scope: NodePath['scope']): void {
+  for (const name of Object.keys(scope.bindings))
+    if (!isPossible(name)) scope.rename(name, scope.generateUid('name'));
+}
+
 /** The engine reads 63 characters of a name, which are ASCII. */
 function isPossible(name: string): boolean {
   return !RESERVED.includes(name) && name.length < 64 && isAscii(name);
@@ -93,8 +100,7 @@ const PASSES: babel.Visitor[] = [
       },
     },
     Scopable(path) {
-      for (const name of Object.keys(path.scope.bindings))
-        if (!isPossible(name)) path.scope.rename(name, path.scope.generateUid('name'));
+      renameImpossible(path.scope);
     },
     ArrowFunctionExpression(path) {
       for (const param of path.node.params)
