@@ -108,8 +108,9 @@ if (typeof Symbol !== 'undefined')
 
 /** The iterator of what `yield*` delegates to. */
 export function values(x: Iterable<unknown> | AnyIterator): AnyIterator {
-  const method =
-    typeof Symbol === 'undefined' ? undefined : (x as Iterable<unknown>)[Symbol.iterator];
+  // A string of Espruino's throws for what it has not.
+  if (typeof x === 'string') return steps(x as never);
+  const method = (x as Iterable<unknown>)[Symbol.iterator];
   if (method) return method.call(x) as AnyIterator;
   return typeof (x as AnyIterator).next === 'function' ? (x as AnyIterator) : steps(x as never);
 }

@@ -1,9 +1,12 @@
 // Espruino knows no iterators; its arrays, strings and typed arrays are gone through by index.
 const NO_ITERATORS = typeof [][Symbol.iterator] !== 'function';
 
-function isIndexed(x: unknown): x is ArrayLike<unknown> {
+/** Of a function `length` is something else. */
+export function isIndexed(x: unknown): x is ArrayLike<unknown> {
   if (Array.isArray(x)) return true;
-  return NO_ITERATORS && typeof (x as ArrayLike<unknown>).length === 'number';
+  return (
+    NO_ITERATORS && typeof x !== 'function' && typeof (x as ArrayLike<unknown>).length === 'number'
+  );
 }
 
 /**
@@ -18,6 +21,10 @@ class Iteration {
 
   constructor(source: Iterable<unknown>) {
     const indexed = isIndexed(source);
+    if (NO_ITERATORS && !indexed && typeof source[Symbol.iterator] !== 'function')
+      throw new TypeError(
+        'for…of, spread or destructuring: expected something that can be iterated',
+      );
     this.source_ = indexed ? source : source[Symbol.iterator]();
     this.index_ = indexed ? 0 : -1;
   }

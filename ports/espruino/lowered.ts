@@ -177,6 +177,7 @@ export function trunc(x: number): number {
 }
 
 export function isFiniteNumber(x: unknown): boolean {
+  // biome-ignore lint/suspicious/noGlobalIsFinite: the engine has no other
   return typeof x === 'number' && isFinite(x);
 }
 
@@ -185,6 +186,7 @@ export function isInteger(x: unknown): boolean {
 }
 
 export function isNaNNumber(x: unknown): boolean {
+  // biome-ignore lint/suspicious/noGlobalIsNan: the engine has no other
   return typeof x === 'number' && isNaN(x);
 }
 

@@ -8,8 +8,8 @@ type Any = Record<string, never> & ArrayLike<unknown>;
 type Call = (...args: unknown[]) => unknown;
 
 function own(x: Any, name: string): Call | undefined {
-  // A string throws for what it has not.
-  if (typeof x === 'string') return undefined;
+  // Strings and typed arrays throw for what they have not.
+  if (typeof x === 'string' || (x as { buffer?: unknown }).buffer !== undefined) return undefined;
   const method = (x as Record<string, unknown>)[name];
   return typeof method === 'function' ? (method as Call) : undefined;
 }

@@ -1,5 +1,4 @@
 declare module '@babel/plugin-transform-block-scoping';
-declare module '@babel/plugin-transform-computed-properties';
 declare module '@babel/plugin-transform-destructuring';
 declare module '@babel/plugin-transform-object-rest-spread';
 declare module '@babel/plugin-transform-parameters';

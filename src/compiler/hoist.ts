@@ -40,6 +40,7 @@ class Machine {
   /** Whether all that the body uses is its own, its function's or the module's. */
   isFree(): boolean {
     const statements = (this.fn.node.body as T.BlockStatement).body;
+    if (this.fn.node.params.some((param) => holdsFunction(param))) return false;
     if (!statements.every((s) => t.isReturnStatement(s) || t.isVariableDeclaration(s)))
       return false;
     let free = true;
@@ -149,6 +150,15 @@ class Machine {
   }
 }
 
+/** A default value that captures a parameter must see what the body assigns to it. */
+function holdsFunction(node: T.Node): boolean {
+  let found = false;
+  t.traverseFast(node, (inner) => {
+    if (t.isFunction(inner)) found = true;
+  });
+  return found;
+}
+
 /** Whether `this` at `path` is the one outside of `arrow`. */
 function arrowsOnly(path: NodePath, arrow: NodePath): boolean {
   for (let fn = path.getFunctionParent(); fn && fn !== arrow; fn = fn.getFunctionParent())
@@ -175,6 +185,9 @@ function isName(path: NodePath<T.Identifier>): boolean {
 function replaceName(path: NodePath<T.Identifier>, replacement: T.Expression): void {
   const { parent } = path;
   if (t.isObjectProperty(parent) && parent.shorthand) parent.shorthand = false;
+  // A function called as a member of the frame would get that as `this`.
+  if (t.isCallExpression(parent) && parent.callee === path.node)
+    replacement = t.sequenceExpression([t.numericLiteral(0), replacement]);
   path.replaceWith(replacement);
   path.skip();
 }

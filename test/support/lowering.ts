@@ -193,10 +193,15 @@ export async function onEngine(code: string): Promise<Transcripts> {
 export function differences(actual: Transcripts, expected: Transcripts): string[] {
   const found: string[] = [];
   for (const [name, lines] of expected) {
-    const others = actual.get(name) ?? ['(not run)'];
-    const at = lines.findIndex((line, i) => line !== others[i]);
+    // Its JSON escapes what is not ASCII.
+    const others = (actual.get(name) ?? ['(not run)']).map(unescaped);
+    const at = lines.findIndex((line, i) => unescaped(line) !== others[i]);
     const more = at < 0 && others.length > lines.length ? lines.length : at;
     if (more >= 0) found.push(`${name}: line ${more} is ${others[more]}, not ${lines[more]}`);
   }
   return found;
+}
+
+function unescaped(line: string): string {
+  return line.replace(/\\u([0-9A-Fa-f]{4})/g, (_, code) => String.fromCharCode(parseInt(code, 16)));
 }

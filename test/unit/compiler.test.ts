@@ -418,7 +418,7 @@ export async function* generated(pause: () => Promise<void>): AsyncGenerator<num
       assert.ok(caught instanceof Error);
       const generated = /\/\d+\.mjs:(\d+):(\d+)/.exec(`${caught.stack}`);
       assert.ok(generated, `${caught.stack}`);
-      const entry = new SourceMap(map).findEntry(
+      const entry = new SourceMap(JSON.parse(`${map}`)).findEntry(
         Number(generated[1]) - 1,
         Number(generated[2]) - 1,
       );

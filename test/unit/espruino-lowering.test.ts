@@ -56,7 +56,11 @@ function random(): Programs {
 
 const TABLES: [string, () => Programs, string[]][] = [
   ['all that can be written', () => everyWay(LOWERING), NOT_ON_ENGINE],
-  ['the bodies of the compiler tests', () => asynchronous(without(BODIES, NOT_LOWERED)), []],
+  [
+    'the bodies of the compiler tests',
+    () => asynchronous(without(BODIES, NOT_LOWERED)),
+    NOT_ON_ENGINE,
+  ],
   ['generators', generators, []],
   [`random programs (seed ${SEED})`, random, []],
 ];

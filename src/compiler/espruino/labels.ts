@@ -70,12 +70,19 @@ function jumpsTo(path: NodePath<T.LabeledStatement>): Jump[] {
   return jumps;
 }
 
-/** A labelled block becomes a loop: a jump without a label that leaves it needs the label of its goal. */
+/**
+ * Jumps without a label that need one: a labelled block becomes a loop, and a `continue` that passes over a loop
+ * in a switch gets lost.
+ */
 function labelJump(jump: Jump): void {
   const goal = jump.node.label ? null : target(jump);
   if (goal === null) return;
+  const continues = jump.isContinueStatement();
   const block = jump.findParent(
-    (parent) => parent === goal || (parent.isLabeledStatement() && !parent.get('body').isLoop()),
+    (parent) =>
+      parent === goal ||
+      (parent.isLabeledStatement() && !parent.get('body').isLoop()) ||
+      (continues && parent.isSwitchStatement() && holdsLoop(parent)),
   );
   if (block === goal) return;
   if (!goal.parentPath?.isLabeledStatement()) {
@@ -84,6 +91,18 @@ function labelJump(jump: Jump): void {
   }
   const { label } = (goal.isLabeledStatement() ? goal.node : goal.parent) as T.LabeledStatement;
   jump.node.label = t.cloneNode(label);
+}
+
+function holdsLoop(path: NodePath): boolean {
+  let found = false;
+  path.traverse({
+    Function: (inner) => inner.skip(),
+    Loop(inner) {
+      found = true;
+      inner.stop();
+    },
+  });
+  return found;
 }
 
 /** `x: { … break x; … }` becomes a loop that is run once. */
@@ -104,7 +123,8 @@ function breakablesBetween(jump: Jump, loop: T.Node): NodePath[] {
     if (parent.isLoop() || parent.isSwitchStatement()) between.push(parent);
   }
   // `continue` in a switch goes on with the loop around it.
-  return continues && between.every((parent) => parent.isSwitchStatement()) ? [] : between;
+  const plain = between.every((parent) => parent.isSwitchStatement() && !holdsLoop(parent));
+  return continues && plain ? [] : between;
 }
 
 /** Behind an inner loop or switch: goes on leaving, or does what was noted. */

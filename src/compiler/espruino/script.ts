@@ -139,6 +139,9 @@ const PASSES: babel.Visitor[] = [
       node.pattern = node.pattern.replace(/\\.|\//g, (part) => (part === '/' ? '\\/' : part));
       delete node.extra;
     },
+    ArrayExpression({ node }) {
+      node.elements = node.elements.map((element) => element ?? t.identifier('undefined'));
+    },
     // Written anew: the engine knows fewer escapes.
     StringLiteral({ node }) {
       delete node.extra;

@@ -14,7 +14,9 @@ export const MUCH = 12 << 10;
 export async function descriptorCounter(): Promise<() => number> {
   try {
     // The model opens what it needs for sockets at the first of them.
+    // biome-ignore lint/style/useNodejsImportProtocol: Espruino's
     require('net').connect({ host: '127.0.0.1', port: 1 });
   } catch {}
+  // biome-ignore lint/style/useNodejsImportProtocol: Espruino's
   return () => require('fs').readdirSync('/proc/self/fd').length;
 }
