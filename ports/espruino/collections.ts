@@ -62,6 +62,7 @@ class Entries<T> {
 
 /** NaN, which does not equal itself. */
 function isNaNKey(key: unknown): boolean {
+  // biome-ignore lint/suspicious/noGlobalIsNan: the engine has no other
   return typeof key === 'number' && isNaN(key);
 }
 

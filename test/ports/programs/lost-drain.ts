@@ -10,6 +10,7 @@ interface Net {
 }
 declare const require: (name: string) => Net;
 
+// biome-ignore lint/style/useNodejsImportProtocol: Espruino's
 const net = require('net');
 const { connect } = net;
 net.connect = (options) => {
