@@ -52,6 +52,6 @@ run(async () => {
   try {
     for (;;) read += (await slow.read(1000)).length;
   } catch (error) {
-    console.log(`${(error as { code: string }).code} after ${read > 8000 && read <= 16384}`);
+    console.log(`${(error as { code: string }).code} after ${read > 2000 && read <= 16384}`);
   }
 });
