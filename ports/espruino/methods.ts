@@ -23,7 +23,7 @@ export function at(x: Any, i: number): unknown {
 /** The engine gives a plain array for a typed one. */
 export function slice(x: Any, start?: number, end?: number): unknown {
   const bytes = (x as unknown) instanceof Uint8Array;
-  if (bytes && start !== undefined && start <= LAST_VIEW) return copyOf(x, start, end);
+  if (bytes && !((start as number) > LAST_VIEW)) return copyOf(x, start, end);
   const other = x as unknown as unknown[];
   const part = end === undefined ? other.slice(start) : other.slice(start, end);
   return bytes ? new Uint8Array(part as number[]) : part;
@@ -32,7 +32,7 @@ export function slice(x: Any, start?: number, end?: number): unknown {
 // A view costs less than an array, but it has to begin in the first 64 KB of its buffer.
 const LAST_VIEW = 65535;
 
-function copyOf(x: unknown, start: number, end?: number): Uint8Array {
+function copyOf(x: unknown, start = 0, end?: number): Uint8Array {
   const bytes = x as Uint8Array;
   return new Uint8Array(end === undefined ? bytes.subarray(start) : bytes.subarray(start, end));
 }

@@ -22,6 +22,9 @@ const WATCHDOG_MS = 1000;
 /** What is no sleep but a clock that was set: more than the timer's time and this. */
 const CLOCK_JUMP_MS = 3_600_000;
 
+/** It listens at every address, whatever it is asked for. */
+const EVERY = ['0.0.0.0', '127.0.0.1', 'localhost'];
+
 /** By the engine's number, see its socketerrors.h. */
 const CODES = [
   'ECONNRESET',
@@ -408,5 +411,3 @@ export class EspruinoPort implements Port {
     return at >= 0;
   }
 }
-
-const EVERY = ['0.0.0.0', '127.0.0.1', 'localhost'];

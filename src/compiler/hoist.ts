@@ -1,5 +1,6 @@
 import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
+import { holds } from './holds.js';
 
 const t = babel.types;
 
@@ -40,7 +41,8 @@ class Machine {
   /** Whether all that the body uses is its own, its function's or the module's. */
   isFree(): boolean {
     const statements = (this.fn.node.body as T.BlockStatement).body;
-    if (this.fn.node.params.some((param) => holdsFunction(param))) return false;
+    // A default value that captures a parameter must see what the body assigns to it.
+    if (this.fn.node.params.some((param) => holds(param, t.isFunction))) return false;
     if (!statements.every((s) => t.isReturnStatement(s) || t.isVariableDeclaration(s)))
       return false;
     let free = true;
@@ -148,15 +150,6 @@ class Machine {
     }
     return values;
   }
-}
-
-/** A default value that captures a parameter must see what the body assigns to it. */
-function holdsFunction(node: T.Node): boolean {
-  let found = false;
-  t.traverseFast(node, (inner) => {
-    if (t.isFunction(inner)) found = true;
-  });
-  return found;
 }
 
 /** Whether `this` at `path` is the one outside of `arrow`. */

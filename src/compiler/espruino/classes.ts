@@ -1,6 +1,7 @@
 import type { NodePath, types as T, Visitor } from '@babel/core';
 import * as babel from '@babel/core';
 import { CompileError } from '../errors.js';
+import { holds } from '../holds.js';
 import { errorBase } from './globals.js';
 import type { Imports } from './imports.js';
 import { RESERVED } from './reserved.js';
@@ -219,7 +220,11 @@ class ClassLowering {
         this.member(object, key, computed);
       if (isStatic)
         this.after.push((self) =>
-          t.assignmentExpression('=', place(self), usesThis(init) ? withThis(init, self) : init),
+          t.assignmentExpression(
+            '=',
+            place(self),
+            holds(init, t.isThisExpression) ? withThis(init, self) : init,
+          ),
         );
       else
         inits.push(
@@ -328,14 +333,6 @@ function named(base: T.Identifier | undefined, node: T.Node): T.Identifier {
       node,
     );
   return t.cloneNode(base);
-}
-
-function usesThis(init: T.Expression): boolean {
-  let found = false;
-  t.traverseFast(init, (node) => {
-    if (t.isThisExpression(node)) found = true;
-  });
-  return found;
 }
 
 /** `(function () { return init })`, called for the class. */

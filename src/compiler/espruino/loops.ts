@@ -1,5 +1,6 @@
 import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
+import { replaceLoop } from '../normalize.js';
 import type { Imports } from './imports.js';
 
 const t = babel.types;
@@ -77,18 +78,7 @@ function forOf(path: NodePath<T.ForOfStatement>, imports: Imports): void {
     BODY: t.blockStatement([head, body]),
   });
   const attempt = statements[1] as T.TryStatement;
-  let outermost: NodePath = path;
-  let loop = attempt.block.body[0] as T.Statement;
-  for (
-    let label = path.parentPath as NodePath;
-    label.isLabeledStatement();
-    label = label.parentPath as NodePath
-  ) {
-    loop = t.labeledStatement(label.node.label, loop);
-    outermost = label;
-  }
-  attempt.block.body = [loop];
-  outermost.replaceWith(t.blockStatement(statements));
+  replaceLoop(path, [t.blockStatement(statements)], attempt);
 }
 
 /** Whether the loop's body may leave more than the loop. */

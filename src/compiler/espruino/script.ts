@@ -1,5 +1,6 @@
 import type { NodePath, PluginObj, types as T } from '@babel/core';
 import * as babel from '@babel/core';
+import { holds } from '../holds.js';
 import { NATIVE_NAMES } from './builtins.js';
 import { RESERVED } from './reserved.js';
 
@@ -148,7 +149,7 @@ const PASSES: babel.Visitor[] = [
     },
     // Directly in a case, the methods of a class are taken for statements.
     SwitchCase({ node }) {
-      if (node.consequent.some(containsClass))
+      if (node.consequent.some((statement) => holds(statement, t.isClass)))
         node.consequent = [t.blockStatement(node.consequent)];
     },
     ClassDeclaration(path) {
@@ -279,26 +280,11 @@ function initBefore(path: NodePath<T.ForStatement>): void {
 /** A closure of a block sees the block's variables only if it is made after one was declared. */
 function declareFirst({ node, scope }: NodePath<T.BlockStatement>): void {
   const at = node.body.findIndex((s) => t.isVariableDeclaration(s) && s.kind !== 'var');
-  const makesClosure = node.body.slice(0, at < 0 ? 0 : at).some(containsFunction);
+  const before = node.body.slice(0, Math.max(at, 0));
+  const makesClosure = before.some((statement) => holds(statement, t.isFunction));
   if (!makesClosure) return;
   const id = scope.generateUidIdentifier('block');
   node.body.unshift(t.variableDeclaration('let', [t.variableDeclarator(id)]));
-}
-
-function containsClass(statement: T.Statement): boolean {
-  let found = false;
-  t.traverseFast(statement, (node) => {
-    if (t.isClass(node)) found = true;
-  });
-  return found;
-}
-
-function containsFunction(statement: T.Statement): boolean {
-  let found = false;
-  t.traverseFast(statement, (node) => {
-    if (t.isFunction(node)) found = true;
-  });
-  return found;
 }
 
 /** A function of a block: its closure must see the block's variables. */
@@ -320,12 +306,11 @@ function isSimple(node: T.Node): boolean {
 
 /** Whether evaluating it may change a variable, which the engine reads too late in `a -= b`. */
 function mayAssign(node: T.Node): boolean {
-  let found = false;
-  t.traverseFast(node, (inner) => {
-    if (t.isAssignmentExpression(inner) || t.isUpdateExpression(inner) || t.isCallExpression(inner))
-      found = true;
-  });
-  return found;
+  return holds(
+    node,
+    (inner) =>
+      t.isAssignmentExpression(inner) || t.isUpdateExpression(inner) || t.isCallExpression(inner),
+  );
 }
 
 /** Or ASCII. With `+=` a string is not UTF-8 afterwards if it was not before. */
@@ -402,6 +387,7 @@ function hoist(program: NodePath<T.Program>): void {
 function hoistIn(path: NodePath<T.Program> | NodePath<T.Function>): void {
   const block = (path.isProgram() ? path.node : path.node.body) as T.BlockStatement;
   const params = path.isFunction() ? path.node.params : [];
+  const given = new Set(params.flatMap((param) => Object.keys(t.getBindingIdentifiers(param))));
   const names = new Set<string>();
   path.traverse({
     Function: (inner) => inner.skip(),
@@ -411,13 +397,11 @@ function hoistIn(path: NodePath<T.Program> | NodePath<T.Function>): void {
       varToAssignment(inner);
     },
   });
-  for (const param of params)
-    for (const name of Object.keys(t.getBindingIdentifiers(param))) names.delete(name);
+  for (const name of given) names.delete(name);
   const declared = block.body.filter((statement) => t.isFunctionDeclaration(statement));
   const nameOf = (fn: T.Statement): string => (fn as { id: T.Identifier }).id.name;
   // Of two with one name the last counts; the engine would overwrite the first, wherever it is held.
   const last = new Map(declared.map((fn) => [nameOf(fn), fn]));
-  const given = new Set(params.flatMap((param) => Object.keys(t.getBindingIdentifiers(param))));
   const functions = [...last.values()].map((fn) => (given.has(nameOf(fn)) ? toAssignment(fn) : fn));
   const rest = block.body.filter((statement) => !t.isFunctionDeclaration(statement));
   const vars =
