@@ -61,7 +61,7 @@ export interface Listener {
  * Callbacks come from the host or from `poll`; those of `resolve`, `connect` and `listen` may come at once.
  */
 export interface Port {
-  /** Monotonic time in ms. */
+  /** Monotonic time in ms, counted from the start of the program or of the host: below 2^37. */
   now(): number;
   /** Begins to serve a loop. */
   start(events: PortEvents): void;

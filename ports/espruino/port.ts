@@ -270,9 +270,9 @@ export class EspruinoPort implements Port {
   private events_!: PortEvents;
   private timer_: number | undefined = undefined;
   private watchdog_: number | undefined = undefined;
-  /** What the engine's clock showed last, and by how much it has been set since the start. */
+  /** What the engine's clock showed last, and what it shows when ours shows 0; it can be set. */
   private wall_ = getTime() * 1000;
-  private setBy_ = 0;
+  private setBy_ = this.wall_;
   /** The time of our timer, and as much of it as has certainly passed since the last look at the clock. */
   private armed_ = Number.POSITIVE_INFINITY;
   private passed_ = 0;
