@@ -32,7 +32,7 @@ const library = {
   },
 };
 
-const external = [/^node:/, 'os', 'qjs:os', './uasyncio.so'];
+const external = [/^node:/, 'os', 'qjs:os', './uasyncio.so', 'timer', 'time', 'net', /^embedded:/];
 
 function bundles(folder, input, options) {
   return {
@@ -57,6 +57,10 @@ export default [
     'node-compiled': 'ports/node/compiled.ts',
     quickjs: 'ports/quickjs/index.ts',
     'quickjs-compiled': 'ports/quickjs/compiled.ts',
+    xs: 'ports/xs/index.ts',
+    'xs-compiled': 'ports/xs/compiled.ts',
+    'xs/tls': 'ports/xs/tls.ts',
+    'xs/net': 'ports/xs/net.ts',
     sim: 'ports/sim/index.ts',
   }),
   // Lowered for Espruino.

@@ -1,7 +1,7 @@
-import type { Board } from './board.js';
+import type { EspruinoBoard } from './board.js';
 
 /** From Espruino's boards/BANGLEJS2.py. Its flash is outside of the processor and read in small pieces. */
-export const bangleJs2: Board = {
+export const bangleJs2: EspruinoBoard = {
   id: 'banglejs2',
   name: 'Bangle.js 2',
   engine: 'espruino',

@@ -1,8 +1,11 @@
 /** What the tool has to know about a board. */
-export interface Board {
+interface AnyBoard {
   /** As users write it: `--board esp32`. */
   id: string;
   name: string;
+}
+
+export interface EspruinoBoard extends AnyBoard {
   engine: 'espruino';
   /** What `process.env.BOARD` says in the builds of the firmware that fit. */
   builds: string[];
@@ -19,3 +22,13 @@ export interface Board {
   /** Whether it has a console over Bluetooth. */
   bluetooth: boolean;
 }
+
+export interface XsBoard extends AnyBoard {
+  engine: 'xs';
+  /** What `mcconfig -p` calls it. */
+  platform: string;
+  /** Bytes of the machine's heap: slots of 16 bytes, and chunks. */
+  heap: number;
+}
+
+export type Board = EspruinoBoard | XsBoard;

@@ -1,7 +1,7 @@
-import type { Board } from './board.js';
+import type { EspruinoBoard } from './board.js';
 
 /** From Espruino's boards/ESP32C3_IDF4.py. */
-export const esp32C3: Board = {
+export const esp32C3: EspruinoBoard = {
   id: 'esp32-c3',
   name: 'ESP32-C3',
   engine: 'espruino',

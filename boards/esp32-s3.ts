@@ -1,7 +1,7 @@
-import type { Board } from './board.js';
+import type { EspruinoBoard } from './board.js';
 
 /** From Espruino's boards/ESP32S3_IDF4.py. */
-export const esp32S3: Board = {
+export const esp32S3: EspruinoBoard = {
   id: 'esp32-s3',
   name: 'ESP32-S3',
   engine: 'espruino',

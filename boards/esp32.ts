@@ -1,7 +1,7 @@
-import type { Board } from './board.js';
+import type { EspruinoBoard } from './board.js';
 
 /** From Espruino's boards/ESP32.py. Its start-up code takes fewer variables where memory is short. */
-export const esp32: Board = {
+export const esp32: EspruinoBoard = {
   id: 'esp32',
   name: 'ESP32',
   engine: 'espruino',

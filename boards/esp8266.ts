@@ -1,7 +1,7 @@
-import type { Board } from './board.js';
+import type { EspruinoBoard } from './board.js';
 
 /** From Espruino's boards/ESP8266_4MB.py. ESP8266_BOARD.py, for 512 KB of flash, has 16 KB of Storage. */
-export const esp8266: Board = {
+export const esp8266: EspruinoBoard = {
   id: 'esp8266',
   name: 'ESP8266 (4 MB)',
   engine: 'espruino',

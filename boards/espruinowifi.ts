@@ -1,7 +1,7 @@
-import type { Board } from './board.js';
+import type { EspruinoBoard } from './board.js';
 
 /** From Espruino's boards/ESPRUINOWIFI.py. The console is USB, where the baud rate means nothing. */
-export const espruinoWifi: Board = {
+export const espruinoWifi: EspruinoBoard = {
   id: 'espruinowifi',
   name: 'Espruino WiFi',
   engine: 'espruino',

@@ -1,7 +1,7 @@
-import type { Board } from './board.js';
+import type { EspruinoBoard } from './board.js';
 
 /** From Espruino's boards/LINUX.py. Storage is the file espruino.flash; the console is a terminal. */
-export const linux: Board = {
+export const linux: EspruinoBoard = {
   id: 'linux',
   name: 'Linux',
   engine: 'espruino',

@@ -1,10 +1,10 @@
-import type { Board } from './board.js';
+import type { EspruinoBoard } from './board.js';
 
 /**
  * From Espruino's boards/PICO_R1_3.py: the Espruino Pico, not the Raspberry Pi Pico, whose
  * RP2040_PICO.py has no sockets. The console is USB, where the baud rate means nothing.
  */
-export const pico: Board = {
+export const pico: EspruinoBoard = {
   id: 'pico',
   name: 'Espruino Pico',
   engine: 'espruino',

@@ -1,7 +1,7 @@
-import type { Board } from './board.js';
+import type { EspruinoBoard } from './board.js';
 
 /** From Espruino's boards/PIXLJS.py. Its serial console is on the pins D0 and D1. */
-export const pixlJs: Board = {
+export const pixlJs: EspruinoBoard = {
   id: 'pixljs',
   name: 'Pixl.js',
   engine: 'espruino',

@@ -1,7 +1,7 @@
-import type { Board } from './board.js';
+import type { EspruinoBoard } from './board.js';
 
 /** From Espruino's boards/PUCKJS.py. Its serial console is on the pins D28 and D29. */
-export const puckJs: Board = {
+export const puckJs: EspruinoBoard = {
   id: 'puckjs',
   name: 'Puck.js',
   engine: 'espruino',

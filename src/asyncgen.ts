@@ -71,6 +71,15 @@ class Entry implements Waitable {
   }
 }
 
+/** One call of a method of an async generator. What ends the generator gives the value. */
+class Request extends Frame {
+  t(error: unknown): boolean {
+    if (!(error instanceof GeneratorExit)) return false;
+    this.v = error.value;
+    return true;
+  }
+}
+
 /** What the call of a compiled `async function*` gives. Source: ECMA-262 AsyncGenerator objects. */
 export class AsyncGenerator {
   frame_: GeneratorFrame;
@@ -99,7 +108,7 @@ export class AsyncGenerator {
 
   private request_(mode: number, value: unknown): Frame {
     const inner = this.frame_;
-    const request = new Frame((frame) => {
+    return new Request((frame) => {
       if (frame.n !== 0) {
         frame.n = RETURNED;
         return { value: frame.v, done: inner.n < 0 };
@@ -116,12 +125,6 @@ export class AsyncGenerator {
       if (mode === RETURN) return new Entry(this, true, new GeneratorExit(value));
       return new Entry(this, mode === THROW, inner.n === 0 ? undefined : value);
     });
-    request.t = (error) => {
-      if (!(error instanceof GeneratorExit)) return false;
-      request.v = error.value;
-      return true;
-    };
-    return request;
   }
 }
 

@@ -23,18 +23,20 @@ function isGenerator(x: object): x is AnyGenerator {
   );
 }
 
-/** A frame that awaits what `call` gives, and gives its value. */
+/** The body of a frame that awaits what `call` gives, and gives its value. */
+function bodyOf(call: () => unknown): (frame: Frame) => unknown {
+  return (frame) => {
+    if (frame.n === 0) {
+      frame.n = 1;
+      return call();
+    }
+    frame.n = RETURNED;
+    return frame.v;
+  };
+}
+
 export function calling(call: () => unknown): Frame {
-  return claim(
-    new Frame((frame) => {
-      if (frame.n === 0) {
-        frame.n = 1;
-        return call();
-      }
-      frame.n = RETURNED;
-      return frame.v;
-    }),
-  );
+  return claim(new Frame(bodyOf(call)));
 }
 
 export function awaiting(x: unknown): Frame {
@@ -50,23 +52,30 @@ export function provideFunctionFrame(make: (call: () => unknown) => Frame): void
 
 /** Awaits `target` and then calls back, as `promise.then` does; gives what the callback gives. */
 export function subscription(target: Waitable, onValue?: Settle, onError?: Settle): Frame {
-  const frame = awaiting(target);
-  const body = frame.b;
-  frame.b = () => {
-    const out = body(frame);
-    return frame.n === RETURNED && typeof onValue === 'function' ? onValue(out) : out;
-  };
-  if (typeof onError === 'function') {
-    frame.t = (error) => {
-      if (frame.n !== 1) return false;
-      frame.b = () => {
-        frame.n = RETURNED;
-        return onError(error);
-      };
-      return true;
-    };
+  return claim(new Subscription(target, onValue, onError));
+}
+
+class Subscription extends Frame {
+  private onError_: Settle;
+
+  constructor(target: Waitable, onValue?: Settle, onError?: Settle) {
+    const body = bodyOf(() => target);
+    super((frame) => {
+      const out = body(frame);
+      return frame.n === RETURNED && typeof onValue === 'function' ? onValue(out) : out;
+    });
+    this.onError_ = onError;
   }
-  return frame;
+
+  t(error: unknown): boolean {
+    const onError = this.onError_;
+    if (this.n !== 1 || typeof onError !== 'function') return false;
+    this.b = () => {
+      this.n = RETURNED;
+      return onError(error);
+    };
+    return true;
+  }
 }
 
 // Labels of a generator's frame: the generator is suspended, or its code is running.

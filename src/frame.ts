@@ -107,7 +107,7 @@ export class TryFrame {
   declare p: number;
   declare e: Regions;
   /** What each finally region has to complete, by its index in `e`: kind, value. Made when needed. */
-  declare s: unknown[] | undefined;
+  declare s?: unknown[];
 
   constructor(body: (frame: TryFrame) => unknown, regions: Regions) {
     const self = this as unknown as Frame & TryFrame;
@@ -204,5 +204,4 @@ export class TryFrame {
     return i;
   }
 }
-TryFrame.prototype.s = undefined;
 inherit(TryFrame, Frame);

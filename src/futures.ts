@@ -45,8 +45,8 @@ export class Future<T = unknown> implements Waitable {
   declare state_: number;
   /** The result, the exception, or the cancel message; a task's innermost frame until then. */
   declare value_: unknown;
-  /** On the prototype until somebody waits. */
-  declare waiters_: Waiter | null;
+  /** Not there until somebody waits. (Not on the prototype: Moddable freezes it, and it could not be set.) */
+  declare waiters_?: Waiter | null;
 
   constructor() {
     this.state_ = 0;
@@ -117,7 +117,7 @@ export class Future<T = unknown> implements Waitable {
     let count = 0;
     let waiter = this.waiters_;
     const last = waiter?.prev_;
-    while (waiter !== null) {
+    while (waiter) {
       const next: Waiter | null = waiter === last ? null : waiter.next_;
       if ((waiter as DoneCallback<T>).call_ === callback) {
         dequeue(this, waiter);
@@ -158,7 +158,6 @@ export class Future<T = unknown> implements Waitable {
     return false;
   }
 }
-Future.prototype.waiters_ = null;
 inherit(Future, BaseAwaitable);
 
 /** Whether `x` is a Future or Task of ours. Source: CPython `asyncio.isfuture`. */

@@ -160,9 +160,13 @@ function look(): void {
   }
 }
 
-/** Whether an `await` made it, and not a program that calls `then` itself. */
+/**
+ * Whether an `await` made it, and not a program that calls `then` itself. To XS the source of every function
+ * is native code; there an arrow function without a name looks the same.
+ */
 function isNative(settle: Settle): settle is (value: unknown) => unknown {
-  return typeof settle === 'function' && SOURCE.call(settle).indexOf('[native code]') >= 0;
+  if (typeof settle !== 'function' || settle.name !== '' || settle.length !== 1) return false;
+  return !('prototype' in settle) && SOURCE.call(settle).indexOf('[native code]') >= 0;
 }
 
 const SOURCE = Function.prototype.toString;

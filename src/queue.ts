@@ -11,12 +11,12 @@ export interface Waiter {
 }
 
 export interface Queued {
-  waiters_: Waiter | null;
+  waiters_?: Waiter | null;
 }
 
 export function enqueue(queue: Queued, waiter: Waiter): void {
   const head = queue.waiters_;
-  if (head === null) {
+  if (!head) {
     queue.waiters_ = waiter.next_ = waiter.prev_ = waiter;
     return;
   }
@@ -40,7 +40,7 @@ export function dequeue(queue: Queued, waiter: Waiter): void {
 
 export function notifyOne(queue: Queued): boolean {
   const waiter = queue.waiters_;
-  if (waiter === null) return false;
+  if (!waiter) return false;
   dequeue(queue, waiter);
   waiter.notify_();
   return true;

@@ -1,7 +1,7 @@
 import { PENDING, provideThen, type Settle, type Waitable } from './awaitable.js';
 import { type Coroutine, foreign, isForeign, subscription, toFrame } from './coroutines.js';
 import { CancelledError } from './exceptions.js';
-import { Frame, newborn, RAISED, RETURNED, setNewborn } from './frame.js';
+import { Frame, newborn, RAISED, RETURNED, setNewborn, type TryFrame } from './frame.js';
 import { CANCELLED, ENDED, EXCEPTION, Future, RESULT, RETRIEVED } from './futures.js';
 import { getRunningLoop, type Loop, loop } from './loop.js';
 import type { Waiter } from './queue.js';
@@ -36,10 +36,11 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
   /** The registry of tasks alive, a doubly linked list in the loop. */
   declare older_: Task<unknown> | null;
   declare newer_: Task<unknown> | null;
-  declare name_: string | undefined;
+  // Not there until they are needed.
+  declare name_?: string;
   /** Cancel requests not yet taken back. */
-  declare cancels_: number;
-  declare message_: string | undefined;
+  declare cancels_?: number;
+  declare message_?: string | undefined;
 
   constructor(frame: Frame, owner: Loop) {
     super();
@@ -72,7 +73,7 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
    */
   cancel(message?: string): boolean {
     if (this.done()) return false;
-    this.cancels_++;
+    this.cancels_ = this.cancelling() + 1;
     this.message_ = message;
     // It has left its wait already, and will be told when it runs.
     if (this.state_ & CANCEL) return true;
@@ -85,14 +86,17 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
 
   /** How many cancel requests are not yet taken back. Source: CPython 3.11. */
   cancelling(): number {
-    return this.cancels_;
+    return this.cancels_ ?? 0;
   }
 
   /** Takes one cancel request back; gives how many are left. Source: CPython 3.11. */
   uncancel(): number {
+    const left = this.cancelling() - 1;
+    if (left < 0) return 0;
+    this.cancels_ = left;
     // A task that has been taken off its wait cannot go on as if nothing had happened.
-    if (this.cancels_ > 0 && --this.cancels_ === 0 && this.on_ === null) this.state_ &= ~CANCEL;
-    return this.cancels_;
+    if (left === 0 && this.on_ === null) this.state_ &= ~CANCEL;
+    return left;
   }
 
   setResult(): void {
@@ -245,10 +249,9 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
     if (this.on_ !== null) this.interrupt_();
   }
 }
-// On the prototype until they are needed, for the same reason.
-Task.prototype.cancels_ = 0;
-Task.prototype.message_ = undefined;
-Task.prototype.name_ = undefined;
+
+/** A label at which no kind of frame takes an exception. */
+const PASSING = 3;
 
 /**
  * As in JavaScript, returning something that can be awaited awaits it: the frame then waits for it, and
@@ -256,19 +259,17 @@ Task.prototype.name_ = undefined;
  */
 function passesOn(frame: Frame, out: unknown): boolean {
   if (typeof out !== 'object' || out === null || !(out as PromiseLike<unknown>).then) return false;
-  frame.n = 1;
+  frame.n = PASSING;
   frame.b = give;
-  frame.t = handlesNothing;
+  // Outside of all regions. (Moddable lets nobody put another `t` over that of a frozen prototype.)
+  const { p } = frame as Partial<TryFrame>;
+  if (p !== undefined) (frame as unknown as TryFrame).p = -1;
   return true;
 }
 
 function give(frame: Frame): unknown {
   frame.n = RETURNED;
   return frame.v;
-}
-
-function handlesNothing(): boolean {
-  return false;
 }
 
 /** Awaits `target` for callbacks, which will see its exception. */

@@ -1,5 +1,5 @@
 import * as babel from '@babel/core';
-import { type Board, boards } from '../boards/index.js';
+import { type Board, boards, type EspruinoBoard, type XsBoard } from '../boards/index.js';
 import { distFolder } from './resolve.js';
 import { forStorage } from './storage.js';
 
@@ -25,11 +25,18 @@ export function boardTable(): string {
 }
 
 function row(board: Board): string[] {
-  const { id, name, engine, variables, variableBytes, storage, sockets, tls } = board;
+  const { id, name, engine } = board;
   return [
     id,
     name,
     engine,
+    ...(board.engine === 'xs' ? moddableCells(board) : espruinoCells(board)),
+  ];
+}
+
+function espruinoCells(board: EspruinoBoard): string[] {
+  const { variables, variableBytes, storage, sockets, tls } = board;
+  return [
     `${variables ?? 'any number'} x ${variableBytes} B`,
     `${storage / 1024} KB`,
     sockets === 'module' ? 'with a module' : sockets,
@@ -38,7 +45,12 @@ function row(board: Board): string[] {
   ];
 }
 
-function consoles({ baud, bluetooth }: Board): string {
+/** A program is part of the firmware there. */
+function moddableCells({ heap, platform }: XsBoard): string[] {
+  return [`${Math.round(heap / 1024)} KB`, 'flash', 'yes', 'yes', `mcconfig -p ${platform}`];
+}
+
+function consoles({ baud, bluetooth }: EspruinoBoard): string {
   return [baud === undefined ? '' : 'serial', bluetooth ? 'Bluetooth' : '']
     .filter((console) => console !== '')
     .join(', ');
@@ -60,7 +72,7 @@ function functionsIn(code: string): number {
 
 /** What will not work when this bundle is on that board; `sources` are the modules in it. */
 export async function misfits(
-  board: Board,
+  board: EspruinoBoard,
   file: string,
   code: string,
   sources: string[],

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
-import { type OutputChunk, type Plugin, type RollupLog, rollup } from 'rollup';
+import { type OutputChunk, type Plugin, type RollupBuild, type RollupLog, rollup } from 'rollup';
 import { compiler } from '../src/compiler/rollup.js';
 import { describe } from './errors.js';
 import { checkScript, scriptMaker } from './espruino.js';
@@ -32,12 +32,7 @@ const SILENT = ['CIRCULAR_DEPENDENCY', 'EMPTY_BUNDLE', 'UNRESOLVED_IMPORT'];
 /** The program and all that it imports as one ES module. */
 export async function bundle(options: BundleOptions): Promise<Bundle> {
   const { file, sourcemap = false } = options;
-  const warnings: string[] = [];
-  const onwarn = (warning: RollupLog): void => {
-    if (!SILENT.includes(warning.code ?? '')) warnings.push(describe(warning));
-  };
-  const build = await rollup({ input: options.program, plugins: plugins(options), onwarn });
-  try {
+  return built(options, async (build) => {
     const onEspruino = options.target === 'espruino';
     const { output } = await build.generate({
       file,
@@ -51,7 +46,41 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
     });
     const { code, map } = output[0] satisfies OutputChunk;
     if (onEspruino) checkScript(code, `${map}`, dirname(file ?? '/bundle'));
-    return { code, map: sourcemap === true ? map?.toString() : undefined, warnings };
+    return { code, map: sourcemap === true ? map?.toString() : undefined };
+  });
+}
+
+/** As modules by their names: the program, and what it needs of the library. */
+export async function bundleApart(
+  options: BundleOptions,
+  names: { program: string; library: string },
+): Promise<{ modules: Map<string, string>; warnings: string[] }> {
+  return built(options, async (build) => {
+    const { output } = await build.generate({
+      format: 'es',
+      // Without an extension, as Moddable names modules.
+      entryFileNames: names.program,
+      chunkFileNames: '[name]',
+      hoistTransitiveImports: false,
+      manualChunks: (id) => (id.startsWith(`${distFolder()}/`) ? names.library : undefined),
+      plugins: finishers(options),
+    });
+    const chunks = output.filter((part) => part.type === 'chunk');
+    return { modules: new Map(chunks.map(({ fileName, code }) => [fileName, code])) };
+  });
+}
+
+async function built<T>(
+  options: BundleOptions,
+  generate: (build: RollupBuild) => Promise<T>,
+): Promise<T & { warnings: string[] }> {
+  const warnings: string[] = [];
+  const onwarn = (warning: RollupLog): void => {
+    if (!SILENT.includes(warning.code ?? '')) warnings.push(describe(warning));
+  };
+  const build = await rollup({ input: options.program, plugins: plugins(options), onwarn });
+  try {
+    return { ...(await generate(build)), warnings };
   } finally {
     await build.close();
   }
@@ -68,14 +97,14 @@ function plugins({ target, async, packages }: BundleOptions): Plugin[] {
   const onNode = target === 'node';
   const compile = compiler({
     async,
-    topLevelAwait: onNode,
-    engine: target === 'espruino' ? 'espruino' : undefined,
+    topLevelAwait: onNode || target === 'xs',
+    engine: target === 'espruino' || target === 'xs' ? target : undefined,
   });
   return [
     resolver(target, async, packages),
     nodeResolve({
       extensions: ['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs'],
-      exportConditions: [target],
+      exportConditions: [target === 'xs' ? 'moddable' : target],
       mainFields: onNode ? ['main'] : ['module', 'main'],
       preferBuiltins: onNode,
     }),

@@ -5,6 +5,7 @@ import { Command, Option } from 'commander';
 import { boardIds, boardTable, findBoard, misfits } from './boards.js';
 import { bundle } from './bundle.js';
 import { explain } from './errors.js';
+import { flashCommand, writeProject } from './moddable.js';
 import { buildModule } from './quickjs.js';
 import type { Target } from './resolve.js';
 import { packageRoot } from './root.js';
@@ -46,6 +47,7 @@ Examples:
   uasyncio build app.ts --on quickjs -o app.js --minify  make one file
   uasyncio build app.ts --on espruino -o app.js          make one file for any Espruino
   uasyncio build app.ts --board esp32 -o app.js          for a board, with a look whether it fits
+  uasyncio build app.ts --board esp32-moddable -o app    write a folder for Moddable's mcconfig
   uasyncio upload app.js --board esp32 --serial /dev/ttyUSB0 --boot
                                                          write it into the board and start it
   uasyncio native --headers ~/quickjs -o ~/bin/uasyncio.so
@@ -84,7 +86,7 @@ function commands(): Command {
     .argument('<program>', 'a TypeScript or JavaScript file')
     .argument('[args...]', 'for the program; write -- before the first if that starts with a dash')
     .addOption(
-      on(['node', 'quickjs', 'espruino'], ': node, or quickjs with --engine, unless given'),
+      on(['node', 'quickjs', 'espruino', 'xs'], ': node, or quickjs with --engine, unless given'),
     )
     .option('--engine <path>', 'a QuickJS binary to use instead of our own, or an Espruino')
     .option('--native <path>', 'the native module for --engine (default: uasyncio.so beside it)')
@@ -93,11 +95,11 @@ function commands(): Command {
     .action(runProgram);
   uasyncio
     .command('build')
-    .description('bundle a program into one file')
+    .description('bundle a program into one file, or into a project for Moddable')
     .argument('<program>', 'a TypeScript or JavaScript file')
-    .addOption(on(['node', 'quickjs', 'quickjs-ng', 'espruino']))
+    .addOption(on(['node', 'quickjs', 'quickjs-ng', 'espruino', 'xs']))
     .addOption(board('or the board, which knows its engine'))
-    .requiredOption('-o, --output <file>', 'where to write it')
+    .requiredOption('-o, --output <path>', 'where to write it')
     .option('--minify', 'make it small')
     .option('--sourcemap', 'write a source map beside it')
     .addOption(asyncOption())
@@ -149,6 +151,14 @@ async function buildProgram(path: string, options: BuildOptions): Promise<void> 
   const file = resolve(options.output);
   if (file === program) throw new Error(`${options.output} is the program itself`);
   const { async, minify, sourcemap } = options;
+  const board = options.board === undefined ? undefined : findBoard(options.board);
+  if (board?.engine === 'xs') {
+    if (sourcemap) throw new Error(`--sourcemap: mcconfig makes its own for ${board.id}`);
+    const files = await writeProject(options.output, { program, async, minify }, warn);
+    files.forEach(printSize);
+    console.log(flashCommand(options.output, board));
+    return;
+  }
   const { code, map, warnings } = await bundle({
     program,
     target,
@@ -157,16 +167,16 @@ async function buildProgram(path: string, options: BuildOptions): Promise<void> 
     file,
     minify,
     // It also tells which modules are in there.
-    sourcemap: sourcemap || options.board !== undefined,
+    sourcemap: sourcemap || board !== undefined,
   });
   warn(warnings);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, sourcemap ? code : withoutMap(code));
   if (sourcemap) writeFileSync(`${file}.map`, map as string);
-  if (options.board !== undefined) {
+  if (board !== undefined) {
     const { sources } = JSON.parse(map as string) as { sources: string[] };
     const modules = sources.map((source) => resolve(dirname(file), source));
-    warn(await misfits(findBoard(options.board), options.output, code, modules));
+    warn(await misfits(board, options.output, code, modules));
   }
   printSize(options.output);
 }
@@ -192,7 +202,12 @@ function checkAsync(target: Target, async: 'compiled' | 'native'): void {
 
 async function uploadProgram(path: string, options: UploadOptions): Promise<void> {
   programFile(path);
-  const done = await upload(path, { ...options, board: findBoard(options.board) }, warn);
+  const board = findBoard(options.board);
+  if (board.engine === 'xs')
+    throw new Error(
+      `${board.id}: Moddable's mcconfig writes programs into it; 'build --board' says how`,
+    );
+  const done = await upload(path, { ...options, board }, warn);
   process.stdout.write(`${done}\n`);
 }
 

@@ -4,9 +4,10 @@ import { dirname, join, resolve } from 'node:path';
 import { shown } from './errors.js';
 import { ensureHost } from './quickjs.js';
 import type { Target } from './resolve.js';
+import { ensureXsHost } from './xs.js';
 
 export interface EngineOptions {
-  on: 'node' | 'quickjs' | 'espruino';
+  on: 'node' | 'quickjs' | 'espruino' | 'xs';
   /** A binary to use instead of our own. */
   engine?: string;
   /** The native module for `engine`. */
@@ -29,6 +30,8 @@ export async function findEngine(options: EngineOptions): Promise<Engine> {
     return { target: 'node', command: [engine ?? process.execPath, '--enable-source-maps'] };
   if (options.on === 'espruino')
     return { target: 'espruino', command: [engine ?? espruinoFromEnvironment()] };
+  if (options.on === 'xs')
+    return { target: 'xs', command: [engine ?? (await ensureXsHost(progress))] };
   if (engine === undefined) return { target: 'quickjs', command: [await ensureHost(progress)] };
   return {
     target: isNg(engine) ? 'quickjs-ng' : 'quickjs',

@@ -10,8 +10,9 @@ const INTERNAL = /(?<![\w$])[A-Za-z$][\w$]*[A-Za-z\d$]_(?![\w$])/g;
 export function minifier(target: Target): Plugin {
   return {
     name: 'uasyncio-minifier',
-    async renderChunk(code, chunk) {
-      const modules = chunk.moduleIds.map((id) => ({
+    async renderChunk(code) {
+      // Those of the program too when it is a chunk of its own.
+      const modules = [...this.getModuleIds()].map((id) => ({
         id,
         code: this.getModuleInfo(id)?.code ?? '',
       }));

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Plugin, ResolveIdResult } from 'rollup';
 import { packageRoot } from './root.js';
 
-export type Target = 'node' | 'quickjs' | 'quickjs-ng' | 'espruino';
+export type Target = 'node' | 'quickjs' | 'quickjs-ng' | 'espruino' | 'xs';
 
 export type Mode = 'compiled' | 'native';
 
@@ -14,6 +14,8 @@ export type Packages = 'absolute' | 'bare';
 
 const EXTENSION = 'uasyncio.so';
 const HEAP = 'uasyncio:heap';
+/** Modules of Moddable's that npm packages are named like, or that are no names of packages. */
+const MODDABLE = /^(?:timer|time|net|\w+:.*)$/;
 
 export function distFolder(): string {
   return join(packageRoot(), 'dist');
@@ -25,14 +27,17 @@ export function resolver(target: Target, mode: Mode, packages: Packages): Plugin
     name: 'uasyncio-resolver',
     async resolveId(id, importer, options) {
       if (importer === undefined || id.startsWith('\0')) return null;
-      if (id === 'uasyncio/espruino' && target !== 'espruino')
+      const only = /^uasyncio\/(espruino|xs)\b/.exec(id)?.[1] ?? target;
+      if (only !== target)
         this.error({
-          message: `'${id}' is for espruino, not for ${target}`,
+          message: `'${id}' is for ${only}, not for ${target}`,
           ...place(importer, id),
         });
       const known = ours(id, target, mode) ?? provided(id, target);
       if (known !== undefined) return known;
       const found = await this.resolve(id, importer, options);
+      // What is not installed may be one of the modules of Moddable's SDK.
+      if (found === null && target === 'xs' && !isPath(id)) return { id, external: true };
       if (found === null) this.error({ message: notFound(id, target), ...place(importer, id) });
       if (target === 'node' && isPackage(id, found.id)) {
         const path = packages === 'absolute' ? pathToFileURL(found.id).href : id;
@@ -45,7 +50,7 @@ export function resolver(target: Target, mode: Mode, packages: Packages): Plugin
 
 /** Compiled programs get the entry that leaves the support of native async functions out. */
 function ours(id: string, target: Target, mode: Mode): ResolveIdResult | undefined {
-  const [, name] = /^uasyncio(?:\/([\w-]+))?$/.exec(id) ?? [];
+  const [, name] = /^uasyncio(?:\/([\w/-]+))?$/.exec(id) ?? [];
   if (id !== 'uasyncio' && name === undefined) return undefined;
   const entry = name ?? entryFor(target, mode);
   const folder = target === 'espruino' ? join(distFolder(), 'espruino') : distFolder();
@@ -56,13 +61,14 @@ function ours(id: string, target: Target, mode: Mode): ResolveIdResult | undefin
 
 function entryFor(target: Target, mode: Mode): string {
   if (target === 'espruino') return 'espruino';
-  const port = target === 'node' ? 'node' : 'quickjs';
+  const port = target === 'quickjs-ng' ? 'quickjs' : target;
   return mode === 'compiled' ? `${port}-compiled` : port;
 }
 
 function provided(id: string, target: Target): ResolveIdResult | undefined {
   if (target === 'node') return isBuiltin(id) ? { id, external: true } : undefined;
   if (target === 'espruino') return undefined;
+  if (target === 'xs') return MODDABLE.test(id) ? { id, external: true } : undefined;
   if (id === `./${EXTENSION}` || id === HEAP) return { id, external: 'absolute' };
   const [, name] = /^(?:qjs:)?(os|std)$/.exec(id) ?? [];
   if (name === undefined) return undefined;

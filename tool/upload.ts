@@ -1,12 +1,12 @@
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { SingleBar } from 'cli-progress';
-import type { Board } from '../boards/index.js';
+import type { EspruinoBoard } from '../boards/index.js';
 import { Link } from './link.js';
 import { forStorage } from './storage.js';
 
 export interface UploadOptions {
-  board: Board;
+  board: EspruinoBoard;
   serial: string;
   boot?: boolean;
   /** What to call it in Storage. */
@@ -53,7 +53,7 @@ function checkName(name: string): void {
     throw new Error(`--name: '${name}' is reserved; call it otherwise, and give --boot`);
 }
 
-async function builtCode(file: string, { id }: Board): Promise<Buffer> {
+async function builtCode(file: string, { id }: EspruinoBoard): Promise<Buffer> {
   if (/\.[cm]?tsx?$/.test(file))
     throw new Error(`${file} is TypeScript: upload what 'build ${file} --board ${id}' makes of it`);
   const code = await forStorage(file, readFileSync(file, 'utf8'));
@@ -73,7 +73,7 @@ function checkDevice(serial: string): void {
   }
 }
 
-function baudOf({ id, baud }: Board): number {
+function baudOf({ id, baud }: EspruinoBoard): number {
   if (baud === undefined)
     throw new Error(`${id} has no serial port: upload over Bluetooth, with the Espruino Web IDE`);
   return baud;
@@ -90,7 +90,7 @@ async function greet(link: Link, { board, serial }: UploadOptions): Promise<stri
   );
 }
 
-function otherBoard({ id, builds }: Board, found: string): string[] {
+function otherBoard({ id, builds }: EspruinoBoard, found: string): string[] {
   if (builds.includes(found)) return [];
   return [`this board says that it is ${found}, and --board ${id} is ${builds.join(' or ')}`];
 }

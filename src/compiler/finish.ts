@@ -23,7 +23,7 @@ const NAMES = new Map([
 ]);
 
 /** Makes frames of the state machines that regenerator has left. */
-export function finish(program: NodePath<T.Program>, source: string): void {
+export function finish(program: NodePath<T.Program>, source: string, lift: boolean): void {
   const runtime = new Runtime(program);
   program.traverse({
     CallExpression: {
@@ -56,7 +56,7 @@ export function finish(program: NodePath<T.Program>, source: string): void {
       if (name !== undefined) path.replaceWith(runtime.use(name));
     },
   });
-  hoist(program, (node) => runtime.isFrame(node));
+  hoist(program, (node) => runtime.isFrame(node), lift);
   t.traverseFast(program.node, (node) => {
     if (t.isFunction(node) && (node.body as Hidden)._uasyncioHidden) node.generator = true;
   });

@@ -10,7 +10,11 @@ const t = babel.types;
  * so that engines share the hidden classes. A call then makes one object and no closure, which is half of
  * its allocations on QuickJS; on Espruino a closure would even copy its source.
  */
-export function hoist(program: NodePath<T.Program>, isFrame: (node: T.Node) => boolean): void {
+export function hoist(
+  program: NodePath<T.Program>,
+  isFrame: (node: T.Node) => boolean,
+  lift: boolean,
+): void {
   program.scope.crawl();
   const bodies: T.Statement[] = [];
   program.traverse({
@@ -18,7 +22,9 @@ export function hoist(program: NodePath<T.Program>, isFrame: (node: T.Node) => b
       exit(path) {
         if (!isFrame(path.node) || !t.isArrowFunctionExpression(path.node.arguments[0])) return;
         const machine = new Machine(path);
-        if (machine.isFree()) bodies.push(machine.move(program));
+        if (!machine.isFree()) return;
+        bodies.push(machine.move(program));
+        if (lift) bodies.push(...machine.lift(program));
       },
     },
   });
@@ -95,6 +101,48 @@ class Machine {
     return declaration;
   }
 
+  /**
+   * On XS a body whose frame is captured by a closure takes a slot at each step. What makes the closure moves
+   * to a function of its own, which gets the frame.
+   */
+  lift(program: NodePath<T.Program>): T.Statement[] {
+    const makers: T.Statement[] = [];
+    this.arrow.traverse({
+      Function: (path) => {
+        path.skip();
+        const whole = expressionOf(path);
+        if (whole === undefined || !this.needsOnlyFrame(whole)) return;
+        const maker = program.scope.generateUidIdentifier('closure');
+        makers.push(
+          t.variableDeclaration('const', [
+            t.variableDeclarator(
+              maker,
+              t.arrowFunctionExpression([t.identifier(this.context)], whole.node),
+            ),
+          ]),
+        );
+        whole.replaceWith(t.callExpression(t.cloneNode(maker), [t.identifier(this.context)]));
+        whole.skip();
+      },
+    });
+    return makers;
+  }
+
+  /** Whether an expression of the body uses the frame, and no variable of the body, as that of a `catch`. */
+  private needsOnlyFrame(whole: NodePath<T.Expression>): boolean {
+    let uses = false;
+    let only = true;
+    whole.traverse({
+      Identifier: (path) => {
+        if (path.node.name === this.context) uses = true;
+        const home = path.scope.getBinding(path.node.name)?.scope.path;
+        if (isName(path) && home !== undefined && home !== this.arrow && this.isWithin(home))
+          only &&= home === whole || home.findParent((parent) => parent === whole) !== null;
+      },
+    });
+    return uses && only;
+  }
+
   /** The function's name, which stack traces then show. */
   private name(): string {
     const { node, parent } = this.fn;
@@ -150,6 +198,13 @@ class Machine {
     }
     return values;
   }
+}
+
+/** The expression that makes a function, which for a method is that of its object or class. */
+function expressionOf(path: NodePath): NodePath<T.Expression> | undefined {
+  if (path.isExpression()) return path;
+  const whole = path.findParent((parent) => parent.isObjectExpression() || parent.isClass());
+  return whole?.isExpression() ? whole : undefined;
 }
 
 /** Whether `this` at `path` is the one outside of `arrow`. */

@@ -10,6 +10,8 @@ import { prepare } from './prepare.js';
 export interface PresetOptions {
   /** Also lowers generator functions, for targets that have none. Default false. */
   generators?: boolean;
+  /** Makes closures in functions of their own, for XS, which pays for a captured variable. Default false. */
+  lift?: boolean;
   /** Where the compiled code imports the runtime from. Default 'uasyncio/runtime'. */
   runtime?: string;
 }
@@ -55,7 +57,7 @@ function coroutines(_api: unknown, options: PresetOptions): PluginObj {
           prepare(path, options.generators === true);
         },
         exit(path) {
-          finish(path, options.runtime ?? 'uasyncio/runtime');
+          finish(path, options.runtime ?? 'uasyncio/runtime', options.lift === true);
         },
       },
     },

@@ -11,8 +11,8 @@ import preset, { type PresetOptions } from './preset.js';
 export interface CompilerOptions extends PresetOptions {
   /** 'compiled' makes coroutines of async functions; 'native' leaves them. Default 'compiled'. */
   async?: 'compiled' | 'native';
-  /** Espruino lacks much of the language, and gets lowered code. Default: any other engine. */
-  engine?: 'espruino';
+  /** Espruino lacks much of the language, XS pays for captured variables. Default: any other engine. */
+  engine?: 'espruino' | 'xs';
   /** Whether the engine has `await` outside of functions, which is never compiled. Default true. */
   topLevelAwait?: boolean;
 }
@@ -41,7 +41,11 @@ const SUPPORTED = {
 export function compiler(options: CompilerOptions = {}): Plugin {
   const compiled = options.async !== 'native';
   const onEspruino = options.engine === 'espruino';
-  const preset = { ...options, generators: options.generators || onEspruino };
+  const preset = {
+    ...options,
+    generators: options.generators || onEspruino,
+    lift: options.lift ?? options.engine === 'xs',
+  };
   return {
     name: 'uasyncio',
     async transform(code, id) {

@@ -1,5 +1,5 @@
 // getExtraInfo tells the addresses: one side's own is the other side's peer.
-// except espruino: it does not tell addresses.
+// except espruino, xs: they do not tell all addresses.
 import { Event, openConnection, run, startServer } from 'uasyncio';
 
 async function main(): Promise<void> {

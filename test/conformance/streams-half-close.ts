@@ -1,5 +1,5 @@
 // writeEof() ends one direction only: the other side reads all, and can still answer.
-// except espruino: it has no half-close.
+// except espruino, xs: they have no half-close.
 import { openConnection, run, startServer } from 'uasyncio';
 
 async function main(): Promise<void> {

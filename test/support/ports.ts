@@ -9,15 +9,35 @@ import { type Plugin, rollup } from 'rollup';
 import { Output, scriptMaker, starter } from '../../tool/espruino.js';
 import { minifier } from '../../tool/minify.js';
 import { packageRoot } from '../../tool/root.js';
-import { engineOf, type Target } from './programs.js';
+import { EXTERNAL, engineOf, type Target } from './programs.js';
 import { temporaryFolder } from './temporary.js';
 import { compiler } from './world.js';
 
 export type { Target };
-export const TARGETS: Target[] = ['node', 'quickjs', 'espruino-model', 'espruino'];
+export const TARGETS: Target[] = ['node', 'quickjs', 'xs', 'espruino-model', 'espruino'];
 
 export function isEspruino(target: Target): boolean {
   return target.startsWith('espruino');
+}
+
+/** What an engine's sockets can do. */
+export interface Traits {
+  /** One direction can end alone. */
+  halfClose: boolean;
+  /** A connection that the peer resets is told from one that it ends. */
+  tellsResets: boolean;
+  /** TCP slows down a peer that is faster than the reader. */
+  slowsDown: boolean;
+  /** Clients at once, and so many may wait to be accepted. */
+  clients: number;
+  backlog: number;
+}
+
+export function traitsOf(target: Target): Traits {
+  if (isEspruino(target))
+    return { halfClose: false, tellsResets: false, slowsDown: false, clients: 50, backlog: 10 };
+  const all = target !== 'xs';
+  return { halfClose: all, tellsResets: all, slowsDown: true, clients: 500, backlog: 500 };
 }
 
 /** Whether it cannot be run here: Espruino itself is in no registry. */
@@ -35,8 +55,10 @@ const ESPRUINO_ONLY = [
   'queue-overrun.ts',
   'serial.ts',
 ];
+const NOT_PROGRAMS = ['count.ts', 'host.ts', 'host-espruino.ts', 'host-xs.ts'];
+const XS_ONLY = ['slots.ts', 'ten-tasks.ts'];
 /** They use what it has not. */
-const NOT_ESPRUINO = ['count.ts', 'host.ts', 'host-espruino.ts', 'slow-reader.ts'];
+const NOT_ESPRUINO = [...NOT_PROGRAMS, ...XS_ONLY, 'slow-reader.ts'];
 
 const built = new Map<string, Promise<string>>();
 
@@ -56,11 +78,17 @@ function programFiles(without: string[]): string[] {
 }
 
 async function buildModules(target: Target): Promise<string> {
-  const files = programFiles([...ESPRUINO_ONLY, 'count.ts', 'host.ts', 'host-espruino.ts']);
+  const without = target === 'xs' ? [] : XS_ONLY;
+  const files = programFiles([...ESPRUINO_ONLY, ...NOT_PROGRAMS, ...without]);
   const bundle = await rollup({
     input: Object.fromEntries(files.map((file) => [basename(file, '.ts'), join(PROGRAMS, file)])),
-    external: [/^node:/, 'os', 'std', 'uasyncio:heap'],
-    plugins: plugins(DIST, target, 'host', compiler()),
+    external: EXTERNAL,
+    plugins: plugins(
+      DIST,
+      target,
+      target === 'xs' ? 'host-xs' : 'host',
+      compiler({ engine: target === 'xs' ? 'xs' : undefined }),
+    ),
     onwarn() {},
   });
   const folder = temporaryFolder(`ports-${target}`);

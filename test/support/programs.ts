@@ -8,11 +8,12 @@ import { bundle } from '../../tool/bundle.js';
 import { Output, starter } from '../../tool/espruino.js';
 import { ensureHost } from '../../tool/quickjs.js';
 import { packageRoot } from '../../tool/root.js';
+import { ensureXsHost } from '../../tool/xs.js';
 import { buildModel } from '../hosts/espruino/build.js';
 import { temporaryFolder } from './temporary.js';
 
 /** `espruino-model` is test/hosts/espruino; the real one is there if ESPRUINO names it. */
-export type Target = 'node' | 'quickjs' | 'espruino' | 'espruino-model';
+export type Target = 'node' | 'quickjs' | 'xs' | 'espruino' | 'espruino-model';
 export type Mode = 'compiled' | 'native';
 
 export interface Program {
@@ -21,8 +22,8 @@ export interface Program {
   /** The Python twin, and what can run it. */
   twin: string | undefined;
   oracles: string[];
-  /** The mode and target, or the target, whose engine cannot do it, as a comment in the program says. */
-  except: string | undefined;
+  /** The modes and targets, or targets, whose engines cannot do it, as a comment in the program says. */
+  except: string[];
 }
 
 const FOLDER = join(packageRoot(), 'test', 'conformance');
@@ -35,10 +36,14 @@ export function programs(): Program[] {
       const name = basename(file, '.ts');
       const source = join(FOLDER, file);
       const twin = files.includes(`${name}.py`) ? join(FOLDER, `${name}.py`) : undefined;
-      const except = /^\/\/ except (native quickjs|espruino): /m.exec(
-        readFileSync(source, 'utf8'),
-      )?.[1];
-      return { name, source, twin, oracles: twin ? oraclesOf(twin) : [], except };
+      const except = /^\/\/ except ([\w ,]+): /m.exec(readFileSync(source, 'utf8'))?.[1];
+      return {
+        name,
+        source,
+        twin,
+        oracles: twin ? oraclesOf(twin) : [],
+        except: except?.split(', ') ?? [],
+      };
     });
 }
 
@@ -77,14 +82,17 @@ function buildScripts(list: Program[]): Promise<string> {
   return scripts;
 }
 
+/** What the engines provide. */
+export const EXTERNAL = [/^(?:node|embedded|uasyncio):/, 'os', 'std', 'timer', 'time', 'net'];
+
 /** All at once, so that the library is bundled once. */
 async function buildModules(target: Target, mode: Mode, list: Program[]): Promise<string> {
   const dist = join(packageRoot(), 'dist');
-  const plugin = compiler({ async: mode });
+  const plugin = compiler({ async: mode, engine: target === 'xs' ? 'xs' : undefined });
   const transform = plugin.transform as (this: unknown, code: string, id: string) => unknown;
   const bundle = await rollup({
     input: Object.fromEntries(list.map(({ name, source }) => [name, source])),
-    external: [/^node:/, 'os', 'std', 'uasyncio:heap'],
+    external: EXTERNAL,
     plugins: [
       {
         name: 'uasyncio-in-tree',
@@ -159,6 +167,7 @@ export async function runOn(
 export async function engineOf(target: Target): Promise<string[]> {
   if (target === 'node') return [process.execPath];
   if (target === 'quickjs') return [await ensureHost(() => {})];
+  if (target === 'xs') return [await ensureXsHost(() => {})];
   if (target === 'espruino') return [process.env.ESPRUINO as string];
   return [process.execPath, await buildModel()];
 }

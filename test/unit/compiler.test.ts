@@ -63,6 +63,18 @@ function wrap(body: string, head: string): string {
   }`;
 }
 
+/** A program whose coroutines stand at the top of their module, where their bodies can be hoisted. */
+function atTop(body: string): string {
+  return `let log, pause, flip, pick;
+    const tick = async (x) => { await pause(); return x; };
+    const fail = async (message) => { await pause(); throw new Error(message); };
+    const say = (x) => { log('say', x); return x; };
+    function* gen(n) { try { for (let i = 0; i < n; i++) yield i; } finally { log('gen'); } return 'gen ' + n; }
+    async function* agen(n) { try { for (let i = 0; i < n; i++) yield tick(i); } finally { log('agen', await tick(n)); } }
+    async function main() { ${body} }
+    export default (tools) => { ({ log, pause, flip, pick } = tools); return main; };`;
+}
+
 /** What is logged is copied, as it may change. Errors are told by their message. */
 function snapshot(x: unknown): unknown {
   if (typeof x === 'bigint' || typeof x === 'function' || x === undefined) return String(x);
@@ -147,6 +159,36 @@ describe('compiled async functions do what native ones do', () => {
       }
     }
     assert.deepEqual(failures, []);
+  });
+
+  it('and so with closures made in functions of their own, as for XS', async function () {
+    this.timeout(60_000);
+    const failures: string[] = [];
+    let lifted = 0;
+    for (const [name, body] of Object.entries(BODIES)) {
+      try {
+        const source = atTop(body);
+        const { default: native } = await importCode<{ default: Make }>(source);
+        const { code } = await compile(source, 'lifted.js', { engine: 'xs' });
+        lifted += code.split('const _closure').length - 1;
+        const { default: compiled } = await importCode<{ default: Make }>(code);
+        assert.deepEqual(await traceCompiled(compiled), await traceNative(native));
+      } catch {
+        failures.push(name);
+      }
+    }
+    assert.deepEqual(failures, []);
+    assert.ok(lifted > 30, `${lifted}`);
+  });
+
+  it('a closure in a catch, which has a variable of its own, stays there', async () => {
+    const source = atTop(`
+      const all = [];
+      for (const x of [1, 2]) { try { throw x; } catch (e) { all.push(() => e + x); } await pause(); }
+      log(all.map((f) => f()));`);
+    const { code } = await compile(source, 'catch.js', { engine: 'xs' });
+    const { default: make } = await importCode<{ default: Make }>(code);
+    assert.deepEqual(await traceCompiled(make), [['', [2, 4]].slice(1), ['returned', 'undefined']]);
   });
 });
 

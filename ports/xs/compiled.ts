@@ -1,0 +1,9 @@
+import { providePort } from '../../src/port.js';
+import { XsPort } from './port.js';
+import { prepareConsole } from './prepare.js';
+
+// For what programs print before they run anything.
+prepareConsole();
+providePort(() => new XsPort());
+
+export * from '../../src/index.js';

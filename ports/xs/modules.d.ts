@@ -1,0 +1,118 @@
+/** What we use of Moddable's modules. Sources: ECMA-419 and the Moddable SDK's typings. */
+declare module 'timer' {
+  interface Id {
+    readonly brand: 'timer';
+  }
+  const Timer: {
+    repeat(callback: () => void, ms: number): Id;
+    /** Without times: it rests. */
+    schedule(id: Id, ms?: number, interval?: number): void;
+    clear(id: Id): void;
+  };
+  export default Timer;
+  export type { Id };
+}
+
+declare module 'time' {
+  const Time: { readonly ticks: number };
+  export default Time;
+}
+
+declare module 'net' {
+  const Net: {
+    resolve(host: string, done: (host: string, address: string | undefined) => void): void;
+  };
+  export default Net;
+}
+
+declare module 'embedded:io/socket/tcp' {
+  interface Callbacks {
+    onReadable?(this: unknown, count: number): void;
+    onWritable?(this: unknown, count: number): void;
+    onError?(this: unknown): void;
+  }
+  interface Options extends Callbacks {
+    address?: string;
+    port?: number;
+    from?: TCP;
+    nodelay?: boolean;
+    target?: unknown;
+  }
+  class TCP {
+    constructor(options: Options);
+    readonly remoteAddress: string;
+    readonly remotePort: number;
+    target: unknown;
+    read(): ArrayBuffer | undefined;
+    read(into: Uint8Array): number | undefined;
+    /** Gives how much more can be written. */
+    write(bytes: Uint8Array): number | undefined;
+    close(): void;
+  }
+  export default TCP;
+  export type { Callbacks };
+}
+
+declare module 'embedded:io/socket/tcp/tls' {
+  import type TCP from 'embedded:io/socket/tcp';
+  import type { Callbacks } from 'embedded:io/socket/tcp';
+
+  class TLSSocket {
+    constructor(
+      options: Callbacks & {
+        host: string;
+        secure: object;
+        TCP: { io: typeof TCP };
+        address: string;
+        port: number;
+        nodelay?: boolean;
+      },
+    );
+    read: TCP['read'];
+    write: TCP['write'];
+    close(): void;
+  }
+  export default TLSSocket;
+}
+
+declare module 'embedded:io/socket/listener' {
+  import type TCP from 'embedded:io/socket/tcp';
+
+  class Listener {
+    constructor(options: {
+      port: number;
+      target?: unknown;
+      onReadable?(this: Listener, count: number): void;
+    });
+    readonly port: number;
+    target: unknown;
+    read(): TCP | undefined;
+    close(): void;
+  }
+  export default Listener;
+}
+
+declare module 'embedded:io/socket/udp' {
+  const UDP: unknown;
+  export default UDP;
+}
+
+declare module 'embedded:network/dns/resolver/udp' {
+  class Resolver {
+    constructor(options: { servers: string[]; socket: { io: unknown } });
+    resolve(options: {
+      host: string;
+      onResolved(host: string, address: string): void;
+      onError(host: string): void;
+    }): void;
+  }
+  export default Resolver;
+}
+
+/** Counts of our test host's heap. */
+declare module 'uasyncio:heap' {
+  export function slots(): number;
+  export function chunks(): number;
+  export function collect(): void;
+  export function collecting(on: boolean): void;
+}

@@ -1,0 +1,450 @@
+import EngineListener from 'embedded:io/socket/listener';
+import TCP from 'embedded:io/socket/tcp';
+// biome-ignore lint/style/useNodejsImportProtocol: Moddable's module, not Node's
+import Net from 'net';
+import Time from 'time';
+import Timer, { type Id } from 'timer';
+import { OSError } from '../../src/exceptions.js';
+import {
+  END_OF_FILE,
+  type Endpoint,
+  type Listener,
+  type ListenHandler,
+  type Port,
+  type PortEvents,
+  type TlsOptions,
+  type Transport,
+  type TransportHandler,
+} from '../../src/port.js';
+import { ByteQueue } from './bytequeue.js';
+import { prepareConsole } from './prepare.js';
+import { decode, encode } from './text.js';
+
+/** Half of what a signed 32-bit clock of ms can tell: time is looked at once in between. */
+const LONGEST_TIMER = 0x3fffffff;
+/** On a desktop machine so much is kept for a reader. */
+const MOST_QUEUED = 65536;
+/** What the engine's own buffer holds there. */
+const DESKTOP_BUFFER = 1536;
+
+/** It listens at every address, whatever it is asked for. */
+const EVERY = ['0.0.0.0', '127.0.0.1', 'localhost'];
+
+/** What our test host and `uasyncio run` give to programs; a device has none. */
+interface Host {
+  exit(code: number): void;
+  beforeExit?: (() => void) | undefined;
+  interrupted?: (() => void) | undefined;
+}
+
+function host(): Host | undefined {
+  return (globalThis as { process?: Host }).process;
+}
+
+/** What TCP and TLS have in common. */
+type Socket = Pick<TCP, 'read' | 'write' | 'close'>;
+
+/** Makes an encrypted connection; the callbacks are called without `this`. */
+export type ConnectTls = (
+  address: string,
+  port: number,
+  options: TlsOptions & { servername: string },
+  transport: SocketTransport,
+) => Socket;
+
+let connectTls: ConnectTls | undefined;
+
+/** tls.ts brings it, if the program imports that. */
+export function provideTls(connect: ConnectTls): void {
+  connectTls = connect;
+}
+
+/** Until a connection has its handler, and when it is closed. */
+const nobody: TransportHandler = { onReadable() {}, onWritable() {}, onClosed() {} };
+
+// One set of callbacks for all sockets: closures of their own would cost each some thirty slots.
+function onReadable(this: unknown, count: number): void {
+  ((this as TCP).target as SocketTransport).onReadable(count);
+}
+function onWritable(this: unknown, count: number): void {
+  ((this as TCP).target as SocketTransport).onWritable(count);
+}
+function onError(this: unknown): void {
+  ((this as TCP).target as SocketTransport).onError();
+}
+function onClients(this: EngineListener): void {
+  (this.target as SocketListener).onClients();
+}
+
+export class SocketTransport implements Transport {
+  handler: TransportHandler = nobody;
+  readonly canWriteEof = false;
+  readonly sockname = undefined;
+  peername: Endpoint | undefined;
+  socket_: Socket | undefined = undefined;
+  private port_: XsPort;
+  private connected_: boolean;
+  /** Bytes that the engine has for us, and that it takes from us. */
+  private readable_ = 0;
+  private writable_ = 0;
+  private queue_: ByteQueue | undefined = undefined;
+  private ended_ = false;
+
+  constructor(port: XsPort, peername: Endpoint, connected: boolean) {
+    this.port_ = port;
+    this.peername = peername;
+    this.connected_ = connected;
+    if (port.greedy_) this.queue_ = new ByteQueue();
+    port.open_.push(this);
+  }
+
+  onReadable(count: number): void {
+    if (this.socket_ === undefined) return;
+    this.readable_ = count;
+    const queue = this.queue_;
+    // An engine's buffer that is full cannot meet the end of the stream.
+    if (queue !== undefined && (queue.count < MOST_QUEUED || count < DESKTOP_BUFFER))
+      this.fetch_(queue);
+    this.port_.enter_();
+    this.handler.onReadable();
+    this.port_.leave_();
+  }
+
+  onWritable(count: number): void {
+    if (this.socket_ === undefined) return;
+    this.writable_ = count;
+    this.connected_ = true;
+    this.port_.enter_();
+    this.handler.onWritable();
+    this.port_.leave_();
+  }
+
+  // A peer that has ended its side, and one that is gone, look alike to the engine.
+  onError(): void {
+    if (this.socket_ === undefined || this.ended_) return;
+    this.ended_ = true;
+    const { handler } = this;
+    this.port_.enter_();
+    if (this.connected_) {
+      handler.onReadable();
+      this.handler.onWritable();
+    } else {
+      this.close();
+      const [host, port] = this.peername as Endpoint;
+      handler.onClosed(
+        new OSError('ECONNREFUSED', `connect to ${host}:${port} (the engine does not say why)`),
+      );
+    }
+    this.port_.leave_();
+  }
+
+  read(into: Uint8Array, offset: number, length: number): number {
+    const queue = this.queue_;
+    if (queue !== undefined) {
+      if (queue.count === 0 && this.readable_ > 0) this.fetch_(queue);
+      if (queue.count > 0) return queue.take(into, offset, length);
+    }
+    const n = Math.min(this.readable_, length);
+    if (n === 0) return this.ended_ ? END_OF_FILE : 0;
+    this.readable_ -= n;
+    this.port_.take_(this.socket_ as Socket, into, offset, n);
+    return n;
+  }
+
+  private fetch_(queue: ByteQueue): void {
+    this.readable_ = 0;
+    queue.push(new Uint8Array((this.socket_ as Socket).read() as ArrayBuffer));
+  }
+
+  write(from: Uint8Array, offset: number, length: number): number {
+    if (this.ended_) this.refuse_();
+    const n = Math.min(this.writable_, length);
+    if (n === 0) return 0;
+    const part = n === from.length ? from : from.subarray(offset, offset + n);
+    const room = (this.socket_ as Socket).write(part);
+    if (room === undefined) this.broken_();
+    this.writable_ = room;
+    return n;
+  }
+
+  // The engine took nothing. Not each of them tells by onError after that.
+  private broken_(): never {
+    this.ended_ = true;
+    this.handler.onReadable();
+    return this.refuse_();
+  }
+
+  private refuse_(): never {
+    throw new OSError('ECONNRESET', 'the peer closed the connection');
+  }
+
+  shutdown(): void {}
+
+  close(): void {
+    const socket = this.socket_;
+    if (socket === undefined) return;
+    this.socket_ = undefined;
+    this.handler = nobody;
+    this.port_.forget_(this);
+    socket.close();
+  }
+}
+
+class SocketListener implements Listener {
+  readonly sockname: Endpoint;
+  private port_: XsPort;
+  private handler_: ListenHandler;
+  private listener_: EngineListener | undefined;
+
+  constructor(owner: XsPort, address: string, port: number, handler: ListenHandler) {
+    this.port_ = owner;
+    this.handler_ = handler;
+    this.listener_ = new EngineListener({ port, target: this, onReadable: onClients });
+    this.sockname = [address, this.listener_.port];
+    owner.open_.push(this);
+  }
+
+  // It tells of each client once.
+  onClients(): void {
+    this.port_.enter_();
+    for (let from = this.listener_?.read(); from; from = this.listener_?.read()) this.accept_(from);
+    this.port_.leave_();
+  }
+
+  private accept_(from: TCP): void {
+    const peername: Endpoint = [from.remoteAddress, from.remotePort];
+    const transport = new SocketTransport(this.port_, peername, true);
+    try {
+      this.port_.open(transport, { from });
+    } catch (error) {
+      this.port_.forget_(transport);
+      from.close();
+      this.handler_.onError(new OSError('ENOMEM', (error as Error).message));
+      return;
+    }
+    this.handler_.onAccept(transport);
+  }
+
+  close(): void {
+    const listener = this.listener_;
+    if (listener === undefined) return;
+    this.listener_ = undefined;
+    this.port_.forget_(this);
+    listener.close();
+  }
+}
+
+/** Sizes of the views that bytes are read into: powers of two up to this one. */
+const LARGEST_VIEW = 512;
+
+/** uasyncio on Moddable's XS. */
+export class XsPort implements Port {
+  open_: { close(): void }[] = [];
+  /**
+   * Desktop platforms, known by their clock, which shows the time since 1970, lose the end of a stream that
+   * comes when bytes wait in the engine: they are taken at once. A device's engine keeps them, and TCP
+   * slows the peer down.
+   */
+  greedy_: boolean;
+  private events_!: PortEvents;
+  private timer_: Id | undefined = undefined;
+  /** The engine's clock when it was last looked at, and the ms until then. */
+  private ticks_: number;
+  private elapsed_ = 0;
+  private views_: Uint8Array[] = [];
+  /** A callback of the engine is under way; the turn that it needs follows it at once. */
+  private inside_ = false;
+  private woken_ = false;
+  private turn_ = (): void => {
+    Timer.schedule(this.timer_ as Id);
+    this.events_.turn();
+  };
+
+  constructor() {
+    prepareConsole();
+    this.ticks_ = Time.ticks;
+    this.greedy_ = this.ticks_ > 0xffffffff;
+    for (let size = 1; size <= LARGEST_VIEW; size *= 2) this.views_.push(new Uint8Array(size));
+  }
+
+  // On a device it is a signed integer of 32 bits, which wraps.
+  now(): number {
+    const ticks = Time.ticks;
+    const passed = (ticks - this.ticks_) | 0;
+    this.ticks_ = ticks;
+    if (passed > 0) this.elapsed_ += passed;
+    return this.elapsed_;
+  }
+
+  start(events: PortEvents): void {
+    this.events_ = events;
+    const process = host();
+    if (process === undefined) return;
+    process.interrupted = () => {
+      this.enter_();
+      events.interrupted();
+      this.leave_();
+    };
+    process.beforeExit = () => {
+      this.log(events.stalled());
+      this.exit(1);
+    };
+  }
+
+  stop(): void {
+    if (this.timer_ !== undefined) Timer.clear(this.timer_);
+    this.timer_ = undefined;
+    for (const open of this.open_.splice(0)) open.close();
+    const process = host();
+    if (process !== undefined) process.interrupted = process.beforeExit = undefined;
+  }
+
+  // One timer that repeats, and rests: it is the only kind that allocates nothing and is right everywhere.
+  arm(ms: number): void {
+    const interval = Math.min(Math.max(Math.ceil(ms), 1), LONGEST_TIMER);
+    if (this.timer_ === undefined) this.timer_ = Timer.repeat(this.turn_, interval);
+    else Timer.schedule(this.timer_, interval, interval);
+  }
+
+  disarm(): void {
+    if (this.timer_ !== undefined) Timer.schedule(this.timer_);
+  }
+
+  wake(): void {
+    if (this.inside_) this.woken_ = true;
+    else this.arm(1);
+  }
+
+  enter_(): void {
+    this.inside_ = true;
+  }
+
+  leave_(): void {
+    this.inside_ = false;
+    if (!this.woken_) return;
+    this.woken_ = false;
+    this.events_.turn();
+  }
+
+  // The engine delivers I/O by itself between turns.
+  poll(): void {}
+
+  log(text: string): void {
+    prepareConsole().error?.(text);
+  }
+
+  /** A device goes on; `uasyncio run` and our test host can end the process. */
+  exit(code: number): void {
+    host()?.exit(code);
+  }
+
+  encode(text: string): Uint8Array {
+    return encode(text);
+  }
+
+  decode(bytes: Uint8Array, start: number, end: number): string {
+    return decode(bytes, start, end);
+  }
+
+  resolve(
+    host: string,
+    done: (error: OSError | undefined, addresses: string[]) => void,
+  ): () => void {
+    if (host === 'localhost' || /^\d+\.\d+\.\d+\.\d+$/.test(host)) {
+      done(undefined, [host === 'localhost' ? '127.0.0.1' : host]);
+      return () => {};
+    }
+    let wanted = true;
+    Net.resolve(host, (_, address) => {
+      if (!wanted) return;
+      this.enter_();
+      if (address === undefined) done(new OSError('ENOTFOUND', `no address of ${host}`), []);
+      else done(undefined, [address]);
+      this.leave_();
+    });
+    return () => {
+      wanted = false;
+    };
+  }
+
+  connect(
+    address: string,
+    port: number,
+    handler: TransportHandler,
+    tls?: TlsOptions & { servername: string },
+  ): Transport | undefined {
+    if (tls !== undefined && connectTls === undefined) {
+      handler.onClosed(new OSError('ENOTSUP', "TLS needs import 'uasyncio/xs/tls'"));
+      return undefined;
+    }
+    const transport = new SocketTransport(this, [address, port], false);
+    transport.handler = handler;
+    try {
+      if (tls !== undefined)
+        transport.socket_ = (connectTls as ConnectTls)(address, port, tls, transport);
+      else this.open(transport, { address, port });
+    } catch (error) {
+      this.forget_(transport);
+      handler.onClosed(new OSError('EMFILE', `connect: ${(error as Error).message}`));
+      return undefined;
+    }
+    return transport;
+  }
+
+  listen(
+    address: string,
+    port: number,
+    _backlog: number,
+    handler: ListenHandler,
+  ): Listener | undefined {
+    if (EVERY.indexOf(address) < 0) {
+      handler.onError(
+        new OSError('EADDRNOTAVAIL', `${address}: XS listens at every address; give null`),
+      );
+      return undefined;
+    }
+    let listener: Listener;
+    try {
+      listener = new SocketListener(this, address, port, handler);
+    } catch (error) {
+      handler.onError(new OSError('EADDRINUSE', `port ${port}: ${(error as Error).message}`));
+      return undefined;
+    }
+    handler.onListening();
+    return listener;
+  }
+
+  open(transport: SocketTransport, where: { from: TCP } | { address: string; port: number }): void {
+    transport.socket_ = new TCP({
+      ...where,
+      nodelay: true,
+      target: transport,
+      onReadable,
+      onWritable,
+      onError,
+    });
+  }
+
+  /** Takes `length` bytes. The engine fills whole views only, and making one would allocate. */
+  take_(socket: Socket, into: Uint8Array, offset: number, length: number): void {
+    if (length === into.length) {
+      socket.read(into);
+      return;
+    }
+    let at = offset;
+    const end = offset + length;
+    for (let i = this.views_.length - 1; i >= 0; i--) {
+      const view = this.views_[i] as Uint8Array;
+      while (end - at >= view.length) {
+        socket.read(view);
+        into.set(view, at);
+        at += view.length;
+      }
+    }
+  }
+
+  forget_(open: { close(): void }): void {
+    const at = this.open_.indexOf(open);
+    if (at >= 0) this.open_.splice(at, 1);
+  }
+}

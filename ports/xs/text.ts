@@ -1,0 +1,54 @@
+// Moddable's additions to the language, in C. Source: Moddable SDK, documentation/xs/XS Differences.
+interface FromString {
+  fromString(text: string): ArrayBuffer;
+}
+interface FromArrayBuffer {
+  fromArrayBuffer(buffer: ArrayBufferLike, byteOffset: number, byteLength: number): string;
+}
+
+export function encode(text: string): Uint8Array {
+  return new Uint8Array((ArrayBuffer as unknown as FromString).fromString(text));
+}
+
+export function decode(bytes: Uint8Array, start: number, end: number): string {
+  const { buffer, byteOffset } = bytes;
+  try {
+    const { fromArrayBuffer } = String as unknown as FromArrayBuffer;
+    return fromArrayBuffer(buffer, byteOffset + start, end - start);
+  } catch {
+    return repair(bytes, start, end);
+  }
+}
+
+/** What the engine refuses, with U+FFFD for what is broken. Source: WHATWG Encoding, UTF-8 decoder. */
+function repair(bytes: Uint8Array, start: number, end: number): string {
+  let text = '';
+  for (let at = start; at < end; ) {
+    const first = bytes[at++] as number;
+    const length = continuations(first);
+    let code = first < 0x80 ? first : first & (0x3f >> length);
+    let left = length;
+    while (left > 0 && at < end && fits(bytes[at] as number, left === length ? first : 0)) {
+      code = (code << 6) | ((bytes[at++] as number) & 0x3f);
+      left--;
+    }
+    text += left === 0 ? String.fromCodePoint(code) : '\ufffd';
+  }
+  return text;
+}
+
+/** How many bytes must follow; one that begins nothing is never complete. */
+function continuations(first: number): number {
+  if (first < 0x80) return 0;
+  if (first < 0xc2 || first > 0xf4) return -1;
+  return first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
+}
+
+/** Whether a byte continues a character; directly after the first one there are no overlong forms, no surrogates. */
+function fits(byte: number, first: number): boolean {
+  if (first === 0xe0) return byte >= 0xa0 && byte <= 0xbf;
+  if (first === 0xed) return byte >= 0x80 && byte <= 0x9f;
+  if (first === 0xf0) return byte >= 0x90 && byte <= 0xbf;
+  if (first === 0xf4) return byte >= 0x80 && byte <= 0x8f;
+  return byte >= 0x80 && byte <= 0xbf;
+}

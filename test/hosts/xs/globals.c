@@ -1,0 +1,207 @@
+/* console, trace and process. */
+#include <dirent.h>
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "host.h"
+
+typedef struct {
+	char* bytes;
+	size_t length;
+	size_t room;
+} Text;
+
+static void waitUntilWritable(int fd)
+{
+	struct pollfd poller = { .fd = fd, .events = POLLOUT };
+	poll(&poller, 1, -1);
+}
+
+/* Somebody else who shares the pipe may have made it non-blocking. */
+void writeAll(int fd, const char* text, size_t length)
+{
+	while (length > 0) {
+		ssize_t count = write(fd, text, length);
+		if (count >= 0) {
+			text += count;
+			length -= (size_t)count;
+		}
+		else if (errno == EAGAIN)
+			waitUntilWritable(fd);
+		else if (errno != EINTR)
+			return;
+	}
+}
+
+static void append(Text* text, const char* bytes, size_t length)
+{
+	if (text->length + length > text->room) {
+		text->room = 2 * (text->length + length);
+		text->bytes = realloc(text->bytes, text->room);
+	}
+	memcpy(text->bytes + text->length, bytes, length);
+	text->length += length;
+}
+
+/* A string of XS ends with a zero byte, so that the character 0 in it takes two others. */
+static void appendString(Text* text, const char* string)
+{
+	const char* zero;
+	while ((zero = strstr(string, "\xC0\x80"))) {
+		append(text, string, (size_t)(zero - string));
+		append(text, "", 1);
+		string = zero + 2;
+	}
+	append(text, string, strlen(string));
+}
+
+/* As String() does: unlike a conversion it takes symbols too. */
+static void convert(txMachine* the, txSlot* slot)
+{
+	mxPushUndefined();
+	mxPush(mxStringConstructor);
+	mxCall();
+	mxPushSlot(slot);
+	mxRunCount(1);
+}
+
+static void print(txMachine* the, int fd, const char* separator, const char* end)
+{
+	Text text = { NULL, 0, 0 };
+	/* Converting may call the program, which may throw: only then write. */
+	for (txInteger i = 0; i < mxArgc; i++) {
+		convert(the, mxArgv(i));
+		mxArgv(i)->kind = the->stack->kind;
+		mxArgv(i)->value = the->stack->value;
+		mxPop();
+	}
+	for (txInteger i = 0; i < mxArgc; i++) {
+		if (i > 0)
+			appendString(&text, separator);
+		appendString(&text, mxArgv(i)->value.string);
+	}
+	appendString(&text, end);
+	writeAll(fd, text.bytes, text.length);
+	free(text.bytes);
+}
+
+static void console_out(txMachine* the)
+{
+	print(the, STDOUT_FILENO, " ", "\n");
+}
+
+static void console_err(txMachine* the)
+{
+	print(the, STDERR_FILENO, " ", "\n");
+}
+
+static void trace(txMachine* the)
+{
+	print(the, STDOUT_FILENO, "", "");
+}
+
+static void process_exit(txMachine* the)
+{
+	endProcess(mxArgc > 0 ? fxToInteger(the, mxArgv(0)) & 255 : 0);
+}
+
+static void process_descriptors(txMachine* the)
+{
+	txInteger count = 0;
+	DIR* folder = opendir("/proc/self/fd");
+	if (folder) {
+		while (readdir(folder))
+			count++;
+		closedir(folder);
+		/* The two dots, and the folder itself. */
+		count -= 3;
+	}
+	mxResult->kind = XS_INTEGER_KIND;
+	mxResult->value.integer = count;
+}
+
+/* Expects the object on the stack and leaves it there. */
+static void define(txMachine* the, const char* name, txCallback callback, txInteger length)
+{
+	txID id = fxID(the, (txString)name);
+	txSlot* object = the->stack->value.reference;
+	fxNewHostFunction(the, callback, length, (txInteger)id, XS_NO_ID);
+	mxPushReference(object);
+	fxSetID(the, id);
+	mxPop();
+}
+
+/* Takes the value from the stack. */
+static void setGlobal(txMachine* the, const char* name)
+{
+	mxPush(mxGlobal);
+	fxSetID(the, fxID(the, (txString)name));
+	mxPop();
+}
+
+static void buildConsole(txMachine* the)
+{
+	fxNewObject(the);
+	define(the, "log", console_out, 0);
+	define(the, "info", console_out, 0);
+	define(the, "debug", console_out, 0);
+	define(the, "error", console_err, 0);
+	define(the, "warn", console_err, 0);
+	setGlobal(the, "console");
+}
+
+static void buildProcess(txMachine* the)
+{
+	txSlot* process = fxNewObject(the);
+	txSlot* argv = fxNewArray(the, 0);
+	for (int i = 0; i < options.argc; i++) {
+		mxPushStringC(options.argv[i]);
+		mxPushReference(argv);
+		fxSetIndex(the, (txIndex)i);
+		mxPop();
+	}
+	mxPushReference(process);
+	fxSetID(the, fxID(the, "argv"));
+	mxPop();
+	define(the, "exit", process_exit, 1);
+	define(the, "descriptors", process_descriptors, 0);
+	setGlobal(the, "process");
+}
+
+void globalsBuild(txMachine* machine)
+{
+	xsBeginHost(machine);
+	{
+		buildConsole(the);
+		buildProcess(the);
+		fxNewHostFunction(the, trace, 0, (txInteger)fxID(the, "trace"), XS_NO_ID);
+		setGlobal(the, "trace");
+	}
+	xsEndHost(machine);
+}
+
+static bool callProcess(txMachine* the, const char* name)
+{
+	mxPush(mxGlobal);
+	mxGetID(fxID(the, "process"));
+	if (!mxIsReference(the->stack))
+		return false;
+	mxDub();
+	mxGetID(fxID(the, (txString)name));
+	if (!fxIsCallable(the, the->stack))
+		return false;
+	mxCall();
+	mxRunCount(0);
+	return true;
+}
+
+void globalsCall(txMachine* machine, const char* name, bool* present)
+{
+	xsBeginHost(machine);
+	{
+		*present = callProcess(the, name);
+	}
+	xsEndHost(machine);
+}

@@ -1,0 +1,290 @@
+/*
+ * A connected socket with a bounded buffer in each direction.
+ *
+ * While the input buffer is full the kernel is not read, so that TCP slows the peer down. What lies
+ * in the output buffer goes to the kernel at the end of each pass. A link whose owner has closed it
+ * lives on until the kernel has taken everything.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "host.h"
+
+/* The windows of an ESP32, and the one buffer size of the SDK's Linux platform. */
+#define DEVICE_ROOM 5744
+#define LINUX_ROOM 1536
+
+static Link links = { .next = &links, .previous = &links };
+
+static size_t capacity(void)
+{
+	return options.lin ? LINUX_ROOM : DEVICE_ROOM;
+}
+
+static size_t roomOf(const Buffer* buffer)
+{
+	return capacity() - buffer->length;
+}
+
+static void compact(Buffer* buffer)
+{
+	if (buffer->start) {
+		memmove(buffer->bytes, buffer->bytes + buffer->start, buffer->length);
+		buffer->start = 0;
+	}
+}
+
+static void take(Buffer* buffer, size_t length)
+{
+	buffer->start += length;
+	buffer->length -= length;
+	if (buffer->length == 0)
+		buffer->start = 0;
+}
+
+static bool reads(const Link* link)
+{
+	return link->trigger && link->connected && !link->ended && !link->failed && roomOf(&link->input) > 0;
+}
+
+static bool sends(const Link* link)
+{
+	return !link->failed && (!link->connected || (link->blocked && link->output.length > 0));
+}
+
+/* Only a peer can wake the program through it, or something that must still be sent. */
+static bool isAlive(const Link* link)
+{
+	if (link->failed)
+		return false;
+	return link->output.length > 0 || (link->owner && !link->ended);
+}
+
+static void settle(Link* link)
+{
+	bool alive = isAlive(link);
+	loopWatch(&link->watch, (reads(link) ? EPOLLIN : 0) | (sends(link) ? EPOLLOUT : 0));
+	if (alive != link->alive) {
+		link->alive = alive;
+		if (alive)
+			loopHold();
+		else
+			loopRelease();
+	}
+}
+
+/* Closing with bytes unread would make the kernel reset the connection and drop what was sent. */
+static void discardInput(int fd)
+{
+	char bytes[4096];
+	while (recv(fd, bytes, sizeof bytes, MSG_DONTWAIT) > 0)
+		;
+}
+
+static void destroy(Link* link)
+{
+	loopWatch(&link->watch, 0);
+	if (link->alive)
+		loopRelease();
+	discardInput(link->watch.fd);
+	close(link->watch.fd);
+	listenersResume();
+	link->next->previous = link->previous;
+	link->previous->next = link->next;
+	free(link->input.bytes);
+	free(link->output.bytes);
+	free(link);
+}
+
+static void trigger(Link* link, int triggers)
+{
+	if (link->trigger)
+		link->trigger(link->owner, triggers);
+}
+
+static void fail(Link* link)
+{
+	link->failed = true;
+	link->output.length = 0;
+	trigger(link, TRIGGER_ERROR);
+}
+
+static void finishConnecting(Link* link)
+{
+	int error = 0;
+	socklen_t length = sizeof error;
+	getsockopt(link->watch.fd, SOL_SOCKET, SO_ERROR, &error, &length);
+	if (error) {
+		fail(link);
+		return;
+	}
+	link->connected = true;
+	trigger(link, TRIGGER_WRITABLE);
+}
+
+static bool receiveOnce(Link* link)
+{
+	Buffer* input = &link->input;
+	compact(input);
+	ssize_t count = recv(link->watch.fd, input->bytes + input->length, roomOf(input), MSG_DONTWAIT);
+	if (count > 0) {
+		input->length += (size_t)count;
+		trigger(link, TRIGGER_READABLE);
+		return true;
+	}
+	if (count == 0) {
+		link->ended = true;
+		trigger(link, TRIGGER_ERROR);
+	}
+	else if (errno != EAGAIN && errno != EINTR)
+		fail(link);
+	return false;
+}
+
+/* The SDK's Linux platform reads once in a pass, so that it never meets data and its end at once. */
+static void receive(Link* link)
+{
+	while (reads(link) && receiveOnce(link))
+		if (options.lin)
+			return;
+}
+
+static void flush(Link* link)
+{
+	Buffer* output = &link->output;
+	bool taken = false;
+	link->dirty = false;
+	link->blocked = false;
+	while (output->length > 0) {
+		ssize_t count = send(link->watch.fd, output->bytes + output->start, output->length, MSG_DONTWAIT | MSG_NOSIGNAL);
+		if (count >= 0) {
+			take(output, (size_t)count);
+			taken = true;
+		}
+		else if (errno == EAGAIN) {
+			link->blocked = true;
+			break;
+		}
+		else if (errno != EINTR) {
+			fail(link);
+			return;
+		}
+	}
+	if (taken)
+		trigger(link, TRIGGER_WRITABLE);
+}
+
+static void settleOrDestroy(Link* link)
+{
+	if (link->owner || isAlive(link))
+		settle(link);
+	else
+		destroy(link);
+}
+
+static void onReady(Watch* watch, uint32_t events)
+{
+	Link* link = (Link*)((char*)watch - offsetof(Link, watch));
+	if (!link->connected)
+		finishConnecting(link);
+	else {
+		if (events & (EPOLLOUT | EPOLLERR | EPOLLHUP))
+			flush(link);
+		if (events & (EPOLLIN | EPOLLERR | EPOLLHUP))
+			receive(link);
+	}
+	settleOrDestroy(link);
+}
+
+static Link* create(int fd)
+{
+	Link* link = calloc(1, sizeof *link);
+	link->watch.fd = fd;
+	link->watch.ready = onReady;
+	link->input.bytes = malloc(capacity());
+	link->output.bytes = malloc(capacity());
+	link->next = &links;
+	link->previous = links.previous;
+	links.previous->next = link;
+	links.previous = link;
+	return link;
+}
+
+Link* linkConnect(const struct sockaddr_in* peer)
+{
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return NULL;
+	Link* link = create(fd);
+	link->peer = *peer;
+	/* If it fails or succeeds at once, epoll reports that too. */
+	if (connect(fd, (const struct sockaddr*)peer, sizeof *peer) < 0 && errno != EINPROGRESS)
+		link->failed = true;
+	return link;
+}
+
+Link* linkAccepted(int fd)
+{
+	Link* link = create(fd);
+	socklen_t length = sizeof link->peer;
+	getpeername(fd, (struct sockaddr*)&link->peer, &length);
+	link->connected = true;
+	return link;
+}
+
+void linkAdopt(Link* link, void* owner, void (*triggerOwner)(void* owner, int triggers))
+{
+	link->owner = owner;
+	link->trigger = triggerOwner;
+	if (link->failed)
+		trigger(link, TRIGGER_ERROR);
+	settle(link);
+}
+
+void linkDisown(Link* link)
+{
+	link->owner = NULL;
+	link->trigger = NULL;
+	link->input.length = 0;
+	settleOrDestroy(link);
+}
+
+size_t linkRoom(const Link* link)
+{
+	return roomOf(&link->output);
+}
+
+void linkRead(Link* link, void* bytes, size_t length)
+{
+	memcpy(bytes, link->input.bytes + link->input.start, length);
+	take(&link->input, length);
+	settle(link);
+}
+
+void linkWrite(Link* link, const void* bytes, size_t length)
+{
+	Buffer* output = &link->output;
+	if (length == 0)
+		return;
+	compact(output);
+	memcpy(output->bytes + output->length, bytes, length);
+	output->length += length;
+	link->dirty = true;
+	settle(link);
+}
+
+void linksFlush(void)
+{
+	Link* link = links.next;
+	while (link != &links) {
+		Link* next = link->next;
+		if (link->dirty && !link->blocked && !link->failed) {
+			flush(link);
+			settleOrDestroy(link);
+		}
+		link = next;
+	}
+}

@@ -1,0 +1,27 @@
+/* The script's side of a connection: shared by its class and by what calls its callbacks. */
+#ifndef TCP_H
+#define TCP_H
+
+#include "host.h"
+
+typedef struct {
+	Delivery delivery;
+	Link* link;
+	txSlot self;
+	txSlot* onReadable;
+	txSlot* onWritable;
+	txSlot* onError;
+	int format;
+	int triggers;
+	int users;
+	txInteger lastUnread;
+	bool error;
+	bool errorReported;
+} TCP;
+
+void tcpTrigger(void* owner, int triggers);
+void tcpDeliver(txMachine* the, Delivery* delivery);
+void tcpRelease(TCP* tcp);
+txInteger tcpUnread(const TCP* tcp);
+
+#endif

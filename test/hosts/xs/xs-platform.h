@@ -1,0 +1,38 @@
+/* What XS asks of the platform it runs on. The engine is compiled with it too. */
+#ifndef XS_PLATFORM_H
+#define XS_PLATFORM_H
+
+#undef mxLinux
+#define mxLinux 1
+
+#include <ctype.h>
+#include <float.h>
+#include <math.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+#include <arpa/inet.h>
+
+#define mxUseGCCAtomics 1
+#define mxUsePOSIXThreads 1
+
+#define mxUseDefaultBuildKeys 1
+#define mxUseDefaultParseScript 1
+#define mxUseDefaultSharedChunks 1
+
+/* 16-bit identifiers would run out on a long test. */
+#define mx32bitID 1
+
+#define mxMachinePlatform \
+	void* waiterCondition; \
+	void* waiterData; \
+	void* waiterLink;
+
+#endif

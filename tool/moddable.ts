@@ -1,0 +1,49 @@
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { XsBoard } from '../boards/index.js';
+import { type BundleOptions, bundleApart } from './bundle.js';
+
+/** Main runs when the network is there: the SDK's setup/network connects before. */
+const MANIFEST = {
+  include: [
+    '$(MODDABLE)/examples/manifest_base.json',
+    '$(MODDABLE)/examples/manifest_net.json',
+    '$(MODDABLE)/modules/io/manifest.json',
+  ],
+  modules: { '*': ['./main', './uasyncio'] },
+  preload: ['uasyncio'],
+};
+
+/**
+ * Writes a project for Moddable's mcconfig into a folder; gives the files that it has written. A manifest
+ * that is there stays, as the program may need modules of the SDK that its writer has added.
+ */
+export async function writeProject(
+  folder: string,
+  options: Omit<BundleOptions, 'target' | 'packages'>,
+  warn: (warnings: string[]) => void,
+): Promise<string[]> {
+  if (existsSync(folder) && !statSync(folder).isDirectory())
+    throw new Error(`${folder} is a file: --board with Moddable writes a folder`);
+  const names = { program: 'main', library: 'uasyncio' };
+  const { modules, warnings } = await bundleApart(
+    { ...options, target: 'xs', packages: 'bare' },
+    names,
+  );
+  warn(warnings);
+  mkdirSync(folder, { recursive: true });
+  const files: string[] = [];
+  const write = (name: string, text: string): void => {
+    files.push(join(folder, name));
+    writeFileSync(join(folder, name), text);
+  };
+  for (const [name, code] of modules) write(`${name}.js`, code);
+  if (!existsSync(join(folder, 'manifest.json')))
+    write('manifest.json', `${JSON.stringify(MANIFEST, null, 2)}\n`);
+  return files;
+}
+
+/** What to type next. */
+export function flashCommand(folder: string, { platform }: XsBoard): string {
+  return `cd ${folder} && mcconfig -d -m -p ${platform} ssid="…" password="…"`;
+}

@@ -1,0 +1,66 @@
+import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import { ensureBuilt } from './cc.js';
+import { packageRoot } from './root.js';
+
+const PACKAGE = '@agoric/xsnap';
+// The slowest first.
+const SLOWEST = ['engine-run.c', 'xsre.c', 'xsAPI.c'];
+// A program of its own, and one that our engine-run.c includes.
+const NOT_ENGINE = ['xsum.c', 'xsRun.c'];
+
+/** The folder of the sources of XS. */
+export function xsSources(): string {
+  try {
+    const require = createRequire(join(packageRoot(), 'package.json'));
+    return join(dirname(require.resolve(`${PACKAGE}/package.json`)), 'moddable', 'xs');
+  } catch {
+    throw new Error(
+      `the sources of XS are not installed: npm install --save-dev --ignore-scripts ${PACKAGE}`,
+    );
+  }
+}
+
+// The engine with its parser, and with the counts of its heap.
+const FLAGS = [
+  '-O2',
+  '-fcommon',
+  '-D_GNU_SOURCE',
+  '-DINCLUDE_XSPLATFORM',
+  '-DXSPLATFORM="xs-platform.h"',
+  ...['mxNoConsole', 'mxInstrument', 'mxParse', 'mxRun', 'mxLockdown', 'mxBoundsCheck'].map(
+    (name) => `-D${name}=1`,
+  ),
+  '-DmxFallThrough=(void)0',
+];
+const LINK = ['-lm', '-lpthread', '-ldl', '-latomic'];
+
+function filesIn(folder: string, kind: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(kind))
+    .map((name) => join(folder, name));
+}
+
+/** The program that runs bundles on XS as on a device: test/hosts/xs. It is compiled when first asked for. */
+export async function ensureXsHost(progress: (line: string) => void): Promise<string> {
+  const xs = xsSources();
+  const sources = join(xs, 'sources');
+  const ours = join(packageRoot(), 'test', 'hosts', 'xs');
+  const include = [join(xs, 'includes'), join(xs, 'platforms'), sources].flatMap((folder) => [
+    '-isystem',
+    folder,
+  ]);
+  const flags = [...FLAGS, '-w', '-I', ours, ...include];
+  const engine = filesIn(sources, '.c').filter((file) => !NOT_ENGINE.includes(basename(file)));
+  const units = [...engine, ...filesIn(ours, '.c')]
+    .sort((a, b) => rank(a) - rank(b))
+    .map((source) => ({ source, flags }));
+  const headers = [...filesIn(sources, '.h'), ...filesIn(ours, '.h')];
+  return ensureBuilt({ name: 'XS', units, headers, link: LINK }, progress);
+}
+
+function rank(file: string): number {
+  const at = SLOWEST.indexOf(basename(file));
+  return at < 0 ? SLOWEST.length : at;
+}
