@@ -32,6 +32,14 @@ const library = {
   },
 };
 
+const named = {
+  name: 'named',
+  resolveId(id, importer = '') {
+    const apart = /ports\/xs\/(tls|runtime)\.ts$/.test(importer) && id.startsWith('./');
+    return apart ? { id: 'uasyncio', external: true } : null;
+  },
+};
+
 const external = [/^node:/, 'os', 'qjs:os', './uasyncio.so', 'timer', 'time', 'net', /^embedded:/];
 
 function bundles(folder, input, options) {
@@ -60,9 +68,20 @@ export default [
     xs: 'ports/xs/index.ts',
     'xs-compiled': 'ports/xs/compiled.ts',
     'xs/tls': 'ports/xs/tls.ts',
-    'xs/net': 'ports/xs/net.ts',
     sim: 'ports/sim/index.ts',
   }),
+  // For manifests of Moddable's: files that import each other by the names that a manifest gives them.
+  {
+    input: {
+      uasyncio: 'ports/xs/moddable.ts',
+      runtime: 'ports/xs/runtime.ts',
+      tls: 'ports/xs/tls.ts',
+      net: 'ports/xs/net.ts',
+    },
+    output: { dir: 'dist/moddable', format: 'esm', hoistTransitiveImports: false },
+    external,
+    plugins: [named, library, compiler({ runtime: 'uasyncio/runtime' })],
+  },
   // Lowered for Espruino.
   bundles(
     'dist/espruino',

@@ -50,26 +50,29 @@ declare module 'embedded:io/socket/tcp' {
     close(): void;
   }
   export default TCP;
-  export type { Callbacks };
+  export type { Callbacks, Options };
 }
 
 declare module 'embedded:io/socket/tcp/tls' {
   import type TCP from 'embedded:io/socket/tcp';
-  import type { Callbacks } from 'embedded:io/socket/tcp';
+  import type { Callbacks, Options } from 'embedded:io/socket/tcp';
 
   class TLSSocket {
+    /** What it does not know itself it hands on to the TCP that it makes. */
     constructor(
       options: Callbacks & {
         host: string;
         secure: object;
-        TCP: { io: typeof TCP };
+        TCP: { io: new (options: Options) => TCP };
         address: string;
         port: number;
-        nodelay?: boolean;
+        nodelay: boolean;
+        fail(error: unknown): void;
       },
     );
-    read: TCP['read'];
-    write: TCP['write'];
+    read(): ArrayBuffer | undefined;
+    read(into: Uint8Array): number | undefined;
+    write(bytes: Uint8Array): number | undefined;
     close(): void;
   }
   export default TLSSocket;

@@ -123,18 +123,27 @@ export class SocketTransport implements Transport {
   onError(): void {
     if (this.socket_ === undefined || this.ended_) return;
     this.ended_ = true;
-    const { handler } = this;
-    this.port_.enter_();
-    if (this.connected_) {
-      handler.onReadable();
-      this.handler.onWritable();
-    } else {
-      this.close();
-      const [host, port] = this.peername as Endpoint;
-      handler.onClosed(
-        new OSError('ECONNREFUSED', `connect to ${host}:${port} (the engine does not say why)`),
-      );
+    if (!this.connected_) {
+      this.fail_('ECONNREFUSED', 'the engine does not say why');
+      return;
     }
+    this.port_.enter_();
+    this.handler.onReadable();
+    this.handler.onWritable();
+    this.port_.leave_();
+  }
+
+  /** TLS has failed: an alert, a certificate. */
+  onFailed(error: Error): void {
+    if (this.socket_ !== undefined) this.fail_('EPROTO', error.message);
+  }
+
+  private fail_(code: string, reason: string): void {
+    const [host, port] = this.peername as Endpoint;
+    const { handler } = this;
+    this.close();
+    this.port_.enter_();
+    handler.onClosed(new OSError(code, `connection to ${host}:${port} failed (${reason})`));
     this.port_.leave_();
   }
 

@@ -6,14 +6,18 @@ function print(...values: unknown[]): void {
   trace(`${values.map((value) => `${value}`).join(' ')}\n`);
 }
 
+const METHODS = ['log', 'info', 'debug', 'warn', 'error'];
+
 /**
- * The engine has `trace`, and with mcpack a console that can only log. Nothing is printed here: what is
+ * The engine has `trace`, and with mcpack a frozen console that can only log. Nothing is printed here: what is
  * preloaded runs at build time. The name `console` alone would make mcpack include its own.
  */
 export function prepareConsole(): Record<string, Print> {
   const host = globalThis as unknown as { console?: Record<string, Print> };
-  host.console ??= {};
   const { console } = host;
-  for (const name of ['log', 'info', 'debug', 'warn', 'error']) console[name] ??= print;
-  return console;
+  if (console !== undefined && METHODS.every((name) => console[name] !== undefined)) return console;
+  const whole: Record<string, Print> = { ...console };
+  for (const name of METHODS) whole[name] ??= whole.log ?? print;
+  host.console = whole;
+  return whole;
 }

@@ -56,7 +56,7 @@ const ESPRUINO_ONLY = [
   'serial.ts',
 ];
 const NOT_PROGRAMS = ['count.ts', 'host.ts', 'host-espruino.ts', 'host-xs.ts'];
-const XS_ONLY = ['slots.ts', 'ten-tasks.ts'];
+const XS_ONLY = ['late-reader.ts', 'slots.ts', 'ten-tasks.ts'];
 /** They use what it has not. */
 const NOT_ESPRUINO = [...NOT_PROGRAMS, ...XS_ONLY, 'slow-reader.ts'];
 

@@ -163,11 +163,11 @@ export async function runOn(
   return isEspruino(target) ? sorted(transcript) : transcript;
 }
 
-/** What runs a file on the target. */
+/** What runs a file on the target. XS may name something else than our host: the SDK's own platform. */
 export async function engineOf(target: Target): Promise<string[]> {
   if (target === 'node') return [process.execPath];
   if (target === 'quickjs') return [await ensureHost(() => {})];
-  if (target === 'xs') return [await ensureXsHost(() => {})];
+  if (target === 'xs') return [process.env.XS ?? (await ensureXsHost(() => {}))];
   if (target === 'espruino') return [process.env.ESPRUINO as string];
   return [process.execPath, await buildModel()];
 }
