@@ -3,16 +3,25 @@ import { join } from 'node:path';
 import type { XsBoard } from '../boards/index.js';
 import { type BundleOptions, bundleApart } from './bundle.js';
 
+const LIBRARY = 'uasyncio';
+const TLS = 'embedded:io/socket/tcp/tls';
+
 /** Main runs when the network is there: the SDK's setup/network connects before. */
-const MANIFEST = {
-  include: [
-    '$(MODDABLE)/examples/manifest_base.json',
-    '$(MODDABLE)/examples/manifest_net.json',
-    '$(MODDABLE)/modules/io/manifest.json',
-  ],
-  modules: { '*': ['./main', './uasyncio'] },
-  preload: ['uasyncio'],
-};
+function manifest(modules: Map<string, string>): object {
+  const usesTls = [...modules.values()].some((code) => code.includes(TLS));
+  const pico = { include: ['$(MODDABLE)/modules/io/manifests/pico/manifest_net.json'] };
+  return {
+    include: [
+      '$(MODDABLE)/examples/manifest_base.json',
+      '$(MODDABLE)/examples/manifest_net.json',
+      '$(MODDABLE)/modules/io/manifest.json',
+      ...(usesTls ? ['$(MODDABLE)/examples/io/tcp/tlssocket/manifest.json'] : []),
+    ],
+    modules: { '*': [...modules.keys()].map((name) => `./${name}`) },
+    preload: [LIBRARY],
+    platforms: { pico, 'pico/*': pico, '...': {} },
+  };
+}
 
 /**
  * Writes a project for Moddable's mcconfig into a folder; gives the files that it has written. A manifest
@@ -25,10 +34,9 @@ export async function writeProject(
 ): Promise<string[]> {
   if (existsSync(folder) && !statSync(folder).isDirectory())
     throw new Error(`${folder} is a file: --board with Moddable writes a folder`);
-  const names = { program: 'main', library: 'uasyncio' };
   const { modules, warnings } = await bundleApart(
     { ...options, target: 'xs', packages: 'bare' },
-    names,
+    { program: 'main', library: LIBRARY },
   );
   warn(warnings);
   mkdirSync(folder, { recursive: true });
@@ -39,7 +47,7 @@ export async function writeProject(
   };
   for (const [name, code] of modules) write(`${name}.js`, code);
   if (!existsSync(join(folder, 'manifest.json')))
-    write('manifest.json', `${JSON.stringify(MANIFEST, null, 2)}\n`);
+    write('manifest.json', `${JSON.stringify(manifest(modules), null, 2)}\n`);
   return files;
 }
 

@@ -15,7 +15,7 @@ export type Packages = 'absolute' | 'bare';
 const EXTENSION = 'uasyncio.so';
 const HEAP = 'uasyncio:heap';
 /** Modules of Moddable's that npm packages are named like, or that are no names of packages. */
-const MODDABLE = /^(?:timer|time|net|\w+:.*)$/;
+const MODDABLE = /^(?:timer|time|net|(?!node:)\w+:.*)$/;
 
 export function distFolder(): string {
   return join(packageRoot(), 'dist');
@@ -36,8 +36,9 @@ export function resolver(target: Target, mode: Mode, packages: Packages): Plugin
       const known = ours(id, target, mode) ?? provided(id, target);
       if (known !== undefined) return known;
       const found = await this.resolve(id, importer, options);
-      // What is not installed may be one of the modules of Moddable's SDK.
-      if (found === null && target === 'xs' && !isPath(id)) return { id, external: true };
+      // In a project for Moddable's SDK it may be one of that's modules.
+      const mayBeSdk = target === 'xs' && packages === 'bare' && !/^\.|^node:/.test(id);
+      if (found === null && mayBeSdk) return { id, external: true };
       if (found === null) this.error({ message: notFound(id, target), ...place(importer, id) });
       if (target === 'node' && isPackage(id, found.id)) {
         const path = packages === 'absolute' ? pathToFileURL(found.id).href : id;

@@ -207,7 +207,7 @@ describe('boards', () => {
     complains(
       'an unknown board',
       'build app.ts --board esp33 -o b.js',
-      /'esp33' is invalid\. Allowed choices are esp32, .*, banglejs2\.\n$/,
+      /'esp33' is invalid\. Allowed choices are esp32, .*, pico-w-moddable\.\n$/,
     );
     for (const command of ['run app.ts', 'build app.ts -o b.js'])
       complains(

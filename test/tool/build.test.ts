@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { ensureHost, quickjsSources } from '../../tool/quickjs.js';
+import { ensureXsHost } from '../../tool/xs.js';
 import { Workshop } from './command.js';
 
 // Uses a name that the library has inside, as a key in data, and one that only looks so.
@@ -41,7 +42,11 @@ describe('uasyncio build', () => {
 
   before(async function () {
     this.timeout(300_000);
-    engines = { node: process.execPath, quickjs: await ensureHost(() => {}) };
+    engines = {
+      node: process.execPath,
+      quickjs: await ensureHost(() => {}),
+      xs: await ensureXsHost(() => {}),
+    };
     shop = new Workshop();
     shop.write({ 'app.ts': PROGRAM });
   });
@@ -55,7 +60,7 @@ describe('uasyncio build', () => {
   };
   const size = (file: string): number => statSync(shop.path(file)).size;
 
-  for (const on of ['node', 'quickjs']) {
+  for (const on of ['node', 'quickjs', 'xs']) {
     for (const mode of ['compiled', 'native']) {
       it(`makes one file for ${on}, ${mode}, and a smaller one`, () => {
         const options = ['--on', on, '--async', mode];

@@ -54,7 +54,7 @@ describe('the tool uasyncio', () => {
   complains(
     'an unknown engine',
     'run app.ts --on v8',
-    /'v8' is invalid\. Allowed choices are node, quickjs, espruino\.\n$/,
+    /'v8' is invalid\. Allowed choices are node, quickjs, espruino, xs\.\n$/,
   );
   complains('a missing value', 'run app.ts --on', "option '--on <engine>' argument missing");
   complains(
@@ -70,7 +70,7 @@ describe('the tool uasyncio', () => {
   complains(
     'no output file',
     'build app.ts --on node',
-    "required option '-o, --output <file>' not specified",
+    "required option '-o, --output <path>' not specified",
   );
   complains(
     'no engine to build for',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { chmodSync, readdirSync } from 'node:fs';
 import { ensureHost } from '../../tool/quickjs.js';
+import { ensureXsHost } from '../../tool/xs.js';
 import { CLI, Workshop } from './command.js';
 
 const PROGRAM = `
@@ -50,6 +51,7 @@ describe('uasyncio run', () => {
   before(async function () {
     this.timeout(300_000);
     await ensureHost(() => {});
+    await ensureXsHost(() => {});
     shop = new Workshop();
     shop.write(files);
   });
@@ -73,7 +75,7 @@ describe('uasyncio run', () => {
     assert.equal(code, 130);
   };
 
-  for (const on of ['node', 'quickjs']) {
+  for (const on of ['node', 'quickjs', 'xs']) {
     for (const mode of ['compiled', 'native']) {
       it(`runs on ${on}, ${mode}`, () => {
         const { stdout, stderr, code } = shop.uasyncio(
@@ -90,7 +92,7 @@ describe('uasyncio run', () => {
 
     it(`exits with 1 when main fails on ${on}`, () => {
       const { stderr, code } = shop.uasyncio('run', 'app.ts', '--on', on, 'fail');
-      assert.match(stderr, /^TypeError: on purpose\n {4}at /);
+      assert.match(stderr, /^TypeError: on purpose\n +at /);
       // The place in the program, not in the bundle.
       assert.match(stderr, /app\.ts:\d+/);
       assert.equal(code, 1);

@@ -58,7 +58,7 @@ describe('uasyncio upload', () => {
   complains(
     'an unknown board',
     ['app.js', '--board', 'esp33', '--serial', '/dev/null'],
-    /'esp33' is invalid\. Allowed choices are esp32, esp32-s3, .*banglejs2\.\n$/,
+    /'esp33' is invalid\. Allowed choices are esp32, esp32-s3, .*pico-w-moddable\.\n$/,
   );
   complains(
     'no device',

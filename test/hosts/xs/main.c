@@ -67,12 +67,14 @@ int main(int argc, char** argv)
 		fprintf(stderr, "usage: xs-host [--esp32] [--lin] main.mjs [argument...]\n");
 		return 2;
 	}
-	options.argc = argc - first;
-	options.argv = argv + first;
+	/* As in Node: the program that runs, the file, its arguments. */
+	options.argv = argv + first - 1;
+	options.argc = argc - first + 1;
+	options.argv[0] = argv[0];
 	clockStart();
 	loopStart();
 	txMachine* the = xsCreateMachine(options.esp32 ? &esp32 : &roomy, "xs-host", NULL);
 	globalsBuild(the);
-	modulesRun(the, options.argv[0]);
+	modulesRun(the, options.argv[1]);
 	loopRun(the);
 }

@@ -7,7 +7,7 @@ declare const process: {
   descriptors?: () => number;
 };
 
-export const args: string[] = process.argv.slice(1);
+export const args: string[] = process.argv.slice(2);
 
 /** On Linux the SDK sends 75 KB a second. */
 const onSdk = Time.ticks > 0xffffffff;
