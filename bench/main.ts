@@ -6,6 +6,7 @@ import { memory } from './memory.js';
 import { size } from './size.js';
 import { switches } from './switches.js';
 import { summary } from './table.js';
+import { xs } from './xs.js';
 
 const TABLES: Record<string, () => Promise<void>> = {
   switches,
@@ -14,6 +15,7 @@ const TABLES: Record<string, () => Promise<void>> = {
   echo,
   size,
   espruino,
+  xs,
 };
 
 const wanted = process.argv.slice(2);

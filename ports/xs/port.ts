@@ -22,6 +22,11 @@ import { decode, encode } from './text.js';
 
 /** Half of what a signed 32-bit clock of ms can tell: time is looked at once in between. */
 const LONGEST_TIMER = 0x3fffffff;
+/**
+ * The engine can call us after 1 ms at the earliest. So while tasks are ready turns follow each other for so
+ * long, and I/O waits no longer than that.
+ */
+const BURST_MS = 4;
 /** On a desktop machine so much is kept for a reader. */
 const MOST_QUEUED = 65536;
 /** What the engine's own buffer holds there. */
@@ -261,12 +266,12 @@ export class XsPort implements Port {
   private ticks_: number;
   private elapsed_ = 0;
   private views_: Uint8Array[] = [];
-  /** A callback of the engine is under way; the turn that it needs follows it at once. */
+  /** A callback of the engine or a turn is under way; the turn that it needs follows at once. */
   private inside_ = false;
   private woken_ = false;
-  private turn_ = (): void => {
+  private onTimer_ = (): void => {
     Timer.schedule(this.timer_ as Id);
-    this.events_.turn();
+    this.turn_();
   };
 
   constructor() {
@@ -301,6 +306,7 @@ export class XsPort implements Port {
   }
 
   stop(): void {
+    this.woken_ = false;
     if (this.timer_ !== undefined) Timer.clear(this.timer_);
     this.timer_ = undefined;
     for (const open of this.open_.splice(0)) open.close();
@@ -311,7 +317,7 @@ export class XsPort implements Port {
   // One timer that repeats, and rests: it is the only kind that allocates nothing and is right everywhere.
   arm(ms: number): void {
     const interval = Math.min(Math.max(Math.ceil(ms), 1), LONGEST_TIMER);
-    if (this.timer_ === undefined) this.timer_ = Timer.repeat(this.turn_, interval);
+    if (this.timer_ === undefined) this.timer_ = Timer.repeat(this.onTimer_, interval);
     else Timer.schedule(this.timer_, interval, interval);
   }
 
@@ -330,9 +336,20 @@ export class XsPort implements Port {
 
   leave_(): void {
     this.inside_ = false;
+    if (this.woken_) this.turn_();
+  }
+
+  private turn_(): void {
+    const begin = Time.ticks;
+    this.inside_ = true;
+    do {
+      this.woken_ = false;
+      this.events_.turn();
+    } while (this.woken_ && ((Time.ticks - begin) | 0) < BURST_MS);
+    this.inside_ = false;
     if (!this.woken_) return;
     this.woken_ = false;
-    this.events_.turn();
+    this.arm(1);
   }
 
   // The engine delivers I/O by itself between turns.

@@ -115,7 +115,7 @@ describe('Moddable', () => {
   complains(
     'a module of Node',
     'build fs.ts --board esp32-moddable -o x',
-    "fs.ts:1:31: cannot find 'node:fs' for xs",
+    "fs.ts:1:30: cannot find 'node:fs' for xs",
   );
   complains(
     'a path that leads nowhere',
