@@ -123,12 +123,8 @@ export class Loop {
 
   /** The port calls this for every wake-up. */
   turn(): void {
-    if (this.native_ !== null) {
-      // XS comes back with microtasks undone. The sentinel among them goes on with the loop.
-      if (this.looks_ > 0) return;
-      // Otherwise all are done: who has not parked by now awaits something foreign.
-      this.leave_();
-    }
+    // Microtasks are drained between host turns: who has not parked by now awaits something foreign.
+    if (this.native_ !== null) this.leave_();
     this.awake_ = true;
     this.steps_ = 0;
     if (this.unseen_.length > 0) this.tellUnseen_();

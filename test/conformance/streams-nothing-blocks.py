@@ -18,9 +18,9 @@ async def main():
         print(f"answer {(await reader.readline()).decode().strip()}")
         writer.close()
 
-    slow = asyncio.create_task(ask(0.15))
-    quick = asyncio.create_task(ask(0.05))
-    await asyncio.sleep(0.1)
+    slow = asyncio.create_task(ask(0.25))
+    quick = asyncio.create_task(ask(0.02))
+    await asyncio.sleep(0.14)
     print("tick")
     await quick
     await slow

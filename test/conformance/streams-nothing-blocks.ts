@@ -21,9 +21,9 @@ async function main(): Promise<void> {
     console.log(`answer ${(await reader.readline()).trim()}`);
     writer.close();
   };
-  const slow = createTask(() => ask(0.15));
-  const quick = createTask(() => ask(0.05));
-  await sleep(0.1);
+  const slow = createTask(() => ask(0.25));
+  const quick = createTask(() => ask(0.02));
+  await sleep(0.14);
   console.log('tick');
   await quick;
   await slow;

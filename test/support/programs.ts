@@ -167,7 +167,8 @@ export async function runOn(
 export async function engineOf(target: Target): Promise<string[]> {
   if (target === 'node') return [process.execPath];
   if (target === 'quickjs') return [await ensureHost(() => {})];
-  if (target === 'xs') return [process.env.XS ?? (await ensureXsHost(() => {}))];
+  if (target === 'xs')
+    return process.env.XS ? [process.env.XS] : [await ensureXsHost(() => {}), '--preloaded'];
   if (target === 'espruino') return [process.env.ESPRUINO as string];
   return [process.execPath, await buildModel()];
 }

@@ -62,8 +62,8 @@ static const Builtin builtins[] = {
 		"export function collect() @ \"heap_collect\"\n"
 		"export function collecting(on) @ \"heap_collecting\"\n"
 		"export function limit(slots, chunkBytes) @ \"heap_limit\"\n" },
-	{ "host:esp32",
-		"export function limit() @ \"heap_limitLikeESP32\"\n" },
+	{ "host:start",
+		"export function start() @ \"host_start\"\n" },
 };
 
 static const Native natives[] = {
@@ -97,7 +97,7 @@ static const Native natives[] = {
 	{ "heap_collect", heap_collect },
 	{ "heap_collecting", heap_collecting },
 	{ "heap_limit", heap_limit },
-	{ "heap_limitLikeESP32", heap_limitLikeESP32 },
+	{ "host_start", host_start },
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

@@ -145,7 +145,11 @@ void heap_limit(txMachine* the)
 	limit(the, fxToInteger(the, mxArgv(0)), fxToInteger(the, mxArgv(1)));
 }
 
-void heap_limitLikeESP32(txMachine* the)
+/* Called before the main module's first statement. */
+void host_start(txMachine* the)
 {
-	limit(the, ESP32_SLOTS, ESP32_CHUNK_BYTES);
+	if (options.preloaded)
+		freezeFunctions(the);
+	if (options.esp32)
+		limit(the, ESP32_SLOTS, ESP32_CHUNK_BYTES);
 }

@@ -19,6 +19,7 @@ extern txInteger _xsmcGetBuffer(txMachine* the, txSlot* slot, void** data, txUns
 typedef struct {
 	bool esp32;
 	bool lin;
+	bool preloaded;
 	int argc;
 	char** argv;
 } Options;
@@ -168,11 +169,14 @@ void listener_close(txMachine* the);
 void listener_pending(txMachine* the);
 void listener_accept(txMachine* the);
 void listener_getPort(txMachine* the);
+/* frozen.c: takes what is loaded for preloaded */
+void freezeFunctions(txMachine* the);
+
 void heap_slots(txMachine* the);
 void heap_chunks(txMachine* the);
 void heap_collect(txMachine* the);
 void heap_collecting(txMachine* the);
 void heap_limit(txMachine* the);
-void heap_limitLikeESP32(txMachine* the);
+void host_start(txMachine* the);
 
 #endif

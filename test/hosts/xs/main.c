@@ -1,4 +1,4 @@
-/* xs-host [--esp32] [--lin] main.mjs [argument...] */
+/* xs-host [--esp32] [--lin] [--preloaded] main.mjs [argument...] */
 #include <stdio.h>
 
 #include "host.h"
@@ -55,6 +55,8 @@ static int readSwitches(int argc, char** argv)
 			options.esp32 = true;
 		else if (strcmp(argv[i], "--lin") == 0)
 			options.lin = true;
+		else if (strcmp(argv[i], "--preloaded") == 0)
+			options.preloaded = true;
 		else
 			return argc;
 	return i;
@@ -64,7 +66,7 @@ int main(int argc, char** argv)
 {
 	int first = readSwitches(argc, argv);
 	if (first >= argc) {
-		fprintf(stderr, "usage: xs-host [--esp32] [--lin] main.mjs [argument...]\n");
+		fprintf(stderr, "usage: xs-host [--esp32] [--lin] [--preloaded] main.mjs [argument...]\n");
 		return 2;
 	}
 	/* As in Node: the program that runs, the file, its arguments. */

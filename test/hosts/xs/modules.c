@@ -8,8 +8,8 @@
 
 #include "host.h"
 
-/* Put before the main module's first statement, on the same line: memory is limited from there on. */
-#define ESP32_PREFIX "import { limit as $limitOfXSHost } from 'host:esp32'; $limitOfXSHost(); "
+/* Put before the main module's first statement, on the same line: what it imports is there then. */
+#define START "import { start as $startOfXSHost } from 'host:start'; $startOfXSHost(); "
 
 typedef struct {
 	const char* text;
@@ -169,9 +169,9 @@ static char* readFile(const char* path, const char* prefix, size_t* length)
 
 static txScript* compileFile(txMachine* the, const char* path)
 {
-	bool limited = options.esp32 && strcmp(path, mainPath) == 0;
+	bool starts = (options.esp32 || options.preloaded) && strcmp(path, mainPath) == 0;
 	Source source = { .offset = 0 };
-	char* text = readFile(path, limited ? ESP32_PREFIX : "", &source.length);
+	char* text = readFile(path, starts ? START : "", &source.length);
 	if (!text)
 		throwError(the, "ReferenceError", "module \"%s\" cannot be read: %s", path, strerror(errno));
 	source.text = text;
