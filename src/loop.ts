@@ -123,8 +123,12 @@ export class Loop {
 
   /** The port calls this for every wake-up. */
   turn(): void {
-    // Microtasks are drained between host turns: who has not parked by now awaits something foreign.
-    if (this.native_ !== null) this.leave_();
+    if (this.native_ !== null) {
+      // XS has turns with microtasks undone; the sentinel among them goes on with the loop.
+      if (this.looks_ > 0) return;
+      // Otherwise all are done: who has not parked by now awaits something foreign.
+      this.leave_();
+    }
     this.awake_ = true;
     this.steps_ = 0;
     if (this.unseen_.length > 0) this.tellUnseen_();

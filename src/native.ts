@@ -11,10 +11,15 @@ import { subscribe, type Task } from './tasks.js';
  * function parks, as nothing else may run as the current task until then. Its `await` calls `then` of
  * what it awaits, which parks it. So behind each piece of native code the loop queues a sentinel
  * microtask: if the task has parked or ended by then, the loop goes on; if not, the sentinel queues
- * itself again. After MANY looks the loop waits for its next host turn, before which all microtasks
+ * itself again. After many looks the loop waits for its next host turn, before which all microtasks
  * are run: if the task has not parked by then it awaits a promise that is not ours, and is away.
  */
-const MANY = 16;
+let many = 16;
+
+/** For engines that have host turns with microtasks undone: how many looks a chain of these may take. */
+export function provideLooks(count: number): void {
+  many = count;
+}
 
 // Labels of a CallFrame.
 const CALLING = 1;
@@ -153,7 +158,7 @@ function look(): void {
   if (owner.native_ === null) {
     owner.looks_ = 0;
     owner.continue_();
-  } else if (owner.looks_++ < MANY) watch();
+  } else if (owner.looks_++ < many) watch();
   else {
     owner.looks_ = 0;
     owner.port_.wake();
@@ -165,7 +170,8 @@ function look(): void {
  * is native code; there an arrow function without a name looks the same.
  */
 function isNative(settle: Settle): settle is (value: unknown) => unknown {
-  if (typeof settle !== 'function' || settle.name !== '' || settle.length !== 1) return false;
+  // Moddable's linker strips names and lengths.
+  if (typeof settle !== 'function' || settle.name || (settle.length ?? 1) !== 1) return false;
   return !('prototype' in settle) && SOURCE.call(settle).indexOf('[native code]') >= 0;
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { XsBoard } from '../boards/index.js';
 import { type BundleOptions, bundleApart } from './bundle.js';
@@ -6,8 +6,15 @@ import { type BundleOptions, bundleApart } from './bundle.js';
 const LIBRARY = 'uasyncio';
 const TLS = 'embedded:io/socket/tcp/tls';
 
+interface Manifest {
+  include: string[];
+  modules: { '*': string[] };
+  preload: string[];
+  platforms: object;
+}
+
 /** Main runs when the network is there: the SDK's setup/network connects before. */
-function manifest(modules: Map<string, string>): object {
+function manifest(modules: Map<string, string>): Manifest {
   const usesTls = [...modules.values()].some((code) => code.includes(TLS));
   const pico = { include: ['$(MODDABLE)/modules/io/manifests/pico/manifest_net.json'] };
   return {
@@ -46,12 +53,23 @@ export async function writeProject(
     writeFileSync(join(folder, name), text);
   };
   for (const [name, code] of modules) write(`${name}.js`, code);
-  if (!existsSync(join(folder, 'manifest.json')))
-    write('manifest.json', `${JSON.stringify(manifest(modules), null, 2)}\n`);
+  const ours = manifest(modules);
+  const kept = join(folder, 'manifest.json');
+  if (existsSync(kept)) warn(lacking(kept, ours));
+  else write('manifest.json', `${JSON.stringify(ours, null, 2)}\n`);
   return files;
+}
+
+/** What the program needs and a manifest that stays does not name. */
+function lacking(file: string, { include, modules }: Manifest): string[] {
+  const text = readFileSync(file, 'utf8');
+  return [...include, ...modules['*']]
+    .filter((name) => !text.includes(`"${name}"`))
+    .map((name) => `${file}, which stays as it is, does not name "${name}"`);
 }
 
 /** What to type next. */
 export function flashCommand(folder: string, { platform }: XsBoard): string {
-  return `cd ${folder} && mcconfig -d -m -p ${platform} ssid="…" password="…"`;
+  const quoted = /^[\w./-]+$/.test(folder) ? folder : `'${folder}'`;
+  return `cd ${quoted} && mcconfig -d -m -p ${platform} ssid="…" password="…"`;
 }

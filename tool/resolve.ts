@@ -37,7 +37,7 @@ export function resolver(target: Target, mode: Mode, packages: Packages): Plugin
       if (known !== undefined) return known;
       const found = await this.resolve(id, importer, options);
       // In a project for Moddable's SDK it may be one of that's modules.
-      const mayBeSdk = target === 'xs' && packages === 'bare' && !/^\.|^node:/.test(id);
+      const mayBeSdk = target === 'xs' && packages === 'bare' && !/^\.|^node:|^uasyncio\b/.test(id);
       if (found === null && mayBeSdk) return { id, external: true };
       if (found === null) this.error({ message: notFound(id, target), ...place(importer, id) });
       if (target === 'node' && isPackage(id, found.id)) {

@@ -4,6 +4,7 @@ declare module 'timer' {
     readonly brand: 'timer';
   }
   const Timer: {
+    set(callback: () => void): Id;
     repeat(callback: () => void, ms: number): Id;
     /** Without times: it rests. */
     schedule(id: Id, ms?: number, interval?: number): void;
@@ -68,6 +69,7 @@ declare module 'embedded:io/socket/tcp/tls' {
         port: number;
         nodelay: boolean;
         fail(error: unknown): void;
+        made(tcp: TCP): void;
       },
     );
     read(): ArrayBuffer | undefined;

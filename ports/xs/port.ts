@@ -27,8 +27,11 @@ const LONGEST_TIMER = 0x3fffffff;
  * long, and I/O waits no longer than that.
  */
 const BURST_MS = 4;
-/** On a desktop machine so much is kept for a reader. */
+/** On a desktop machine so much is kept for a reader, and on a device for a writer's sake. */
 const MOST_QUEUED = 65536;
+const MOST_ASIDE = 16384;
+/** So many pieces may be on their way: lwIP gives a connection up for want of buffers, not only of room. */
+const MOST_PIECES = 8;
 /** What the engine's own buffer holds there. */
 const DESKTOP_BUFFER = 1536;
 
@@ -92,25 +95,32 @@ export class SocketTransport implements Transport {
   /** Bytes that the engine has for us, and that it takes from us. */
   private readable_ = 0;
   private writable_ = 0;
+  private pieces_ = 0;
   private queue_: ByteQueue | undefined = undefined;
+  /** A write waits. */
+  private blocked_ = false;
+  private broken_ = false;
   private ended_ = false;
 
   constructor(port: XsPort, peername: Endpoint, connected: boolean) {
     this.port_ = port;
     this.peername = peername;
     this.connected_ = connected;
-    if (port.greedy_) this.queue_ = new ByteQueue();
     port.open_.push(this);
   }
 
   onReadable(count: number): void {
     if (this.socket_ === undefined) return;
     this.readable_ = count;
-    const queue = this.queue_;
     // An engine's buffer that is full cannot meet the end of the stream.
-    if (queue !== undefined && (queue.count < MOST_QUEUED || count < DESKTOP_BUFFER))
-      this.fetch_(queue);
+    if (this.port_.greedy_ && (this.kept_() < MOST_QUEUED || count < DESKTOP_BUFFER)) this.fetch_();
+    if (this.blocked_) this.putAside_();
     this.port_.enter_();
+    // Where the end comes in the same delivery the engine does not tell that it has connected.
+    if (!this.connected_) {
+      this.connected_ = true;
+      this.handler.onWritable();
+    }
     this.handler.onReadable();
     this.port_.leave_();
   }
@@ -118,6 +128,8 @@ export class SocketTransport implements Transport {
   onWritable(count: number): void {
     if (this.socket_ === undefined) return;
     this.writable_ = count;
+    this.pieces_ = 0;
+    this.blocked_ = false;
     this.connected_ = true;
     this.port_.enter_();
     this.handler.onWritable();
@@ -153,11 +165,8 @@ export class SocketTransport implements Transport {
   }
 
   read(into: Uint8Array, offset: number, length: number): number {
-    const queue = this.queue_;
-    if (queue !== undefined) {
-      if (queue.count === 0 && this.readable_ > 0) this.fetch_(queue);
-      if (queue.count > 0) return queue.take(into, offset, length);
-    }
+    if (this.port_.greedy_ && this.kept_() === 0) this.fetch_();
+    if (this.kept_() > 0) return (this.queue_ as ByteQueue).take(into, offset, length);
     const n = Math.min(this.readable_, length);
     if (n === 0) return this.ended_ ? END_OF_FILE : 0;
     this.readable_ -= n;
@@ -165,25 +174,51 @@ export class SocketTransport implements Transport {
     return n;
   }
 
-  private fetch_(queue: ByteQueue): void {
+  /** Bytes that are ours already. */
+  private kept_(): number {
+    return this.queue_ === undefined ? 0 : this.queue_.count;
+  }
+
+  private fetch_(): void {
+    if (this.readable_ === 0) return;
     this.readable_ = 0;
-    queue.push(new Uint8Array((this.socket_ as Socket).read() as ArrayBuffer));
+    this.queue_ ??= new ByteQueue();
+    this.queue_.push(new Uint8Array((this.socket_ as Socket).read() as ArrayBuffer));
+  }
+
+  // A peer that is gone is told of only when nothing is left to read; who waits to write must hear of it.
+  private putAside_(): void {
+    if (this.kept_() < MOST_ASIDE) this.fetch_();
   }
 
   write(from: Uint8Array, offset: number, length: number): number {
-    if (this.ended_) this.refuse_();
-    const n = Math.min(this.writable_, length);
-    if (n === 0) return 0;
-    const part = n === from.length ? from : from.subarray(offset, offset + n);
-    const room = (this.socket_ as Socket).write(part);
-    if (room === undefined) this.broken_();
+    if (this.ended_ || this.broken_) this.refuse_();
+    const n = this.pieces_ < MOST_PIECES ? Math.min(this.writable_, length) : 0;
+    if (n === 0) {
+      this.blocked_ = true;
+      this.putAside_();
+      return 0;
+    }
+    const room = this.send_(n === from.length ? from : from.subarray(offset, offset + n));
+    if (room === undefined) this.break_();
     this.writable_ = room;
+    this.pieces_++;
     return n;
   }
 
-  // The engine took nothing. Not each of them tells by onError after that.
-  private broken_(): never {
-    this.ended_ = true;
+  /** Undefined if the connection is broken, for which engines throw as well. */
+  private send_(bytes: Uint8Array): number | undefined {
+    try {
+      return (this.socket_ as Socket).write(bytes);
+    } catch {
+      return undefined;
+    }
+  }
+
+  // What had come can still be read. On the desktop nothing more will be told.
+  private break_(): never {
+    this.broken_ = true;
+    if (this.port_.greedy_) this.ended_ = true;
     this.handler.onReadable();
     return this.refuse_();
   }
@@ -246,6 +281,18 @@ class SocketListener implements Listener {
     this.port_.forget_(this);
     listener.close();
   }
+}
+
+/** As the engine takes it: four numbers up to 255. */
+function isAddress(host: string): boolean {
+  const parts = host.split('.');
+  return parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256);
+}
+
+/** What the engine throws when it cannot even begin. */
+function connectError(message: string, tls: boolean): OSError {
+  const code = tls ? 'EPROTO' : message === 'connect error' ? 'ENETUNREACH' : 'EMFILE';
+  return new OSError(code, `connect: ${message}`);
 }
 
 /** Sizes of the views that bytes are read into: powers of two up to this one. */
@@ -376,7 +423,7 @@ export class XsPort implements Port {
     host: string,
     done: (error: OSError | undefined, addresses: string[]) => void,
   ): () => void {
-    if (host === 'localhost' || /^\d+\.\d+\.\d+\.\d+$/.test(host)) {
+    if (host === 'localhost' || isAddress(host)) {
       done(undefined, [host === 'localhost' ? '127.0.0.1' : host]);
       return () => {};
     }
@@ -411,7 +458,7 @@ export class XsPort implements Port {
       else this.open(transport, { address, port });
     } catch (error) {
       this.forget_(transport);
-      handler.onClosed(new OSError('EMFILE', `connect: ${(error as Error).message}`));
+      handler.onClosed(connectError((error as Error).message, tls !== undefined));
       return undefined;
     }
     return transport;

@@ -7,17 +7,35 @@ interface FromArrayBuffer {
 }
 
 export function encode(text: string): Uint8Array {
-  return new Uint8Array((ArrayBuffer as unknown as FromString).fromString(text));
+  const bytes = new Uint8Array((ArrayBuffer as unknown as FromString).fromString(text));
+  if (bytes.length !== text.length) replaceSurrogates(bytes);
+  return bytes;
+}
+
+/** Half a character, which the engine encodes, becomes U+FFFD, which is as long. */
+function replaceSurrogates(bytes: Uint8Array): void {
+  for (let i = 0; i < bytes.length; i++)
+    if (bytes[i] === 0xed && (bytes[i + 1] as number) >= 0xa0) bytes.set([0xef, 0xbf, 0xbd], i);
 }
 
 export function decode(bytes: Uint8Array, start: number, end: number): string {
   const { buffer, byteOffset } = bytes;
   try {
     const { fromArrayBuffer } = String as unknown as FromArrayBuffer;
-    return fromArrayBuffer(buffer, byteOffset + start, end - start);
-  } catch {
-    return repair(bytes, start, end);
+    const text = fromArrayBuffer(buffer, byteOffset + start, end - start);
+    if (text.length === end - start || isStrict(bytes, start, end)) return text;
+  } catch {}
+  return repair(bytes, start, end);
+}
+
+/** The engine takes overlong forms, surrogates and what is beyond Unicode. */
+function isStrict(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i] as number;
+    if (byte >= 0xc0 && (continuations(byte) < 0 || !fits(bytes[i + 1] as number, byte)))
+      return false;
   }
+  return true;
 }
 
 /** What the engine refuses, with U+FFFD for what is broken. Source: WHATWG Encoding, UTF-8 decoder. */

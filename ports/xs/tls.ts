@@ -1,23 +1,32 @@
 import TCP, { type Callbacks, type Options } from 'embedded:io/socket/tcp';
 import TLSSocket from 'embedded:io/socket/tcp/tls';
+import Timer from 'timer';
 import { provideTls } from './port.js';
 
 /** What the engine's TLS adds to a record at most. */
 const OVERHEAD = 96;
 
-interface Guarded extends Options {
-  fail(error: unknown): void;
-}
+/** TLSSocket hands on what it does not know. */
+type GuardedOptions = Options &
+  Required<Callbacks> & {
+    fail(error: unknown): void;
+    made(tcp: GuardedTcp): void;
+  };
 
-// What fails in TLS is thrown out of the callbacks of its TCP, where it would end the program.
+/** What fails in TLS is thrown out of the callbacks of its TCP, where it would end the program. */
 class GuardedTcp extends TCP {
+  /** TLSSocket notes here how much has come, and reads on by a timer of its own, which nobody guards. */
+  hidden_ = false;
+  private readable_ = 0;
+  private onReadable_: (count: number) => void;
+
   constructor(options: Options) {
-    const { onReadable, onWritable, onError } = options as Required<Callbacks>;
+    const { onReadable, onWritable, onError, fail, made } = options as GuardedOptions;
     const guarded = (call: (count: number) => void) => (count: number) => {
       try {
         call(count);
       } catch (error) {
-        (options as Guarded).fail(error);
+        fail(error);
       }
     };
     super({
@@ -26,19 +35,61 @@ class GuardedTcp extends TCP {
       onWritable: guarded(onWritable),
       onError: guarded(onError as () => void) as () => void,
     });
+    this.onReadable_ = guarded(onReadable);
+    made(this);
+  }
+
+  get readable(): number {
+    return this.hidden_ ? 0 : this.readable_;
+  }
+
+  set readable(count: number) {
+    this.readable_ = count;
+  }
+
+  /** What TLSSocket's timer would do. */
+  readOn_(): void {
+    if (this.readable_ > 0) this.onReadable_(this.readable_);
   }
 }
 
 class Connection extends TLSSocket {
+  tcp_!: GuardedTcp;
+  private closed_ = false;
+  private timer_ = false;
+
+  read(): ArrayBuffer | undefined;
+  read(into: Uint8Array): number | undefined;
+  read(into?: Uint8Array): ArrayBuffer | number | undefined {
+    const tcp = this.tcp_;
+    tcp.hidden_ = true;
+    const result = into === undefined ? super.read() : super.read(into);
+    tcp.hidden_ = false;
+    if (tcp.readable > 0 && !this.timer_) {
+      this.timer_ = true;
+      Timer.set(() => {
+        this.timer_ = false;
+        if (!this.closed_) tcp.readOn_();
+      });
+    }
+    return result;
+  }
+
   // It counts less overhead than some ciphers take.
   write(bytes: Uint8Array): number | undefined {
     const room = super.write(bytes);
     return room === undefined ? undefined : Math.max(room - OVERHEAD, 0);
   }
+
+  close(): void {
+    this.closed_ = true;
+    super.close();
+  }
 }
 
 provideTls((address, port, { servername, ca, cert, key, ...more }, transport) => {
-  return new Connection({
+  let tcp: TCP | undefined;
+  const connection = new Connection({
     host: servername,
     secure: { certificate: ca, clientCertificates: cert && [cert], clientKey: key, ...more },
     TCP: { io: GuardedTcp },
@@ -50,5 +101,10 @@ provideTls((address, port, { servername, ca, cert, key, ...more }, transport) =>
     onWritable: (count) => transport.onWritable(count),
     onError: () => transport.onError(),
     fail: (error) => transport.onFailed(error as Error),
+    made: (made) => {
+      tcp = made;
+    },
   });
+  connection.tcp_ = tcp as GuardedTcp;
+  return connection;
 });

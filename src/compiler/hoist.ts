@@ -107,23 +107,26 @@ class Machine {
    */
   lift(program: NodePath<T.Program>): T.Statement[] {
     const makers: T.Statement[] = [];
+    const move = (whole: NodePath): void => {
+      whole.skip();
+      if (!whole.isExpression() || !this.needsOnlyFrame(whole)) return;
+      const maker = program.scope.generateUidIdentifier('closure');
+      const frame = t.identifier(this.context);
+      makers.push(
+        t.variableDeclaration('const', [
+          t.variableDeclarator(maker, t.arrowFunctionExpression([frame], whole.node)),
+        ]),
+      );
+      whole.replaceWith(t.callExpression(t.cloneNode(maker), [t.cloneNode(frame)]));
+      whole.skip();
+    };
     this.arrow.traverse({
-      Function: (path) => {
-        path.skip();
-        const whole = expressionOf(path);
-        if (whole === undefined || !this.needsOnlyFrame(whole)) return;
-        const maker = program.scope.generateUidIdentifier('closure');
-        makers.push(
-          t.variableDeclaration('const', [
-            t.variableDeclarator(
-              maker,
-              t.arrowFunctionExpression([t.identifier(this.context)], whole.node),
-            ),
-          ]),
-        );
-        whole.replaceWith(t.callExpression(t.cloneNode(maker), [t.identifier(this.context)]));
-        whole.skip();
+      // What is in a class or is a method knows that by `this`, so it moves with all of that.
+      Class: move,
+      ObjectExpression: (path) => {
+        if (path.node.properties.some((property) => t.isObjectMethod(property))) move(path);
       },
+      Function: move,
     });
     return makers;
   }
@@ -198,13 +201,6 @@ class Machine {
     }
     return values;
   }
-}
-
-/** The expression that makes a function, which for a method is that of its object or class. */
-function expressionOf(path: NodePath): NodePath<T.Expression> | undefined {
-  if (path.isExpression()) return path;
-  const whole = path.findParent((parent) => parent.isObjectExpression() || parent.isClass());
-  return whole?.isExpression() ? whole : undefined;
 }
 
 /** Whether `this` at `path` is the one outside of `arrow`. */

@@ -229,6 +229,20 @@ for (const target of TARGETS) {
         assert.equal(lines[4], 'OSError ECONNRESET');
       });
 
+      for (const what of ['resetWhileDraining', 'resetWhileClosing'])
+        it(`who waits for a peer to take bytes hears that it resets: ${what}`, async function () {
+          // It keeps what it is given and does not tell how the peer ended.
+          if (onEspruino) this.skip();
+          const lines = await client(what, (socket) => {
+            socket.write('unread');
+            socket.once('data', () => {
+              socket.pause();
+              socket.resetAndDestroy();
+            });
+          });
+          assert.match(lines[0] as string, /^OSError (ECONNRESET|EPIPE)$/);
+        });
+
       it('half-closes, and reads on', async function () {
         if (!halfClose) this.skip();
         const lines = await client('end', (socket) => {

@@ -181,6 +181,21 @@ describe('compiled async functions do what native ones do', () => {
     assert.ok(lifted > 30, `${lifted}`);
   });
 
+  it('what knows its class by `this` moves with the class', async () => {
+    const source = atTop(`
+      let base = 10;
+      await pause();
+      class A { y = 5; f = () => this.y + base; static s = 3; static g = () => this.s + base; }
+      const B = class { #x = base; z = () => this.#x + base; };
+      const o = { n: 1, m() { return this.n + base; } };
+      base = 20;
+      log(new A().f(), A.g(), new B().z(), o.m());`);
+    const native = await traceNative((await importCode<{ default: Make }>(source)).default);
+    const { code } = await compile(source, 'classes.js', { engine: 'xs' });
+    const { default: make } = await importCode<{ default: Make }>(code);
+    assert.deepEqual(await traceCompiled(make), native);
+  });
+
   it('a closure in a catch, which has a variable of its own, stays there', async () => {
     const source = atTop(`
       const all = [];

@@ -220,10 +220,10 @@ void tcp_write(txMachine* the)
 {
 	TCP* tcp = openTCPOf(the, mxThis);
 	Link* link = tcp->link;
+	if (!link->connected || (tcp->error && !options.lin))
+		mxUnknownError("not ready");
 	if (tcp->error || link->failed)
 		return;
-	if (!link->connected)
-		mxUnknownError("not ready");
 	if (mxArgc == 0)
 		mxTypeError("nothing to write");
 	if (tcp->format == FORMAT_NUMBER) {

@@ -7,7 +7,7 @@ import {
   type StreamReader,
   type StreamWriter,
 } from 'uasyncio';
-import { args } from './host.js';
+import { args, MUCH } from './host.js';
 
 type Work = (reader: StreamReader<string>, writer: StreamWriter) => Promise<void>;
 
@@ -45,6 +45,20 @@ const works: Record<string, Work> = {
     console.log(await reader.read(100));
     writer.close();
     await writer.waitClosed();
+  },
+
+  // The peer sends something, takes little, and resets. Nobody reads here.
+  async resetWhileDraining(_reader, writer) {
+    writer.write('x'.repeat(MUCH));
+    console.log(await attempt(() => writer.drain()));
+    writer.close();
+  },
+
+  // The same, but the writer has been closed already.
+  async resetWhileClosing(_reader, writer) {
+    writer.write('x'.repeat(MUCH));
+    writer.close();
+    console.log(await attempt(() => writer.waitClosed()));
   },
 
   // The peer resets when it has heard that half of the line has come.
