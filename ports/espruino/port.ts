@@ -211,11 +211,14 @@ class SocketListener implements Listener {
   }
 }
 
-/** The engine does not tell which port it has got for 0, so one of the dynamic ports is tried. */
+/**
+ * The engine does not tell which port it has got for 0, so one of the dynamic ports is tried: of those that
+ * Linux does not give to clients.
+ */
 function listenAt(server: EspruinoServer, number: number): number {
   for (let tries = 1; ; tries++) {
     // The engine's random numbers are the same after each start.
-    const port = number || 49152 + Math.floor((getTime() * 1e6) % 16384);
+    const port = number || 61000 + Math.floor((getTime() * 1e6) % 4536);
     try {
       server.listen(port);
       return port;
