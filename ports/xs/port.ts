@@ -194,11 +194,11 @@ export class SocketTransport implements Transport {
   write(from: Uint8Array, offset: number, length: number): number {
     if (this.ended_ || this.broken_) this.refuse_();
     const n = this.pieces_ < MOST_PIECES ? Math.min(this.writable_, length) : 0;
-    if (n === 0) {
+    if (n < length) {
       this.blocked_ = true;
       this.putAside_();
-      return 0;
     }
+    if (n === 0) return 0;
     const room = this.send_(n === from.length ? from : from.subarray(offset, offset + n));
     if (room === undefined) this.break_();
     this.writable_ = room;

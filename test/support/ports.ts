@@ -36,8 +36,9 @@ export interface Traits {
 export function traitsOf(target: Target): Traits {
   if (isEspruino(target))
     return { halfClose: false, tellsResets: false, slowsDown: false, clients: 50, backlog: 10 };
-  const all = target !== 'xs';
-  return { halfClose: all, tellsResets: all, slowsDown: true, clients: 500, backlog: 500 };
+  if (target === 'xs')
+    return { halfClose: false, tellsResets: false, slowsDown: true, clients: 500, backlog: 100 };
+  return { halfClose: true, tellsResets: true, slowsDown: true, clients: 500, backlog: 500 };
 }
 
 /** Whether it cannot be run here: Espruino itself is in no registry. */

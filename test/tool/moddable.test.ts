@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../tool/root.js';
 import { ensureXsHost } from '../../tool/xs.js';
@@ -67,12 +67,18 @@ describe('Moddable', () => {
       assert.deepEqual({ stdout, stderr }, { stdout: '4\n', stderr: '' });
     });
 
-  it('keeps the manifest that its owner has changed', () => {
-    mkdirSync(shop.path('changed'));
-    shop.write({ 'changed/manifest.json': '{"mine": 1}' });
-    const lines = build('app.ts', 'changed');
-    assert.doesNotMatch(lines, /manifest/);
-    assert.equal(shop.read('changed/manifest.json'), '{"mine": 1}');
+  it('keeps the manifest that its owner has changed, and says what that lacks', () => {
+    build('app.ts', 'changed');
+    const changed = shop.read('changed/manifest.json').replace('{', '{ "mine": 1,');
+    shop.write({ 'changed/manifest.json': changed });
+    assert.doesNotMatch(build('app.ts', 'changed'), /manifest/);
+    assert.equal(shop.read('changed/manifest.json'), changed);
+    const more = shop.uasyncio('build', 'tls.ts', '--board', 'esp32-moddable', '-o', 'changed');
+    assert.equal(
+      more.stderr,
+      'uasyncio: warning: changed/manifest.json, which stays as it is, does not name ' +
+        '"$(MODDABLE)/examples/io/tcp/tlssocket/manifest.json"\n',
+    );
   });
 
   it('leaves modules that are not installed to the SDK', () => {
