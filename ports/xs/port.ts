@@ -1,23 +1,19 @@
-import EngineListener from 'embedded:io/socket/listener';
-import TCP from 'embedded:io/socket/tcp';
 // biome-ignore lint/style/useNodejsImportProtocol: Moddable's module, not Node's
 import Net from 'net';
 import Time from 'time';
 import Timer, { type Id } from 'timer';
 import { OSError } from '../../src/exceptions.js';
-import {
-  END_OF_FILE,
-  type Endpoint,
-  type Listener,
-  type ListenHandler,
-  type Port,
-  type PortEvents,
-  type TlsOptions,
-  type Transport,
-  type TransportHandler,
+import type {
+  Listener,
+  ListenHandler,
+  Port,
+  PortEvents,
+  TlsOptions,
+  Transport,
+  TransportHandler,
 } from '../../src/port.js';
-import { ByteQueue } from './bytequeue.js';
 import { prepareConsole } from './prepare.js';
+import { type Socket, SocketListener, SocketTransport } from './socket.js';
 import { decode, encode } from './text.js';
 
 /** Half of what a signed 32-bit clock of ms can tell: time is looked at once in between. */
@@ -27,14 +23,6 @@ const LONGEST_TIMER = 0x3fffffff;
  * long, and I/O waits no longer than that.
  */
 const BURST_MS = 4;
-/** On a desktop machine so much is kept for a reader, and on a device for a writer's sake. */
-const MOST_QUEUED = 65536;
-const MOST_ASIDE = 16384;
-/** So many pieces may be on their way: lwIP gives a connection up for want of buffers, not only of room. */
-const MOST_PIECES = 8;
-/** What the engine's own buffer holds there. */
-const DESKTOP_BUFFER = 1536;
-
 /** It listens at every address, whatever it is asked for. */
 const EVERY = ['0.0.0.0', '127.0.0.1', 'localhost'];
 
@@ -49,9 +37,6 @@ function host(): Host | undefined {
   return (globalThis as { process?: Host }).process;
 }
 
-/** What TCP and TLS have in common. */
-type Socket = Pick<TCP, 'read' | 'write' | 'close'>;
-
 /** Makes an encrypted connection; the callbacks are called without `this`. */
 export type ConnectTls = (
   address: string,
@@ -65,222 +50,6 @@ let connectTls: ConnectTls | undefined;
 /** tls.ts brings it, if the program imports that. */
 export function provideTls(connect: ConnectTls): void {
   connectTls = connect;
-}
-
-/** Until a connection has its handler, and when it is closed. */
-const nobody: TransportHandler = { onReadable() {}, onWritable() {}, onClosed() {} };
-
-// One set of callbacks for all sockets: closures of their own would cost each some thirty slots.
-function onReadable(this: unknown, count: number): void {
-  ((this as TCP).target as SocketTransport).onReadable(count);
-}
-function onWritable(this: unknown, count: number): void {
-  ((this as TCP).target as SocketTransport).onWritable(count);
-}
-function onError(this: unknown): void {
-  ((this as TCP).target as SocketTransport).onError();
-}
-function onClients(this: EngineListener): void {
-  (this.target as SocketListener).onClients();
-}
-
-export class SocketTransport implements Transport {
-  handler: TransportHandler = nobody;
-  readonly canWriteEof = false;
-  readonly sockname = undefined;
-  peername: Endpoint | undefined;
-  socket_: Socket | undefined = undefined;
-  private port_: XsPort;
-  private connected_: boolean;
-  /** Bytes that the engine has for us, and that it takes from us. */
-  private readable_ = 0;
-  private writable_ = 0;
-  private pieces_ = 0;
-  private queue_: ByteQueue | undefined = undefined;
-  /** A write waits. */
-  private blocked_ = false;
-  private broken_ = false;
-  private ended_ = false;
-
-  constructor(port: XsPort, peername: Endpoint, connected: boolean) {
-    this.port_ = port;
-    this.peername = peername;
-    this.connected_ = connected;
-    port.open_.push(this);
-  }
-
-  onReadable(count: number): void {
-    if (this.socket_ === undefined) return;
-    this.readable_ = count;
-    // An engine's buffer that is full cannot meet the end of the stream.
-    if (this.port_.greedy_ && (this.kept_() < MOST_QUEUED || count < DESKTOP_BUFFER)) this.fetch_();
-    if (this.blocked_) this.putAside_();
-    this.port_.enter_();
-    // Where the end comes in the same delivery the engine does not tell that it has connected.
-    if (!this.connected_) {
-      this.connected_ = true;
-      this.handler.onWritable();
-    }
-    this.handler.onReadable();
-    this.port_.leave_();
-  }
-
-  onWritable(count: number): void {
-    if (this.socket_ === undefined) return;
-    this.writable_ = count;
-    this.pieces_ = 0;
-    this.blocked_ = false;
-    this.connected_ = true;
-    this.port_.enter_();
-    this.handler.onWritable();
-    this.port_.leave_();
-  }
-
-  // A peer that has ended its side, and one that is gone, look alike to the engine.
-  onError(): void {
-    if (this.socket_ === undefined || this.ended_) return;
-    this.ended_ = true;
-    if (!this.connected_) {
-      this.fail_('ECONNREFUSED', 'the engine does not say why');
-      return;
-    }
-    this.port_.enter_();
-    this.handler.onReadable();
-    this.handler.onWritable();
-    this.port_.leave_();
-  }
-
-  /** TLS has failed: an alert, a certificate. */
-  onFailed(error: Error): void {
-    if (this.socket_ !== undefined) this.fail_('EPROTO', error.message);
-  }
-
-  private fail_(code: string, reason: string): void {
-    const [host, port] = this.peername as Endpoint;
-    const { handler } = this;
-    this.close();
-    this.port_.enter_();
-    handler.onClosed(new OSError(code, `connection to ${host}:${port} failed (${reason})`));
-    this.port_.leave_();
-  }
-
-  read(into: Uint8Array, offset: number, length: number): number {
-    if (this.port_.greedy_ && this.kept_() === 0) this.fetch_();
-    if (this.kept_() > 0) return (this.queue_ as ByteQueue).take(into, offset, length);
-    const n = Math.min(this.readable_, length);
-    if (n === 0) return this.ended_ ? END_OF_FILE : 0;
-    this.readable_ -= n;
-    this.port_.take_(this.socket_ as Socket, into, offset, n);
-    return n;
-  }
-
-  /** Bytes that are ours already. */
-  private kept_(): number {
-    return this.queue_ === undefined ? 0 : this.queue_.count;
-  }
-
-  private fetch_(): void {
-    if (this.readable_ === 0) return;
-    this.readable_ = 0;
-    this.queue_ ??= new ByteQueue();
-    this.queue_.push(new Uint8Array((this.socket_ as Socket).read() as ArrayBuffer));
-  }
-
-  // A peer that is gone is told of only when nothing is left to read; who waits to write must hear of it.
-  private putAside_(): void {
-    if (this.kept_() < MOST_ASIDE) this.fetch_();
-  }
-
-  write(from: Uint8Array, offset: number, length: number): number {
-    if (this.ended_ || this.broken_) this.refuse_();
-    const n = this.pieces_ < MOST_PIECES ? Math.min(this.writable_, length) : 0;
-    if (n < length) {
-      this.blocked_ = true;
-      this.putAside_();
-    }
-    if (n === 0) return 0;
-    const room = this.send_(n === from.length ? from : from.subarray(offset, offset + n));
-    if (room === undefined) this.break_();
-    this.writable_ = room;
-    this.pieces_++;
-    return n;
-  }
-
-  /** Undefined if the connection is broken, for which engines throw as well. */
-  private send_(bytes: Uint8Array): number | undefined {
-    try {
-      return (this.socket_ as Socket).write(bytes);
-    } catch {
-      return undefined;
-    }
-  }
-
-  // What had come can still be read. On the desktop nothing more will be told.
-  private break_(): never {
-    this.broken_ = true;
-    if (this.port_.greedy_) this.ended_ = true;
-    this.handler.onReadable();
-    return this.refuse_();
-  }
-
-  private refuse_(): never {
-    throw new OSError('ECONNRESET', 'the peer closed the connection');
-  }
-
-  shutdown(): void {}
-
-  close(): void {
-    const socket = this.socket_;
-    if (socket === undefined) return;
-    this.socket_ = undefined;
-    this.handler = nobody;
-    this.port_.forget_(this);
-    socket.close();
-  }
-}
-
-class SocketListener implements Listener {
-  readonly sockname: Endpoint;
-  private port_: XsPort;
-  private handler_: ListenHandler;
-  private listener_: EngineListener | undefined;
-
-  constructor(owner: XsPort, address: string, port: number, handler: ListenHandler) {
-    this.port_ = owner;
-    this.handler_ = handler;
-    this.listener_ = new EngineListener({ port, target: this, onReadable: onClients });
-    this.sockname = [address, this.listener_.port];
-    owner.open_.push(this);
-  }
-
-  // It tells of each client once.
-  onClients(): void {
-    this.port_.enter_();
-    for (let from = this.listener_?.read(); from; from = this.listener_?.read()) this.accept_(from);
-    this.port_.leave_();
-  }
-
-  private accept_(from: TCP): void {
-    const peername: Endpoint = [from.remoteAddress, from.remotePort];
-    const transport = new SocketTransport(this.port_, peername, true);
-    try {
-      this.port_.open(transport, { from });
-    } catch (error) {
-      this.port_.forget_(transport);
-      from.close();
-      this.handler_.onError(new OSError('ENOMEM', (error as Error).message));
-      return;
-    }
-    this.handler_.onAccept(transport);
-  }
-
-  close(): void {
-    const listener = this.listener_;
-    if (listener === undefined) return;
-    this.listener_ = undefined;
-    this.port_.forget_(this);
-    listener.close();
-  }
 }
 
 /** As the engine takes it: four numbers up to 255. */
@@ -455,7 +224,7 @@ export class XsPort implements Port {
     try {
       if (tls !== undefined)
         transport.socket_ = (connectTls as ConnectTls)(address, port, tls, transport);
-      else this.open(transport, { address, port });
+      else transport.open_({ address, port });
     } catch (error) {
       this.forget_(transport);
       handler.onClosed(connectError((error as Error).message, tls !== undefined));
@@ -485,17 +254,6 @@ export class XsPort implements Port {
     }
     handler.onListening();
     return listener;
-  }
-
-  open(transport: SocketTransport, where: { from: TCP } | { address: string; port: number }): void {
-    transport.socket_ = new TCP({
-      ...where,
-      nodelay: true,
-      target: transport,
-      onReadable,
-      onWritable,
-      onError,
-    });
   }
 
   /** Takes `length` bytes. The engine fills whole views only, and making one would allocate. */
