@@ -30,7 +30,7 @@ function usesSockets(twin: string): boolean {
 const expected = new Map<string, string>();
 
 describe('conformance', function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
 
   for (const [oracle, runTwin] of Object.entries(ORACLES)) {
     describe(`the Python twins on ${oracle}`, () => {

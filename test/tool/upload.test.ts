@@ -127,7 +127,8 @@ describe('uasyncio upload', () => {
         code: 2,
       },
     );
-    assert.ok(seconds < 10, `${seconds} s`);
+    // On a busy machine the tool itself takes its time.
+    assert.ok(seconds < 20, `${seconds} s`);
   });
 
   describe('to a real Espruino', () => {
