@@ -22,6 +22,9 @@ export interface TransportHandler {
   onClosed(error?: OSError): void;
 }
 
+/** Handles a connection that has no handler yet, or none any more. */
+export const nobody: TransportHandler = { onReadable() {}, onWritable() {}, onClosed() {} };
+
 /** A byte stream. Both calls only do what can be done now. They throw OSError if it is broken. */
 export interface Transport {
   handler: TransportHandler;

@@ -11,7 +11,7 @@ const SLOWEST = ['engine-run.c', 'xsre.c', 'xsAPI.c'];
 const NOT_ENGINE = ['xsum.c', 'xsRun.c'];
 
 /** The folder of the sources of XS. */
-export function xsSources(): string {
+function xsSources(): string {
   try {
     const require = createRequire(join(packageRoot(), 'package.json'));
     return join(dirname(require.resolve(`${PACKAGE}/package.json`)), 'moddable', 'xs');

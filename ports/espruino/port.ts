@@ -4,6 +4,7 @@ import {
   type Endpoint,
   type Listener,
   type ListenHandler,
+  nobody,
   type Port,
   type PortEvents,
   type TlsOptions,
@@ -46,9 +47,6 @@ const CODES = [
 
 /** With TLS the end of the stream comes as an error: MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY. */
 const TLS_END = -0x7880;
-
-/** Until a connection has its handler, and when it is closed. */
-const nobody: TransportHandler = { onReadable() {}, onWritable() {}, onClosed() {} };
 
 // One set of listeners for all sockets: closures of their own would cost each twenty blocks.
 function onConnect(this: EspruinoSocket): void {

@@ -7,6 +7,7 @@ import {
   type Endpoint,
   type Listener,
   type ListenHandler,
+  nobody,
   type Port,
   type PortEvents,
   type TlsOptions,
@@ -22,9 +23,6 @@ function osError(error: Error & { code?: string }): OSError {
 function endpoint(address: string | undefined, port: number | undefined): Endpoint | undefined {
   return address === undefined || port === undefined ? undefined : [address, port];
 }
-
-/** Until a connection has its handler. */
-const nobody: TransportHandler = { onReadable() {}, onWritable() {}, onClosed() {} };
 
 class NodeTransport implements Transport {
   handler: TransportHandler = nobody;

@@ -7,6 +7,7 @@ import {
   type Endpoint,
   type Listener,
   type ListenHandler,
+  nobody,
   type Port,
   type PortEvents,
   type TlsOptions,
@@ -39,9 +40,6 @@ interface Watched {
 function osError(negative: number): OSError {
   return new OSError(native.code(-negative), native.message(-negative));
 }
-
-/** Until a connection has its handler. */
-const nobody: TransportHandler = { onReadable() {}, onWritable() {}, onClosed() {} };
 
 class SocketTransport implements Transport, Watched {
   handler: TransportHandler = nobody;

@@ -6,6 +6,7 @@ import {
   type Endpoint,
   type Listener,
   type ListenHandler,
+  nobody,
   type Transport,
   type TransportHandler,
 } from '../../src/port.js';
@@ -22,9 +23,6 @@ const DESKTOP_BUFFER = 1536;
 
 /** What TCP and TLS have in common. */
 export type Socket = Pick<TCP, 'read' | 'write' | 'close'>;
-
-/** Until a connection has its handler, and when it is closed. */
-const nobody: TransportHandler = { onReadable() {}, onWritable() {}, onClosed() {} };
 
 // One set of callbacks for all sockets: closures of their own would cost each some thirty slots.
 function onReadable(this: unknown, count: number): void {
