@@ -40,7 +40,17 @@ const named = {
   },
 };
 
-const external = [/^node:/, 'os', 'qjs:os', './uasyncio.so', 'timer', 'time', 'net', /^embedded:/];
+const external = [
+  'uasyncio',
+  /^node:/,
+  'os',
+  'qjs:os',
+  './uasyncio.so',
+  'timer',
+  'time',
+  'net',
+  /^embedded:/,
+];
 
 function bundles(folder, input, options) {
   return {
@@ -69,6 +79,7 @@ export default [
     'xs-compiled': 'ports/xs/compiled.ts',
     'xs/tls': 'ports/xs/tls.ts',
     sim: 'ports/sim/index.ts',
+    py: 'src/py.ts',
   }),
   // For manifests of Moddable's: files that import each other by the names that a manifest gives them.
   {
@@ -77,6 +88,7 @@ export default [
       runtime: 'ports/xs/runtime.ts',
       tls: 'ports/xs/tls.ts',
       net: 'ports/xs/net.ts',
+      py: 'src/py.ts',
     },
     output: { dir: 'dist/moddable', format: 'esm', hoistTransitiveImports: false },
     external,
@@ -89,6 +101,7 @@ export default [
       runtime: 'src/runtime.ts',
       espruino: 'ports/espruino/index.ts',
       'espruino-runtime': 'ports/espruino/lowered.ts',
+      py: 'src/py.ts',
     },
     { engine: 'espruino' },
   ),

@@ -17,8 +17,8 @@ export interface Waitable {
   wait_(task: Task<unknown>): unknown;
   resume_(task: Task<unknown>): unknown;
   cancel_(task: Task<unknown>, message?: string): boolean;
-  /** For reports: what the task waits for. */
-  toString(): string;
+  /** For reports: what it is, or what `task` waits for. */
+  toString(task?: Task<unknown>): string;
 }
 
 /**

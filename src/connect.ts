@@ -1,7 +1,7 @@
 import type { Awaitable } from './awaitable.js';
 import { Errand } from './errand.js';
 import { OSError } from './exceptions.js';
-import { getRunningLoop } from './loop.js';
+import { runningLoop } from './loop.js';
 import type { Port, TlsOptions, Transport, TransportHandler } from './port.js';
 import {
   checkOptions,
@@ -79,7 +79,7 @@ class Connecting extends Errand<[StreamReader, StreamWriter]> implements Transpo
 
 /** Numeric addresses of `host`, best first. */
 export function lookup(host: string): PromiseLike<string[]> {
-  return new Lookup(getRunningLoop().port_, host);
+  return new Lookup(runningLoop().port_, host);
 }
 
 /**
@@ -120,7 +120,7 @@ function checkTls(ssl: unknown, where: string): void {
 }
 
 async function connectAny(host: string, port: number, options: ConnectOptions): Promise<unknown> {
-  const owner = getRunningLoop().port_;
+  const owner = runningLoop().port_;
   const addresses = await lookup(host);
   let failure: unknown;
   for (const address of addresses) {

@@ -51,3 +51,76 @@ export class LimitOverrunError extends Error {
     this.consumed = consumed;
   }
 }
+
+/** A Barrier was reset or aborted. Source: CPython `asyncio.BrokenBarrierError`. */
+export class BrokenBarrierError extends Error {
+  name = 'BrokenBarrierError';
+}
+
+/** `getNowait` of an empty queue. Source: CPython `asyncio.QueueEmpty`. */
+export class QueueEmpty extends Error {
+  name = 'QueueEmpty';
+}
+
+/** `putNowait` to a full queue. Source: CPython `asyncio.QueueFull`. */
+export class QueueFull extends Error {
+  name = 'QueueFull';
+}
+
+/** The queue was shut down. Source: CPython 3.13 `asyncio.QueueShutDown`. */
+export class QueueShutDown extends Error {
+  name = 'QueueShutDown';
+}
+
+/** A class of errors, or a predicate. */
+export type ErrorCondition =
+  | (abstract new (
+      ...args: never[]
+    ) => unknown)
+  | ((error: unknown) => boolean);
+
+/** Several errors at once. Source: CPython 3.11 `ExceptionGroup`. */
+export class ExceptionGroup extends Error {
+  name = 'ExceptionGroup';
+  /** In the order in which they happened; groups can lie in groups. */
+  errors: unknown[];
+  private text_: string;
+
+  constructor(message: string, errors: unknown[]) {
+    super(`${message} (${errors.length} sub-exception${errors.length === 1 ? '' : 's'})`);
+    this.errors = errors;
+    this.text_ = message;
+  }
+
+  /** A group of the same shape with those errors that match; null if there are none. */
+  subgroup(condition: ErrorCondition): ExceptionGroup | null {
+    return this.split(condition)[0];
+  }
+
+  /** `[matching, rest]`, groups of the same shape, or null. Stands for Python's `except*`. */
+  split(condition: ErrorCondition): [ExceptionGroup | null, ExceptionGroup | null] {
+    if (matches(this, condition)) return [this, null];
+    const matching: unknown[] = [];
+    const rest: unknown[] = [];
+    for (const error of this.errors) {
+      if (error instanceof ExceptionGroup) {
+        const [some, others] = error.split(condition);
+        if (some !== null) matching.push(some);
+        if (others !== null) rest.push(others);
+      } else (matches(error, condition) ? matching : rest).push(error);
+    }
+    return [this.derive_(matching), this.derive_(rest)];
+  }
+
+  private derive_(errors: unknown[]): ExceptionGroup | null {
+    return errors.length === 0 ? null : new ExceptionGroup(this.text_, errors);
+  }
+}
+
+function matches(error: unknown, condition: ErrorCondition): boolean {
+  const { prototype } = condition as { prototype?: unknown };
+  // A class of errors; any other function is a predicate, even one that has a prototype.
+  if (prototype instanceof Error || (condition as unknown) === Error)
+    return error instanceof (condition as abstract new () => unknown);
+  return (condition as (error: unknown) => boolean)(error) === true;
+}

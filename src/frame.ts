@@ -27,6 +27,13 @@ export function setNewborn(frame: Frame | null): void {
   newborn = frame;
 }
 
+let birth: ((frame: Frame) => void) | null = null;
+
+/** Debug mode wants to know of every coroutine that is made. */
+export function setBirth(remember: ((frame: Frame) => void) | null): void {
+  birth = remember;
+}
+
 /** Takes `frame` off the list: somebody will run it. */
 export function claim<F extends Frame>(frame: F): F {
   if (newborn === (frame as Frame)) newborn = frame.v as Frame | null;
@@ -53,6 +60,7 @@ export class Frame<T = unknown> implements Waitable {
     this.v = newborn;
     this.c = null;
     newborn = this as Frame;
+    if (birth !== null) birth(this as Frame);
   }
 
   /** Takes an exception: true if the body has a handler, which is then the place to go on at. */
@@ -118,6 +126,7 @@ export class TryFrame {
     this.p = -1;
     this.e = regions;
     newborn = self;
+    if (birth !== null) birth(self);
   }
 
   t(error: unknown): boolean {

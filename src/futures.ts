@@ -1,6 +1,6 @@
 import { type Awaitable, BaseAwaitable, inherit, PENDING, type Waitable } from './awaitable.js';
 import { CancelledError, InvalidStateError } from './exceptions.js';
-import { getRunningLoop } from './loop.js';
+import { openLoop } from './loop.js';
 import { dequeue, enqueue, notifyAll, type Waiter } from './queue.js';
 import type { Task } from './tasks.js';
 
@@ -23,13 +23,13 @@ class DoneCallback<T> implements Waiter {
     this.call_ = call;
   }
   notify_(): void {
-    getRunningLoop().ready_(this);
+    openLoop().ready_(this);
   }
   run_(): void {
     try {
       (this.call_ as (future: Future<T>) => void)(this.future_);
     } catch (exception) {
-      getRunningLoop().callExceptionHandler({ message: 'Exception in done callback', exception });
+      openLoop().callHandler_({ message: 'Exception in done callback', exception });
     }
   }
 }
@@ -47,6 +47,8 @@ export class Future<T = unknown> implements Waitable {
   declare value_: unknown;
   /** Not there until somebody waits. (Not on the prototype: Moddable freezes it, and it could not be set.) */
   declare waiters_?: Waiter | null;
+  /** Of what it is made, if of others: for reports. */
+  declare children_?: Iterable<unknown>;
 
   constructor() {
     this.state_ = 0;

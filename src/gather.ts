@@ -15,7 +15,7 @@ export interface GatherOptions {
 
 /** The result of `gather`: cancelling it cancels every child that is not done. */
 class Gathering extends Future<unknown[]> {
-  private children_: Future[];
+  declare children_: Future[];
   private asked_ = false;
   private message_: string | undefined = undefined;
 
@@ -108,6 +108,7 @@ export function shield<T>(x: Coroutine<T>): Future<T> {
   const inner = ensureFuture(x, 'shield(x)');
   if (inner.done()) return inner;
   const outer = new Future<T>();
+  outer.children_ = [inner];
   inner.addDoneCallback((done) => {
     if (outer.done()) {
       if (!done.cancelled()) done.exception();

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { type Awaitable, BaseAwaitable, PENDING, type Waitable } from './awaitable.js';
 import type { Coroutine } from './coroutines.js';
 import { dequeue, enqueue, notifyAll, notifyOne, type Queued, type Waiter } from './queue.js';
@@ -54,6 +55,48 @@ class EventWait extends BaseAwaitable<true> implements Waitable {
   }
 }
 
+interface Lockable {
+  acquire(): Awaitable<unknown>;
+  release(): void;
+}
+
+export function withLock<T>(lock: Lockable, body: unknown): Awaitable<T> {
+  return during(lock, body) as unknown as Awaitable<T>;
+}
+
+async function during(lock: Lockable, body: unknown): Promise<unknown> {
+  await lock.acquire();
+  try {
+    return await body;
+  } finally {
+    lock.release();
+  }
+}
+
+/** What `hold` gives: releases the lock when it is disposed of, once. */
+export class Hold {
+  private lock_: Lockable | null;
+
+  constructor(lock: Lockable) {
+    this.lock_ = lock;
+  }
+
+  [Symbol.dispose](): void {
+    const lock = this.lock_;
+    this.lock_ = null;
+    if (lock !== null) lock.release();
+  }
+}
+
+export function hold(lock: Lockable): Awaitable<Hold> {
+  return acquired(lock) as unknown as Awaitable<Hold>;
+}
+
+async function acquired(lock: Lockable): Promise<Hold> {
+  await lock.acquire();
+  return new Hold(lock);
+}
+
 // States of a lock. Handed: released to a task that has not run since, so that nobody can overtake it.
 const FREE = 0;
 const LOCKED = 1;
@@ -82,16 +125,12 @@ export class Lock implements Queued {
 
   /** Runs `body` holding the lock, and gives its value. Stands for Python's `async with lock`. */
   with<T>(body: Coroutine<T>): Awaitable<T> {
-    return this.hold_(frameOf(body, 'Lock.with(body)')) as unknown as Awaitable<T>;
+    return withLock(this, frameOf(body, 'Lock.with(body)'));
   }
 
-  private async hold_(body: unknown): Promise<unknown> {
-    await this.acquire_;
-    try {
-      return await body;
-    } finally {
-      this.release();
-    }
+  /** For `using held = await lock.hold()`: waits for the lock; disposing of what it gives releases it. */
+  hold(): Awaitable<Hold> {
+    return hold(this);
   }
 
   pass_(): void {

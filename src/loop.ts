@@ -1,5 +1,6 @@
-import type { Port } from './port.js';
-import type { Task } from './tasks.js';
+import type { Frame } from './frame.js';
+import { newPort, type Port, type PortEvents } from './port.js';
+import type { Task, TaskOptions } from './tasks.js';
 import { insert, remove, type Timed } from './timers.js';
 
 /** What the ready queue holds: tasks, and callbacks. */
@@ -15,18 +16,28 @@ export interface ExceptionContext {
   task?: Task<unknown>;
 }
 
-export type ExceptionHandler = (loop: Loop, context: ExceptionContext) => void;
-
 // Fairness: after so many steps the sockets and timers are looked at, even if tasks are still ready.
 const BUDGET = 128;
 const LONGEST_TIMER = 0x7fffffff;
+// What a shell shows for a program that Ctrl-C ended: 128 + SIGINT.
+export const INTERRUPTED = 130;
 // Deadlines are whole ms, made unique by a fraction: equal ones expire first in, first out. A double has
 // room for so many fractions during four years of the port's clock.
 const FRACTIONS = 1 << 16;
 
-/** One event loop: ready queue, timer queue, the tasks alive. Source of the names: CPython. */
-export class Loop {
+/** What runs the loop at the moment: a stretch of it, until it is told to end; see run.ts. */
+export interface Stretch {
+  stalled_(): string;
+  interrupted_(): void;
+}
+
+/** The core of an event loop: ready queue, timer queue, the tasks alive. Its public face is in events.ts. */
+export class Loop implements PortEvents {
   port_: Port;
+  /** Null while it is open but does not run: what happens then waits in the ready queue. */
+  stretch_: Stretch | null = null;
+  /** What `getRunningLoop` gives. */
+  face_: unknown = undefined;
   /** The task whose code is running. */
   current_: Task<unknown> | null = null;
   /** The task whose native async function is running, until it parks or ends; see native.ts. */
@@ -40,7 +51,13 @@ export class Loop {
   taskCount_ = 0;
   /** The Sleep that is reused; see sleep.ts. */
   sleep_: unknown = null;
-  handler_: ExceptionHandler | null = null;
+  handler_: ((context: ExceptionContext) => void) | null = null;
+  /** Makes tasks in another way than `createTask` does; see events.ts. */
+  factory_: ((frame: Frame, options: TaskOptions) => Task<unknown> | undefined) | null = null;
+  /** Steps that take longer, and coroutines that are not awaited, are told. */
+  debug_ = false;
+  /** In seconds. */
+  slow_ = 0.1;
   /** Tasks that failed in the last turn. */
   unseen_: Task<unknown>[] = [];
   private head_: Ready | null = null;
@@ -48,41 +65,32 @@ export class Loop {
   private timers_: Timed | null = null;
   private sequence_ = 0;
   private steps_ = 0;
-  private closed_ = false;
-  /** A turn is on its way or under way: nobody has to ask the port for one. */
-  private awake_ = false;
+  /** A turn is on its way or under way, or the loop does not run: nobody has to ask the port for one. */
+  private awake_ = true;
+  /** In debug mode: the step under way, and when it began. */
+  private step_: Ready | null = null;
+  private began_ = 0;
 
   constructor(port: Port) {
     this.port_ = port;
-  }
-
-  /** The port's monotonic clock, in seconds. Source: CPython `loop.time`. */
-  time(): number {
-    return this.port_.now() / 1000;
-  }
-
-  /** Replaces what is done with exceptions that nobody retrieved; null restores the default, which prints. */
-  setExceptionHandler(handler: ExceptionHandler | null): void {
-    if (handler !== null && typeof handler !== 'function')
-      throw new TypeError('setExceptionHandler(handler): expected a function or null');
-    this.handler_ = handler;
+    port.start(this);
   }
 
   /** Tells the exception handler. A handler that throws is itself reported, never propagated. */
-  callExceptionHandler(context: ExceptionContext): void {
+  callHandler_(context: ExceptionContext): void {
     if (this.handler_ === null) {
       this.report_(context);
       return;
     }
     try {
-      this.handler_(this, context);
+      this.handler_(context);
     } catch (error) {
       this.report_({ message: 'Unhandled error in exception handler', exception: error });
       this.report_(context);
     }
   }
 
-  private report_(context: ExceptionContext): void {
+  report_(context: ExceptionContext): void {
     const task = context.task ? ` (${context.task.getName()})` : '';
     const error = context.exception;
     this.port_.log(`${context.message}${task}${error === undefined ? '' : `\n${describe(error)}`}`);
@@ -121,8 +129,18 @@ export class Loop {
     this.timers_ = remove(this.timers_ as Timed, node);
   }
 
+  stalled(): string {
+    return this.stretch_ === null ? '' : this.stretch_.stalled_();
+  }
+
+  interrupted(): void {
+    if (this.stretch_ === null) this.port_.exit(INTERRUPTED);
+    else this.stretch_.interrupted_();
+  }
+
   /** The port calls this for every wake-up. */
   turn(): void {
+    if (this.stretch_ === null) return;
     if (this.native_ !== null) {
       // XS has turns with microtasks undone; the sentinel among them goes on with the loop.
       if (this.looks_ > 0) return;
@@ -144,10 +162,22 @@ export class Loop {
       this.head_ = next;
       if (next === null) this.tail_ = null;
       this.steps_++;
+      if (this.debug_) this.watch_(node);
       node.run_();
       if (this.native_ !== null) return;
     }
+    if (this.debug_) this.watch_(null);
     this.rest_();
+  }
+
+  /** Debug mode: tells if the step that has ended was slow; `next` begins. Source: CPython `_run_once`. */
+  private watch_(next: Ready | null): void {
+    const now = this.port_.now();
+    const seconds = (now - this.began_) / 1000;
+    if (this.step_ !== null && seconds >= this.slow_)
+      this.port_.log(`Executing ${this.step_} took ${seconds.toFixed(3)} seconds`);
+    this.step_ = next;
+    this.began_ = now;
   }
 
   tellUnseen_(): void {
@@ -174,14 +204,30 @@ export class Loop {
     return this.head_ !== null;
   }
 
-  /** Runs nothing any more. */
+  /** Runs, on behalf of `stretch`, what is ready and what comes. */
+  resume_(stretch: Stretch): void {
+    this.stretch_ = stretch;
+    this.rest_();
+  }
+
+  /** Runs no further; what is ready stays so. */
+  pause_(): void {
+    this.stretch_ = null;
+    this.steps_ = BUDGET;
+    this.awake_ = true;
+    this.port_.disarm();
+  }
+
+  /** Never runs again. */
   close_(): void {
-    this.closed_ = true;
+    this.pause_();
     this.head_ = this.tail_ = null;
+    this.port_.stop();
+    setLoop(null);
   }
 
   private rest_(): void {
-    if (this.closed_) return;
+    if (this.stretch_ === null) return;
     this.awake_ = this.head_ !== null || this.unseen_.length > 0;
     if (this.awake_) this.port_.wake();
     else if (this.timers_ === null) this.port_.disarm();
@@ -197,18 +243,38 @@ export function describe(error: unknown): string {
   const head = `${error.name}: ${error.message}`;
   // Some engines' stacks begin with name and message, others hold the places only.
   const stack = error.stack === undefined ? '' : `${error.stack}`.trimEnd();
-  return stack.startsWith(error.name) ? stack : stack === '' ? head : `${head}\n${stack}`;
+  const text = stack.startsWith(error.name) ? stack : stack === '' ? head : `${head}\n${stack}`;
+  const { errors } = error as { errors?: unknown };
+  if (!Array.isArray(errors)) return text;
+  return [text, ...errors.map((each) => describe(each).split('\n').join('\n  '))].join('\n  ');
 }
 
-/** The running loop. A variable, not a field of something: it is read at every await. */
+/** The loop that is open; there is one at a time. A variable, not a field of something: it is read at every await. */
 export let loop: Loop | null = null;
 
-export function setLoop(next: Loop | null): void {
+function setLoop(next: Loop | null): void {
   loop = next;
 }
 
-/** The loop of the caller. Throws if none runs. Source: CPython `asyncio.get_running_loop`. */
-export function getRunningLoop(): Loop {
-  if (loop === null) throw new Error('no running event loop: start with run(main)');
+export function runningLoop(): Loop {
+  if (loop === null || loop.stretch_ === null)
+    throw new Error('no running event loop: start with run(main)');
+  return loop;
+}
+
+/** The open loop, running or not: for what was made while it ran. */
+export function openLoop(): Loop {
+  return loop ?? runningLoop();
+}
+
+/** Opens a loop; `where` names who wants it. */
+export function newLoop(where: string): Loop {
+  if (loop !== null)
+    throw new Error(
+      loop.stretch_ === null
+        ? `${where}: another event loop is open; close() it first`
+        : `${where} cannot be called from a running event loop`,
+    );
+  loop = new Loop(newPort());
   return loop;
 }

@@ -1,7 +1,7 @@
 import { PENDING, provideThen, type Settle, type Waitable } from './awaitable.js';
 import { provideFunctionFrame } from './coroutines.js';
 import { claim, Frame, RETURNED } from './frame.js';
-import { getRunningLoop, type Loop, loop } from './loop.js';
+import { type Loop, loop, runningLoop } from './loop.js';
 import { subscribe, type Task } from './tasks.js';
 
 /*
@@ -179,7 +179,7 @@ const SOURCE = Function.prototype.toString;
 
 /** `then` of every awaitable: parks the native task that awaits it, or subscribes through a task. */
 provideThen((target, onValue, onError) => {
-  const owner = getRunningLoop();
+  const owner = runningLoop();
   let task = owner.native_;
   if (isNative(onValue) && isNative(onError)) {
     if (task === null && owner.current_ === null) task = owner.away_.shift() ?? null;

@@ -4,7 +4,7 @@ import type { OSError } from './exceptions.js';
 export interface PortEvents {
   /** The deadline has come, or `wake` was called, or callbacks of the port have run. */
   turn(): void;
-  /** The host is about to end the program, as nothing is left that could wake it. Gives a report. */
+  /** The host is about to end the program, as nothing is left that could wake it. A report; '' if that is all right. */
   stalled(): string;
   /** The user wants the program to end (Ctrl-C). */
   interrupted(): void;
@@ -66,7 +66,7 @@ export interface Listener {
 export interface Port {
   /** Monotonic time in ms, counted from the start of the program or of the host: below 2^37. */
   now(): number;
-  /** Begins to serve a loop. */
+  /** Begins to serve a loop. It may pause in between, when it is disarmed, and turns do nothing. */
   start(events: PortEvents): void;
   /** Closes whatever is still open, so that the host can end or `start` can be called again. */
   stop(): void;
@@ -114,7 +114,7 @@ export interface TlsOptions {
 
 let make: (() => Port) | undefined;
 
-/** Each port's entry module says how to make it; `run` makes it, as modules may be frozen by then. */
+/** Each port's entry module says how to make it; it is made at run time, as modules may be frozen by then. */
 export function providePort(factory: () => Port): void {
   make = factory;
 }

@@ -4,7 +4,7 @@ import { Errand } from './errand.js';
 import { OSError } from './exceptions.js';
 import type { Future } from './futures.js';
 import { Event } from './locks.js';
-import { getRunningLoop, type Loop } from './loop.js';
+import { type Loop, runningLoop } from './loop.js';
 import type { Endpoint, Listener, ListenHandler, Port, Transport } from './port.js';
 import {
   checkOptions,
@@ -85,7 +85,7 @@ export class Server {
   }
 
   report_(exception: OSError): void {
-    this.loop_.callExceptionHandler({ message: 'accept failed', exception });
+    this.loop_.callHandler_({ message: 'accept failed', exception });
   }
 
   accept_(transport: Transport): void {
@@ -104,7 +104,7 @@ export class Server {
     if (!task.cancelled()) {
       const exception = task.exception();
       if (exception === null) return;
-      this.loop_.callExceptionHandler({
+      this.loop_.callHandler_({
         message: 'Unhandled exception in client handler',
         exception,
         task: task as never,
@@ -200,7 +200,7 @@ async function listenAll(
   port: number,
   options: ServerOptions,
 ): Promise<Server> {
-  const server = new Server(getRunningLoop(), handler, options);
+  const server = new Server(runningLoop(), handler, options);
   const addresses = await lookup(host);
   let failure: unknown;
   for (const address of addresses) {

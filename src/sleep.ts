@@ -1,5 +1,5 @@
 import { type Awaitable, BaseAwaitable, PENDING, type Waitable } from './awaitable.js';
-import { getRunningLoop, type Loop, loop } from './loop.js';
+import { type Loop, loop, runningLoop } from './loop.js';
 import { checkNumber, type Task } from './tasks.js';
 
 /** One pass through the ready queue. It has no state, so that one object serves everybody. */
@@ -56,8 +56,9 @@ class Sleep extends BaseAwaitable<unknown> implements Waitable {
     return false;
   }
 
-  toString(): string {
-    return 'sleep';
+  toString(task?: Task<unknown>): string {
+    if (task === undefined || task.ready_) return 'sleep';
+    return `sleep ${Math.max(0, Math.floor(task.when_) - Math.floor(this.owner_.port_.now()))} ms`;
   }
 }
 
@@ -83,7 +84,7 @@ export function sleep(seconds: number, result?: unknown): Awaitable<unknown> {
 
 /** One Sleep serves all calls that are awaited at once, so that a steady loop allocates nothing. */
 function start(ms: number, result: unknown, where: string): Awaitable<unknown> {
-  const owner = getRunningLoop();
+  const owner = runningLoop();
   if (ms === 0 && result === undefined) return yielding;
   checkNumber(ms, where);
   let sleeping = owner.sleep_ as Sleep | null;

@@ -141,6 +141,11 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
     return this.begin_(INTO, 0, buffer);
   }
 
+  /** `for await` reads lines, until the end of file. Source: CPython `StreamReader.__aiter__`. */
+  [Symbol.asyncIterator](): AsyncIterableIterator<B> {
+    return new Lines<B>(this);
+  }
+
   /** Whether the stream has ended and all of it has been read. */
   atEof(): boolean {
     return this.eof_ && this.start_ === this.end_;
@@ -369,6 +374,24 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
       count += length;
     }
     return count;
+  }
+}
+
+/** Iterates over the lines of a stream. */
+class Lines<B extends Uint8Array | string> implements AsyncIterableIterator<B> {
+  private reader_: StreamReader<B>;
+
+  constructor(reader: StreamReader<B>) {
+    this.reader_ = reader;
+  }
+
+  async next(): Promise<IteratorResult<B, undefined>> {
+    const line = await this.reader_.readline();
+    return line.length === 0 ? { value: undefined, done: true } : { value: line, done: false };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
   }
 }
 

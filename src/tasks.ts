@@ -1,9 +1,9 @@
-import { PENDING, provideThen, type Settle, type Waitable } from './awaitable.js';
+import { type Awaitable, PENDING, provideThen, type Settle, type Waitable } from './awaitable.js';
 import { type Coroutine, foreign, isForeign, subscription, toFrame } from './coroutines.js';
 import { CancelledError } from './exceptions.js';
 import { Frame, newborn, RAISED, RETURNED, setNewborn, type TryFrame } from './frame.js';
 import { CANCELLED, ENDED, EXCEPTION, Future, RESULT, RETRIEVED } from './futures.js';
-import { getRunningLoop, type Loop, loop } from './loop.js';
+import { type Loop, loop, runningLoop } from './loop.js';
 import type { Waiter } from './queue.js';
 import type { Timed } from './timers.js';
 
@@ -42,7 +42,7 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
   declare cancels_?: number;
   declare message_?: string | undefined;
 
-  constructor(frame: Frame, owner: Loop) {
+  constructor(frame: Frame, owner: Loop, eager = false) {
     super();
     this.next_ = null;
     this.prev_ = null;
@@ -54,7 +54,9 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
     this.older_ = owner.tasks_;
     if (owner.tasks_ !== null) owner.tasks_.newer_ = this;
     owner.tasks_ = this;
-    this.notify_();
+    if (trace !== null) trace(this as Task<unknown>, owner);
+    if (eager) this.begin_(owner);
+    else this.notify_();
   }
 
   /** `Task-1`, `Task-2`, … unless named otherwise. */
@@ -99,6 +101,14 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
     return left;
   }
 
+  /** What it runs: the call of a compiled async function, or a frame around what was given. Null once it is done. */
+  getCoro(): Awaitable<T> | null {
+    if (this.done()) return null;
+    let frame = this.value_ as Frame;
+    while ((frame.c as unknown) !== this) frame = frame.c as Frame;
+    return frame as unknown as Awaitable<T>;
+  }
+
   setResult(): void {
     throw new Error('Task does not support setResult operation');
   }
@@ -122,6 +132,16 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
 
   expire_(): void {
     this.notify_();
+  }
+
+  /** The first step, as part of the step under way. (Native code that runs has to park first.) */
+  private begin_(owner: Loop): void {
+    const caller = owner.current_;
+    if (owner.native_ !== null) this.notify_();
+    else {
+      this.run_();
+      if (owner.native_ === null) owner.current_ = caller;
+    }
   }
 
   /**
@@ -232,7 +252,7 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
   /** Tells the exception that nobody has retrieved. */
   tell_(): void {
     if (this.state_ & RETRIEVED) return;
-    (loop as Loop).callExceptionHandler({
+    (loop as Loop).callHandler_({
       message: "Task exception wasn't retrieved",
       exception: this.value_,
       task: this as Task<unknown>,
@@ -275,7 +295,7 @@ function give(frame: Frame): unknown {
 /** Awaits `target` for callbacks, which will see its exception. */
 export function subscribe(target: Waitable, onValue?: Settle, onError?: Settle): Task<unknown> {
   if (target instanceof Future) target.state_ |= RETRIEVED;
-  return new Task(subscription(target, onValue, onError), getRunningLoop());
+  return new Task(subscription(target, onValue, onError), runningLoop());
 }
 
 provideThen(subscribe);
@@ -297,22 +317,60 @@ function adopt(): void {
   while (list !== null) {
     const next = list.v as Frame | null;
     list.v = undefined;
-    new Task(list, loop as Loop);
+    const task = new Task(list, loop as Loop);
+    if (lost !== null) lost(list, task, loop as Loop);
     list = next;
   }
 }
 
-/** Runs `coro` as a task of the running loop. It starts when the caller next waits. */
-export function createTask<T>(coro: Coroutine<T>, options?: { name?: string }): Task<T> {
-  const owner = getRunningLoop();
+export interface TaskOptions {
+  /** Default `Task-1`, `Task-2`, … */
+  name?: string;
+  /** Starts it at once, as part of the call. Default false. Source: CPython 3.14. */
+  eagerStart?: boolean;
+}
+
+/** Runs `coro` as a task of the running loop. It starts when the caller next waits. Source: CPython `asyncio.create_task`. */
+export function createTask<T>(coro: Coroutine<T>, options?: TaskOptions): Task<T> {
+  const owner = runningLoop();
   // The promise's function has started already, as part of the caller: its awaits would be the caller's.
   if (owner.native_ !== null && isForeign(coro))
     throw new TypeError(
       'createTask(coro): pass the function, not its promise, as in createTask(() => f())',
     );
-  const task = taskOf<T>(coro) || new Task<T>(frameOf(coro, 'createTask(coro)'), owner);
+  return spawn(owner, coro, 'createTask(coro)', options);
+}
+
+export function spawn<T>(
+  owner: Loop,
+  coro: Coroutine<T>,
+  where: string,
+  options?: TaskOptions,
+): Task<T> {
+  let task = taskOf<T>(coro);
+  if (task === undefined) {
+    const frame = frameOf(coro, where);
+    const made = owner.factory_?.(frame, options ?? {}) as Task<T> | undefined;
+    if (made !== undefined) return made;
+    task = new Task<T>(frame, owner, options?.eagerStart);
+  }
   if (options?.name !== undefined) task.setName(options.name);
   return task;
+}
+
+type Trace = (task: Task<unknown>, owner: Loop) => void;
+
+let trace: Trace | null = null;
+let lost: ((frame: Frame, task: Task<unknown>, owner: Loop) => void) | null = null;
+
+/** Debug mode wants to know of coroutines that were called and not awaited. */
+export function setLost(tell: typeof lost): void {
+  lost = tell;
+}
+
+/** tools.ts wants to know of every task that is made. */
+export function provideTrace(follow: Trace): void {
+  trace = follow;
 }
 
 /** The task that a coroutine which was called and not awaited has become. */
@@ -343,16 +401,15 @@ export function checkNumber(x: unknown, where: string): void {
 
 /** A Future or Task as it is, anything else as a new task. Source: CPython `asyncio.ensure_future`. */
 export function ensureFuture<T>(x: Coroutine<T>, where = 'ensureFuture(x)'): Future<T> {
-  if (x instanceof Future) return x as Future<T>;
-  return taskOf<T>(x) || new Task<T>(frameOf(x, where), getRunningLoop());
+  return x instanceof Future ? (x as Future<T>) : spawn(runningLoop(), x, where);
 }
 
 /** The task that is running; null in a callback. Throws if no loop runs. Source: CPython `asyncio.current_task`. */
 export function currentTask(): Task<unknown> | null {
-  return getRunningLoop().current_;
+  return runningLoop().current_;
 }
 
 /** The tasks that are not done. Source: CPython `asyncio.all_tasks`. */
 export function allTasks(): Set<Task<unknown>> {
-  return new Set(getRunningLoop().alive_());
+  return new Set(runningLoop().alive_());
 }

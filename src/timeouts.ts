@@ -2,7 +2,7 @@ import type { Awaitable } from './awaitable.js';
 import type { Coroutine } from './coroutines.js';
 import { CancelledError, TimeoutError } from './exceptions.js';
 import { Future } from './futures.js';
-import { getRunningLoop, type Loop } from './loop.js';
+import { type Loop, runningLoop } from './loop.js';
 import { checkNumber, ensureFuture, frameOf, type Task } from './tasks.js';
 import type { Timed } from './timers.js';
 
@@ -19,7 +19,7 @@ export class Deadline implements Timed {
   private expired_ = false;
 
   constructor(ms: number) {
-    const owner = getRunningLoop();
+    const owner = runningLoop();
     this.owner_ = owner;
     this.task_ = owner.current_ as Task<unknown>;
     this.cancelling_ = this.task_.cancelling();
@@ -83,7 +83,7 @@ async function within(target: unknown, ms: number): Promise<unknown> {
 }
 
 async function atOnce(target: unknown): Promise<unknown> {
-  const task = getRunningLoop().current_ as Task<unknown>;
+  const task = runningLoop().current_ as Task<unknown>;
   const cancelling = task.cancelling();
   const future = ensureFuture(target as Coroutine<unknown>);
   if (future.done()) return future.result();

@@ -290,7 +290,9 @@ export class EspruinoPort implements Port {
     if (busy) this.watch_();
   };
   private ending_ = (): void => {
-    this.log(this.events_.stalled());
+    const report = this.events_.stalled();
+    if (report === '') return;
+    this.log(report);
     this.exit(1);
   };
 

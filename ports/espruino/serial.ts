@@ -1,5 +1,5 @@
 import { OSError } from '../../src/exceptions.js';
-import { getRunningLoop } from '../../src/loop.js';
+import { runningLoop } from '../../src/loop.js';
 import { END_OF_FILE, type Transport, type TransportHandler } from '../../src/port.js';
 import {
   checkOptions,
@@ -107,7 +107,7 @@ export function openSerialConnection(
   options: StreamOptions = {},
 ): [StreamReader<never>, StreamWriter] {
   const where = 'openSerialConnection(serial, options)';
-  const { port_ } = getRunningLoop();
+  const { port_ } = runningLoop();
   if (typeof serial !== 'object' || serial === null || typeof serial.write !== 'function')
     throw new TypeError(
       `${where}: serial must be a serial port such as Serial1, got ${kind(serial)}`,

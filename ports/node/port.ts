@@ -154,7 +154,9 @@ export class NodePort implements Port {
   private turn_ = (): void => this.events_.turn();
   private interrupt_ = (): void => this.events_.interrupted();
   private exiting_ = (): void => {
-    this.log(this.events_.stalled());
+    const report = this.events_.stalled();
+    if (report === '') return;
+    this.log(report);
     this.exit(1);
   };
 

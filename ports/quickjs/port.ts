@@ -205,7 +205,8 @@ export class QuickJsPort implements Port {
     native.disarm();
     if (this.watched_.size > 0 || this.lookups_.size > 0) return;
     this.rest_();
-    native.atexit(`${this.events_.stalled()}\n`);
+    const report = this.events_.stalled();
+    native.atexit(report === '' ? undefined : `${report}\n`);
   }
 
   wake(): void {

@@ -68,7 +68,9 @@ export class SimPort implements Port {
     const events = this.events_;
     if (events === undefined) return;
     if (!this.awake_ && this.deadline_ === undefined) {
-      this.log(events.stalled());
+      const report = events.stalled();
+      if (report === '') return;
+      this.log(report);
       this.exit(1);
       return;
     }

@@ -116,7 +116,9 @@ export class XsPort implements Port {
       this.leave_();
     };
     process.beforeExit = () => {
-      this.log(events.stalled());
+      const report = events.stalled();
+      if (report === '') return;
+      this.log(report);
       this.exit(1);
     };
   }

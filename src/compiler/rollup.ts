@@ -1,7 +1,7 @@
 import { SourceMap } from 'node:module';
 import type { PluginObj } from '@babel/core';
 import * as babel from '@babel/core';
-import { type Message, transform } from 'esbuild';
+import { type Message, type TransformOptions, transform } from 'esbuild';
 import type { Plugin } from 'rollup';
 import { CompileError, TOP_LEVEL } from './errors.js';
 import { ESPRUINO_SYNTAX } from './espruino/esbuild.js';
@@ -62,6 +62,7 @@ export function compiler(options: CompilerOptions = {}): Plugin {
         sourcefile: id,
         sourcemap: 'external',
         tsconfigRaw: { compilerOptions: { useDefineForClassFields: true } },
+        ...(!onEspruino && disposal(code, preset.runtime)),
       }).catch((error: { errors?: Message[] }) => {
         const first = error.errors?.[0];
         if (first === undefined) throw error;
@@ -94,6 +95,19 @@ export function compiler(options: CompilerOptions = {}): Plugin {
       }
     },
   };
+}
+
+/** Of names that no program has. */
+const PREFIX = '_uasyncio_';
+
+/** The symbols of `using`, which some engines lack, come from the runtime. */
+function disposal(code: string, runtime = 'uasyncio/runtime'): TransformOptions {
+  const define: Record<string, string> = {};
+  for (const name of ['dispose', 'asyncDispose'])
+    if (code.includes(`Symbol.${name}`)) define[`Symbol.${name}`] = `${PREFIX}${name}`;
+  const names = Object.values(define).map((name) => `${name.slice(PREFIX.length)} as ${name}`);
+  if (names.length === 0) return {};
+  return { define, banner: `import { ${names.join(', ')} } from '${runtime}';` };
 }
 
 interface Made {

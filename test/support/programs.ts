@@ -49,7 +49,7 @@ export function programs(): Program[] {
 
 function oraclesOf(twin: string): string[] {
   const first = readFileSync(twin, 'utf8').split('\n', 1)[0] as string;
-  const match = /^# oracle:((?: (?:cpython|micropython))+)$/.exec(first);
+  const match = /^# oracle:((?: (?:cpython|cpython3\.13|micropython))+)$/.exec(first);
   if (match === null) throw new Error(`${twin}: the first line must name its oracles`);
   return (match[1] as string).trim().split(' ');
 }
@@ -100,6 +100,7 @@ async function buildModules(target: Target, mode: Mode, list: Program[]): Promis
           if (id === 'uasyncio')
             return join(dist, mode === 'compiled' ? `${target}-compiled.js` : `${target}.js`);
           if (id === 'uasyncio/runtime') return join(dist, 'runtime.js');
+          if (id === 'uasyncio/py') return join(dist, 'py.js');
           if (id.endsWith('uasyncio.so')) return { id: './uasyncio.so', external: 'absolute' };
           return null;
         },

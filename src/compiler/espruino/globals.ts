@@ -60,6 +60,11 @@ export function lowerSymbols(program: NodePath<T.Program>): void {
         parent.computed = false;
       path.replaceWith(t.stringLiteral(`@@${symbol}`));
     },
+    // esbuild's lowering of `using` looks them up by name.
+    VariableDeclarator({ node }) {
+      if (t.isIdentifier(node.id, { name: '__knownSymbol' }))
+        node.init = babel.template.expression.ast("(name) => '@@' + name");
+    },
     UnaryExpression(path) {
       const { operator, argument } = path.node;
       if (operator === 'typeof' && isGlobal(path, argument, 'Symbol'))

@@ -1,0 +1,20 @@
+import type { Awaitable } from './awaitable.js';
+import { kind } from './tasks.js';
+
+/**
+ * The array of what `iterable` gives: an async generator, a queue, a StreamReader, anything for `for await`. Stands
+ * for Python's `[x async for x in iterable]`. Cancelling it closes the iterable, as leaving the loop does.
+ */
+export function collect<T>(
+  iterable: AsyncIterable<T> | Iterable<T | PromiseLike<T>>,
+): Awaitable<T[]> {
+  if (iterable === null || iterable === undefined)
+    throw new TypeError(`collect(iterable): expected an async iterable, got ${kind(iterable)}`);
+  return all(iterable) as unknown as Awaitable<T[]>;
+}
+
+async function all<T>(iterable: AsyncIterable<T> | Iterable<T | PromiseLike<T>>): Promise<T[]> {
+  const items: T[] = [];
+  for await (const item of iterable) items.push(item);
+  return items;
+}

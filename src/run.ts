@@ -1,0 +1,89 @@
+import { settled } from './awaitable.js';
+import type { Future } from './futures.js';
+import { describe, INTERRUPTED, type Loop, type Stretch } from './loop.js';
+import type { Task } from './tasks.js';
+
+/**
+ * What running a loop gives: a thenable of the value. If nobody has asked for it when that turns out to be an
+ * exception, the error is printed and the program ends with exit code 1.
+ */
+export class Run<T> implements PromiseLike<T>, Stretch {
+  private loop_: Loop;
+  /** What it gives; without one it runs until `stop`. */
+  private result_: Future<T> | undefined;
+  /** What Ctrl-C cancels. Without one it ends the program. */
+  private main_: Task<T> | undefined;
+  private promise_: Promise<T> | undefined = undefined;
+  private settle_: (() => void) | undefined = undefined;
+  private ended_ = false;
+  private interrupts_ = 0;
+
+  constructor(loop: Loop, result?: Future<T>, main?: Task<T>) {
+    this.loop_ = loop;
+    this.result_ = result;
+    this.main_ = main;
+    loop.resume_(this);
+  }
+
+  then<A = T, B = never>(
+    onValue?: ((value: T) => A | PromiseLike<A>) | null,
+    onError?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    if (this.promise_ === undefined) {
+      this.promise_ = new Promise((resolve, reject) => {
+        this.settle_ = () => {
+          try {
+            resolve(this.result_?.result() as T);
+          } catch (error) {
+            reject(error);
+          }
+        };
+        if (this.ended_) this.settle_();
+      });
+    }
+    return this.promise_.then(onValue, onError);
+  }
+
+  catch<B>(onError: (error: unknown) => B | PromiseLike<B>): Promise<T | B> {
+    return this.then(undefined, onError);
+  }
+
+  finally(onEnd: () => void): PromiseLike<T> {
+    return settled(this, onEnd);
+  }
+
+  stalled_(): string {
+    const lines = this.loop_
+      .alive_()
+      .map((task) => `  ${task.getName()} waits for ${task.on_ === null ? 'a promise' : task.on_}`);
+    return `uasyncio: nothing can wake the program:\n${lines.join('\n')}`;
+  }
+
+  /** Ctrl-C: cancels main; once more, or if there is none: ends the program as it stands. */
+  interrupted_(): void {
+    if (++this.interrupts_ === 1 && this.main_?.cancel()) return;
+    this.loop_.port_.exit(INTERRUPTED);
+  }
+
+  /** Ends this stretch; `close`: the loop as well. */
+  end_(close: boolean): void {
+    const { port_ } = this.loop_;
+    this.ended_ = true;
+    this.loop_.tellUnseen_();
+    if (close) this.loop_.close_();
+    else this.loop_.pause_();
+    if (this.settle_ !== undefined) this.settle_();
+    if (this.interrupts_ > 0 && this.result_?.cancelled()) port_.exit(INTERRUPTED);
+    else if (this.settle_ === undefined) this.exitIfFailed_();
+  }
+
+  private exitIfFailed_(): void {
+    try {
+      this.result_?.result();
+    } catch (error) {
+      const { port_ } = this.loop_;
+      port_.log(describe(error));
+      port_.exit(1);
+    }
+  }
+}

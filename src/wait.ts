@@ -1,0 +1,188 @@
+import { Alarm } from './alarm.js';
+import type { Awaitable } from './awaitable.js';
+import { BaseAwaitable, PENDING, type Waitable } from './awaitable.js';
+import type { Coroutine } from './coroutines.js';
+import { TimeoutError } from './exceptions.js';
+import { Future } from './futures.js';
+import type { Queued, Waiter } from './queue.js';
+import { dequeue, enqueue, notifyOne } from './queue.js';
+import { checkNumber, ensureFuture, kind, type Task } from './tasks.js';
+
+export const FIRST_COMPLETED = 'FIRST_COMPLETED';
+export const FIRST_EXCEPTION = 'FIRST_EXCEPTION';
+export const ALL_COMPLETED = 'ALL_COMPLETED';
+
+export interface WaitOptions {
+  /** In seconds; null, the default: no limit. When it is over nothing is cancelled and nothing thrown. */
+  timeout?: number | null;
+  /** `FIRST_COMPLETED`, `FIRST_EXCEPTION` or `ALL_COMPLETED`, the default. */
+  returnWhen?: 'FIRST_COMPLETED' | 'FIRST_EXCEPTION' | 'ALL_COMPLETED';
+}
+
+function checkTimeout(timeout: unknown, where: string): void {
+  if (timeout !== null) checkNumber(timeout, where);
+}
+
+/**
+ * Waits until all of `futures` are done, or the first one is, or one fails, or the time is over; gives the Sets
+ * `[done, pending]`. Takes Tasks and Futures only, none of which it cancels, also when it is cancelled itself.
+ * Source: CPython `asyncio.wait`.
+ */
+export function wait<F extends Future<never>>(
+  futures: Iterable<F>,
+  options?: WaitOptions,
+): Awaitable<[done: Set<F>, pending: Set<F>]> {
+  const { timeout = null, returnWhen = ALL_COMPLETED } = options ?? {};
+  const set = new Set<F>();
+  for (const future of futures) {
+    if (!(future instanceof Future))
+      throw new TypeError(
+        `wait(futures): expected Tasks and Futures, got ${kind(future)}; use createTask`,
+      );
+    set.add(future);
+  }
+  if (set.size === 0) throw new RangeError('wait(futures): there are none');
+  checkTimeout(timeout, 'wait: timeout');
+  if ([FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED].indexOf(returnWhen) < 0)
+    throw new RangeError(`wait: returnWhen must not be ${returnWhen}`);
+  return waitForAll(set, timeout, returnWhen) as unknown as Awaitable<[Set<F>, Set<F>]>;
+}
+
+async function waitForAll<F extends Future<never>>(
+  futures: Set<F>,
+  timeout: number | null,
+  returnWhen: string,
+): Promise<[Set<F>, Set<F>]> {
+  const waiter = new Future<void>();
+  waiter.children_ = futures;
+  const release = () => {
+    if (!waiter.done()) waiter.setResult();
+  };
+  const alarm = timeout === null ? null : new Alarm(timeout * 1000, release);
+  let left = futures.size;
+  const completed = (future: Future<never>): void => {
+    left--;
+    const enough =
+      left === 0 ||
+      returnWhen === FIRST_COMPLETED ||
+      (returnWhen === FIRST_EXCEPTION && !future.cancelled() && future.exception() !== null);
+    if (enough) release();
+  };
+  for (const future of futures) future.addDoneCallback(completed);
+  try {
+    await waiter;
+  } finally {
+    if (alarm !== null) alarm.cancel_();
+    for (const future of futures) future.removeDoneCallback(completed);
+  }
+  const done = new Set<F>();
+  const pending = new Set<F>();
+  for (const future of futures) (future.done() ? done : pending).add(future);
+  return [done, pending];
+}
+
+/** The next one of `asCompleted`, for one task to await. */
+class NextCompleted<T> extends BaseAwaitable<T> implements Waitable {
+  private all_: AsCompleted<T>;
+  private plain_: boolean;
+  constructor(all: AsCompleted<T>, plain: boolean) {
+    super();
+    this.all_ = all;
+    this.plain_ = plain;
+  }
+  wait_(task: Task<unknown>): unknown {
+    const all = this.all_;
+    if (all.done_.length === 0) {
+      enqueue(all, task);
+      task.on_ = this;
+      return PENDING;
+    }
+    const future = all.done_.shift() as Future<T> | null;
+    if (future === null) throw new TimeoutError();
+    return this.plain_ ? { value: future, done: false } : future.result();
+  }
+  resume_(task: Task<unknown>): unknown {
+    return this.wait_(task);
+  }
+  cancel_(task: Task<unknown>): boolean {
+    if (!task.ready_) dequeue(this.all_, task);
+    else if (this.all_.done_.length > 0) notifyOne(this.all_);
+    return false;
+  }
+  toString(): string {
+    return 'asCompleted';
+  }
+}
+
+/** What `asCompleted` gives. Source: CPython 3.13 `_AsCompletedIterator`. */
+class AsCompleted<T> implements Queued, IterableIterator<Awaitable<T>>, AsyncIterable<Future<T>> {
+  waiters_: Waiter | null = null;
+  /** Those that are done and not given out; null for each that ran out of time. */
+  done_: (Future<T> | null)[] = [];
+  private todo_: Future<T>[] = [];
+  private left_: number;
+  private alarm_: Alarm | null = null;
+  private completed_ = (future: Future<T>): void => {
+    this.todo_.splice(this.todo_.indexOf(future), 1);
+    this.put_(future);
+    if (this.todo_.length === 0) this.alarm_?.cancel_();
+  };
+
+  constructor(coros: Iterable<Coroutine<T>>, timeout: number | null) {
+    for (const coro of new Set(coros)) {
+      const future = ensureFuture(coro, 'asCompleted(coros)');
+      if (this.todo_.indexOf(future) < 0) this.todo_.push(future);
+    }
+    for (const future of this.todo_) future.addDoneCallback(this.completed_);
+    this.left_ = this.todo_.length;
+    if (this.left_ > 0 && timeout !== null)
+      this.alarm_ = new Alarm(timeout * 1000, () => this.giveUp_());
+  }
+
+  next(): IteratorResult<Awaitable<T>, undefined> {
+    if (this.left_ === 0) return { value: undefined, done: true };
+    this.left_--;
+    return { value: new NextCompleted<T>(this, false), done: false };
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<Future<T>> {
+    return {
+      next: async (): Promise<IteratorResult<Future<T>>> => {
+        if (this.left_ === 0) return { value: undefined, done: true };
+        this.left_--;
+        return (await new NextCompleted<T>(this, true)) as IteratorResult<Future<T>>;
+      },
+    };
+  }
+
+  private put_(future: Future<T> | null): void {
+    this.done_.push(future);
+    notifyOne(this);
+  }
+
+  private giveUp_(): void {
+    for (const future of this.todo_.splice(0)) {
+      future.removeDoneCallback(this.completed_);
+      this.put_(null);
+    }
+  }
+}
+
+/**
+ * Runs coroutines concurrently; iterates over them in the order in which they complete. `for (const next of
+ * asCompleted(list)) await next` gives their values; `for await (const future of asCompleted(list))` gives the
+ * Tasks and Futures themselves, done. After `timeout`, in seconds, each `next` and the step of `for await` throw
+ * TimeoutError; the others run on. Cancelling the waiter cancels none. Source: CPython 3.13 `asyncio.as_completed`.
+ */
+export function asCompleted<T>(
+  coros: Iterable<Coroutine<T>>,
+  options?: { timeout?: number | null },
+): IterableIterator<Awaitable<T>> & AsyncIterable<Future<T>> {
+  const { timeout = null } = options ?? {};
+  checkTimeout(timeout, 'asCompleted: timeout');
+  return new AsCompleted<T>(coros, timeout);
+}
