@@ -85,16 +85,17 @@ export abstract class BaseAwaitable<T> implements Awaitable<T> {
 }
 
 /** `x.finally(onEnd)`, for what has `then`: not even every engine's own promises have more. */
-export function settled<T>(x: PromiseLike<T>, onEnd: () => void): PromiseLike<T> {
+export function settled<T>(x: PromiseLike<T>, onEnd: () => unknown): PromiseLike<T> {
+  const after = (go: () => T): T | PromiseLike<T> => {
+    const end = onEnd() as Partial<PromiseLike<unknown>> | null | undefined;
+    return end?.then === undefined ? go() : (end as PromiseLike<unknown>).then(go);
+  };
   return x.then(
-    (value) => {
-      onEnd();
-      return value;
-    },
-    (error) => {
-      onEnd();
-      throw error;
-    },
+    (value) => after(() => value),
+    (error) =>
+      after(() => {
+        throw error;
+      }),
   );
 }
 

@@ -18,6 +18,7 @@ class Crossing extends BaseAwaitable<number> implements Waitable {
   private barrier_: Barrier;
   /** How many had come before; -1 until it is in. */
   private index_ = -1;
+  private task_: Task<unknown> | null = null;
 
   constructor(barrier: Barrier) {
     super();
@@ -26,6 +27,7 @@ class Crossing extends BaseAwaitable<number> implements Waitable {
 
   wait_(task: Task<unknown>): unknown {
     const barrier = this.barrier_;
+    if (this.task_ !== null) throw new Error('Barrier: another task awaits this wait()');
     if (barrier.state_ === DRAINING || barrier.state_ === RESETTING) return this.park_(task);
     if (barrier.state_ === BROKEN) throw new BrokenBarrierError('Barrier aborted');
     this.index_ = barrier.count_++;
@@ -37,6 +39,7 @@ class Crossing extends BaseAwaitable<number> implements Waitable {
 
   private park_(task: Task<unknown>): unknown {
     enqueue(this.gate_(), task);
+    this.task_ = task;
     task.on_ = this;
     return PENDING;
   }
@@ -53,6 +56,7 @@ class Crossing extends BaseAwaitable<number> implements Waitable {
   }
 
   resume_(task: Task<unknown>): unknown {
+    this.task_ = null;
     if (this.index_ < 0) return this.wait_(task);
     const { state_ } = this.barrier_;
     // Opened, and broken or reset before this one could leave, counts as broken: as in CPython.
@@ -64,6 +68,7 @@ class Crossing extends BaseAwaitable<number> implements Waitable {
 
   cancel_(task: Task<unknown>): boolean {
     if (!task.ready_) dequeue(this.gate_(), task);
+    this.task_ = null;
     if (this.index_ >= 0) this.leave_();
     return false;
   }

@@ -3,7 +3,7 @@ import { kind } from './tasks.js';
 
 /**
  * The array of what `iterable` gives: an async generator, a queue, a StreamReader, anything for `for await`. Stands
- * for Python's `[x async for x in iterable]`. Cancelling it closes the iterable, as leaving the loop does.
+ * for Python's `[x async for x in iterable]`. Cancelled: as a `for await` loop that is left.
  */
 export function collect<T>(
   iterable: AsyncIterable<T> | Iterable<T | PromiseLike<T>>,

@@ -3,7 +3,7 @@ import type { Coroutine } from './coroutines.js';
 import { CancelledError } from './exceptions.js';
 import { type Hold, Lock, withLock } from './locks.js';
 import { dequeue, enqueue, notifyOne, type Queued, type Waiter } from './queue.js';
-import { frameOf, kind, type Task } from './tasks.js';
+import { checkNumber, frameOf, kind, type Task } from './tasks.js';
 
 /** Waits for `notify`. A task that was notified and is cancelled before it runs passes that on. */
 class Notification extends BaseAwaitable<void> implements Waitable, Queued {
@@ -79,6 +79,7 @@ export class Condition {
 
   /** Wakes `n` of those who wait, in their order. Throws Error if the lock is not held. */
   notify(n = 1): void {
+    checkNumber(n, 'notify(n)');
     if (!this.locked()) throw new Error('cannot notify on un-acquired lock');
     while (n-- > 0 && notifyOne(this.notification_));
   }

@@ -9,14 +9,31 @@ type Traced = Frame & { made_?: string };
 export function setDebug(owner: Loop, enabled: boolean): void {
   owner.debug_ = enabled;
   setBirth(enabled ? remember : null);
-  setLost(enabled ? tell : null);
+  setLost(enabled ? teller() : null);
 }
 
 function remember(frame: Frame): void {
-  (frame as Traced).made_ = new Error('made').stack;
+  (frame as Traced).made_ = new Error().stack;
 }
 
-function tell(frame: Frame, task: Task<unknown>, owner: Loop): void {
-  const { made_ = '' } = frame as Traced;
-  owner.port_.log(`coroutine was not awaited, and runs as ${task.getName()}; made here:\n${made_}`);
+/** Tells of coroutines that were not awaited, once for each place. */
+function teller() {
+  const places: string[] = [];
+  return (frame: Frame, task: Task<unknown>, owner: Loop): void => {
+    const place = placeOf((frame as Traced).made_ ?? '');
+    if (places.indexOf(place) >= 0) return;
+    places.push(place);
+    owner.port_.log(
+      `coroutine was not awaited, and runs as ${task.getName()}; made here:\n${place}`,
+    );
+  };
+}
+
+/** The stack without its head and the library's own two calls. */
+function placeOf(stack: string): string {
+  const lines = stack.split('\n');
+  return lines
+    .slice(lines[0]?.startsWith('Error') ? 3 : 2)
+    .join('\n')
+    .trimEnd();
 }

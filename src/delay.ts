@@ -1,24 +1,20 @@
+import { Alarm } from './alarm.js';
 import type { Awaitable } from './awaitable.js';
 import { Event } from './locks.js';
-import { runningLoop } from './loop.js';
 import { checkNumber, createTask, kind } from './tasks.js';
-import type { Timed } from './timers.js';
 
 /**
  * A timer that can be started again while it runs: a watchdog, a switch that must not chatter, a light that goes out.
  * After Peter Hinch's `Delay_ms` for MicroPython.
  */
-export class Delay implements Timed {
-  when_ = 0;
-  child_: Timed | null = null;
-  next_: unknown = null;
-  prev_: unknown = null;
+export class Delay {
   private ms_: number;
   private callback_: (() => unknown) | undefined;
-  private running_ = false;
+  // Made when it is first triggered: a Delay may be made before there is a loop.
+  private alarm_: Alarm | undefined = undefined;
   private over_ = new Event();
 
-  /** `ms`: how long it runs. `callback` is called, or as an async function run as a task, each time it ends. */
+  /** `ms`: how long it runs. `callback` is run as a task each time it ends. */
   constructor(ms: number, callback?: () => unknown) {
     checkNumber(ms, 'Delay(ms, callback)');
     if (callback !== undefined && typeof callback !== 'function')
@@ -30,22 +26,18 @@ export class Delay implements Timed {
   /** Starts it, or lets it begin anew: it ends `ms` from now. Allocates nothing. */
   trigger(ms = this.ms_): void {
     checkNumber(ms, 'trigger(ms)');
-    const owner = runningLoop();
-    this.stop();
+    this.alarm_ ??= new Alarm(() => this.end_());
     this.over_.clear();
-    this.running_ = true;
-    this.when_ = owner.deadline_(ms);
-    owner.schedule_(this);
+    this.alarm_.arm_(ms);
   }
 
   /** Stops it: the callback is not called. */
   stop(): void {
-    if (this.running_) runningLoop().unschedule_(this);
-    this.running_ = false;
+    this.alarm_?.cancel_();
   }
 
   running(): boolean {
-    return this.running_;
+    return this.alarm_?.waits_ === true;
   }
 
   /** Waits until it has ended by itself; at once if it has, and was not triggered since. Cancelling leaves it running. */
@@ -53,9 +45,8 @@ export class Delay implements Timed {
     return this.over_.wait();
   }
 
-  expire_(): void {
-    this.running_ = false;
-    this.over_.set();
+  private end_(): void {
     if (this.callback_ !== undefined) createTask(this.callback_ as () => PromiseLike<unknown>);
+    this.over_.set();
   }
 }

@@ -9,5 +9,7 @@ function known(name: string): symbol {
   return symbols[name] ?? Symbol.for(`Symbol.${name}`);
 }
 
-export const dispose = /* @__PURE__ */ known('dispose');
-export const asyncDispose = /* @__PURE__ */ known('asyncDispose');
+export const symbols = {
+  dispose: /* @__PURE__ */ known('dispose'),
+  asyncDispose: /* @__PURE__ */ known('asyncDispose'),
+};

@@ -2,7 +2,7 @@ import type { Awaitable } from './awaitable.js';
 import { lookup } from './connect.js';
 import type { Coroutine } from './coroutines.js';
 import { setDebug } from './debug.js';
-import type { Frame } from './frame.js';
+import { adoptNewborn } from './frame.js';
 import { Future } from './futures.js';
 import {
   type ExceptionContext,
@@ -13,7 +13,8 @@ import {
   runningLoop,
 } from './loop.js';
 import { Run } from './run.js';
-import { checkNumber, kind, spawn, type Task, type TaskOptions } from './tasks.js';
+import { checkPort } from './streams.js';
+import { checkNumber, create, frameOf, kind, spawn, type Task, type TaskOptions } from './tasks.js';
 import type { Timed } from './timers.js';
 
 export type ExceptionHandler = (loop: EventLoop, context: ExceptionContext) => void;
@@ -62,6 +63,7 @@ export class Handle implements Ready {
     } catch (exception) {
       this.owner_.callHandler_({ message: `Exception in callback ${this}`, exception });
     }
+    adoptNewborn();
   }
 
   toString(): string {
@@ -97,7 +99,8 @@ export class TimerHandle extends Handle implements Timed {
 
   expire_(): void {
     this.armed_ = false;
-    this.owner_.ready_(this);
+    // At once, as deadlines do: those that were due before it have been.
+    this.run_();
   }
 }
 
@@ -110,11 +113,14 @@ function checkCallback(callback: unknown, where: string): void {
 export class EventLoop {
   private loop_: Loop;
   private closed_ = false;
+  /** `stop` was called before `runForever`, which then makes one pass. */
+  private stopping_ = false;
   private handler_: ExceptionHandler | null = null;
   private factory_: TaskFactory | null = null;
 
-  constructor(loop: Loop) {
+  constructor(loop = newLoop('EventLoop()')) {
     this.loop_ = loop;
+    loop.face_ = this;
   }
 
   /** The port's monotonic clock, in seconds. */
@@ -143,6 +149,7 @@ export class EventLoop {
     ...args: A
   ): TimerHandle {
     checkNumber(seconds, 'callLater(seconds, callback)');
+    checkCallback(callback, 'callLater(seconds, callback)');
     return this.callAt(this.time() + seconds, callback, ...args);
   }
 
@@ -160,8 +167,10 @@ export class EventLoop {
 
   /** As `createTask`; also while the loop does not run. */
   createTask<T>(coro: Coroutine<T>, options?: TaskOptions): Task<T> {
+    // It will not run, and not be reported as forgotten either.
+    if (this.isClosed()) frameOf(coro, 'createTask(coro)');
     this.checkOpen_();
-    return spawn(this.loop_, coro, 'createTask(coro)', options);
+    return create(this.loop_, coro, options);
   }
 
   createFuture<T = unknown>(): Future<T> {
@@ -171,7 +180,10 @@ export class EventLoop {
   /** Runs until `stop` is called. Gives a thenable. */
   runForever(): Run<void> {
     this.checkIdle_('runForever()');
-    return new Run<void>(this.loop_);
+    const run = new Run<void>(this.loop_);
+    if (this.stopping_) this.stop();
+    this.stopping_ = false;
+    return run;
   }
 
   /** Runs until `future`, or the task that is made of a coroutine, is done; gives a thenable of its value. Other tasks stay. */
@@ -181,18 +193,24 @@ export class EventLoop {
       future instanceof Future
         ? (future as Future<T>)
         : spawn(this.loop_, future, 'runUntilComplete(future)');
-    target.addDoneCallback(() => {
+    const over = (): void => {
       if (!target.cancelled()) target.exception();
       run.end_(false);
-    });
+    };
+    target.addDoneCallback(over);
     const run = new Run<T>(this.loop_, target);
+    run.onStop_ = () => {
+      target.removeDoneCallback(over);
+      run.end_(false);
+    };
     return run;
   }
 
   /** Has the loop stop when what is ready now has run; the rest waits for the next run. */
   stop(): void {
     const stretch = this.loop_.stretch_ as Run<unknown> | null;
-    if (stretch !== null) this.callSoon(() => stretch.end_(false));
+    if (stretch === null) this.stopping_ = true;
+    else this.callSoon(() => stretch.stop_());
   }
 
   /** Closes it, and all that it has open. Tasks that are left never run again. */
@@ -240,19 +258,9 @@ export class EventLoop {
     if (factory !== null && typeof factory !== 'function')
       throw new TypeError('setTaskFactory(factory): expected a function or null');
     this.factory_ = factory;
-    let made: Frame | null = null;
     this.loop_.factory_ =
       factory &&
-      ((frame, options) => {
-        if (frame === made) return undefined;
-        const outer = made;
-        made = frame;
-        try {
-          return factory(this, frame, options) as Task<unknown>;
-        } finally {
-          made = outer;
-        }
-      });
+      ((frame, options) => factory(this, frame as Awaitable<unknown>, options) as Task<unknown>);
   }
 
   getTaskFactory(): TaskFactory | null {
@@ -280,6 +288,10 @@ export class EventLoop {
 
   /** Looks up a name: one entry per address, in the order they would be tried. Throws OSError: ENOTFOUND, … */
   async getaddrinfo(host: string, port: number): Promise<AddressInfo[]> {
+    const where = 'getaddrinfo(host, port)';
+    if (typeof host !== 'string')
+      throw new TypeError(`${where}: host must be a string, got ${kind(host)}`);
+    checkPort(port, where);
     const addresses = await lookup(host);
     return addresses.map((address) => [
       address.indexOf(':') < 0 ? 'AF_INET' : 'AF_INET6',
@@ -301,8 +313,13 @@ export class EventLoop {
 }
 
 export function faceOf(owner: Loop): EventLoop {
-  owner.face_ ??= new EventLoop(owner);
-  return owner.face_ as EventLoop;
+  return (owner.face_ as EventLoop | undefined) ?? new EventLoop(owner);
+}
+
+function opened(where: string): EventLoop {
+  const owner = newLoop(where);
+  setDebug(owner, false);
+  return new EventLoop(owner);
 }
 
 /** The loop of the caller. Throws if none runs. Source: CPython `asyncio.get_running_loop`. */
@@ -312,12 +329,12 @@ export function getRunningLoop(): EventLoop {
 
 /** The loop that runs, or that is open; otherwise a new one. Source: MicroPython `asyncio.get_event_loop`. */
 export function getEventLoop(): EventLoop {
-  return faceOf(open ?? newLoop('getEventLoop()'));
+  return open === null ? opened('getEventLoop()') : faceOf(open);
 }
 
 /** Opens a loop. Throws if one is open: there is one at a time. Source: CPython `asyncio.new_event_loop`. */
 export function newEventLoop(): EventLoop {
-  return faceOf(newLoop('newEventLoop()'));
+  return opened('newEventLoop()');
 }
 
 /**

@@ -72,12 +72,13 @@ export class QueueShutDown extends Error {
   name = 'QueueShutDown';
 }
 
-/** A class of errors, or a predicate. */
+/** A class of errors, a predicate, or several of these. */
 export type ErrorCondition =
   | (abstract new (
       ...args: never[]
     ) => unknown)
-  | ((error: unknown) => boolean);
+  | ((error: unknown) => boolean)
+  | ErrorCondition[];
 
 /** Several errors at once. Source: CPython 3.11 `ExceptionGroup`. */
 export class ExceptionGroup extends Error {
@@ -87,6 +88,8 @@ export class ExceptionGroup extends Error {
   private text_: string;
 
   constructor(message: string, errors: unknown[]) {
+    if (!Array.isArray(errors) || errors.length === 0)
+      throw new TypeError('ExceptionGroup(message, errors): expected an array, not empty');
     super(`${message} (${errors.length} sub-exception${errors.length === 1 ? '' : 's'})`);
     this.errors = errors;
     this.text_ = message;
@@ -118,9 +121,12 @@ export class ExceptionGroup extends Error {
 }
 
 function matches(error: unknown, condition: ErrorCondition): boolean {
+  if (Array.isArray(condition)) return condition.some((each) => matches(error, each));
+  if (typeof condition !== 'function')
+    throw new TypeError('ExceptionGroup: expected a class of errors or a function');
   const { prototype } = condition as { prototype?: unknown };
   // A class of errors; any other function is a predicate, even one that has a prototype.
   if (prototype instanceof Error || (condition as unknown) === Error)
     return error instanceof (condition as abstract new () => unknown);
-  return (condition as (error: unknown) => boolean)(error) === true;
+  return !!(condition as (error: unknown) => boolean)(error);
 }

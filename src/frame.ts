@@ -27,6 +27,18 @@ export function setNewborn(frame: Frame | null): void {
   newborn = frame;
 }
 
+let adoption: () => void;
+
+/** tasks.ts makes tasks of newborns; others cannot import that. */
+export function provideAdoption(adopt: () => void): void {
+  adoption = adopt;
+}
+
+/** A callback is over: coroutines that it called begin as tasks. */
+export function adoptNewborn(): void {
+  if (newborn !== null) adoption();
+}
+
 let birth: ((frame: Frame) => void) | null = null;
 
 /** Debug mode wants to know of every coroutine that is made. */
@@ -91,6 +103,11 @@ export class Frame<T = unknown> implements Waitable {
   }
 }
 inherit(Frame, BaseAwaitable);
+
+/** Somebody will run all of them: the first step of one must not make tasks of the others. */
+export function claimAll(list: unknown[]): void {
+  for (const x of list) if (x instanceof Frame) claim(x);
+}
 
 /** Regions of try statements, four numbers each: start, catch, finally, end; -1 where there is none. */
 type Regions = number[];

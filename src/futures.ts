@@ -1,5 +1,6 @@
 import { type Awaitable, BaseAwaitable, inherit, PENDING, type Waitable } from './awaitable.js';
 import { CancelledError, InvalidStateError } from './exceptions.js';
+import { adoptNewborn } from './frame.js';
 import { openLoop } from './loop.js';
 import { dequeue, enqueue, notifyAll, type Waiter } from './queue.js';
 import type { Task } from './tasks.js';
@@ -31,6 +32,10 @@ class DoneCallback<T> implements Waiter {
     } catch (exception) {
       openLoop().callHandler_({ message: 'Exception in done callback', exception });
     }
+    adoptNewborn();
+  }
+  toString(): string {
+    return this.call_.name || 'a done callback';
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Coroutine } from './coroutines.js';
 import { CancelledError } from './exceptions.js';
+import { claimAll } from './frame.js';
 import { Future } from './futures.js';
 import { ensureFuture } from './tasks.js';
 
@@ -36,7 +37,7 @@ class Gathering extends Future<unknown[]> {
   }
 
   collect_(futures: Future[]): void {
-    if (this.asked_) super.cancel(this.message_);
+    if (this.asked_) this.setException(new CancelledError(this.message_));
     else
       this.setResult(
         futures.map((future) => {
@@ -63,6 +64,7 @@ export function gather<C extends Coroutine<unknown>[]>(
 export function gather(...args: unknown[]): Future<unknown[]> {
   const options = takeOptions(args);
   const futures: Future[] = [];
+  claimAll(args);
   args.forEach((x, i) => {
     // The same awaitable is one child; a function is called for each place that it stands in.
     const before = typeof x === 'function' ? i : args.indexOf(x);

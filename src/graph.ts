@@ -16,7 +16,7 @@ export interface CallGraph {
 }
 
 /** The graph of `future`, or of the task that runs; null in a callback. Source: CPython 3.14 `asyncio.capture_call_graph`. */
-export function captureCallGraph(future?: Future<never>): CallGraph | null {
+export function captureCallGraph(future?: Future<unknown>): CallGraph | null {
   const start = (future as Future<unknown> | undefined) ?? runningLoop().current_;
   if (start === null) return null;
   if (!(start instanceof Future))
@@ -49,9 +49,13 @@ function awaits(on: Waitable | null, future: Future<unknown>): boolean {
   return false;
 }
 
+/** Of the library, and of arrow functions. */
+const NAMELESS = ['_body', 'give', 'stepGenerator', 'stepCall'];
+
 /** Compiled code names a coroutine's body after its function; the frame of a native one has the function itself. */
 function nameOf(frame: Frame & { call_?: () => unknown }): string {
-  return frame.call_ ? frame.call_.name : frame.b.name.replace(/^_/, '').replace(/\d+$/, '');
+  const name = (frame.call_ ?? frame.b).name ?? '';
+  return NAMELESS.indexOf(name) < 0 ? name.replace(/^_/, '') : '';
 }
 
 /** The names of the task's functions, innermost first; those without a name, such as arrow functions, are left out. */
@@ -69,7 +73,7 @@ export function waitOf(task: Task<unknown>): string | null {
 }
 
 /** The graph as text, indented. Source: CPython 3.14 `asyncio.format_call_graph`. */
-export function formatCallGraph(future?: Future<never>): string {
+export function formatCallGraph(future?: Future<unknown>): string {
   const graph = captureCallGraph(future);
   return graph === null ? '' : format(graph, '').join('\n');
 }
@@ -89,7 +93,7 @@ function format(graph: CallGraph, indent: string): string[] {
 }
 
 /** Prints the graph on the error output, or gives it to `print`. Source: CPython 3.14 `asyncio.print_call_graph`. */
-export function printCallGraph(future?: Future<never>, print?: (text: string) => void): void {
+export function printCallGraph(future?: Future<unknown>, print?: (text: string) => void): void {
   const text = formatCallGraph(future);
   if (print === undefined) runningLoop().port_.log(text);
   else print(text);

@@ -28,7 +28,7 @@ const FRACTIONS = 1 << 16;
 /** What runs the loop at the moment: a stretch of it, until it is told to end; see run.ts. */
 export interface Stretch {
   stalled_(): string;
-  interrupted_(): void;
+  interrupt_(): void;
 }
 
 /** The core of an event loop: ready queue, timer queue, the tasks alive. Its public face is in events.ts. */
@@ -53,7 +53,9 @@ export class Loop implements PortEvents {
   sleep_: unknown = null;
   handler_: ((context: ExceptionContext) => void) | null = null;
   /** Makes tasks in another way than `createTask` does; see events.ts. */
-  factory_: ((frame: Frame, options: TaskOptions) => Task<unknown> | undefined) | null = null;
+  factory_: ((frame: Frame, options: TaskOptions) => Task<unknown>) | null = null;
+  /** It is at work: tasks that are made meanwhile are plain. */
+  making_ = false;
   /** Steps that take longer, and coroutines that are not awaited, are told. */
   debug_ = false;
   /** In seconds. */
@@ -117,7 +119,8 @@ export class Loop implements PortEvents {
   /** `ms` from now, never early, as a key of the timer queue. */
   deadline_(ms: number): number {
     this.sequence_ = (this.sequence_ + 1) % FRACTIONS;
-    return Math.ceil(this.port_.now() + ms) + this.sequence_ / FRACTIONS;
+    // Sums of fractions, such as 780 ms after 795 ms, are no later for it.
+    return Math.ceil(this.port_.now() + ms - 1e-6) + this.sequence_ / FRACTIONS;
   }
 
   schedule_(node: Timed): void {
@@ -135,12 +138,16 @@ export class Loop implements PortEvents {
 
   interrupted(): void {
     if (this.stretch_ === null) this.port_.exit(INTERRUPTED);
-    else this.stretch_.interrupted_();
+    else this.stretch_.interrupt_();
   }
 
   /** The port calls this for every wake-up. */
   turn(): void {
-    if (this.stretch_ === null) return;
+    if (this.stretch_ === null) {
+      // Signals and edges are taken even so; what they make ready waits.
+      this.port_.poll();
+      return;
+    }
     if (this.native_ !== null) {
       // XS has turns with microtasks undone; the sentinel among them goes on with the loop.
       if (this.looks_ > 0) return;
@@ -152,7 +159,8 @@ export class Loop implements PortEvents {
     if (this.unseen_.length > 0) this.tellUnseen_();
     this.port_.poll();
     this.expire_();
-    this.continue_();
+    // A native function that a callback has started goes on first; its sentinel continues.
+    if (this.native_ === null) this.continue_();
   }
 
   /** Steps ready tasks, first in, first out; one that is made ready meanwhile goes to the back. */
@@ -218,9 +226,11 @@ export class Loop implements PortEvents {
     this.port_.disarm();
   }
 
-  /** Never runs again. */
+  /** Never runs again, nor do its tasks. */
   close_(): void {
     this.pause_();
+    for (const task of this.alive_()) task.abandon_();
+    this.tasks_ = null;
     this.head_ = this.tail_ = null;
     this.port_.stop();
     setLoop(null);

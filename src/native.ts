@@ -1,7 +1,7 @@
 import { PENDING, provideThen, type Settle, type Waitable } from './awaitable.js';
 import { provideFunctionFrame } from './coroutines.js';
 import { claim, Frame, RETURNED } from './frame.js';
-import { type Loop, loop, runningLoop } from './loop.js';
+import { type Loop, loop, openLoop } from './loop.js';
 import { subscribe, type Task } from './tasks.js';
 
 /*
@@ -117,10 +117,10 @@ function continueNative(frame: CallFrame): unknown {
 function settle(task: Task<unknown>, frame: CallFrame, outcome: CallFrame['outcome_']): void {
   frame.outcome_ = outcome;
   const owner = loop;
-  if (owner === null || frame.reject_ !== undefined) return;
+  if (owner === null || frame.reject_ !== undefined || task.done()) return;
   if (owner.native_ === task) {
     owner.native_ = null;
-    task.run_();
+    task.runNative_();
     return;
   }
   const i = owner.away_.indexOf(task);
@@ -179,7 +179,7 @@ const SOURCE = Function.prototype.toString;
 
 /** `then` of every awaitable: parks the native task that awaits it, or subscribes through a task. */
 provideThen((target, onValue, onError) => {
-  const owner = runningLoop();
+  const owner = openLoop();
   let task = owner.native_;
   if (isNative(onValue) && isNative(onError)) {
     if (task === null && owner.current_ === null) task = owner.away_.shift() ?? null;

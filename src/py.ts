@@ -7,8 +7,8 @@ import * as asyncio from 'uasyncio';
 
 declare module './futures.js' {
   interface Future<T = unknown> {
-    add_done_callback: Future<T>['addDoneCallback'];
-    remove_done_callback: Future<T>['removeDoneCallback'];
+    add_done_callback(callback: (future: this) => void): void;
+    remove_done_callback(callback: (future: this) => void): number;
     set_exception: Future<T>['setException'];
     set_result: Future<T>['setResult'];
   }
@@ -19,6 +19,21 @@ declare module './tasks.js' {
     get_coro: Task<T>['getCoro'];
     get_name: Task<T>['getName'];
     set_name: Task<T>['setName'];
+  }
+  interface TaskOptions {
+    eager_start?: boolean;
+  }
+}
+
+declare module './gather.js' {
+  interface GatherOptions {
+    return_exceptions?: boolean;
+  }
+}
+
+declare module './wait.js' {
+  interface WaitOptions {
+    return_when?: WaitOptions['returnWhen'];
   }
 }
 
@@ -133,7 +148,7 @@ function spelled<X>(x: X, ...classes: Class[]): X {
 function alias(prototype: object): void {
   for (const name of Object.getOwnPropertyNames(prototype)) {
     const other = snake(name);
-    if (other === name || other in prototype) continue;
+    if (other === name || Object.hasOwn(prototype, other)) continue;
     Object.defineProperty(
       prototype,
       other,
@@ -227,7 +242,11 @@ export const Condition = /* @__PURE__ */ spelled(asyncio.Condition, asyncio.Cond
 export type Condition = asyncio.Condition;
 export const Event = /* @__PURE__ */ spelled(asyncio.Event, asyncio.Event);
 export type Event = asyncio.Event;
-export const EventLoop = /* @__PURE__ */ spelled(asyncio.EventLoop, asyncio.EventLoop);
+export const EventLoop = /* @__PURE__ */ spelled(
+  asyncio.EventLoop,
+  asyncio.EventLoop,
+  asyncio.Task,
+);
 export type EventLoop = asyncio.EventLoop;
 export const Future = /* @__PURE__ */ spelled(asyncio.Future, asyncio.Future);
 export type Future<T = unknown> = asyncio.Future<T>;
@@ -243,7 +262,7 @@ export const RateLimiter = /* @__PURE__ */ spelled(asyncio.RateLimiter, asyncio.
 export type RateLimiter = asyncio.RateLimiter;
 export const RingbufQueue = /* @__PURE__ */ spelled(asyncio.RingbufQueue, asyncio.RingbufQueue);
 export type RingbufQueue<T = number> = asyncio.RingbufQueue<T>;
-export const Runner = /* @__PURE__ */ spelled(asyncio.Runner, asyncio.Runner);
+export const Runner = /* @__PURE__ */ spelled(asyncio.Runner, asyncio.Runner, asyncio.EventLoop);
 export type Runner = asyncio.Runner;
 export const Semaphore = /* @__PURE__ */ spelled(asyncio.Semaphore, asyncio.Semaphore);
 export type Semaphore = asyncio.Semaphore;

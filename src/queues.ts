@@ -49,6 +49,8 @@ class Put<T> extends BaseAwaitable<void> implements Waitable {
   }
 
   wait_(task: Task<unknown>): unknown {
+    // Awaited again: it has put.
+    if (!this.held_) return undefined;
     const queue = this.queue_;
     if (!queue.shut_ && queue.full()) {
       enqueue(queue.putters_, task);
@@ -301,6 +303,10 @@ function isOrdered(x: unknown): x is number | string | bigint {
   return typeof x === 'number' || typeof x === 'string' || typeof x === 'bigint';
 }
 
+function parentOf(i: number): number {
+  return (i - 1) >> 1;
+}
+
 /**
  * A queue that gives the least item first: of numbers, strings, and arrays of these, which are compared item by item,
  * as in `[priority, job]`; or as `compare` says. Source: CPython `asyncio.PriorityQueue`, and `heapq` for equal ones.
@@ -324,38 +330,40 @@ export class PriorityQueue<T = unknown> extends Queue<T> {
       );
   }
 
+  // As heapq does. All comparing comes first: one that throws leaves the queue as it was.
   protected override insert_(item: T): void {
-    this.rise_(this.count_++, item);
+    const items = this.items_ as T[];
+    let at = this.count_;
+    while (at > 0 && this.before_(item, items[parentOf(at)] as T)) at = parentOf(at);
+    for (let hole = this.count_; hole !== at; hole = parentOf(hole))
+      items[hole] = items[parentOf(hole)] as T;
+    items[at] = item;
+    this.count_++;
   }
 
-  // As heapq does: the hole sinks to a leaf, and the last item rises from there.
+  // The hole sinks to a leaf, and the last item rises from there.
   protected override take_(): T {
     const items = this.items_ as T[];
-    const least = items[0] as T;
-    const size = --this.count_;
+    const size = this.count_ - 1;
     const last = items[size] as T;
-    (items as unknown[])[size] = undefined;
-    if (size === 0) return least;
-    let hole = 0;
-    for (let child = 1; child < size; child = 2 * hole + 1) {
+    let at = 0;
+    for (let child = 1; child < size; child = 2 * at + 1) {
       const right = child + 1;
-      if (right < size && !this.before_(items[child] as T, items[right] as T)) child = right;
-      items[hole] = items[child] as T;
-      hole = child;
+      const left = right >= size || this.before_(items[child] as T, items[right] as T);
+      at = left ? child : right;
     }
-    this.rise_(hole, last);
-    return least;
-  }
-
-  private rise_(hole: number, item: T): void {
-    const items = this.items_ as T[];
-    while (hole > 0) {
-      const parent = (hole - 1) >> 1;
-      if (!this.before_(item, items[parent] as T)) break;
-      items[hole] = items[parent] as T;
-      hole = parent;
+    while (at > 0 && this.before_(last, items[at] as T)) at = parentOf(at);
+    // The path moves up by one, from there to the top.
+    let carried = last;
+    for (let hole = at; ; hole = parentOf(hole)) {
+      const above = items[hole] as T;
+      items[hole] = carried;
+      carried = above;
+      if (hole === 0) break;
     }
-    items[hole] = item;
+    (items as unknown[])[size] = undefined;
+    this.count_ = size;
+    return carried;
   }
 
   private before_(a: T, b: T): boolean {

@@ -22,16 +22,17 @@ export class RateLimiter {
   constructor(maxRate: number, timePeriod = 60) {
     checkNumber(maxRate, 'RateLimiter(maxRate, timePeriod)');
     checkNumber(timePeriod, 'RateLimiter(maxRate, timePeriod)');
-    if (maxRate <= 0 || timePeriod <= 0)
-      throw new RangeError('RateLimiter(maxRate, timePeriod): both must be > 0');
+    if (!(maxRate > 0 && timePeriod > 0 && maxRate + timePeriod < Number.POSITIVE_INFINITY))
+      throw new RangeError('RateLimiter(maxRate, timePeriod): both must be > 0, and finite');
     this.maxRate = maxRate;
     this.timePeriod = timePeriod;
   }
 
   /** Whether `acquire(amount)` would come back at once. */
   hasCapacity(amount = 1): boolean {
+    checkNumber(amount, 'hasCapacity(amount)');
     this.leak_();
-    return !this.turn_.locked() && this.level_ + amount <= this.maxRate;
+    return !this.turn_.locked() && this.fits_(amount);
   }
 
   /** Waits until `amount` may pass. Cancelled: nothing has passed. Throws RangeError for more than `maxRate`. */
@@ -58,12 +59,16 @@ export class RateLimiter {
   private async wait_(amount: number): Promise<void> {
     for (;;) {
       this.leak_();
+      if (this.fits_(amount)) break;
       const excess = this.level_ + amount - this.maxRate;
-      // Whole ms and a sum of fractions: less than a millionth is nothing.
-      if (excess < 1e-6 * this.maxRate) break;
       await sleepMs((excess / this.maxRate) * this.timePeriod * 1000);
     }
     this.level_ += amount;
+  }
+
+  /** Whole ms and a sum of fractions: less than a millionth is nothing. */
+  private fits_(amount: number): boolean {
+    return this.level_ + amount < this.maxRate * (1 + 1e-6);
   }
 
   private leak_(): void {

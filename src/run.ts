@@ -16,7 +16,10 @@ export class Run<T> implements PromiseLike<T>, Stretch {
   private promise_: Promise<T> | undefined = undefined;
   private settle_: (() => void) | undefined = undefined;
   private ended_ = false;
+  private stopped_ = false;
   private interrupts_ = 0;
+  /** What `stop` does; `run` has more to do. */
+  onStop_ = (): void => this.end_(false);
 
   constructor(loop: Loop, result?: Future<T>, main?: Task<T>) {
     this.loop_ = loop;
@@ -33,7 +36,7 @@ export class Run<T> implements PromiseLike<T>, Stretch {
       this.promise_ = new Promise((resolve, reject) => {
         this.settle_ = () => {
           try {
-            resolve(this.result_?.result() as T);
+            resolve(this.outcome_() as T);
           } catch (error) {
             reject(error);
           }
@@ -60,14 +63,31 @@ export class Run<T> implements PromiseLike<T>, Stretch {
   }
 
   /** Ctrl-C: cancels main; once more, or if there is none: ends the program as it stands. */
-  interrupted_(): void {
+  interrupt_(): void {
     if (++this.interrupts_ === 1 && this.main_?.cancel()) return;
     this.loop_.port_.exit(INTERRUPTED);
+  }
+
+  get interrupted_(): boolean {
+    return this.interrupts_ > 0;
+  }
+
+  /** `stop` was called. */
+  stop_(): void {
+    if (this.ended_ || this.stopped_) return;
+    this.stopped_ = this.result_?.done() === false;
+    this.onStop_();
+  }
+
+  private outcome_(): T | undefined {
+    if (this.stopped_) throw new Error('Event loop stopped before Future completed.');
+    return this.result_?.result();
   }
 
   /** Ends this stretch; `close`: the loop as well. */
   end_(close: boolean): void {
     const { port_ } = this.loop_;
+    if (this.ended_) return;
     this.ended_ = true;
     this.loop_.tellUnseen_();
     if (close) this.loop_.close_();
@@ -79,7 +99,7 @@ export class Run<T> implements PromiseLike<T>, Stretch {
 
   private exitIfFailed_(): void {
     try {
-      this.result_?.result();
+      this.outcome_();
     } catch (error) {
       const { port_ } = this.loop_;
       port_.log(describe(error));

@@ -2,7 +2,7 @@ import type { Coroutine } from './coroutines.js';
 import { setDebug } from './debug.js';
 import { type EventLoop, faceOf } from './events.js';
 import type { Future } from './futures.js';
-import { type Loop, newLoop, type Ready } from './loop.js';
+import { type Loop, loop, newLoop, type Ready } from './loop.js';
 import { Run } from './run.js';
 import { spawn, type Task } from './tasks.js';
 
@@ -11,11 +11,14 @@ export interface RunOptions {
   debug?: boolean;
 }
 
+const PASSES = 16;
+
 /** Cancels all tasks, and those that they make meanwhile; when all have cleaned up and nothing is ready, calls `done`. */
 class Shutdown implements Ready {
   next_: unknown;
   private loop_: Loop;
   private done_: () => void;
+  private passes_ = 0;
 
   constructor(loop: Loop, done: () => void) {
     this.loop_ = loop;
@@ -41,12 +44,13 @@ class Shutdown implements Ready {
 
   /** Failed tasks are reported from the ready queue. */
   run_(): void {
-    if (this.loop_.busy_()) this.loop_.ready_(this);
+    // Callbacks that call for others have no end.
+    if (this.passes_++ < PASSES && this.loop_.busy_()) this.loop_.ready_(this);
     else this.done_();
   }
 
   private reportLate_(task: Task<unknown>): void {
-    if (task.cancelled() || task.exception() === null) return;
+    if (task.cancelled() || !task.failed_) return;
     this.loop_.callHandler_({
       message: 'unhandled exception during shutdown',
       exception: task.exception(),
@@ -58,11 +62,12 @@ class Shutdown implements Ready {
 /** Runs `main` as a task; `end` is called when it is over. */
 function start<T>(owner: Loop, main: Coroutine<T>, where: string, end: (run: Run<T>) => void) {
   const task = spawn<T>(owner, main, where);
-  task.addDoneCallback(() => {
+  const over = (): void => {
     // The run tells it.
     if (!task.cancelled()) task.exception();
     end(run);
-  });
+  };
+  task.addDoneCallback(over);
   const run = new Run<T>(owner, task, task);
   return run;
 }
@@ -77,7 +82,10 @@ export function run<T>(main: Coroutine<T>, options?: RunOptions): Run<T> {
   const owner = newLoop('run()');
   setDebug(owner, options?.debug === true);
   try {
-    return start(owner, main, 'run(main)', (run) => new Shutdown(owner, () => run.end_(true)));
+    const end = (run: Run<T>) => new Shutdown(owner, () => run.end_(true));
+    const run = start(owner, main, 'run(main)', end);
+    run.onStop_ = () => end(run);
+    return run;
   } catch (error) {
     owner.close_();
     throw error;
@@ -107,20 +115,29 @@ export class Runner {
     const owner = this.open_();
     if (owner.stretch_ !== null)
       throw new Error('Runner.run() cannot be called from a running event loop');
-    return start(owner, main, 'Runner.run(main)', (run) => run.end_(false));
+    return start(owner, main, 'Runner.run(main)', (run) => {
+      // Ctrl-C ends the program, but not before all have cleaned up.
+      if (run.interrupted_) new Shutdown(owner, () => run.end_(true));
+      else run.end_(false);
+    });
   }
 
   /** Cancels the tasks that are left, waits for their cleanup, closes the loop. Gives a thenable. */
   close(): PromiseLike<void> {
     const owner = this.loop_;
+    if (owner !== null && owner.stretch_ !== null)
+      throw new Error('Runner.close() cannot be called from a running event loop');
     this.closed_ = true;
     this.loop_ = null;
-    if (owner === null) return Promise.resolve();
-    if (owner.stretch_ !== null)
-      throw new Error('Runner.close() cannot be called from a running event loop');
+    if (owner === null || owner !== loop) return Promise.resolve();
     const run = new Run<void>(owner);
     new Shutdown(owner, () => run.end_(true));
     return run;
+  }
+
+  /** For `await using`, as `close`. */
+  [Symbol.asyncDispose](): PromiseLike<void> {
+    return this.close();
   }
 
   private open_(): Loop {
@@ -129,6 +146,7 @@ export class Runner {
       this.loop_ = newLoop('Runner');
       setDebug(this.loop_, this.options_?.debug === true);
     }
+    if (this.loop_ !== loop) throw new Error('Event loop is closed');
     return this.loop_;
   }
 }

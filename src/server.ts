@@ -2,7 +2,7 @@ import type { Awaitable } from './awaitable.js';
 import { lookup } from './connect.js';
 import { Errand } from './errand.js';
 import { OSError } from './exceptions.js';
-import type { Future } from './futures.js';
+import { Future } from './futures.js';
 import { Event } from './locks.js';
 import { type Loop, runningLoop } from './loop.js';
 import type { Endpoint, Listener, ListenHandler, Port, Transport } from './port.js';
@@ -14,11 +14,13 @@ import {
   type StreamReader,
   type StreamWriter,
 } from './streams.js';
-import { createTask, kind } from './tasks.js';
+import { kind, spawn } from './tasks.js';
 
 export interface ServerOptions extends StreamOptions {
   /** How many clients the system lets wait to be accepted. Default 100, as in CPython. */
   backlog?: number;
+  /** Clients beyond so many are turned away: their connections are closed at once. Default: no limit. */
+  maxConnections?: number;
 }
 
 /** Serves one client: an async function, or one that gives a coroutine. */
@@ -30,9 +32,10 @@ export type ClientHandler<B extends Uint8Array | string = Uint8Array> = (
 /** A listening server. Given by `startServer`. Source: CPython `asyncio.Server`. */
 export class Server {
   private listeners_: Listener[] = [];
-  private clients_ = 0;
+  private clients_ = new Set<StreamWriter>();
   private closed_ = false;
   private over_ = new Event();
+  private forever_: Future<void> | null = null;
   private loop_: Loop;
 
   constructor(
@@ -59,13 +62,52 @@ export class Server {
     return !this.closed_;
   }
 
-  /** Stops listening. Connections go on. */
+  /** Stops listening. Connections go on. Ends `serveForever`. */
   close(): void {
     if (this.closed_) return;
     this.closed_ = true;
     for (const listener of this.listeners_) listener.close();
     this.listeners_ = [];
+    this.forever_?.cancel();
     this.checkOver_();
+  }
+
+  /** Closes the connections of all clients, when what was written is sent. Source: CPython 3.13. */
+  closeClients(): void {
+    for (const writer of [...this.clients_]) writer.close();
+  }
+
+  /** Closes the connections of all clients at once. Source: CPython 3.13. */
+  abortClients(): void {
+    for (const writer of [...this.clients_]) writer.abort_();
+  }
+
+  /**
+   * Waits until it is cancelled; then closes the server, waits for its connections and throws CancelledError, as it
+   * does when `close` is called. It serves from the start. Throws Error if it is closed, or awaited twice at once.
+   */
+  serveForever(): Awaitable<never> {
+    return this.serve_() as unknown as Awaitable<never>;
+  }
+
+  private async serve_(): Promise<void> {
+    if (this.closed_) throw new Error('server is closed');
+    if (this.forever_ !== null)
+      throw new Error('server is already being awaited on serveForever()');
+    this.forever_ = new Future();
+    try {
+      await this.forever_;
+    } finally {
+      this.forever_ = null;
+      this.close();
+      await this.waitClosed();
+    }
+  }
+
+  /** For `await using`: closes it and waits for its connections. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+    await this.waitClosed();
   }
 
   /** Waits until it is closed and all its connections are. Source: CPython 3.12. */
@@ -89,14 +131,21 @@ export class Server {
   }
 
   accept_(transport: Transport): void {
+    const { maxConnections } = this.options_;
+    if (maxConnections !== undefined && this.clients_.size >= maxConnections) {
+      transport.close();
+      return;
+    }
     const [reader, writer] = pair(this.loop_.port_, transport, this.options_);
-    this.clients_++;
+    this.clients_.add(writer);
     writer.onEnd_ = () => {
-      this.clients_--;
+      this.clients_.delete(writer);
       this.checkOver_();
     };
     const handler = this.handler_ as (reader: StreamReader, writer: StreamWriter) => unknown;
-    createTask(() => handler(reader, writer)).addDoneCallback((task) => this.served_(task, writer));
+    spawn(this.loop_, () => handler(reader, writer), 'handler').addDoneCallback((task) =>
+      this.served_(task, writer),
+    );
   }
 
   /** A handler that failed cannot close its connection any more. Source: CPython `StreamReaderProtocol`. */
@@ -114,7 +163,7 @@ export class Server {
   }
 
   private checkOver_(): void {
-    if (this.closed_ && this.clients_ === 0) this.over_.set();
+    if (this.closed_ && this.clients_.size === 0) this.over_.set();
   }
 }
 
@@ -185,7 +234,9 @@ export function startServer(
     throw new TypeError(`${where}: host must be a string or null, got ${kind(host)}`);
   checkPort(port, where);
   checkOptions(options, where);
-  const { backlog = 0 } = options;
+  const { backlog = 0, maxConnections = 1 } = options;
+  if (!(maxConnections >= 1))
+    throw new RangeError(`${where}: options.maxConnections must be positive`);
   if (!(Math.floor(backlog) === backlog && backlog >= 0))
     throw new RangeError(`${where}: options.backlog must be a whole number, got ${kind(backlog)}`);
   return listenAll(handler, host || '0.0.0.0', port, options) as unknown as Awaitable<Server>;

@@ -1,5 +1,5 @@
 import { type Awaitable, BaseAwaitable, PENDING, type Waitable } from './awaitable.js';
-import { type Loop, loop, runningLoop } from './loop.js';
+import { type Loop, loop, openLoop } from './loop.js';
 import { checkNumber, type Task } from './tasks.js';
 
 /** One pass through the ready queue. It has no state, so that one object serves everybody. */
@@ -84,7 +84,7 @@ export function sleep(seconds: number, result?: unknown): Awaitable<unknown> {
 
 /** One Sleep serves all calls that are awaited at once, so that a steady loop allocates nothing. */
 function start(ms: number, result: unknown, where: string): Awaitable<unknown> {
-  const owner = runningLoop();
+  const owner = openLoop();
   if (ms === 0 && result === undefined) return yielding;
   checkNumber(ms, where);
   let sleeping = owner.sleep_ as Sleep | null;

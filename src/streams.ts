@@ -1,3 +1,4 @@
+import { Alarm } from './alarm.js';
 import { type Awaitable, BaseAwaitable, PENDING, type Waitable } from './awaitable.js';
 import { IncompleteReadError, LimitOverrunError, OSError } from './exceptions.js';
 
@@ -16,7 +17,14 @@ export interface StreamOptions {
   limit?: number;
   /** Reads give strings instead of bytes. Characters are never split. */
   encoding?: 'utf-8';
+  /**
+   * A read that takes longer, in seconds, or a peer that takes longer to accept what was written, breaks the connection
+   * with OSError ETIMEDOUT. Default: no limit.
+   */
+  idleTimeout?: number;
 }
+
+type Separator = string | Uint8Array;
 
 const LIMIT = 65536;
 const FIRST_BUFFER = 512;
@@ -34,7 +42,7 @@ class Read extends BaseAwaitable<never> implements Waitable {
   reader_: StreamReader;
   kind_ = READ;
   count_ = 0;
-  bytes_: Uint8Array = NEWLINE;
+  bytes_: Uint8Array | Uint8Array[] = NEWLINE;
   /** Given out and not awaited yet. */
   held_ = false;
 
@@ -47,6 +55,17 @@ class Read extends BaseAwaitable<never> implements Waitable {
     const reader = this.reader_;
     reader.checkFree_();
     this.held_ = false;
+    const value = this.go_(task);
+    if (value === PENDING && reader.idle_ !== undefined) {
+      // An error of the last read may have left it running.
+      reader.idle_.stop_();
+      reader.idle_.start_();
+    }
+    return value;
+  }
+
+  private go_(task: Task<unknown>): unknown {
+    const reader = this.reader_;
     const value = reader.perform_(this);
     if (value === PENDING) {
       reader.waiting_ = task;
@@ -58,11 +77,14 @@ class Read extends BaseAwaitable<never> implements Waitable {
   // Bytes are taken when the task runs, not when they come: a read that is cancelled takes none.
   resume_(task: Task<unknown>): unknown {
     this.reader_.waiting_ = null;
-    return this.wait_(task);
+    const value = this.go_(task);
+    if (value !== PENDING) this.reader_.idle_?.stop_();
+    return value;
   }
 
   cancel_(task: Task<unknown>): boolean {
     if (this.reader_.waiting_ === task) this.reader_.waiting_ = null;
+    this.reader_.idle_?.stop_();
     return false;
   }
 
@@ -81,6 +103,7 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
   error_: OSError | undefined = undefined;
   eof_ = false;
   transport_: Transport;
+  idle_: Idle | undefined = undefined;
   /** Whether reading from the transport is worth trying. */
   private readable_ = true;
   private read_: Read;
@@ -92,6 +115,7 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
   private end_ = 0;
   /** Bytes after start_ that are known to hold no separator. */
   private scanned_ = 0;
+  private matched_ = 0;
 
   constructor(port: Port, transport: Transport, options: StreamOptions) {
     this.port_ = port;
@@ -125,12 +149,16 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
   }
 
   /**
-   * Gives all up to and including `separator`, a string or bytes. Throws IncompleteReadError at end of file,
-   * LimitOverrunError over the limit; the bytes then stay in the stream.
+   * Gives all up to and including `separator`, a string or bytes, or of several the one that ends first. Throws
+   * IncompleteReadError at end of file, LimitOverrunError over the limit; the bytes then stay in the stream.
    */
-  readuntil(separator: string | Uint8Array = NEWLINE): Awaitable<B> {
-    const bytes = toBytes(this.port_, separator, 'readuntil(separator)');
-    if (bytes.length === 0) throw new RangeError('readuntil(separator): must not be empty');
+  readuntil(separator: Separator | Separator[] = NEWLINE): Awaitable<B> {
+    const where = 'readuntil(separator)';
+    const bytes = Array.isArray(separator)
+      ? separator.map((each) => toBytes(this.port_, each, where))
+      : toBytes(this.port_, separator, where);
+    const empty = Array.isArray(bytes) && bytes.some((each) => each.length === 0);
+    if (bytes.length === 0 || empty) throw new RangeError(`${where}: must not be empty`);
     return this.begin_(UNTIL, 0, bytes);
   }
 
@@ -173,7 +201,7 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
     return peer === undefined ? '?' : `${peer[0]}:${peer[1]}`;
   }
 
-  private begin_<T>(kind: number, count: number, bytes: Uint8Array): Awaitable<T> {
+  private begin_<T>(kind: number, count: number, bytes: Uint8Array | Uint8Array[]): Awaitable<T> {
     this.checkFree_();
     let read = this.read_;
     if (read.held_) read = this.read_ = new Read(this as unknown as StreamReader);
@@ -196,7 +224,7 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
       case EXACTLY:
         return this.readExactly_(read.count_);
       case INTO:
-        return this.readInto_(read.bytes_);
+        return this.readInto_(read.bytes_ as Uint8Array);
       default:
         return this.readUntil_(read.bytes_, read.kind_ === LINE);
     }
@@ -252,13 +280,13 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
     return count;
   }
 
-  private readUntil_(separator: Uint8Array, line: boolean): unknown {
+  private readUntil_(separator: Uint8Array | Uint8Array[], line: boolean): unknown {
     for (;;) {
       const at = this.find_(separator);
       if (at >= 0) {
         if (at > this.limit_)
           this.overrun_('Separator is found, but chunk is longer than limit', at, line);
-        return this.take_(at + separator.length);
+        return this.take_(at + this.matched_);
       }
       if (this.scanned_ > this.limit_)
         this.overrun_('Separator is not found, and chunk exceed the limit', this.scanned_, line);
@@ -277,10 +305,30 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
     throw new LimitOverrunError(message, consumed);
   }
 
-  /** Where the separator begins, counted from start_; -1 if it is not there yet. */
-  private find_(separator: Uint8Array): number {
-    const buffer = this.buffer_;
-    if (buffer === undefined) return -1;
+  /** Where the separator begins, counted from start_; -1 if it is not there yet. matched_: its length. */
+  private find_(separator: Uint8Array | Uint8Array[]): number {
+    if (this.buffer_ === undefined) return -1;
+    let found = -1;
+    let longest = 0;
+    if (Array.isArray(separator)) {
+      for (const each of separator) {
+        const at = this.search_(each);
+        if (at >= 0 && (found < 0 || at + each.length < found + this.matched_)) {
+          found = at;
+          this.matched_ = each.length;
+        }
+        longest = Math.max(longest, each.length);
+      }
+    } else {
+      found = this.search_(separator);
+      this.matched_ = longest = separator.length;
+    }
+    if (found < 0) this.scanned_ = Math.max(0, this.end_ - longest + 1 - this.start_);
+    return found;
+  }
+
+  private search_(separator: Uint8Array): number {
+    const buffer = this.buffer_ as Uint8Array;
     const last = this.end_ - separator.length;
     const first = separator[0] as number;
     for (let i = this.start_ + this.scanned_; i <= last; i++) {
@@ -289,7 +337,6 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
       while (k < separator.length && buffer[i + k] === separator[k]) k++;
       if (k === separator.length) return i - this.start_;
     }
-    this.scanned_ = Math.max(0, last + 1 - this.start_);
     return -1;
   }
 
@@ -400,6 +447,26 @@ function characterLength(byte: number): number {
   return byte < 0xc2 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf5 ? 4 : 1;
 }
 
+/** The time limit of one direction. */
+class Idle {
+  private ms_: number;
+  private alarm_: Alarm;
+
+  constructor(seconds: number, tooSlow: () => unknown) {
+    this.ms_ = seconds * 1000;
+    this.alarm_ = new Alarm(tooSlow as () => void);
+  }
+
+  /** Begins, if it has not begun. */
+  start_(): void {
+    if (!this.alarm_.waits_) this.alarm_.arm_(this.ms_);
+  }
+
+  stop_(): void {
+    this.alarm_.cancel_();
+  }
+}
+
 /** What `drain` and `waitClosed` give: one object each, for any number of tasks. */
 class WriterWait extends BaseAwaitable<void> implements Waitable, Queued {
   waiters_: Waiter | null = null;
@@ -445,6 +512,7 @@ export class StreamWriter implements TransportHandler {
   reader_: StreamReader;
   /** Tells the server that the connection is over. */
   onEnd_: (() => void) | undefined = undefined;
+  idle_: Idle | undefined = undefined;
   private port_: Port;
   private transport_: Transport;
   private tail_: Uint8Array | undefined = undefined;
@@ -502,6 +570,12 @@ export class StreamWriter implements TransportHandler {
     return this.close_;
   }
 
+  /** For `await using`: closes it and waits until that is done. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+    await this.waitClosed();
+  }
+
   isClosing(): boolean {
     return this.closing_;
   }
@@ -539,6 +613,7 @@ export class StreamWriter implements TransportHandler {
       this.start_ += n;
     }
     if (tail === undefined) return;
+    this.idle_?.stop_();
     this.tail_ = undefined;
     this.start_ = this.end_ = 0;
     if (this.closing_) this.finish_();
@@ -585,6 +660,7 @@ export class StreamWriter implements TransportHandler {
     }
     tail.set(part(bytes, from, bytes.length), this.end_);
     this.end_ += more;
+    this.idle_?.start_();
   }
 
   private fail_(error: OSError): void {
@@ -599,6 +675,8 @@ export class StreamWriter implements TransportHandler {
   private finish_(): void {
     if (this.closed_) return;
     this.closed_ = true;
+    this.idle_?.stop_();
+    this.reader_.idle_?.stop_();
     this.tail_ = undefined;
     this.start_ = this.end_ = 0;
     this.transport_.close();
@@ -633,11 +711,20 @@ export function pair(
   options: StreamOptions,
 ): [StreamReader, StreamWriter] {
   const reader = new StreamReader(port, transport, options);
-  return [reader, new StreamWriter(port, transport, reader)];
+  const writer = new StreamWriter(port, transport, reader);
+  const { idleTimeout } = options;
+  if (idleTimeout !== undefined) {
+    const tooSlow = () => writer.onClosed(new OSError('ETIMEDOUT', 'idleTimeout'));
+    reader.idle_ = new Idle(idleTimeout, () => reader.waiting_ !== null && tooSlow());
+    writer.idle_ = new Idle(idleTimeout, tooSlow);
+  }
+  return [reader, writer];
 }
 
 export function checkOptions(options: StreamOptions, where: string): void {
-  const { limit, encoding } = options;
+  const { limit, encoding, idleTimeout } = options;
+  if (idleTimeout !== undefined && !(idleTimeout > 0))
+    throw new RangeError(`${where}: options.idleTimeout must be positive`);
   if (limit !== undefined && !(limit > 0))
     throw new RangeError(`${where}: options.limit must be positive`);
   if (encoding !== undefined && encoding !== 'utf-8')

@@ -30,13 +30,18 @@ export class TaskGroup {
   };
 
   constructor(parent: Task<unknown>) {
+    if (parent === undefined) throw new TypeError('TaskGroup: use taskGroup(body)');
     this.parent_ = parent;
   }
 
   /** Starts a task of the group. Throws Error once the group is shutting down or finished. */
   createTask<T>(coro: Coroutine<T>, options?: TaskOptions): Task<T> {
-    if (this.exiting_ && this.tasks_.size === 0) throw new Error('TaskGroup is finished');
-    if (this.aborting_) throw new Error('TaskGroup is shutting down');
+    const finished = this.exiting_ && this.tasks_.size === 0;
+    if (finished || this.aborting_) {
+      // It is not run, and not forgotten either.
+      frameOf(coro, 'createTask(coro)');
+      throw new Error(`TaskGroup is ${finished ? 'finished' : 'shutting down'}`);
+    }
     const task = createTask(coro, options);
     this.tasks_.add(task as Task<unknown>);
     task.addDoneCallback(this.taskDone_ as (task: unknown) => void);

@@ -1,7 +1,15 @@
 import { type Awaitable, PENDING, provideThen, type Settle, type Waitable } from './awaitable.js';
 import { type Coroutine, foreign, isForeign, subscription, toFrame } from './coroutines.js';
 import { CancelledError } from './exceptions.js';
-import { Frame, newborn, RAISED, RETURNED, setNewborn, type TryFrame } from './frame.js';
+import {
+  Frame,
+  newborn,
+  provideAdoption,
+  RAISED,
+  RETURNED,
+  setNewborn,
+  type TryFrame,
+} from './frame.js';
 import { CANCELLED, ENDED, EXCEPTION, Future, RESULT, RETRIEVED } from './futures.js';
 import { type Loop, loop, runningLoop } from './loop.js';
 import type { Waiter } from './queue.js';
@@ -42,7 +50,8 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
   declare cancels_?: number;
   declare message_?: string | undefined;
 
-  constructor(frame: Frame, owner: Loop, eager = false) {
+  /** With `held` the caller makes it ready. */
+  constructor(frame: Frame, owner: Loop, held = false) {
     super();
     this.next_ = null;
     this.prev_ = null;
@@ -55,8 +64,7 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
     if (owner.tasks_ !== null) owner.tasks_.newer_ = this;
     owner.tasks_ = this;
     if (trace !== null) trace(this as Task<unknown>, owner);
-    if (eager) this.begin_(owner);
-    else this.notify_();
+    if (!held) this.notify_();
   }
 
   /** `Task-1`, `Task-2`, … unless named otherwise. */
@@ -134,14 +142,26 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
     this.notify_();
   }
 
-  /** The first step, as part of the step under way. (Native code that runs has to park first.) */
-  private begin_(owner: Loop): void {
-    const caller = owner.current_;
-    if (owner.native_ !== null) this.notify_();
-    else {
-      this.run_();
-      if (owner.native_ === null) owner.current_ = caller;
+  /** Its first step is part of the step under way, if there is one. (Native code that runs has to park first.) */
+  begin_(owner: Loop): void {
+    if (owner.native_ !== null || owner.stretch_ === null) {
+      this.notify_();
+      return;
     }
+    const { current_, making_ } = owner;
+    owner.making_ = false;
+    this.run_();
+    owner.making_ = making_;
+    if (owner.native_ === null) owner.current_ = current_;
+  }
+
+  /** Its loop is closed: waits for nothing any more, and what it was handed is passed on. */
+  abandon_(): void {
+    const on = this.on_;
+    this.on_ = null;
+    on?.cancel_(this as Task<unknown>);
+    this.state_ |= CANCELLED;
+    this.value_ = undefined;
   }
 
   /**
@@ -149,16 +169,16 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
    * coroutine makes its frame the innermost, returning goes back to the frame that awaits. One function,
    * though it is long: this is what every switch costs.
    */
-  run_(): void {
+  run_(delivers = true): void {
     const owner = loop as Loop;
     const state = this.state_;
-    this.state_ = state & ~(READY | CANCEL);
+    let failed = delivers && (state & CANCEL) !== 0;
+    this.state_ = state & (failed ? ~(READY | CANCEL) : ~READY);
     if (state & ENDED) {
       this.report_();
       return;
     }
     owner.current_ = this as Task<unknown>;
-    let failed = (state & CANCEL) !== 0;
     let value: unknown;
     if (failed) {
       this.on_ = null;
@@ -259,14 +279,9 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
     });
   }
 
-  /** Steps it as it awaits something natively: a cancellation is only delivered where it waits. */
+  /** Steps it as native code of it parks or ends: a cancellation is only delivered where it waits. */
   runNative_(): void {
-    const cancelled = this.state_ & CANCEL;
-    this.state_ &= ~CANCEL;
-    this.run_();
-    if (cancelled === 0 || this.done()) return;
-    this.state_ |= CANCEL;
-    if (this.on_ !== null) this.interrupt_();
+    this.run_(false);
   }
 }
 
@@ -299,6 +314,7 @@ export function subscribe(target: Waitable, onValue?: Settle, onError?: Settle):
 }
 
 provideThen(subscribe);
+provideAdoption(adopt);
 
 /** Coroutines that were called and are not awaited become tasks, oldest first. */
 function adopt(): void {
@@ -332,7 +348,11 @@ export interface TaskOptions {
 
 /** Runs `coro` as a task of the running loop. It starts when the caller next waits. Source: CPython `asyncio.create_task`. */
 export function createTask<T>(coro: Coroutine<T>, options?: TaskOptions): Task<T> {
-  const owner = runningLoop();
+  return create(runningLoop(), coro, options);
+}
+
+/** `createTask` on any open loop. */
+export function create<T>(owner: Loop, coro: Coroutine<T>, options?: TaskOptions): Task<T> {
   // The promise's function has started already, as part of the caller: its awaits would be the caller's.
   if (owner.native_ !== null && isForeign(coro))
     throw new TypeError(
@@ -348,14 +368,25 @@ export function spawn<T>(
   options?: TaskOptions,
 ): Task<T> {
   let task = taskOf<T>(coro);
+  let made = false;
   if (task === undefined) {
     const frame = frameOf(coro, where);
-    const made = owner.factory_?.(frame, options ?? {}) as Task<T> | undefined;
-    if (made !== undefined) return made;
-    task = new Task<T>(frame, owner, options?.eagerStart);
+    made = owner.factory_ === null || owner.making_;
+    task = made ? new Task<T>(frame, owner, true) : manufacture<T>(owner, frame, options ?? {});
   }
   if (options?.name !== undefined) task.setName(options.name);
+  if (made && options?.eagerStart) task.begin_(owner);
+  else if (made) task.notify_();
   return task;
+}
+
+function manufacture<T>(owner: Loop, frame: Frame, options: TaskOptions): Task<T> {
+  owner.making_ = true;
+  try {
+    return (owner.factory_ as NonNullable<Loop['factory_']>)(frame, options) as Task<T>;
+  } finally {
+    owner.making_ = false;
+  }
 }
 
 type Trace = (task: Task<unknown>, owner: Loop) => void;
@@ -369,7 +400,7 @@ export function setLost(tell: typeof lost): void {
 }
 
 /** tools.ts wants to know of every task that is made. */
-export function provideTrace(follow: Trace): void {
+export function provideTrace(follow: Trace | null): void {
   trace = follow;
 }
 
@@ -391,6 +422,7 @@ export function frameOf(x: unknown, where: string): Frame {
 
 export function kind(x: unknown): string {
   if (x === null || x === undefined) return `${x}`;
+  if (typeof x === 'function') return 'a function';
   return typeof x === 'object' ? 'an object' : `${typeof x} ${String(x)}`;
 }
 

@@ -12,7 +12,7 @@ export class Timeout {
   private when_: number | null;
   private task_!: Task<unknown>;
   private cancelling_ = 0;
-  private alarm_: Alarm | null = null;
+  private alarm_ = new Alarm(() => this.expire_());
 
   constructor(when: number | null) {
     this.when_ = when;
@@ -28,9 +28,8 @@ export class Timeout {
     if (when !== null) checkNumber(when, 'reschedule(when)');
     if (this.state_ !== 'active') throw new Error(`Cannot change state of ${this.state_} Timeout`);
     this.when_ = when;
-    this.alarm_?.cancel_();
-    const now = runningLoop().port_.now();
-    this.alarm_ = when === null ? null : new Alarm(when * 1000 - now, () => this.expire_());
+    this.alarm_.cancel_();
+    if (when !== null) this.alarm_.arm_(when * 1000 - runningLoop().port_.now());
   }
 
   /** Whether the time was over before the scope was. */
@@ -47,7 +46,7 @@ export class Timeout {
 
   /** The scope is over; `error` is what it threw. Gives what to throw in its place. */
   exit_(error?: unknown): unknown {
-    this.alarm_?.cancel_();
+    this.alarm_.cancel_();
     const expired = this.state_ === 'expiring';
     this.state_ = expired ? 'expired' : 'finished';
     // It may have been cancelled by others as well, for whom the cancellation then is.

@@ -39,6 +39,7 @@ function row(task: Traced, owner: Loop): string[] {
 export const ps: (print?: (line: string) => void) => void = /* @__PURE__ */ tracing(
   (print: (line: string) => void = console.log): void => {
     const owner = openLoop();
+    provideTrace(follow);
     const rows = [['TASK', 'STATE', 'WAITS FOR', 'AGE', 'PARENT']];
     for (const task of owner.alive_()) rows.push(row(task, owner));
     const widths = (rows[0] as string[]).map((_, i) =>

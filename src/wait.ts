@@ -3,6 +3,7 @@ import type { Awaitable } from './awaitable.js';
 import { BaseAwaitable, PENDING, type Waitable } from './awaitable.js';
 import type { Coroutine } from './coroutines.js';
 import { TimeoutError } from './exceptions.js';
+import { claimAll } from './frame.js';
 import { Future } from './futures.js';
 import type { Queued, Waiter } from './queue.js';
 import { dequeue, enqueue, notifyOne } from './queue.js';
@@ -19,6 +20,12 @@ export interface WaitOptions {
   returnWhen?: 'FIRST_COMPLETED' | 'FIRST_EXCEPTION' | 'ALL_COMPLETED';
 }
 
+/** A task can be iterated over, but is no list of tasks. */
+function checkList(list: unknown, where: string): void {
+  if (typeof list !== 'object' || list === null || (list as Partial<Waitable>).wait_ !== undefined)
+    throw new TypeError(`${where}: expected an iterable, got ${kind(list)}`);
+}
+
 function checkTimeout(timeout: unknown, where: string): void {
   if (timeout !== null) checkNumber(timeout, where);
 }
@@ -28,11 +35,12 @@ function checkTimeout(timeout: unknown, where: string): void {
  * `[done, pending]`. Takes Tasks and Futures only, none of which it cancels, also when it is cancelled itself.
  * Source: CPython `asyncio.wait`.
  */
-export function wait<F extends Future<never>>(
+export function wait<F extends Future<unknown>>(
   futures: Iterable<F>,
   options?: WaitOptions,
 ): Awaitable<[done: Set<F>, pending: Set<F>]> {
   const { timeout = null, returnWhen = ALL_COMPLETED } = options ?? {};
+  checkList(futures, 'wait(futures)');
   const set = new Set<F>();
   for (const future of futures) {
     if (!(future instanceof Future))
@@ -48,7 +56,7 @@ export function wait<F extends Future<never>>(
   return waitForAll(set, timeout, returnWhen) as unknown as Awaitable<[Set<F>, Set<F>]>;
 }
 
-async function waitForAll<F extends Future<never>>(
+async function waitForAll<F extends Future<unknown>>(
   futures: Set<F>,
   timeout: number | null,
   returnWhen: string,
@@ -58,14 +66,16 @@ async function waitForAll<F extends Future<never>>(
   const release = () => {
     if (!waiter.done()) waiter.setResult();
   };
-  const alarm = timeout === null ? null : new Alarm(timeout * 1000, release);
+  const alarm = timeout === null ? null : new Alarm(release);
+  alarm?.arm_((timeout as number) * 1000);
   let left = futures.size;
-  const completed = (future: Future<never>): void => {
+  const completed = (future: Future<unknown>): void => {
     left--;
+    const failed = !future.cancelled() && future.failed_;
+    // Who waits will look at it, but perhaps not in this turn.
+    if (failed) future.exception();
     const enough =
-      left === 0 ||
-      returnWhen === FIRST_COMPLETED ||
-      (returnWhen === FIRST_EXCEPTION && !future.cancelled() && future.exception() !== null);
+      left === 0 || returnWhen === FIRST_COMPLETED || (returnWhen === FIRST_EXCEPTION && failed);
     if (enough) release();
   };
   for (const future of futures) future.addDoneCallback(completed);
@@ -84,22 +94,23 @@ async function waitForAll<F extends Future<never>>(
 /** The next one of `asCompleted`, for one task to await. */
 class NextCompleted<T> extends BaseAwaitable<T> implements Waitable {
   private all_: AsCompleted<T>;
-  private plain_: boolean;
-  constructor(all: AsCompleted<T>, plain: boolean) {
+  private taken_ = false;
+  constructor(all: AsCompleted<T>) {
     super();
     this.all_ = all;
-    this.plain_ = plain;
   }
   wait_(task: Task<unknown>): unknown {
     const all = this.all_;
+    if (this.taken_) throw new Error('asCompleted: this one was awaited already');
     if (all.done_.length === 0) {
       enqueue(all, task);
       task.on_ = this;
       return PENDING;
     }
+    this.taken_ = true;
     const future = all.done_.shift() as Future<T> | null;
     if (future === null) throw new TimeoutError();
-    return this.plain_ ? { value: future, done: false } : future.result();
+    return future.result();
   }
   resume_(task: Task<unknown>): unknown {
     return this.wait_(task);
@@ -115,7 +126,7 @@ class NextCompleted<T> extends BaseAwaitable<T> implements Waitable {
 }
 
 /** What `asCompleted` gives. Source: CPython 3.13 `_AsCompletedIterator`. */
-class AsCompleted<T> implements Queued, IterableIterator<Awaitable<T>>, AsyncIterable<Future<T>> {
+class AsCompleted<T> implements Queued, IterableIterator<Awaitable<T>>, AsyncIterable<T> {
   waiters_: Waiter | null = null;
   /** Those that are done and not given out; null for each that ran out of time. */
   done_: (Future<T> | null)[] = [];
@@ -123,38 +134,43 @@ class AsCompleted<T> implements Queued, IterableIterator<Awaitable<T>>, AsyncIte
   private left_: number;
   private alarm_: Alarm | null = null;
   private completed_ = (future: Future<T>): void => {
+    if (!future.cancelled()) future.exception();
     this.todo_.splice(this.todo_.indexOf(future), 1);
     this.put_(future);
     if (this.todo_.length === 0) this.alarm_?.cancel_();
   };
 
   constructor(coros: Iterable<Coroutine<T>>, timeout: number | null) {
-    for (const coro of new Set(coros)) {
+    const list = [...coros];
+    claimAll(list);
+    list.forEach((coro, i) => {
+      // The same awaitable is one; a function is called for each place that it stands in.
+      if (typeof coro !== 'function' && list.indexOf(coro) < i) return;
       const future = ensureFuture(coro, 'asCompleted(coros)');
       if (this.todo_.indexOf(future) < 0) this.todo_.push(future);
-    }
+    });
     for (const future of this.todo_) future.addDoneCallback(this.completed_);
     this.left_ = this.todo_.length;
-    if (this.left_ > 0 && timeout !== null)
-      this.alarm_ = new Alarm(timeout * 1000, () => this.giveUp_());
+    if (this.left_ === 0 || timeout === null) return;
+    this.alarm_ = new Alarm(() => this.giveUp_());
+    this.alarm_.arm_(timeout * 1000);
   }
 
   next(): IteratorResult<Awaitable<T>, undefined> {
     if (this.left_ === 0) return { value: undefined, done: true };
     this.left_--;
-    return { value: new NextCompleted<T>(this, false), done: false };
+    return { value: new NextCompleted<T>(this), done: false };
   }
 
   [Symbol.iterator](): this {
     return this;
   }
 
-  [Symbol.asyncIterator](): AsyncIterator<Future<T>> {
+  [Symbol.asyncIterator](): AsyncIterator<T> {
     return {
-      next: async (): Promise<IteratorResult<Future<T>>> => {
-        if (this.left_ === 0) return { value: undefined, done: true };
-        this.left_--;
-        return (await new NextCompleted<T>(this, true)) as IteratorResult<Future<T>>;
+      next: async (): Promise<IteratorResult<T, undefined>> => {
+        const step = this.next();
+        return step.done ? step : { value: await step.value, done: false };
       },
     };
   }
@@ -173,16 +189,17 @@ class AsCompleted<T> implements Queued, IterableIterator<Awaitable<T>>, AsyncIte
 }
 
 /**
- * Runs coroutines concurrently; iterates over them in the order in which they complete. `for (const next of
- * asCompleted(list)) await next` gives their values; `for await (const future of asCompleted(list))` gives the
- * Tasks and Futures themselves, done. After `timeout`, in seconds, each `next` and the step of `for await` throw
- * TimeoutError; the others run on. Cancelling the waiter cancels none. Source: CPython 3.13 `asyncio.as_completed`.
+ * Runs coroutines concurrently; iterates over their values in the order in which they complete, by
+ * `for await (const value of asCompleted(list))`, or `for (const next of asCompleted(list)) await next`, which can
+ * catch the exception of each. After `timeout`, in seconds, each step throws TimeoutError; the others run on.
+ * Cancelling the waiter cancels none. Source: CPython 3.13 `asyncio.as_completed`.
  */
 export function asCompleted<T>(
   coros: Iterable<Coroutine<T>>,
   options?: { timeout?: number | null },
-): IterableIterator<Awaitable<T>> & AsyncIterable<Future<T>> {
+): IterableIterator<Awaitable<T>> & AsyncIterable<T> {
   const { timeout = null } = options ?? {};
+  checkList(coros, 'asCompleted(coros)');
   checkTimeout(timeout, 'asCompleted: timeout');
   return new AsCompleted<T>(coros, timeout);
 }

@@ -30,23 +30,35 @@ function portFile(name: string): string {
   return join(packageRoot(), 'ports', 'quickjs', name);
 }
 
+/** Our C code under both sanitizers, and the engine's as far as memory is concerned. For tests. */
+const SANITIZED = {
+  engine: ['-fsanitize=address', '-O1'],
+  ours: ['-fsanitize=address,undefined', '-fno-sanitize-recover=all', '-g'],
+  link: ['-fsanitize=address,undefined'],
+};
+const PLAIN = { engine: [], ours: [], link: [] };
+
 /** The program that runs bundles on QuickJS 2021; it is compiled when first asked for. */
-export async function ensureHost(progress: (line: string) => void): Promise<string> {
+export async function ensureHost(
+  progress: (line: string) => void,
+  sanitized = false,
+): Promise<string> {
   const sources = quickjsSources();
+  const more = sanitized ? SANITIZED : PLAIN;
   const engine = ENGINE.map((name) => ({
     source: join(sources, `${name}.c`),
-    flags: [...FLAGS, '-w'],
+    flags: [...FLAGS, '-w', ...more.engine],
   }));
   const ours = OURS.map((name) => ({
     source: portFile(`${name}.c`),
-    flags: [...FLAGS, '-isystem', sources],
+    flags: [...FLAGS, '-isystem', sources, ...more.ours],
   }));
   const headers = readdirSync(sources).filter((name) => name.endsWith('.h'));
   const host = {
     name: 'QuickJS',
     units: [...engine, ...ours],
     headers: headers.map((name) => join(sources, name)),
-    link: LINK,
+    link: [...LINK, ...more.link],
   };
   return ensureBuilt(host, progress);
 }

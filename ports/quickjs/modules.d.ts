@@ -35,6 +35,7 @@ declare module '*/uasyncio.so' {
 }
 
 declare module 'os' {
+  export function setTimeout(callback: () => void, ms: number): unknown;
   export function setReadHandler(fd: number, handler: (() => void) | null): void;
 }
 

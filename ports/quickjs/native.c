@@ -442,15 +442,27 @@ NATIVE(js_recv)
     return result(ctx, (int)count);
 }
 
+/* To the end, or until there is no room: only then does epoll, edge-triggered, tell when there is. */
+static ssize_t send_all(int fd, const struct span *span)
+{
+    size_t sent = 0;
+    while (sent < span->length) {
+        ssize_t count;
+        RETRY(count, send(fd, span->data + sent, span->length - sent, MSG_NOSIGNAL));
+        if (count < 0)
+            return sent > 0 ? (ssize_t)sent : -1;
+        sent += (size_t)count;
+    }
+    return (ssize_t)sent;
+}
+
 NATIVE(js_send)
 {
     int fd;
     struct span span;
-    ssize_t count;
     if (JS_ToInt32(ctx, &fd, argv[0]) || to_span(ctx, argv + 1, &span))
         return JS_EXCEPTION;
-    RETRY(count, send(fd, span.data, span.length, MSG_NOSIGNAL));
-    return result(ctx, (int)count);
+    return result(ctx, (int)send_all(fd, &span));
 }
 
 NATIVE(js_shutdown)

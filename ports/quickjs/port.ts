@@ -29,6 +29,8 @@ const BATCH = 64;
 /** No descriptors or memory left: accepting has to wait until something is closed. */
 const EXHAUSTED = ['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'];
 
+const ACCEPT_RETRY_MS = 1000;
+
 type Done = (error: OSError | undefined, addresses: string[]) => void;
 
 /** A descriptor that epoll watches. */
@@ -123,6 +125,8 @@ class SocketTransport implements Transport, Watched {
 
 class SocketListener implements Listener, Watched {
   readonly sockname: Endpoint;
+  /** That it cannot accept; once, until it can. */
+  private told_ = false;
 
   constructor(
     private port_: QuickJsPort,
@@ -136,8 +140,12 @@ class SocketListener implements Listener, Watched {
   // One client an event: a further accept would fail for want of a descriptor with nobody waiting.
   onEvents(): void {
     const fd = native.accept(this.fd_);
-    if (fd < 0) this.failed_(fd);
-    else this.handler_.onAccept(new SocketTransport(this.port_, fd, false));
+    if (fd < 0) {
+      this.failed_(fd);
+      return;
+    }
+    this.told_ = false;
+    this.handler_.onAccept(new SocketTransport(this.port_, fd, false));
   }
 
   private failed_(negative: number): void {
@@ -146,7 +154,10 @@ class SocketListener implements Listener, Watched {
     if (EXHAUSTED.indexOf(error.code) < 0) return;
     native.pause(this.fd_);
     this.port_.paused_.push(this);
-    this.handler_.onError(error);
+    // If it is another program that has them all, nothing of ours will be closed. Source: CPython ACCEPT_RETRY_DELAY.
+    os.setTimeout(() => this.port_.resumePaused_(), ACCEPT_RETRY_MS);
+    if (!this.told_) this.handler_.onError(error);
+    this.told_ = true;
   }
 
   resume_(): void {
@@ -268,6 +279,10 @@ export class QuickJsPort implements Port {
   unwatch_(fd: number): void {
     this.watched_.delete(fd);
     native.close(fd);
+    this.resumePaused_();
+  }
+
+  resumePaused_(): void {
     for (const listener of this.paused_.splice(0)) listener.resume_();
   }
 

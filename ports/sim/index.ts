@@ -16,4 +16,7 @@ export function newWorld(): SimPort {
 providePort(() => world);
 
 export * from '../../src/index.js';
+export { type Explored, type ExploreOptions, explore, type Injection } from './explore.js';
+export type { Host, HostOptions, LinkOptions, Network, WorldOptions } from './network.js';
+export { SimulationError, simulate } from './simulate.js';
 export { SimPort };

@@ -1,9 +1,24 @@
 import { OSError } from '../../src/exceptions.js';
-import type { Listener, Port, PortEvents, Transport } from '../../src/port.js';
+import type {
+  Listener,
+  ListenHandler,
+  Port,
+  PortEvents,
+  TlsOptions,
+  Transport,
+  TransportHandler,
+} from '../../src/port.js';
+import { Network, type WorldOptions } from './network.js';
+
+/** Something that happens at its time. */
+interface Happening {
+  at: number;
+  happen: () => void;
+}
 
 /**
- * Virtual time: nothing is waited for, the clock jumps to the next deadline. For tests: what a program
- * does in a week it does here at once, and in the same order each time.
+ * Virtual time, and a simulated network: nothing is waited for, the clock jumps to what happens next. For tests: what
+ * a program does in a week it does here at once, and in the same order each time.
  */
 export class SimPort implements Port {
   /** What `log` printed. */
@@ -12,6 +27,13 @@ export class SimPort implements Port {
   exitCode: number | undefined = undefined;
   /** How often the loop was woken. */
   turns = 0;
+  /** In ms: a program that takes longer is ended. */
+  limit = Number.POSITIVE_INFINITY;
+  /** Called before each turn. */
+  onTurn_: (() => void) | undefined = undefined;
+  readonly network: Network;
+  /** In the order of their times. */
+  private happenings_: Happening[] = [];
   private time_ = 0;
   private deadline_: number | undefined;
   private awake_ = false;
@@ -19,7 +41,18 @@ export class SimPort implements Port {
   private events_: PortEvents | undefined;
 
   /** `later` runs a function when the host has run its microtasks: `setImmediate`, say. */
-  constructor(private later_: (callback: () => void) => void) {}
+  constructor(
+    private later_: (callback: () => void) => void,
+    seed = 0,
+    options: WorldOptions = {},
+  ) {
+    this.network = new Network(
+      seed,
+      options,
+      () => this.time_,
+      (ms, happen) => this.schedule_(ms, happen),
+    );
+  }
 
   now(): number {
     return this.time_;
@@ -32,6 +65,8 @@ export class SimPort implements Port {
   }
 
   stop(): void {
+    this.network.closeAll_();
+    this.happenings_ = [];
     this.events_ = undefined;
   }
 
@@ -50,7 +85,30 @@ export class SimPort implements Port {
     this.queue_();
   }
 
-  poll(): void {}
+  poll(): void {
+    for (
+      let next = this.happenings_[0];
+      next && next.at <= this.time_;
+      next = this.happenings_[0]
+    ) {
+      this.happenings_.shift();
+      next.happen();
+    }
+  }
+
+  private schedule_(ms: number, happen: () => void): void {
+    const at = this.time_ + ms;
+    const list = this.happenings_;
+    let i = list.length;
+    while (i > 0 && (list[i - 1] as Happening).at > at) i--;
+    list.splice(i, 0, { at, happen });
+    this.queue_();
+  }
+
+  /** Time passes, as if something had taken so long. */
+  passTime_(until: number): void {
+    this.time_ = Math.max(this.time_, until);
+  }
 
   /** As Ctrl-C does. */
   interrupt(): void {
@@ -67,17 +125,27 @@ export class SimPort implements Port {
     this.queued_ = false;
     const events = this.events_;
     if (events === undefined) return;
-    if (!this.awake_ && this.deadline_ === undefined) {
+    const next = Math.min(
+      this.deadline_ ?? Number.POSITIVE_INFINITY,
+      this.happenings_[0]?.at ?? Number.POSITIVE_INFINITY,
+    );
+    if (!this.awake_ && next === Number.POSITIVE_INFINITY) {
       const report = events.stalled();
       if (report === '') return;
       this.log(report);
       this.exit(1);
       return;
     }
-    if (!this.awake_) this.time_ = this.deadline_ as number;
+    if (!this.awake_) this.time_ = Math.max(this.time_, next);
+    if (this.time_ > this.limit) {
+      this.log(`still running after ${this.limit / 1000} s of virtual time`);
+      this.exit(1);
+      return;
+    }
     this.awake_ = false;
     this.deadline_ = undefined;
     this.turns++;
+    this.onTurn_?.();
     events.turn();
   }
 
@@ -97,15 +165,30 @@ export class SimPort implements Port {
     return new TextDecoder().decode(bytes.subarray(start, end));
   }
 
-  resolve(): () => void {
-    throw new OSError('ENETDOWN', 'the simulated world has no network');
+  resolve(
+    host: string,
+    done: (error: OSError | undefined, addresses: string[]) => void,
+  ): () => void {
+    return this.network.resolve_(host, done);
   }
 
-  connect(): Transport {
-    throw new OSError('ENETDOWN', 'the simulated world has no network');
+  connect(
+    address: string,
+    port: number,
+    handler: TransportHandler,
+    tls?: TlsOptions,
+  ): Transport | undefined {
+    if (tls === undefined) return this.network.connect_(address, port, handler);
+    handler.onClosed(new OSError('ENOTSUP', 'the simulated world has no TLS'));
+    return undefined;
   }
 
-  listen(): Listener {
-    throw new OSError('ENETDOWN', 'the simulated world has no network');
+  listen(
+    address: string,
+    port: number,
+    _backlog: number,
+    handler: ListenHandler,
+  ): Listener | undefined {
+    return this.network.listen_(address, port, handler);
   }
 }

@@ -97,17 +97,17 @@ export function compiler(options: CompilerOptions = {}): Plugin {
   };
 }
 
-/** Of names that no program has. */
-const PREFIX = '_uasyncio_';
+/** A name that no program has. */
+const SYMBOLS = '_uasyncio_symbols';
 
 /** The symbols of `using`, which some engines lack, come from the runtime. */
 function disposal(code: string, runtime = 'uasyncio/runtime'): TransformOptions {
-  const define: Record<string, string> = {};
-  for (const name of ['dispose', 'asyncDispose'])
-    if (code.includes(`Symbol.${name}`)) define[`Symbol.${name}`] = `${PREFIX}${name}`;
-  const names = Object.values(define).map((name) => `${name.slice(PREFIX.length)} as ${name}`);
+  const names = ['dispose', 'asyncDispose'].filter((name) => code.includes(`Symbol.${name}`));
   if (names.length === 0) return {};
-  return { define, banner: `import { ${names.join(', ')} } from '${runtime}';` };
+  return {
+    define: Object.fromEntries(names.map((name) => [`Symbol.${name}`, `${SYMBOLS}.${name}`])),
+    banner: `import { symbols as ${SYMBOLS} } from '${runtime}';`,
+  };
 }
 
 interface Made {

@@ -1,0 +1,466 @@
+import { OSError } from '../../src/exceptions.js';
+import {
+  END_OF_FILE,
+  type Endpoint,
+  type Listener,
+  type ListenHandler,
+  nobody,
+  type Transport,
+  type TransportHandler,
+} from '../../src/port.js';
+import { kind } from '../../src/tasks.js';
+import { Random } from './random.js';
+
+/** How bytes travel to and from a host. */
+export interface LinkOptions {
+  /** One way, in ms. Default 1. */
+  latency?: number;
+  /** Up to so many ms more, at random. Default 0. */
+  jitter?: number;
+  /** Bytes per second and direction. Default unlimited. */
+  bandwidth?: number;
+  /** Bytes come in pieces of at most so many, of random length. Default: as they were written. */
+  fragment?: number;
+  /** Bytes under way or not read yet, per direction; more are not accepted. Default 65536. */
+  window?: number;
+}
+
+/** How a host behaves; can be changed while the program runs. */
+export interface HostOptions extends LinkOptions {
+  /** Default 10.0.0.1, 10.0.0.2, … in the order of the hosts. */
+  address?: string;
+  /**
+   * `up`, the default; `refusing`: no new connections; `unreachable`: connecting fails, what is connected is cut off;
+   * `silent`: nothing comes back, and nothing is said.
+   */
+  state?: 'up' | 'refusing' | 'unreachable' | 'silent';
+  /** Looking up its name: `ok`, the default, `fails` with ENOTFOUND, or is `silent`. */
+  dns?: 'ok' | 'fails' | 'silent';
+  /** New connections are reset after so many bytes, of both directions. Default never. */
+  resetAfter?: number;
+}
+
+export interface WorldOptions extends LinkOptions {
+  /** The hosts by their names. The program itself runs on `localhost`, and can listen at any of them. */
+  hosts?: Record<string, HostOptions>;
+  /** How many sockets the program can have open. Default 1024. */
+  descriptors?: number;
+  /** The program may take so many seconds of virtual time. Default 86400, a day. */
+  limit?: number;
+}
+
+// Of TCP on Linux, in ms: a host that does not answer is given up.
+const CONNECT_TIMEOUT = 127_000;
+const RETRANSMISSION_TIMEOUT = 900_000;
+const RETRANSMISSION = 1000;
+const FIRST_EPHEMERAL = 49152;
+const LOCAL = '127.0.0.1';
+const ANY = ['0.0.0.0', '::', LOCAL];
+
+const STATES = ['up', 'refusing', 'unreachable', 'silent'];
+const DNS = ['ok', 'fails', 'silent'];
+
+function checkOptions(where: string, options: HostOptions & WorldOptions): void {
+  const { latency = 0, jitter = 0, resetAfter = 0, state = 'up', dns = 'ok' } = options;
+  const { bandwidth = 1, fragment = 1, window = 1, descriptors = 1, limit = 1 } = options;
+  const check = (numbers: Record<string, unknown>, least: number, what: string) => {
+    for (const name of Object.keys(numbers)) {
+      const value = numbers[name];
+      if (typeof value !== 'number')
+        throw new TypeError(`${where}: ${name} must be a number, got ${kind(value)}`);
+      if (!(value >= least)) throw new RangeError(`${where}: ${name} must ${what}, got ${value}`);
+    }
+  };
+  check({ latency, jitter, resetAfter }, 0, 'not be negative');
+  check({ bandwidth, fragment, window, descriptors, limit }, Number.MIN_VALUE, 'be positive');
+  if (STATES.indexOf(state) < 0)
+    throw new RangeError(`${where}: state must be one of ${STATES.join(', ')}`);
+  if (DNS.indexOf(dns) < 0) throw new RangeError(`${where}: dns must be one of ${DNS.join(', ')}`);
+}
+
+/** Calls `fn` in `ms`. */
+export type Schedule = (ms: number, fn: () => void) => void;
+
+/** One host of a network: its options, which may be changed at any time. */
+export class Host implements HostOptions {
+  readonly name: string;
+  readonly address: string;
+  latency: number;
+  jitter: number;
+  bandwidth: number;
+  fragment: number;
+  window: number;
+  state: NonNullable<HostOptions['state']>;
+  dns: NonNullable<HostOptions['dns']>;
+  resetAfter: number;
+
+  constructor(name: string, options: HostOptions, address: string) {
+    this.name = name;
+    this.address = options.address ?? address;
+    this.latency = options.latency ?? 1;
+    this.jitter = options.jitter ?? 0;
+    this.bandwidth = options.bandwidth ?? Number.POSITIVE_INFINITY;
+    this.fragment = options.fragment ?? Number.POSITIVE_INFINITY;
+    this.window = options.window ?? 65536;
+    this.state = options.state ?? 'up';
+    this.dns = options.dns ?? 'ok';
+    this.resetAfter = options.resetAfter ?? Number.POSITIVE_INFINITY;
+  }
+
+  get answers_(): boolean {
+    return this.state === 'up' || this.state === 'refusing';
+  }
+}
+
+/** One direction of a connection. */
+class Pipe {
+  /** Under way, or come and not read. */
+  private held_ = 0;
+  private blocked_ = false;
+  private closed_ = false;
+  /** When the last piece comes. */
+  private last_ = 0;
+  private sender_: SimTransport;
+  private receiver_: SimTransport;
+  private net_: Network;
+  private host_: Host;
+
+  constructor(net: Network, host: Host, sender: SimTransport, receiver: SimTransport) {
+    this.net_ = net;
+    this.host_ = host;
+    this.sender_ = sender;
+    this.receiver_ = receiver;
+  }
+
+  send(bytes: Uint8Array): number {
+    const count = Math.max(0, Math.min(bytes.length, this.host_.window - this.held_));
+    this.held_ += count;
+    if (count < bytes.length) this.blocked_ = true;
+    for (let at = 0; at < count; ) {
+      const most = Math.min(this.host_.fragment, count - at);
+      const size =
+        this.host_.fragment < Number.POSITIVE_INFINITY ? 1 + this.net_.random.below(most) : most;
+      const piece = bytes.slice(at, at + size);
+      this.travel_(size, () => this.receiver_.deliver_(piece));
+      at += size;
+    }
+    return count;
+  }
+
+  end(): void {
+    if (!this.closed_) this.travel_(0, () => this.receiver_.deliver_(null));
+    this.closed_ = true;
+  }
+
+  /** In order, however long each takes. */
+  private travel_(size: number, arrive: () => void): void {
+    const { host_: host, net_: net } = this;
+    const jitter = host.jitter > 0 ? net.random.next() * host.jitter : 0;
+    const start = Math.max(net.now() + host.latency + jitter, this.last_);
+    this.last_ = start + (size / host.bandwidth) * 1000;
+    net.schedule_(this.last_ - net.now(), () => this.arrive_(arrive, 0));
+  }
+
+  /** While the host does not answer it is sent again and again, until that is given up. */
+  private arrive_(arrive: () => void, waited: number): void {
+    if (this.host_.answers_) arrive();
+    else if (waited >= RETRANSMISSION_TIMEOUT) this.sender_.fail_('ETIMEDOUT');
+    else if (!this.sender_.gone_ || !this.receiver_.gone_)
+      this.net_.schedule_(RETRANSMISSION, () => this.arrive_(arrive, waited + RETRANSMISSION));
+  }
+
+  /** The receiver has read. */
+  took(count: number): void {
+    this.held_ -= count;
+    if (!this.blocked_) return;
+    this.blocked_ = false;
+    this.net_.schedule_(this.host_.latency, () => this.sender_.handler.onWritable());
+  }
+}
+
+/** One end of a connection. */
+class SimTransport implements Transport {
+  handler: TransportHandler = nobody;
+  readonly canWriteEof = true;
+  peername: Endpoint | undefined = undefined;
+  sockname: Endpoint | undefined = undefined;
+  /** Closed by its owner, or broken. */
+  gone_ = false;
+  out_: Pipe | undefined = undefined;
+  peer_: SimTransport | undefined = undefined;
+  host_: Host;
+  /** How many bytes the connection still carries; shared with the other end. */
+  budget_ = { left: Number.POSITIVE_INFINITY };
+  private in_: Uint8Array[] = [];
+  private ended_ = false;
+  private error_: OSError | undefined = undefined;
+  private net_: Network;
+
+  constructor(net: Network, host: Host) {
+    this.net_ = net;
+    this.host_ = host;
+  }
+
+  read(into: Uint8Array, offset: number, length: number): number {
+    if (this.error_ !== undefined) throw this.error_;
+    const piece = this.in_[0];
+    if (piece === undefined) return this.ended_ ? END_OF_FILE : 0;
+    const count = Math.min(piece.length, length);
+    into.set(piece.subarray(0, count), offset);
+    if (count === piece.length) this.in_.shift();
+    else this.in_[0] = piece.subarray(count);
+    this.peer_?.out_?.took(count);
+    return count;
+  }
+
+  write(from: Uint8Array, offset: number, length: number): number {
+    if (this.error_ !== undefined) throw this.error_;
+    return this.out_ === undefined ? 0 : this.out_.send(from.subarray(offset, offset + length));
+  }
+
+  shutdown(): void {
+    this.out_?.end();
+  }
+
+  close(): void {
+    if (this.gone_) return;
+    this.gone_ = true;
+    this.handler = nobody;
+    this.net_.release_(this);
+    // What came and was not read is lost: the peer is told, as TCP does.
+    if (this.in_.length > 0) this.reset_();
+    else this.out_?.end();
+    this.in_ = [];
+  }
+
+  /** A piece has come, or, null, the end. */
+  deliver_(piece: Uint8Array | null): void {
+    if (this.gone_) {
+      if (piece !== null) this.reset_();
+      return;
+    }
+    if (piece === null) this.ended_ = true;
+    else {
+      this.net_.bytes += piece.length;
+      this.in_.push(piece);
+      this.budget_.left -= piece.length;
+      if (this.budget_.left < 0) {
+        this.peer_?.fail_('ECONNRESET');
+        this.fail_('ECONNRESET');
+        return;
+      }
+    }
+    this.handler.onReadable();
+  }
+
+  /** Tells the other end that this one is there no more. */
+  private reset_(): void {
+    const { peer_: peer } = this;
+    if (peer !== undefined) this.net_.schedule_(this.host_.latency, () => peer.fail_('ECONNRESET'));
+  }
+
+  fail_(code: string): void {
+    if (this.gone_) return;
+    this.gone_ = true;
+    this.error_ = new OSError(code);
+    this.in_ = [];
+    const { handler } = this;
+    this.handler = nobody;
+    this.net_.release_(this);
+    handler.onClosed(this.error_);
+  }
+}
+
+/** What listens. */
+class SimListener implements Listener {
+  readonly sockname: Endpoint;
+  handler_: ListenHandler;
+  /** Clients that wait for a descriptor. */
+  waiting_: (() => void)[] = [];
+  private net_: Network;
+
+  constructor(net: Network, sockname: Endpoint, handler: ListenHandler) {
+    this.net_ = net;
+    this.sockname = sockname;
+    this.handler_ = handler;
+  }
+
+  close(): void {
+    this.net_.unlisten_(this);
+  }
+}
+
+/** The simulated network: its hosts by name, and what a test wants to count. */
+export class Network {
+  readonly random: Random;
+  readonly hosts: Record<string, Host> = {};
+  /** Connections made. */
+  connections = 0;
+  /** Bytes that have arrived. */
+  bytes = 0;
+  /** How many descriptors there are; can be changed. */
+  descriptors: number;
+  schedule_: Schedule;
+  private clock_: () => number;
+  private open_ = new Set<{ close(): void }>();
+  private listeners_: SimListener[] = [];
+  private nextPort_ = FIRST_EPHEMERAL;
+
+  constructor(seed: number, options: WorldOptions, now: () => number, schedule: Schedule) {
+    this.random = new Random(seed);
+    this.clock_ = now;
+    this.schedule_ = schedule;
+    this.descriptors = options.descriptors ?? 1024;
+    const { hosts = {}, ...link } = options;
+    checkOptions('world', link);
+    let count = 0;
+    for (const name of Object.keys(hosts)) {
+      checkOptions(`world: ${name}`, hosts[name] as HostOptions);
+      this.hosts[name] = new Host(name, { ...link, ...hosts[name] }, `10.0.0.${++count}`);
+    }
+    this.hosts.localhost ??= new Host('localhost', link, LOCAL);
+  }
+
+  /** In ms of virtual time. */
+  now(): number {
+    return this.clock_();
+  }
+
+  /** How many sockets are open. */
+  get open(): number {
+    return this.open_.size;
+  }
+
+  resolve_(name: string, done: (error: OSError | undefined, addresses: string[]) => void) {
+    let wanted = true;
+    const answer = (error: OSError | undefined, addresses: string[]) =>
+      this.schedule_(1, () => {
+        if (wanted) done(error, addresses);
+      });
+    const host = this.hosts[name];
+    if (/^[\d.]+$|:/.test(name)) done(undefined, [name]);
+    else if (host === undefined || host.dns === 'fails')
+      answer(new OSError('ENOTFOUND', `no address of ${name}`), []);
+    else if (host.dns === 'ok') answer(undefined, [host.address]);
+    return () => {
+      wanted = false;
+    };
+  }
+
+  connect_(address: string, port: number, handler: TransportHandler): Transport | undefined {
+    if (!this.hasDescriptor_()) {
+      handler.onClosed(new OSError('EMFILE', 'too many open sockets'));
+      return undefined;
+    }
+    const host = this.hostAt_(address);
+    const client = new SimTransport(this, host ?? (this.hosts.localhost as Host));
+    client.handler = handler;
+    this.open_.add(client);
+    client.sockname = [LOCAL, this.nextPort_++];
+    client.peername = [address, port];
+    const { latency } = client.host_;
+    if (host === undefined || host.state === 'unreachable')
+      this.schedule_(latency, () => client.fail_('EHOSTUNREACH'));
+    else if (host.state === 'silent')
+      this.schedule_(CONNECT_TIMEOUT, () => client.fail_('ETIMEDOUT'));
+    else this.schedule_(latency, () => this.knock_(client, host, port));
+    return client;
+  }
+
+  /** The first packet has come to the host. */
+  private knock_(client: SimTransport, host: Host, port: number): void {
+    if (client.gone_) return;
+    const listener = this.listeners_.find(
+      ({ sockname }) => sockname[0] === host.address && sockname[1] === port,
+    );
+    if (listener === undefined || host.state !== 'up')
+      this.schedule_(host.latency, () => client.fail_('ECONNREFUSED'));
+    else this.accept_(client, listener);
+  }
+
+  private accept_(client: SimTransport, listener: SimListener): void {
+    const { host_: host } = client;
+    const server = new SimTransport(this, host);
+    this.connections++;
+    server.sockname = listener.sockname;
+    server.peername = client.sockname;
+    server.budget_ = client.budget_ = { left: host.resetAfter };
+    server.peer_ = client;
+    client.peer_ = server;
+    server.out_ = new Pipe(this, host, server, client);
+    this.admit_(server, listener);
+    this.schedule_(host.latency, () => {
+      if (client.gone_) server.fail_('ECONNRESET');
+      else {
+        client.out_ = new Pipe(this, host, client, server);
+        client.handler.onWritable();
+      }
+    });
+  }
+
+  /** Connected it is, by the system; the program gets it when there is a descriptor. */
+  private admit_(server: SimTransport, listener: SimListener): void {
+    if (server.gone_) return;
+    if (this.hasDescriptor_()) {
+      this.open_.add(server);
+      listener.handler_.onAccept(server);
+      return;
+    }
+    listener.waiting_.push(() => this.admit_(server, listener));
+    listener.handler_.onError(new OSError('EMFILE', 'too many open sockets'));
+  }
+
+  listen_(address: string, port: number, handler: ListenHandler): Listener | undefined {
+    const host = this.hostAt_(address);
+    const refuse = (code: string, message: string) => {
+      handler.onError(new OSError(code, message));
+      return undefined;
+    };
+    if (host === undefined) return refuse('EADDRNOTAVAIL', `${address} is no host of this world`);
+    if (!this.hasDescriptor_()) return refuse('EMFILE', 'too many open sockets');
+    const number = port || this.nextPort_++;
+    for (const { sockname } of this.listeners_)
+      if (sockname[0] === host.address && sockname[1] === number)
+        return refuse('EADDRINUSE', `${host.name}:${number}`);
+    const listener = new SimListener(this, [host.address, number], handler);
+    this.listeners_.push(listener);
+    this.open_.add(listener);
+    handler.onListening();
+    return listener;
+  }
+
+  unlisten_(listener: SimListener): void {
+    const at = this.listeners_.indexOf(listener);
+    if (at >= 0) this.listeners_.splice(at, 1);
+    this.release_(listener);
+  }
+
+  /** A descriptor is free: one of the clients that wait for one gets it. */
+  release_(owner: { close(): void }): void {
+    if (!this.open_.delete(owner)) return;
+    for (const { waiting_ } of this.listeners_) {
+      const next = waiting_.shift();
+      if (next === undefined) continue;
+      this.schedule_(0, next);
+      return;
+    }
+  }
+
+  /** Breaks all connections, at both ends. */
+  resetAll_(): void {
+    for (const each of [...this.open_]) if (each instanceof SimTransport) each.fail_('ECONNRESET');
+  }
+
+  closeAll_(): void {
+    for (const each of [...this.open_]) each.close();
+  }
+
+  private hasDescriptor_(): boolean {
+    return this.open_.size < this.descriptors;
+  }
+
+  private hostAt_(address: string): Host | undefined {
+    if (ANY.indexOf(address) >= 0) return this.hosts.localhost;
+    return Object.values(this.hosts).find((host) => host.address === address);
+  }
+}

@@ -1,0 +1,26 @@
+// for await over asCompleted gives the values as they come; an error leaves the loop, the others run on.
+import { asCompleted, createTask, run, sleep } from 'uasyncio';
+
+async function fetch(name: string, seconds: number): Promise<string> {
+  await sleep(seconds);
+  if (name === 'broken') throw new Error('no answer');
+  return name;
+}
+
+async function main(): Promise<void> {
+  const slow = createTask(() => fetch('slow', 0.08));
+  const fast = createTask(() => fetch('fast', 0.02));
+  for await (const value of asCompleted([slow, fast])) console.log(`first loop: ${value}`);
+
+  const last = createTask(() => fetch('last', 0.05));
+  const all = [last, () => fetch('broken', 0.02), slow];
+  try {
+    for await (const value of asCompleted(all)) console.log(`second loop: ${value}`);
+  } catch (e) {
+    console.log((e as Error).message);
+  }
+  console.log(`last is ${last.done() ? 'done' : 'still busy'}`);
+  console.log(await last);
+}
+
+run(main);

@@ -1,0 +1,20 @@
+// asCompleted: each await gives the value of the next one that is done, whatever its place.
+import { asCompleted, run, sleep } from 'uasyncio';
+
+async function fetch(name: string, seconds: number): Promise<string> {
+  await sleep(seconds);
+  console.log(`${name} is here`);
+  return name;
+}
+
+async function main(): Promise<void> {
+  const all = asCompleted([
+    () => fetch('slow', 0.08),
+    () => fetch('fast', 0.02),
+    () => fetch('middle', 0.05),
+  ]);
+  for (const next of all) console.log(`got ${await next}`);
+  console.log('all are done');
+}
+
+run(main);

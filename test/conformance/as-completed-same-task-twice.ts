@@ -1,0 +1,18 @@
+// asCompleted gives the same task once, and of nothing it gives nothing.
+import { asCompleted, createTask, run, sleep } from 'uasyncio';
+
+async function main(): Promise<void> {
+  const a = createTask(() => sleep(0.04, 'a'));
+  const b = createTask(() => sleep(0.02, 'b'));
+  const got: string[] = [];
+  for (const next of asCompleted([a, b, a, b])) got.push(await next);
+  console.log(`got ${got.join(' ')}`);
+  let rounds = 0;
+  for (const next of asCompleted<void>([])) {
+    await next;
+    rounds++;
+  }
+  console.log(`${rounds} rounds`);
+}
+
+run(main);

@@ -1,0 +1,18 @@
+// asCompleted: when the time is over each of those left throws TimeoutError, and runs on.
+import { asCompleted, createTask, gather, run, sleep, TimeoutError } from 'uasyncio';
+
+async function main(): Promise<void> {
+  const tasks = [0.02, 0.09, 0.12].map((seconds, i) =>
+    createTask(() => sleep(seconds, `sensor ${i}`)),
+  );
+  for (const next of asCompleted(tasks, { timeout: 0.05 })) {
+    try {
+      console.log(await next);
+    } catch (e) {
+      console.log(e instanceof TimeoutError ? 'TimeoutError' : 'another error');
+    }
+  }
+  console.log((await gather(...tasks)).join(', '));
+}
+
+run(main);

@@ -1,0 +1,31 @@
+// Cancelling a collect cancels what it waits for, in the async generator; a time limit does too.
+// except native node, native quickjs, native xs: a cancellation does not reach into native async generators
+import { CancelledError, collect, createTask, run, sleep, TimeoutError, waitFor } from 'uasyncio';
+
+async function* slow(name: string): AsyncGenerator<number> {
+  try {
+    yield 1;
+    await sleep(10);
+    yield 2;
+  } finally {
+    console.log(`${name} is closed`);
+  }
+}
+
+async function main(): Promise<void> {
+  const task = createTask(() => collect(slow('first')));
+  await sleep(0.02);
+  task.cancel();
+  try {
+    await task;
+  } catch (e) {
+    console.log(e instanceof CancelledError ? 'cancelled' : 'another error');
+  }
+  try {
+    await waitFor(collect(slow('second')), 0.02);
+  } catch (e) {
+    console.log(e instanceof TimeoutError ? 'too late' : 'another error');
+  }
+}
+
+run(main);

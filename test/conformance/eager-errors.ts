@@ -1,0 +1,30 @@
+// An error during the eager start is kept in the task, and nothing is thrown at who made it.
+// except native node, native quickjs, native xs: there a task starts when its maker waits.
+import { CancelledError, createTask, currentTask, run } from 'uasyncio';
+
+async function main(): Promise<void> {
+  const broken = createTask(
+    async () => {
+      throw new Error('broken at once');
+    },
+    { eagerStart: true },
+  );
+  console.log(`done: ${broken.done() ? 'yes' : 'no'}`);
+  console.log((broken.exception() as Error).message);
+  const cancelled = createTask(
+    async () => {
+      currentTask()?.cancel();
+    },
+    { eagerStart: true },
+  );
+  console.log(`cancelled: ${cancelled.cancelled() ? 'yes' : 'no'}`);
+  for (const task of [broken, cancelled]) {
+    try {
+      await task;
+    } catch (e) {
+      console.log(e instanceof CancelledError ? 'CancelledError' : (e as Error).message);
+    }
+  }
+}
+
+run(main);

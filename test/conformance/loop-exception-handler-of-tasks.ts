@@ -1,0 +1,24 @@
+// The error of a task that nobody awaits comes to the exception handler; that of one that is awaited does not.
+import { createTask, getEventLoop, run, sleep } from 'uasyncio';
+
+async function fail(what: string): Promise<void> {
+  await sleep(0);
+  throw new Error(`no such ${what}`);
+}
+
+async function main(): Promise<void> {
+  getEventLoop().setExceptionHandler((_, { exception }) => {
+    console.log(`handler: ${(exception as Error).message}`);
+  });
+  createTask(() => fail('sensor'));
+  await sleep(0.02);
+  try {
+    await createTask(() => fail('pin'));
+  } catch (e) {
+    console.log(`caught: ${(e as Error).message}`);
+  }
+  await sleep(0.02);
+  console.log('main ends');
+}
+
+run(main);

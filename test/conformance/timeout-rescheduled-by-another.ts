@@ -1,0 +1,34 @@
+// Another task can move the deadline: as long as it feeds the watchdog the body goes on.
+import {
+  createTask,
+  getRunningLoop,
+  run,
+  sleep,
+  type Timeout,
+  TimeoutError,
+  timeout,
+} from 'uasyncio';
+
+async function feed(watchdog: Timeout): Promise<void> {
+  const loop = getRunningLoop();
+  for (let i = 1; i <= 3; i++) {
+    await sleep(0.04);
+    watchdog.reschedule(loop.time() + 0.12);
+    console.log(`fed ${i}`);
+  }
+}
+
+async function main(): Promise<void> {
+  try {
+    await timeout(0.12, async (watchdog) => {
+      createTask(() => feed(watchdog));
+      await sleep(0.16);
+      console.log('still alive');
+      await sleep(10);
+    });
+  } catch (e) {
+    console.log(e instanceof TimeoutError ? 'TimeoutError' : 'another error');
+  }
+}
+
+run(main);

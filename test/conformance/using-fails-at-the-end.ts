@@ -1,0 +1,25 @@
+// An error while disposing comes out of the block; what else is used is disposed of all the same.
+import { run, sleep } from 'uasyncio';
+
+class Device {
+  constructor(private name: string) {}
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await sleep(0);
+    console.log(`closing ${this.name}`);
+    if (this.name === 'disk') throw new Error('disk is full');
+  }
+}
+
+async function main(): Promise<void> {
+  try {
+    await using _bus = new Device('bus');
+    await using _disk = new Device('disk');
+    console.log('the body is fine');
+  } catch (e) {
+    console.log(`caught: ${(e as Error).message}`);
+  }
+  console.log('main ends');
+}
+
+run(main);

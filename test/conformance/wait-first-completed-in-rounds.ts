@@ -1,0 +1,15 @@
+// FIRST_COMPLETED: the rest runs on, and can be given to wait again.
+import { createTask, FIRST_COMPLETED, run, sleep, wait } from 'uasyncio';
+
+async function main(): Promise<void> {
+  const names = ['slow', 'fast', 'middle'];
+  const seconds = [0.09, 0.03, 0.06];
+  let rest = new Set(names.map((name, i) => createTask(() => sleep(seconds[i] as number, name))));
+  while (rest.size > 0) {
+    const [done, pending] = await wait(rest, { returnWhen: FIRST_COMPLETED });
+    for (const task of done) console.log(`${task.result()} is done, ${pending.size} pending`);
+    rest = pending;
+  }
+}
+
+run(main);

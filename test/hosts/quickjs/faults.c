@@ -1,0 +1,101 @@
+/*
+ * Loaded before the C library (LD_PRELOAD): system calls fail as they may, at random but the same for the same seed.
+ * FAULTS="<one in so many calls> <seed> <hard>". Interrupted calls and short reads and writes must not be noticed;
+ * if <hard> is 1 there also is a lack of descriptors and memory.
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static unsigned rate, state, hard, struck;
+
+static void tell(void)
+{
+    fprintf(stderr, "faults: %u\n", struck);
+}
+
+__attribute__((constructor)) static void begin(void)
+{
+    const char *text = getenv("FAULTS");
+    if (text && sscanf(text, "%u %u %u", &rate, &state, &hard) == 3)
+        atexit(tell);
+}
+
+static unsigned chance(void)
+{
+    state ^= state << 13;
+    state ^= state >> 17;
+    state ^= state << 5;
+    return state;
+}
+
+static int strikes(void)
+{
+    if (rate == 0 || chance() % rate != 0)
+        return 0;
+    struck++;
+    return 1;
+}
+
+static int fails(int error)
+{
+    if (!strikes())
+        return 0;
+    errno = error;
+    return 1;
+}
+
+#define REAL(name) __typeof__(&name) real = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
+
+ssize_t recv(int fd, void *into, size_t length, int flags)
+{
+    REAL(recv);
+    if (fails(EINTR))
+        return -1;
+    return real(fd, into, length > 1 && strikes() ? 1 + chance() % (length - 1) : length, flags);
+}
+
+ssize_t send(int fd, const void *from, size_t length, int flags)
+{
+    REAL(send);
+    if (fails(EINTR) || (hard && chance() % 50 == 0 && fails(ENOBUFS)))
+        return -1;
+    return real(fd, from, length > 1 && strikes() ? 1 + chance() % (length - 1) : length, flags);
+}
+
+ssize_t read(int fd, void *into, size_t length)
+{
+    REAL(read);
+    return fails(EINTR) ? -1 : real(fd, into, length);
+}
+
+int epoll_wait(int epoll, struct epoll_event *events, int room, int timeout)
+{
+    REAL(epoll_wait);
+    return fails(EINTR) ? -1 : real(epoll, events, room, timeout);
+}
+
+int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags)
+{
+    REAL(accept4);
+    if (fails(EINTR) || fails(ECONNABORTED) || (hard && fails(chance() % 2 ? EMFILE : ENOMEM)))
+        return -1;
+    return real(fd, address, length, flags);
+}
+
+int socket(int domain, int type, int protocol)
+{
+    REAL(socket);
+    return hard && fails(EMFILE) ? -1 : real(domain, type, protocol);
+}
+
+int epoll_ctl(int epoll, int operation, int fd, struct epoll_event *event)
+{
+    REAL(epoll_ctl);
+    return hard && operation == EPOLL_CTL_ADD && fails(ENOMEM) ? -1 : real(epoll, operation, fd, event);
+}

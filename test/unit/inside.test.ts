@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { load, play, SPELLINGS, sim } from '../support/world.js';
+
+type Inside = typeof import('./scenarios/inside.js');
+
+const LISTED = `
+TASK     STATE    WAITS FOR     AGE     PARENT
+Task-1   running  -             400 ms  -
+sleeper  waiting  sleep 100 ms  400 ms  Task-1
+locked   waiting  a Lock        400 ms  Task-1
+limited  waiting  an Event      400 ms  Task-1
+parent   waiting  sleep 199980 ms  20 ms  Task-1
+joiner   waiting  parent  20 ms  Task-1
+child    waiting  a Queue get  20 ms  parent
+new      ready    -  0 ms  Task-1`;
+
+for (const spelling of SPELLINGS) {
+  const inside = await load<Inside>(join(import.meta.dirname, 'scenarios', 'inside.ts'), spelling);
+
+  describe(`debug mode, ${spelling}`, () => {
+    it('tells slow steps', async () => {
+      const world = sim.newWorld();
+      await sim.run(() => inside.slow(world), { debug: true });
+      assert.deepEqual(world.logged, ['Executing Task-1 took 0.250 seconds']);
+    });
+
+    it('tells steps as slow as one says', async () => {
+      const world = sim.newWorld();
+      await sim.run(async () => {
+        const loop = sim.getRunningLoop();
+        assert.equal(loop.slowCallbackDuration, 0.1);
+        loop.slowCallbackDuration = 0.05;
+        assert.equal(loop.getDebug(), false);
+        loop.setDebug(true);
+        assert.equal(loop.getDebug(), true);
+        loop.callSoon(function measure() {
+          inside.busy(world, 60);
+        });
+        await sim.sleep(0);
+        loop.setDebug(false);
+        inside.busy(world, 1000);
+      });
+      assert.deepEqual(world.logged, ['Executing measure took 0.060 seconds']);
+    });
+
+    it('tells coroutines that were not awaited, each place once', async function () {
+      // The calls of native async functions and of generators are the engine's own.
+      if (spelling !== 'compiled') this.skip();
+      const world = sim.newWorld();
+      const led = await sim.run(() => inside.forgotten(), { debug: true });
+      assert.equal(led, 'blinked,blinked,blinked,blinked,blinked');
+      assert.equal(world.logged.length, 1, world.logged.join('\n'));
+      assert.match(
+        world.logged[0] as string,
+        /^coroutine was not awaited, and runs as Task-2; made here:\n\s+at blink .*\n\s+at .*inside.ts:/,
+      );
+    });
+
+    it('is off unless asked for', async () => {
+      await play(() => inside.forgotten());
+      const world = sim.newWorld();
+      await sim.run(() => inside.slow(world));
+      assert.deepEqual(world.logged, []);
+    });
+  });
+
+  describe(`the call graph, ${spelling}`, () => {
+    it('shows what a task is in, what it waits for, and who awaits it', async () => {
+      const printed: string[] = [];
+      const itself = await play(() => inside.graphs((text) => void printed.push(text)));
+      const [deep, grouped] = printed.map((text) => text.split('\n').map((line) => line.trimEnd()));
+      const stack = ['  + Call stack:', '  |   inner', '  |   outer'];
+      const outline = (deep as string[]).filter(
+        (line) => !line.includes('|') && !line.includes('Call'),
+      );
+      assert.deepEqual(outline, [
+        '* deep waits for an Event',
+        '  + Awaited by:',
+        '     * waiter waits for deep',
+        '     * gatherer waits for gather',
+        '     * watcher waits for a Future',
+      ]);
+      if (spelling === 'compiled') {
+        assert.deepEqual((deep as string[]).slice(1, 4), stack);
+        assert.ok((deep as string[]).includes('       |   waiter'));
+      }
+      assert.equal((grouped as string[])[0], '* grouped waits for an Event');
+      assert.match(
+        (grouped as string[]).join('\n'),
+        /Awaited by:\n {5}\* group waits for a Future/,
+      );
+      const graph = itself as { future: object; waitsFor: unknown; awaitedBy: unknown[] };
+      assert.equal(`${graph.future}`, 'Task-1');
+      assert.equal(graph.waitsFor, null);
+      assert.deepEqual(graph.awaitedBy, []);
+    });
+  });
+
+  describe(`ps, ${spelling}`, () => {
+    it('prints a line per task', async () => {
+      const lines: string[] = [];
+      await play(() => inside.listed((line) => void lines.push(line)));
+      const cells = (text: string[]) => text.map((line) => line.trim().split(/ {2,}/));
+      assert.deepEqual(cells(lines), cells(LISTED.trim().split('\n')));
+      // In columns.
+      const at = (lines[0] as string).indexOf('AGE');
+      for (const line of lines.slice(1)) assert.match(line.slice(at - 2, at + 1), /^ {2}\S/);
+    });
+  });
+}
+
+describe('the call graph', () => {
+  it('is null in a callback, and an error for anything but a Future', async () => {
+    const seen: unknown[] = [];
+    await play(async () => {
+      sim.getRunningLoop().callSoon(() => {
+        seen.push(sim.captureCallGraph(), sim.formatCallGraph());
+      });
+      await sim.sleep(0);
+      assert.throws(() => sim.captureCallGraph({} as never), {
+        name: 'TypeError',
+        message: /^captureCallGraph\(future\)/,
+      });
+    });
+    assert.deepEqual(seen, [null, '']);
+  });
+
+  it('is printed on the error output', async () => {
+    const world = sim.newWorld();
+    await sim.run(async () => sim.printCallGraph());
+    assert.match(world.logged[0] as string, /^\* Task-1/);
+  });
+});

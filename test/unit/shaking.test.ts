@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { rollup } from 'rollup';
+import { distFolder } from '../../tool/resolve.js';
+import { EXTERNAL } from '../support/programs.js';
+
+const ENTRY = '\0entry';
+const ENTRIES = [
+  'quickjs-compiled',
+  'quickjs',
+  'node-compiled',
+  'xs-compiled',
+  'espruino/espruino',
+];
+
+/** What of the library is left in a program that uses `names`: the modules of src, by name. */
+async function modules(entry: string, names: string, from = entry): Promise<string[]> {
+  const file = (name: string) => join(distFolder(), `${name}.js`);
+  const bundle = await rollup({
+    input: ENTRY,
+    external: [...EXTERNAL, /uasyncio\.so$/],
+    onwarn() {},
+    plugins: [
+      {
+        name: 'entry',
+        resolveId(id) {
+          if (id === ENTRY) return id;
+          return id === 'uasyncio' ? file(entry) : null;
+        },
+        load(id) {
+          return id === ENTRY ? `export { ${names} } from '${file(from)}';` : null;
+        },
+      },
+    ],
+  });
+  const { output } = await bundle.generate({ format: 'es' });
+  return Object.entries(output[0].modules)
+    .filter(([, { code }]) => code !== null && code.trim() !== '')
+    .map(([id]) => /\/src\/(\w+)\.js$/.exec(id)?.[1] ?? '')
+    .filter((name) => name !== '');
+}
+
+// What a program that only sleeps needs.
+const CORE = [
+  'awaitable',
+  'coroutines',
+  'debug',
+  'exceptions',
+  'frame',
+  'futures',
+  'loop',
+  'native',
+  'port',
+  'queue',
+  'run',
+  'runners',
+  'sleep',
+  'tasks',
+  'timers',
+];
+
+describe('a program', () => {
+  for (const entry of ENTRIES) {
+    it(`that sleeps pays for nothing else, on ${entry}`, async () => {
+      const more = (await modules(entry, 'run, sleep')).filter((name) => !CORE.includes(name));
+      // Espruino's own iteration serves its lowered code too.
+      assert.deepEqual(
+        more.filter((name) => entry !== 'espruino/espruino' || name !== 'iterate'),
+        [],
+      );
+    });
+  }
+
+  it('has of each what it uses', async () => {
+    const found = async (names: string) => await modules('quickjs-compiled', `run, ${names}`);
+    for (const [names, module] of [
+      ['Queue', 'queues'],
+      ['taskGroup', 'taskgroups'],
+      ['getRunningLoop', 'events'],
+      ['ps', 'tools'],
+      ['wait', 'wait'],
+      ['Barrier', 'barrier'],
+    ] as const) {
+      assert.ok((await found(names)).includes(module), names);
+      assert.ok(!(await found('createTask, gather, Event, Lock')).includes(module), names);
+    }
+  });
+
+  it('in Python’s spelling has what it uses', async () => {
+    const found = await modules('quickjs-compiled', 'run, sleep, create_task', 'py');
+    assert.deepEqual(
+      found.filter((name) => !CORE.includes(name)),
+      [],
+    );
+    const more = await modules('quickjs-compiled', 'run, sleep, Queue', 'py');
+    assert.ok(more.includes('queues'));
+    assert.ok(!more.includes('streams'));
+  });
+});
