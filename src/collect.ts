@@ -8,7 +8,7 @@ import { kind } from './tasks.js';
 export function collect<T>(
   iterable: AsyncIterable<T> | Iterable<T | PromiseLike<T>>,
 ): Awaitable<T[]> {
-  if (iterable === null || iterable === undefined)
+  if (iterable === null || (typeof iterable !== 'object' && typeof iterable !== 'string'))
     throw new TypeError(`collect(iterable): expected an async iterable, got ${kind(iterable)}`);
   return all(iterable) as unknown as Awaitable<T[]>;
 }

@@ -287,19 +287,12 @@ export class EventLoop {
   }
 
   /** Looks up a name: one entry per address, in the order they would be tried. Throws OSError: ENOTFOUND, … */
-  async getaddrinfo(host: string, port: number): Promise<AddressInfo[]> {
+  getaddrinfo(host: string, port: number): Promise<AddressInfo[]> {
     const where = 'getaddrinfo(host, port)';
     if (typeof host !== 'string')
       throw new TypeError(`${where}: host must be a string, got ${kind(host)}`);
     checkPort(port, where);
-    const addresses = await lookup(host);
-    return addresses.map((address) => [
-      address.indexOf(':') < 0 ? 'AF_INET' : 'AF_INET6',
-      'SOCK_STREAM',
-      6,
-      '',
-      [address, port],
-    ]);
+    return addressesOf(host, port);
   }
 
   private checkOpen_(): void {
@@ -310,6 +303,17 @@ export class EventLoop {
     this.checkOpen_();
     if (this.isRunning()) throw new Error(`${where}: this event loop is already running`);
   }
+}
+
+async function addressesOf(host: string, port: number): Promise<AddressInfo[]> {
+  const addresses = await lookup(host);
+  return addresses.map((address) => [
+    address.indexOf(':') < 0 ? 'AF_INET' : 'AF_INET6',
+    'SOCK_STREAM',
+    6,
+    '',
+    [address, port],
+  ]);
 }
 
 export function faceOf(owner: Loop): EventLoop {

@@ -106,7 +106,7 @@ export class Future<T = unknown> implements Waitable {
   /** Cancels it: who awaits it gets CancelledError(message). False if it was done. */
   cancel(message?: string): boolean {
     if (this.done()) return false;
-    this.settle_(CANCELLED, message);
+    this.settle_(CANCELLED, message === undefined ? message : `${message}`);
     return true;
   }
 

@@ -67,7 +67,7 @@ export function gather(...args: unknown[]): Future<unknown[]> {
   claimAll(args);
   args.forEach((x, i) => {
     // The same awaitable is one child; a function is called for each place that it stands in.
-    const before = typeof x === 'function' ? i : args.indexOf(x);
+    const before = typeof x === 'object' ? args.indexOf(x) : i;
     futures.push(
       before < i
         ? (futures[before] as Future)

@@ -248,15 +248,32 @@ export class Loop implements PortEvents {
   }
 }
 
-export function describe(error: unknown): string {
-  if (!(error instanceof Error)) return `${error}`;
+// A group may contain itself, and some engines cannot catch the overflow of their stack.
+const DEEPEST = 8;
+
+/** Name, message and stack, also of errors in errors. Never throws. */
+export function describe(error: unknown, depth = 0): string {
+  try {
+    return textOf(error, depth);
+  } catch {
+    return 'something that cannot be turned into text';
+  }
+}
+
+function textOf(error: unknown, depth: number): string {
+  if (!(error instanceof Error)) return String(error);
   const head = `${error.name}: ${error.message}`;
   // Some engines' stacks begin with name and message, others hold the places only.
   const stack = error.stack === undefined ? '' : `${error.stack}`.trimEnd();
   const text = stack.startsWith(error.name) ? stack : stack === '' ? head : `${head}\n${stack}`;
   const { errors } = error as { errors?: unknown };
-  if (!Array.isArray(errors)) return text;
-  return [text, ...errors.map((each) => describe(each).split('\n').join('\n  '))].join('\n  ');
+  if (!Array.isArray(errors) || depth === DEEPEST) return text;
+  const parts = errors.map((each) =>
+    describe(each, depth + 1)
+      .split('\n')
+      .join('\n  '),
+  );
+  return [text, ...parts].join('\n  ');
 }
 
 /** The loop that is open; there is one at a time. A variable, not a field of something: it is read at every await. */

@@ -1,7 +1,7 @@
 import { type Awaitable, BaseAwaitable, PENDING, type Waitable } from './awaitable.js';
 import { QueueEmpty, QueueFull, QueueShutDown } from './exceptions.js';
 import { dequeue, enqueue, notifyAll, notifyOne, type Queued, type Waiter } from './queue.js';
-import { checkNumber, kind, type Task } from './tasks.js';
+import { checkNumber, checkObject, kind, type Task } from './tasks.js';
 
 /** Takes an item when the task runs, not when it comes: a `get` that is cancelled takes none. */
 class Get extends BaseAwaitable<unknown> implements Waitable, Queued {
@@ -316,6 +316,7 @@ export class PriorityQueue<T = unknown> extends Queue<T> {
 
   constructor(maxsize = 0, options?: { compare?: Compare<T> }) {
     super(maxsize);
+    checkObject(options, 'PriorityQueue(maxsize, options)');
     this.compare_ = options?.compare;
     if (this.compare_ !== undefined && typeof this.compare_ !== 'function')
       throw new TypeError('PriorityQueue: compare must be a function');
@@ -387,7 +388,7 @@ export class RingbufQueue<T = number> extends Queue<T> {
 
   constructor(buffer: Buffer<T>) {
     const length = (buffer as ArrayLike<T> | undefined)?.length;
-    if (typeof length !== 'number' || length === 0 || typeof buffer === 'string')
+    if (typeof length !== 'number' || length === 0 || typeof buffer !== 'object')
       throw new TypeError('RingbufQueue(buffer): expected an array or a typed array, not empty');
     super(length);
     this.items_ = buffer as unknown as (T | undefined)[];

@@ -4,7 +4,7 @@ import { type EventLoop, faceOf } from './events.js';
 import type { Future } from './futures.js';
 import { type Loop, loop, newLoop, type Ready } from './loop.js';
 import { Run } from './run.js';
-import { spawn, type Task } from './tasks.js';
+import { checkObject, spawn, type Task } from './tasks.js';
 
 export interface RunOptions {
   /** Steps that take longer than 100 ms, and coroutines that nobody awaits, are told. Default false. */
@@ -65,7 +65,16 @@ function start<T>(owner: Loop, main: Coroutine<T>, where: string, end: (run: Run
   const over = (): void => {
     // The run tells it.
     if (!task.cancelled()) task.exception();
-    end(run);
+    try {
+      end(run);
+    } catch (exception) {
+      // No memory is left, not even for the end.
+      try {
+        owner.report_({ message: 'the run cannot end', exception });
+      } finally {
+        owner.port_.exit(1);
+      }
+    }
   };
   task.addDoneCallback(over);
   const run = new Run<T>(owner, task, task);
@@ -79,6 +88,7 @@ function start<T>(owner: Loop, main: Coroutine<T>, where: string, end: (run: Run
  * Can be called again when the run is over; throws while a loop is open. Source: CPython `asyncio.run`.
  */
 export function run<T>(main: Coroutine<T>, options?: RunOptions): Run<T> {
+  checkObject(options, 'run(main, options)');
   const owner = newLoop('run()');
   setDebug(owner, options?.debug === true);
   try {
@@ -102,6 +112,7 @@ export class Runner {
   private closed_ = false;
 
   constructor(options?: RunOptions) {
+    checkObject(options, 'Runner(options)');
     this.options_ = options;
   }
 

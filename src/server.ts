@@ -9,6 +9,7 @@ import type { Endpoint, Listener, ListenHandler, Port, Transport } from './port.
 import {
   checkOptions,
   checkPort,
+  checkPositive,
   pair,
   type StreamOptions,
   type StreamReader,
@@ -143,9 +144,15 @@ export class Server {
       this.checkOver_();
     };
     const handler = this.handler_ as (reader: StreamReader, writer: StreamWriter) => unknown;
-    spawn(this.loop_, () => handler(reader, writer), 'handler').addDoneCallback((task) =>
-      this.served_(task, writer),
-    );
+    try {
+      spawn(this.loop_, () => handler(reader, writer), 'handler').addDoneCallback((task) =>
+        this.served_(task, writer),
+      );
+    } catch (exception) {
+      // A task factory's.
+      this.loop_.callHandler_({ message: 'Unhandled exception in client handler', exception });
+      writer.abort_();
+    }
   }
 
   /** A handler that failed cannot close its connection any more. Source: CPython `StreamReaderProtocol`. */
@@ -234,9 +241,10 @@ export function startServer(
     throw new TypeError(`${where}: host must be a string or null, got ${kind(host)}`);
   checkPort(port, where);
   checkOptions(options, where);
-  const { backlog = 0, maxConnections = 1 } = options;
-  if (!(maxConnections >= 1))
-    throw new RangeError(`${where}: options.maxConnections must be positive`);
+  const { backlog = 0, maxConnections } = options;
+  if ((options as { ssl?: unknown }).ssl)
+    throw new TypeError(`${where}: options.ssl: servers have no TLS yet`);
+  checkPositive(maxConnections, where, 'maxConnections');
   if (!(Math.floor(backlog) === backlog && backlog >= 0))
     throw new RangeError(`${where}: options.backlog must be a whole number, got ${kind(backlog)}`);
   return listenAll(handler, host || '0.0.0.0', port, options) as unknown as Awaitable<Server>;

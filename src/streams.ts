@@ -10,7 +10,7 @@ import {
   type TransportHandler,
 } from './port.js';
 import { dequeue, enqueue, notifyAll, type Queued, type Waiter } from './queue.js';
-import { kind, type Task } from './tasks.js';
+import { checkObject, kind, type Task } from './tasks.js';
 
 export interface StreamOptions {
   /** Longest line that `readline` and `readuntil` accept, in bytes. Default 65536, as in CPython. */
@@ -55,6 +55,8 @@ class Read extends BaseAwaitable<never> implements Waitable {
     const reader = this.reader_;
     reader.checkFree_();
     this.held_ = false;
+    // An earlier read, which was given up or failed, may have looked for something else.
+    reader.scanned_ = 0;
     const value = this.go_(task);
     if (value === PENDING && reader.idle_ !== undefined) {
       // An error of the last read may have left it running.
@@ -114,7 +116,7 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
   private start_ = 0;
   private end_ = 0;
   /** Bytes after start_ that are known to hold no separator. */
-  private scanned_ = 0;
+  scanned_ = 0;
   private matched_ = 0;
 
   constructor(port: Port, transport: Transport, options: StreamOptions) {
@@ -242,11 +244,12 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
     if (n === 0) return this.take_(0);
     for (;;) {
       const there = this.end_ - this.start_;
-      const count = this.text_ && !this.eof_ ? this.whole_(Math.min(n, there)) : Math.min(n, there);
+      const count = this.text_ ? this.whole_(Math.min(n, there)) : Math.min(n, there);
       if (count > 0) return this.take_(count);
       const got = this.fill_();
       if (got === 0) return PENDING;
-      if (got === END_OF_FILE) return this.take_(Math.min(n, this.end_ - this.start_));
+      // Nothing, or what is there of a character.
+      if (got === END_OF_FILE) return this.take_(there);
     }
   }
 
@@ -260,7 +263,7 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
       const got = this.fill_(n - there);
       if (got === 0) return PENDING;
       if (got === END_OF_FILE) {
-        if (there >= n) return this.take_(n);
+        if (there >= n) return this.take_(there);
         throw new IncompleteReadError(this.take_(there), n);
       }
     }
@@ -413,7 +416,7 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
     const buffer = this.buffer_ as Uint8Array;
     let count = 0;
     while (count < n) {
-      const length = characterLength(buffer[this.start_ + count] as number);
+      const length = characterLength(buffer, this.start_ + count, this.end_);
       if (count + length > n) {
         if (count > 0 || this.start_ + length > this.end_) return count;
         return length;
@@ -442,9 +445,17 @@ class Lines<B extends Uint8Array | string> implements AsyncIterableIterator<B> {
   }
 }
 
-/** Bytes of the UTF-8 character that begins with `byte`; 1 for what begins none. */
-function characterLength(byte: number): number {
-  return byte < 0xc2 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf5 ? 4 : 1;
+/** Bytes of the character at `at`, or of what stands for one U+FFFD; more than are there if it is cut off. */
+function characterLength(buffer: Uint8Array, at: number, end: number): number {
+  const byte = buffer[at] as number;
+  const length = byte < 0xc2 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf5 ? 4 : 1;
+  for (let i = 1; i < length && at + i < end; i++) {
+    const next = buffer[at + i] as number;
+    const least = i > 1 ? 0x80 : byte === 0xe0 ? 0xa0 : byte === 0xf0 ? 0x90 : 0x80;
+    const most = i > 1 ? 0xbf : byte === 0xed ? 0x9f : byte === 0xf4 ? 0x8f : 0xbf;
+    if (next < least || next > most) return i;
+  }
+  return length;
 }
 
 /** The time limit of one direction. */
@@ -692,7 +703,8 @@ function part(bytes: Uint8Array, start: number, end: number): Uint8Array {
 }
 
 function integer(n: number, where: string): number {
-  if (typeof n !== 'number' || Math.floor(n) !== n)
+  // The difference is NaN for what is not finite.
+  if (typeof n !== 'number' || Math.floor(n) - n !== 0)
     throw new TypeError(`${where}: expected a whole number, got ${kind(n)}`);
   return n;
 }
@@ -722,13 +734,17 @@ export function pair(
 }
 
 export function checkOptions(options: StreamOptions, where: string): void {
+  checkObject(options, where);
   const { limit, encoding, idleTimeout } = options;
-  if (idleTimeout !== undefined && !(idleTimeout > 0))
-    throw new RangeError(`${where}: options.idleTimeout must be positive`);
-  if (limit !== undefined && !(limit > 0))
-    throw new RangeError(`${where}: options.limit must be positive`);
+  checkPositive(idleTimeout, where, 'idleTimeout');
+  checkPositive(limit, where, 'limit');
   if (encoding !== undefined && encoding !== 'utf-8')
     throw new RangeError(`${where}: options.encoding must be 'utf-8'`);
+}
+
+export function checkPositive(x: unknown, where: string, name: string): void {
+  if (x !== undefined && !(typeof x === 'number' && x > 0))
+    throw new RangeError(`${where}: options.${name} must be a positive number, got ${kind(x)}`);
 }
 
 export function checkPort(port: number, where: string): void {

@@ -83,6 +83,8 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
    */
   cancel(message?: string): boolean {
     if (this.done()) return false;
+    // What has no text throws here, and not in the loop.
+    if (message !== undefined) message = `${message}`;
     this.cancels_ = this.cancelling() + 1;
     this.message_ = message;
     // It has left its wait already, and will be told when it runs.
@@ -353,6 +355,7 @@ export function createTask<T>(coro: Coroutine<T>, options?: TaskOptions): Task<T
 
 /** `createTask` on any open loop. */
 export function create<T>(owner: Loop, coro: Coroutine<T>, options?: TaskOptions): Task<T> {
+  checkObject(options, 'createTask(coro, options)');
   // The promise's function has started already, as part of the caller: its awaits would be the caller's.
   if (owner.native_ !== null && isForeign(coro))
     throw new TypeError(
@@ -429,6 +432,12 @@ export function kind(x: unknown): string {
 export function checkNumber(x: unknown, where: string): void {
   if (typeof x !== 'number' || Number.isNaN(x))
     throw new TypeError(`${where}: expected a number, got ${kind(x)}`);
+}
+
+/** Of an `options` that may be left out. */
+export function checkObject(x: unknown, where: string): void {
+  if (x !== undefined && (typeof x !== 'object' || x === null))
+    throw new TypeError(`${where}: options must be an object, got ${kind(x)}`);
 }
 
 /** A Future or Task as it is, anything else as a new task. Source: CPython `asyncio.ensure_future`. */

@@ -7,7 +7,7 @@ import { claimAll } from './frame.js';
 import { Future } from './futures.js';
 import type { Queued, Waiter } from './queue.js';
 import { dequeue, enqueue, notifyOne } from './queue.js';
-import { checkNumber, ensureFuture, kind, type Task } from './tasks.js';
+import { checkNumber, checkObject, ensureFuture, kind, type Task } from './tasks.js';
 
 export const FIRST_COMPLETED = 'FIRST_COMPLETED';
 export const FIRST_EXCEPTION = 'FIRST_EXCEPTION';
@@ -39,6 +39,7 @@ export function wait<F extends Future<unknown>>(
   futures: Iterable<F>,
   options?: WaitOptions,
 ): Awaitable<[done: Set<F>, pending: Set<F>]> {
+  checkObject(options, 'wait(futures, options)');
   const { timeout = null, returnWhen = ALL_COMPLETED } = options ?? {};
   checkList(futures, 'wait(futures)');
   const set = new Set<F>();
@@ -52,7 +53,7 @@ export function wait<F extends Future<unknown>>(
   if (set.size === 0) throw new RangeError('wait(futures): there are none');
   checkTimeout(timeout, 'wait: timeout');
   if ([FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED].indexOf(returnWhen) < 0)
-    throw new RangeError(`wait: returnWhen must not be ${returnWhen}`);
+    throw new RangeError(`wait: returnWhen must not be ${kind(returnWhen)}`);
   return waitForAll(set, timeout, returnWhen) as unknown as Awaitable<[Set<F>, Set<F>]>;
 }
 
@@ -145,7 +146,7 @@ class AsCompleted<T> implements Queued, IterableIterator<Awaitable<T>>, AsyncIte
     claimAll(list);
     list.forEach((coro, i) => {
       // The same awaitable is one; a function is called for each place that it stands in.
-      if (typeof coro !== 'function' && list.indexOf(coro) < i) return;
+      if (typeof coro === 'object' && list.indexOf(coro) < i) return;
       const future = ensureFuture(coro, 'asCompleted(coros)');
       if (this.todo_.indexOf(future) < 0) this.todo_.push(future);
     });
@@ -198,6 +199,7 @@ export function asCompleted<T>(
   coros: Iterable<Coroutine<T>>,
   options?: { timeout?: number | null },
 ): IterableIterator<Awaitable<T>> & AsyncIterable<T> {
+  checkObject(options, 'asCompleted(coros, options)');
   const { timeout = null } = options ?? {};
   checkList(coros, 'asCompleted(coros)');
   checkTimeout(timeout, 'asCompleted: timeout');

@@ -161,7 +161,13 @@ export class SocketTransport implements Transport {
       throw this.error_ ?? new OSError('EPIPE', 'the peer has closed the connection');
     if (this.busy_) return 0;
     const n = Math.min(length, PIECE);
-    this.socket_.write(toBinary(from, offset, n));
+    const bytes = toBinary(from, offset, n);
+    try {
+      this.socket_.write(bytes);
+    } catch {
+      // The engine has closed it, and its event is on the way.
+      throw this.error_ ?? new OSError('EPIPE', 'the peer has closed the connection');
+    }
     this.busy_ = true;
     this.port_.watch_();
     return n;

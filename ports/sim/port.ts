@@ -162,7 +162,7 @@ export class SimPort implements Port {
   }
 
   decode(bytes: Uint8Array, start: number, end: number): string {
-    return new TextDecoder().decode(bytes.subarray(start, end));
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(start, end));
   }
 
   resolve(

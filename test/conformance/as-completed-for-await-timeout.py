@@ -10,13 +10,13 @@ async def fetch(name, seconds):
 
 
 async def main():
-    all = asyncio.as_completed([fetch("slow", 0.09), fetch("fast", 0.02)], timeout=0.05)
+    all = asyncio.as_completed([fetch("slow", 0.18), fetch("fast", 0.02)], timeout=0.1)
     try:
         async for task in all:
             print(f"in time: {await task}")
     except TimeoutError:
         print("TimeoutError")
-    await asyncio.sleep(0.08)
+    await asyncio.sleep(0.12)
 
 
 asyncio.run(main())

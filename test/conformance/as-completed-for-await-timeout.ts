@@ -8,15 +8,15 @@ async function fetch(name: string, seconds: number): Promise<string> {
 }
 
 async function main(): Promise<void> {
-  const all = asCompleted([() => fetch('slow', 0.09), () => fetch('fast', 0.02)], {
-    timeout: 0.05,
+  const all = asCompleted([() => fetch('slow', 0.18), () => fetch('fast', 0.02)], {
+    timeout: 0.1,
   });
   try {
     for await (const name of all) console.log(`in time: ${name}`);
   } catch (e) {
     console.log(e instanceof TimeoutError ? 'TimeoutError' : 'another error');
   }
-  await sleep(0.08);
+  await sleep(0.12);
 }
 
 run(main);

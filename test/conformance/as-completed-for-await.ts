@@ -1,4 +1,4 @@
-// for await over asCompleted gives the values as they come; an error leaves the loop, the others run on.
+// for await over asCompleted gives values as they come; an error leaves the loop, the rest runs on.
 import { asCompleted, createTask, run, sleep } from 'uasyncio';
 
 async function fetch(name: string, seconds: number): Promise<string> {

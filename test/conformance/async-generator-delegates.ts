@@ -1,4 +1,5 @@
-// yield* passes on what another async generator yields; closing the outer one closes the inner one first.
+// yield* passes on what another async generator yields; the inner one is closed first.
+// except native quickjs: QuickJS 2021 does not wait for the generators
 import { run, sleep } from 'uasyncio';
 
 async function* count(from: number, to: number): AsyncGenerator<number> {

@@ -1,5 +1,5 @@
-// Cancelling a collect cancels what it waits for, in the async generator; a time limit does too.
-// except native node, native quickjs, native xs: a cancellation does not reach into native async generators
+// Cancelling a collect cancels what the async generator waits for; so does a time limit.
+// except native node, native quickjs, native xs: it cannot reach into native generators
 import { CancelledError, collect, createTask, run, sleep, TimeoutError, waitFor } from 'uasyncio';
 
 async function* slow(name: string): AsyncGenerator<number> {

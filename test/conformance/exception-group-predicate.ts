@@ -1,4 +1,4 @@
-// A predicate is asked about the group first, then about each error; a group that matches is taken whole.
+// A predicate is asked about a group, then about what is in it; a group that matches stays whole.
 import { ExceptionGroup, run } from 'uasyncio';
 
 function ask(error: unknown, wanted: string): boolean {

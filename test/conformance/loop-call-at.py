@@ -8,7 +8,7 @@ async def main():
     start = loop.time()
 
     def ring():
-        print(f"not early: {'yes' if loop.time() >= start + 0.05 else 'no'}")
+        print(f"not early: {'yes' if loop.time() > start + 0.0499 else 'no'}")
 
     late = loop.call_at(start + 0.05, ring)
     loop.call_at(start + 0.02, print, "before that")

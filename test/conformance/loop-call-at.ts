@@ -5,7 +5,7 @@ async function main(): Promise<void> {
   const loop = getRunningLoop();
   const start = loop.time();
   const late = loop.callAt(start + 0.05, () => {
-    console.log(`not early: ${loop.time() >= start + 0.05 ? 'yes' : 'no'}`);
+    console.log(`not early: ${loop.time() > start + 0.0499 ? 'yes' : 'no'}`);
   });
   loop.callAt(start + 0.02, console.log, 'before that');
   loop.callAt(start - 10, console.log, 'in the past');

@@ -1,5 +1,5 @@
 # oracle: cpython
-# MicroPython: loops have no call_soon, and the error of the handler comes out of call_exception_handler.
+# MicroPython: loops have no call_soon.
 import asyncio
 
 

@@ -1,4 +1,4 @@
-// The error of a task that nobody awaits comes to the exception handler; that of one that is awaited does not.
+// The exception handler is told the error of a task that nobody awaits, and no other.
 import { createTask, getEventLoop, run, sleep } from 'uasyncio';
 
 async function fail(what: string): Promise<void> {

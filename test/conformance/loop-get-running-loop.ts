@@ -1,4 +1,4 @@
-// There is a running loop in tasks and callbacks, always the same, and none before and after the run.
+// Tasks and callbacks have the same running loop; there is none before and after the run.
 import { createTask, getEventLoop, getRunningLoop, run, sleep } from 'uasyncio';
 
 function here(): string {

@@ -1,4 +1,4 @@
-// The error of what runs comes out of runUntilComplete, a cancellation too; the loop can be used on.
+// Errors and cancellation come out of runUntilComplete; the loop can be used on.
 import { CancelledError, currentTask, newEventLoop, sleep } from 'uasyncio';
 
 async function fail(): Promise<void> {

@@ -19,11 +19,11 @@ async def main():
     for result in results:
         print(result if isinstance(result, Exception) else f"result {result}")
 
-    tasks = [asyncio.create_task(work(n), name=f"work {n}") for n in [3, 1, 5]]
+    tasks = [asyncio.create_task(work(n), name=f"work {n}") for n in [3, 1, 8]]
     done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     for task in done:
         print(f"first: {task.get_name()}")
-    done, pending = await asyncio.wait(pending, timeout=0.06)
+    done, pending = await asyncio.wait(pending, timeout=0.09)
     print(f"in time: {', '.join(task.get_name() for task in done)}")
     for task in pending:
         task.cancel()

@@ -17,10 +17,10 @@ async function main(): Promise<void> {
     console.log(result instanceof Error ? result.message : `result ${result}`);
   }
 
-  const tasks = [3, 1, 5].map((n) => asyncio.create_task(() => work(n), { name: `work ${n}` }));
+  const tasks = [3, 1, 8].map((n) => asyncio.create_task(() => work(n), { name: `work ${n}` }));
   let [done, pending] = await asyncio.wait(tasks, { return_when: asyncio.FIRST_COMPLETED });
   for (const task of done) console.log(`first: ${task.get_name()}`);
-  [done, pending] = await asyncio.wait(pending, { timeout: 0.06 });
+  [done, pending] = await asyncio.wait(pending, { timeout: 0.09 });
   console.log(`in time: ${[...done].map((task) => task.get_name()).join(', ')}`);
   for (const task of pending) task.cancel();
   [done, pending] = await asyncio.wait(pending, { return_when: asyncio.ALL_COMPLETED });

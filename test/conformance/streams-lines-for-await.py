@@ -16,7 +16,7 @@ async def main():
     port = server.sockets[0].getsockname()[1]
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     async for line in reader:
-        print(f"{len(line)} bytes: {line.decode().rstrip()}")
+        print(f"{len(line)} bytes: '{line.decode().rstrip()}'")
     print(f"at the end? {'yes' if reader.at_eof() else 'no'}")
     more = 0
     async for line in reader:

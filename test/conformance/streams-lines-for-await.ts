@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const [reader, writer] = await openConnection('127.0.0.1', server.port);
   for await (const line of reader) {
     const text = String.fromCharCode(...line);
-    console.log(`${line.length} bytes: ${text.trimEnd()}`);
+    console.log(`${line.length} bytes: '${text.replace('\n', '')}'`);
   }
   console.log(`at the end? ${reader.atEof() ? 'yes' : 'no'}`);
   let more = 0;

@@ -1,4 +1,4 @@
-// A timeout in the body is not over when the group cancels the body; one in a task is that task's error.
+// A timeout in the body is not over when the group cancels it; one in a task is the task's error.
 import {
   CancelledError,
   ExceptionGroup,

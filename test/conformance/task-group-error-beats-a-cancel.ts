@@ -1,4 +1,4 @@
-// The group is cancelled, and a task fails in its cleanup: the error is thrown, the cancel comes later.
+// A cancelled group, and a task fails in its cleanup: the error is thrown, the cancel later.
 import { createTask, currentTask, ExceptionGroup, run, sleep, taskGroup } from 'uasyncio';
 
 async function clumsy(): Promise<void> {

@@ -1,4 +1,4 @@
-// Cancelling who waits for a group cancels its tasks, waits for their cleanup, and is CancelledError.
+// Cancelling who waits for a group cancels its tasks and awaits their cleanup: CancelledError.
 import { CancelledError, createTask, run, sleep, taskGroup } from 'uasyncio';
 
 async function child(name: string, seconds: number): Promise<void> {

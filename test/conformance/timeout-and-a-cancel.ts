@@ -1,4 +1,4 @@
-// A cancel from outside counts more than a timeout of the same moment, or one whose cleanup still runs.
+// A cancel counts more than a timeout of the same moment, or one whose cleanup still runs.
 import {
   CancelledError,
   createTask,

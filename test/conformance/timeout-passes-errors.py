@@ -18,12 +18,12 @@ async def clumsy():
 async def main():
     for body in [broken, clumsy]:
         try:
-            async with asyncio.timeout(0.03) as scope:
+            async with asyncio.timeout(0.1) as scope:
                 await body()
         except ValueError as e:
             print(e)
         print(f"expired: {'yes' if scope.expired() else 'no'}")
-    await asyncio.sleep(0.03)
+    await asyncio.sleep(0.1)
     print("main ends")
 
 

@@ -1,4 +1,4 @@
-// An error of the body passes; one that the body throws while it is being cancelled replaces TimeoutError.
+// The body's error passes; one that it throws while it is cancelled replaces TimeoutError.
 import { run, sleep, timeout } from 'uasyncio';
 
 async function broken(): Promise<void> {
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   for (const body of [broken, clumsy]) {
     let expired = false;
     try {
-      await timeout(0.03, async (scope) => {
+      await timeout(0.1, async (scope) => {
         try {
           await body();
         } finally {
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
     }
     console.log(`expired: ${expired ? 'yes' : 'no'}`);
   }
-  await sleep(0.03);
+  await sleep(0.1);
   console.log('main ends');
 }
 

@@ -54,7 +54,7 @@ async function explored(
       await program(network);
       assertIdle();
     },
-    options,
+    { orders: Number(process.env.ORDERS ?? 10), ...options },
   );
 }
 

@@ -23,6 +23,28 @@ describe('exception handler', () => {
     assert.equal(world.exitCode, undefined);
   });
 
+  it('prints something for what cannot be turned into text, and goes on', async () => {
+    const cyclic = new sim.ExceptionGroup('cyclic', [0]);
+    cyclic.errors = [cyclic];
+    const mute = Object.defineProperty(new Error('mute'), 'stack', {
+      get() {
+        throw new Error('no stack');
+      },
+    });
+    const { world } = await finish(async () => {
+      for (const thrown of [Object.create(null), Symbol('odd'), mute, cyclic]) {
+        sim.createTask(async () => {
+          throw thrown;
+        });
+      }
+      await sim.sleep(1);
+    });
+    assert.deepEqual(
+      world.logged.map((line) => line.split('\n')[1]?.slice(0, 22)),
+      ['something that cannot ', 'Symbol(odd)', 'something that cannot ', 'ExceptionGroup: cyclic'],
+    );
+  });
+
   it('prints what is thrown and is no Error', async () => {
     const { world } = await finish(async () => {
       for (const thrown of ['text', null, 5]) {

@@ -15,35 +15,35 @@ const noTransport = {
 };
 
 const fine = async () => {};
-const NO_COROUTINES = [undefined, null, 5, 'text', true, {}, [], Symbol('s'), 5n];
-const NO_NUMBERS = [undefined, null, NaN, 'x', '1', {}, [], true, 5n, () => 1];
-const NO_FUNCTIONS = [undefined, 5, 'x', {}];
+const S = Symbol('s');
+/** Of ours, and none that can be awaited, or called, or used as a number. */
+const OURS = [new sim.Queue(), new sim.Lock(), new sim.Delay(1)];
+const NO_COROUTINES = [undefined, null, 5, NaN, 'text', true, {}, [], S, 5n, ...OURS];
+const NO_NUMBERS = [undefined, null, NaN, 'x', '1', {}, [], true, S, 5n, () => 1, ...OURS];
+const NO_FUNCTIONS = [undefined, 5, NaN, 'x', {}, [], true, S, 5n, Promise.resolve(), ...OURS];
+const NO_OPTIONS = [null, 5, NaN, 'x', true, S, 5n, () => 1];
+const NO_POSITIVES = [null, 0, -1, -Infinity, NaN, '5', true, {}, [], S, 5n];
+const NO_PORTS = [undefined, null, '80', 1.5, -1, 65536, 1e300, NaN, Infinity, {}, S, 80n];
+const NO_BYTES = [null, 5, NaN, true, {}, S, 5n, new ArrayBuffer(5), new Uint16Array(1)];
+
+const given = (list: unknown[]) => list.filter((x) => x !== undefined);
+const some = (list: unknown[]) => list.filter((x) => x !== null);
 
 type Call = (sim_: typeof sim, bad: never) => unknown;
 const CALLS: [name: string, expected: RegExp, bad: unknown[], call: Call][] = [
   ['createTask', /createTask\(coro\)/, NO_COROUTINES, (s, x) => s.createTask(x)],
   ['ensureFuture', /ensureFuture\(x\)/, NO_COROUTINES, (s, x) => s.ensureFuture(x)],
-  [
-    'gather',
-    /gather: argument 2/,
-    [null, 5, 'x', [], undefined],
-    (s, x) => s.gather(fine, x, fine),
-  ],
+  ['gather', /gather: argument 2/, NO_COROUTINES, (s, x) => s.gather(fine, x, fine)],
   ['shield', /shield\(x\)/, NO_COROUTINES, (s, x) => s.shield(x)],
   ['waitFor', /waitFor\(awaitable, seconds\)/, NO_COROUTINES, (s, x) => s.waitFor(x, 1)],
   [
     'waitFor, seconds',
     /waitFor\(awaitable, seconds\)/,
-    NO_NUMBERS.filter((x) => x !== null),
+    some(NO_NUMBERS),
     (s, x) => s.waitFor(fine, x),
   ],
   ['waitForMs', /waitForMs\(awaitable, ms\)/, NO_COROUTINES, (s, x) => s.waitForMs(x, 1)],
-  [
-    'waitForMs, ms',
-    /waitForMs\(awaitable, ms\)/,
-    NO_NUMBERS.filter((x) => x !== null),
-    (s, x) => s.waitForMs(fine, x),
-  ],
+  ['waitForMs, ms', /waitForMs\(awaitable, ms\)/, some(NO_NUMBERS), (s, x) => s.waitForMs(fine, x)],
   ['sleep', /sleep\(seconds\)/, NO_NUMBERS, (s, x) => s.sleep(x)],
   ['sleepMs', /sleepMs\(ms\)/, NO_NUMBERS, (s, x) => s.sleepMs(x)],
   [
@@ -59,40 +59,40 @@ const CALLS: [name: string, expected: RegExp, bad: unknown[], call: Call][] = [
     (s, x) => s.currentTask()?.addDoneCallback(x),
   ],
   [
-    'setExceptionHandler',
+    'EventLoop.setExceptionHandler',
     /setExceptionHandler\(handler\)/,
-    NO_FUNCTIONS,
+    some(NO_FUNCTIONS),
     (s, x) => s.getRunningLoop().setExceptionHandler(x),
   ],
   ['Lock.with', /Lock\.with\(body\)/, NO_COROUTINES, (s, x) => new s.Lock().with(x)],
   [
     'openConnection, host',
     /openConnection\(host, port, options\): host/,
-    [undefined, null, 5, '', {}],
+    [undefined, null, 5, '', {}, [], S, 5n, NaN],
     (s, x) => s.openConnection(x, 80),
   ],
   [
     'openConnection, port',
     /openConnection\(host, port, options\): port/,
-    [undefined, null, '80', 1.5, -1, 65536, NaN],
+    NO_PORTS,
     (s, x) => s.openConnection('h', x),
   ],
   [
     'openConnection, limit',
     /openConnection\(host, port, options\): options\.limit/,
-    [0, -1, NaN, 'x'],
+    NO_POSITIVES,
     (s, x) => s.openConnection('h', 80, { limit: x }),
   ],
   [
     'openConnection, ssl',
     /openConnection\(host, port, options\): options\.ssl/,
-    ['yes', 1, null],
+    ['yes', 1, null, NaN, S, 5n, () => 1],
     (s, x) => s.openConnection('h', 80, { ssl: x }),
   ],
   [
     'openConnection, encoding',
     /openConnection\(host, port, options\): options\.encoding/,
-    ['latin1', 5, null],
+    ['latin1', 'utf8', 5, null, NaN, true, {}, 5n],
     (s, x) => s.openConnection('h', 80, { encoding: x }),
   ],
   [
@@ -104,54 +104,498 @@ const CALLS: [name: string, expected: RegExp, bad: unknown[], call: Call][] = [
   [
     'startServer, host',
     /startServer\(handler, host, port, options\): host/,
-    [undefined, 5, {}],
+    [undefined, 5, NaN, true, {}, [], S, 5n],
     (s, x) => s.startServer(fine, x, 0),
   ],
   [
     'startServer, port',
     /startServer\(handler, host, port, options\): port/,
-    [undefined, null, '80', 1.5, -1, 65536],
+    NO_PORTS,
     (s, x) => s.startServer(fine, null, x),
   ],
   [
     'startServer, limit',
     /startServer\(handler, host, port, options\): options\.limit/,
-    [0, -1],
+    NO_POSITIVES,
     (s, x) => s.startServer(fine, null, 0, { limit: x }),
   ],
   [
     'startServer, backlog',
     /startServer\(handler, host, port, options\): options\.backlog/,
-    ['x', 1.5, NaN],
+    ['x', '5', 1.5, NaN, -1, null, true, {}, []],
     (s, x) => s.startServer(fine, null, 0, { backlog: x }),
   ],
-  ['read', /read\(n\)/, [null, '5', 1.5, NaN, {}], (s, x) => reader(s).read(x)],
   [
-    'readexactly',
+    'StreamReader.read',
+    /read\(n\)/,
+    [...given(NO_NUMBERS), 1.5, Infinity, -Infinity],
+    (s, x) => reader(s).read(x),
+  ],
+  [
+    'StreamReader.readexactly',
     /readexactly\(n\)/,
-    [undefined, null, '5', 1.5, NaN, -1],
+    [...NO_NUMBERS, 1.5, -1, -1e300, Infinity],
     (s, x) => reader(s).readexactly(x),
   ],
   [
-    'readuntil',
+    'StreamReader.readuntil',
     /readuntil\(separator\)/,
-    [null, 5, '', new Uint8Array(0), [10]],
+    [...NO_BYTES, '', new Uint8Array(0), [], [10], ['', 'x'], [undefined], [['x']]],
     (s, x) => reader(s).readuntil(x),
   ],
   [
-    'readinto',
+    'StreamReader.readinto',
     /readinto\(buffer\)/,
-    [undefined, null, 5, [1], new ArrayBuffer(5)],
+    [undefined, 'x', [1], ...NO_BYTES],
     (s, x) => reader(s).readinto(x),
   ],
   [
-    'write',
+    'StreamWriter.write',
     /write\(data\)/,
-    [undefined, null, 5, {}, [65], new ArrayBuffer(5)],
+    [undefined, [65], ...NO_BYTES],
     (s, x) => writer(s).write(x),
   ],
-  ['writelines', /writ\w+\((data|lines)\)/, [[5], [null]], (s, x) => writer(s).writelines(x)],
+  [
+    'StreamWriter.writelines, each',
+    /write\(data\)/,
+    [undefined, ...NO_BYTES].map((x) => [x]),
+    (s, x) => writer(s).writelines(x),
+  ],
+  // The language says it.
+  [
+    'StreamWriter.writelines',
+    /iterable/,
+    [undefined, null, 5, true, {}, S, 5n, fine],
+    (s, x) => writer(s).writelines(x),
+  ],
+  [
+    'createTask, options',
+    /createTask\(coro, options\): options/,
+    NO_OPTIONS,
+    (s, x) => s.createTask(fine, x),
+  ],
+  ['run, options', /run\(main, options\): options/, NO_OPTIONS, (s, x) => s.run(fine, x)],
+  ['Runner', /Runner\(options\): options/, NO_OPTIONS, (s, x) => new s.Runner(x)],
+  ['Future.cancel', /Symbol/, [S], (s, x) => new s.Future().cancel(x)],
+  ['Task.cancel', /Symbol/, [S], (s, x) => s.currentTask()?.cancel(x)],
+  ['Task.setName', /Symbol/, [S], (s, x) => s.currentTask()?.setName(x)],
+  [
+    'TaskGroup.createTask',
+    /createTask\(coro\)/,
+    NO_COROUTINES,
+    (s, x) => new s.TaskGroup(s.currentTask() as never).createTask(x),
+  ],
+  ['TaskGroup', /use taskGroup\(body\)/, [undefined], (s, x) => new s.TaskGroup(x)],
+  ['taskGroup', /taskGroup\(body\)/, [null, ...NO_FUNCTIONS], (s, x) => s.taskGroup(x)],
+  [
+    'timeout',
+    /timeout\(seconds, body\): expected a number/,
+    some(NO_NUMBERS),
+    (s, x) => s.timeout(x, fine),
+  ],
+  [
+    'timeout, body',
+    /timeout\(seconds, body\): expected a function/,
+    [null, ...NO_FUNCTIONS],
+    (s, x) => s.timeout(1, x),
+  ],
+  [
+    'timeoutAt',
+    /timeoutAt\(when, body\): expected a number/,
+    some(NO_NUMBERS),
+    (s, x) => s.timeoutAt(x, fine),
+  ],
+  [
+    'timeoutAt, body',
+    /timeoutAt\(when, body\): expected a function/,
+    [null, ...NO_FUNCTIONS],
+    (s, x) => s.timeoutAt(1, x),
+  ],
+  [
+    'Timeout.reschedule',
+    /reschedule\(when\)/,
+    some(NO_NUMBERS),
+    (s, x) => new s.Timeout(1).reschedule(x),
+  ],
+  [
+    'wait',
+    /wait\(futures\)/,
+    [undefined, null, 5, 'x', true, S, 5n, fine, [], [fine], [undefined], [Promise.resolve()]],
+    (s, x) => s.wait(x),
+  ],
+  ['wait, what cannot be iterated', /iterable/, [{}, ...OURS], (s, x) => s.wait(x)],
+  ['wait, a task', /wait\(futures\)/, [0], (s) => s.wait(s.currentTask() as never)],
+  [
+    'wait, options',
+    /wait\(futures, options\): options/,
+    NO_OPTIONS,
+    (s, x) => s.wait([new s.Future()], x),
+  ],
+  [
+    'wait, timeout',
+    /wait: timeout/,
+    given(some(NO_NUMBERS)),
+    (s, x) => s.wait([new s.Future()], { timeout: x }),
+  ],
+  [
+    'wait, returnWhen',
+    /wait: returnWhen/,
+    [null, 5, NaN, 'first', '', {}, [], true, S, 5n, fine],
+    (s, x) => s.wait([new s.Future()], { returnWhen: x }),
+  ],
+  [
+    'asCompleted',
+    /asCompleted\(coros\)/,
+    [undefined, null, 5, 'x', true, S, 5n, fine, ...NO_COROUTINES.map((x) => [x])],
+    (s, x) => s.asCompleted(x),
+  ],
+  ['asCompleted, what cannot be iterated', /iterable/, [{}, ...OURS], (s, x) => s.asCompleted(x)],
+  [
+    'asCompleted, options',
+    /asCompleted\(coros, options\): options/,
+    NO_OPTIONS,
+    (s, x) => s.asCompleted([], x),
+  ],
+  [
+    'asCompleted, timeout',
+    /asCompleted: timeout/,
+    given(some(NO_NUMBERS)),
+    (s, x) => s.asCompleted([], { timeout: x }),
+  ],
+  ['Queue', /Queue\(maxsize\)/, given(NO_NUMBERS), (s, x) => new s.Queue(x)],
+  ['LifoQueue', /Queue\(maxsize\)/, given(NO_NUMBERS), (s, x) => new s.LifoQueue(x)],
+  ['PriorityQueue', /Queue\(maxsize\)/, given(NO_NUMBERS), (s, x) => new s.PriorityQueue(x)],
+  [
+    'PriorityQueue, options',
+    /PriorityQueue\(maxsize, options\): options/,
+    NO_OPTIONS,
+    (s, x) => new s.PriorityQueue(0, x),
+  ],
+  [
+    'PriorityQueue, compare',
+    /PriorityQueue: compare/,
+    [null, ...given(NO_FUNCTIONS)],
+    (s, x) => new s.PriorityQueue(0, { compare: x }),
+  ],
+  [
+    'PriorityQueue.put',
+    /put\(item\)/,
+    [undefined, null, NaN, true, S, {}, [], [null], [NaN, 1], fine, ...OURS],
+    (s, x) => new s.PriorityQueue().put(x),
+  ],
+  [
+    'PriorityQueue.putNowait',
+    /putNowait\(item\)/,
+    [undefined, null, NaN, true, S, {}, [], [null], [NaN, 1], fine, ...OURS],
+    (s, x) => new s.PriorityQueue().putNowait(x),
+  ],
+  [
+    'RingbufQueue',
+    /RingbufQueue\(buffer\)/,
+    [undefined, null, 5, NaN, 'x', true, {}, [], S, new Uint8Array(0), (_: unknown) => 1, ...OURS],
+    (s, x) => new s.RingbufQueue(x),
+  ],
+  ['Semaphore', /Semaphore/, [-1, -Infinity, ...given(NO_NUMBERS)], (s, x) => new s.Semaphore(x)],
+  [
+    'BoundedSemaphore',
+    /Semaphore/,
+    [-1, -Infinity, ...given(NO_NUMBERS)],
+    (s, x) => new s.BoundedSemaphore(x),
+  ],
+  ['Semaphore.with', /Semaphore\.with\(body\)/, NO_COROUTINES, (s, x) => new s.Semaphore().with(x)],
+  [
+    'Barrier',
+    /Barrier\(parties\)/,
+    [0, -1, 0.5, -Infinity, ...NO_NUMBERS],
+    (s, x) => new s.Barrier(x),
+  ],
+  [
+    'Condition',
+    /Condition\(lock\)/,
+    [null, 5, NaN, 'x', true, {}, S, 5n, fine, { acquire: fine, release: fine }, new sim.Queue()],
+    (s, x) => new s.Condition(x),
+  ],
+  ['Condition.with', /Condition\.with\(body\)/, NO_COROUTINES, (s, x) => new s.Condition().with(x)],
+  [
+    'Condition.waitFor',
+    /Condition\.waitFor\(predicate\)/,
+    [null, ...NO_FUNCTIONS],
+    (s, x) => new s.Condition().waitFor(x),
+  ],
+  ['Condition.notify', /notify\(n\)/, given(NO_NUMBERS), (s, x) => new s.Condition().notify(x)],
+  [
+    'RateLimiter',
+    /RateLimiter\(maxRate, timePeriod\)/,
+    [0, -1, Infinity, -Infinity, ...NO_NUMBERS],
+    (s, x) => new s.RateLimiter(x),
+  ],
+  [
+    'RateLimiter, timePeriod',
+    /RateLimiter\(maxRate, timePeriod\)/,
+    [0, -1, Infinity, -Infinity, ...given(NO_NUMBERS)],
+    (s, x) => new s.RateLimiter(1, x),
+  ],
+  [
+    'RateLimiter.acquire',
+    /acquire\(amount\)/,
+    [3, 1e300, Infinity, ...given(NO_NUMBERS)],
+    (s, x) => new s.RateLimiter(2).acquire(x),
+  ],
+  [
+    'RateLimiter.hasCapacity',
+    /hasCapacity\(amount\)/,
+    given(NO_NUMBERS),
+    (s, x) => new s.RateLimiter(2).hasCapacity(x),
+  ],
+  [
+    'RateLimiter.with',
+    /RateLimiter\.with\(body\)/,
+    NO_COROUTINES,
+    (s, x) => new s.RateLimiter(2).with(x),
+  ],
+  ['Delay', /Delay\(ms, callback\)/, NO_NUMBERS, (s, x) => new s.Delay(x)],
+  [
+    'Delay, callback',
+    /Delay\(ms, callback\)/,
+    [null, ...given(NO_FUNCTIONS)],
+    (s, x) => new s.Delay(1, x),
+  ],
+  ['Delay.trigger', /trigger\(ms\)/, given(NO_NUMBERS), (s, x) => new s.Delay(1).trigger(x)],
+  ['every', /every\(ms, fn\)/, [0, -1, -Infinity, ...NO_NUMBERS], (s, x) => s.every(x, fine)],
+  ['every, fn', /every\(ms, fn\)/, [null, ...NO_FUNCTIONS], (s, x) => s.every(1, x)],
+  [
+    'collect',
+    /collect\(iterable\)/,
+    [undefined, null, 5, NaN, true, S, 5n, fine, async function* () {}],
+    (s, x) => s.collect(x),
+  ],
+  [
+    'captureCallGraph',
+    /captureCallGraph\(future\)/,
+    some(given(NO_COROUTINES)),
+    (s, x) => s.captureCallGraph(x),
+  ],
+  [
+    'formatCallGraph',
+    /captureCallGraph\(future\)/,
+    some(given(NO_COROUTINES)),
+    (s, x) => s.formatCallGraph(x),
+  ],
+  [
+    'printCallGraph',
+    /captureCallGraph\(future\)/,
+    some(given(NO_COROUTINES)),
+    (s, x) => s.printCallGraph(x),
+  ],
+  // The language says it, of these two.
+  [
+    'printCallGraph, print',
+    /not a function/,
+    [null, ...given(NO_FUNCTIONS)],
+    (s, x) => s.printCallGraph(undefined, x),
+  ],
+  ['ps', /not a function/, [null, ...given(NO_FUNCTIONS)], (s, x) => s.ps(x)],
+  [
+    'ExceptionGroup',
+    /ExceptionGroup\(message, errors\)/,
+    [undefined, null, 5, 'x', {}, [], S, new Set([1]), fine],
+    (s, x) => new s.ExceptionGroup('', x),
+  ],
+  [
+    'ExceptionGroup.split',
+    /ExceptionGroup/,
+    [undefined, null, 5, 'Error', {}, S, [5], [[null]], new Error()],
+    (s, x) => new s.ExceptionGroup('', [1]).split(x),
+  ],
+  [
+    'ExceptionGroup.subgroup',
+    /ExceptionGroup/,
+    [undefined, null, 5, 'Error', {}, S, [5], [[null]], new Error()],
+    (s, x) => new s.ExceptionGroup('', [1]).subgroup(x),
+  ],
+  [
+    'EventLoop.callSoon',
+    /callSoon\(callback\)/,
+    [null, ...NO_FUNCTIONS],
+    (s, x) => s.getRunningLoop().callSoon(x),
+  ],
+  [
+    'EventLoop.callSoonThreadsafe',
+    /callSoon\(callback\)/,
+    [null, ...NO_FUNCTIONS],
+    (s, x) => s.getRunningLoop().callSoonThreadsafe(x),
+  ],
+  [
+    'EventLoop.callLater',
+    /callLater\(seconds, callback\): expected a number/,
+    NO_NUMBERS,
+    (s, x) => s.getRunningLoop().callLater(x, fine),
+  ],
+  [
+    'EventLoop.callLater, callback',
+    /callLater\(seconds, callback\): expected a function/,
+    [null, ...NO_FUNCTIONS],
+    (s, x) => s.getRunningLoop().callLater(1, x),
+  ],
+  [
+    'EventLoop.callAt',
+    /callAt\(when, callback\): expected a number/,
+    NO_NUMBERS,
+    (s, x) => s.getRunningLoop().callAt(x, fine),
+  ],
+  [
+    'EventLoop.callAt, callback',
+    /callAt\(when, callback\): expected a function/,
+    [null, ...NO_FUNCTIONS],
+    (s, x) => s.getRunningLoop().callAt(1, x),
+  ],
+  [
+    'EventLoop.createTask',
+    /createTask\(coro\)/,
+    NO_COROUTINES,
+    (s, x) => s.getRunningLoop().createTask(x),
+  ],
+  [
+    'EventLoop.createTask, options',
+    /createTask\(coro, options\): options/,
+    NO_OPTIONS,
+    (s, x) => s.getRunningLoop().createTask(fine, x),
+  ],
+  [
+    'EventLoop.setTaskFactory',
+    /setTaskFactory\(factory\)/,
+    NO_FUNCTIONS,
+    (s, x) => s.getRunningLoop().setTaskFactory(x),
+  ],
+  [
+    'EventLoop.slowCallbackDuration',
+    /slowCallbackDuration/,
+    NO_NUMBERS,
+    (s, x) => {
+      s.getRunningLoop().slowCallbackDuration = x;
+    },
+  ],
+  [
+    'EventLoop.getaddrinfo',
+    /getaddrinfo\(host, port\): host/,
+    [undefined, null, 5, NaN, true, {}, [], S, 5n],
+    (s, x) => s.getRunningLoop().getaddrinfo(x, 80),
+  ],
+  [
+    'EventLoop.getaddrinfo, port',
+    /getaddrinfo\(host, port\): port/,
+    NO_PORTS,
+    (s, x) => s.getRunningLoop().getaddrinfo('h', x),
+  ],
+  [
+    'EventLoop.callExceptionHandler',
+    /task/,
+    [undefined, null],
+    (s, x) => s.getRunningLoop().callExceptionHandler(x),
+  ],
+  [
+    'EventLoop.defaultExceptionHandler',
+    /task/,
+    [undefined, null],
+    (s, x) => s.getRunningLoop().defaultExceptionHandler(x),
+  ],
+  // Of a foreign loop.
+  [
+    'eagerTaskFactory',
+    /createTask/,
+    [undefined, null, 5, {}, 'x'],
+    (s, x) => s.eagerTaskFactory(x, fine as never, {}),
+  ],
+  [
+    'openConnection, options',
+    /openConnection\(host, port, options\): options/,
+    NO_OPTIONS,
+    (s, x) => s.openConnection('h', 80, x),
+  ],
+  [
+    'openConnection, idleTimeout',
+    /openConnection\(host, port, options\): options\.idleTimeout/,
+    NO_POSITIVES,
+    (s, x) => s.openConnection('h', 80, { idleTimeout: x }),
+  ],
+  [
+    'startServer, options',
+    /startServer\(handler, host, port, options\): options/,
+    NO_OPTIONS,
+    (s, x) => s.startServer(fine, null, 0, x),
+  ],
+  [
+    'startServer, idleTimeout',
+    /startServer\(handler, host, port, options\): options\.idleTimeout/,
+    NO_POSITIVES,
+    (s, x) => s.startServer(fine, null, 0, { idleTimeout: x }),
+  ],
+  [
+    'startServer, maxConnections',
+    /startServer\(handler, host, port, options\): options\.maxConnections/,
+    NO_POSITIVES,
+    (s, x) => s.startServer(fine, null, 0, { maxConnections: x }),
+  ],
+  [
+    'startServer, encoding',
+    /startServer\(handler, host, port, options\): options\.encoding/,
+    ['latin1', 5, null],
+    (s, x) => s.startServer(fine, null, 0, { encoding: x }),
+  ],
 ];
+
+/** Takes no argument that could be wrong: none, any value, or one that only the library gives. */
+const FREE = `
+  BrokenBarrierError CancelledError EventLoop Future Handle IncompleteReadError InvalidStateError
+  LimitOverrunError OSError QueueEmpty QueueFull QueueShutDown Server StreamReader StreamWriter
+  Task Timeout TimeoutError TimerHandle Event Lock ThreadSafeFlag
+  allTasks currentTask getEventLoop getRunningLoop iscoroutine isfuture newEventLoop
+  Barrier.wait Barrier.reset Barrier.abort BoundedSemaphore.release
+  Condition.locked Condition.acquire Condition.release Condition.hold Condition.wait
+  Condition.notifyAll Delay.stop Delay.running Delay.wait
+  Event.isSet Event.set Event.clear Event.wait EventLoop.time EventLoop.createFuture
+  EventLoop.runForever EventLoop.stop EventLoop.close EventLoop.isRunning EventLoop.isClosed
+  EventLoop.getExceptionHandler EventLoop.getTaskFactory EventLoop.setDebug EventLoop.getDebug
+  Future.done Future.cancelled Future.result Future.exception Future.setResult Future.setException
+  Future.removeDoneCallback Future.toString Handle.cancel Handle.cancelled Handle.toString
+  Lock.locked Lock.acquire Lock.release Lock.hold
+  Queue.qsize Queue.empty Queue.full Queue.put Queue.putNowait Queue.get Queue.getNowait
+  Queue.taskDone Queue.join Queue.shutdown RingbufQueue.putNowait RingbufQueue.peek
+  Runner.getLoop Runner.close Semaphore.locked Semaphore.acquire Semaphore.release Semaphore.hold
+  Server.isServing Server.close Server.closeClients Server.abortClients Server.serveForever
+  Server.waitClosed StreamReader.readline StreamReader.atEof StreamWriter.drain StreamWriter.close
+  StreamWriter.waitClosed StreamWriter.isClosing StreamWriter.writeEof StreamWriter.canWriteEof
+  StreamWriter.getExtraInfo StreamWriter.onReadable StreamWriter.onWritable StreamWriter.onClosed
+  Task.getName Task.cancelling Task.uncancel Task.getCoro Task.setResult Task.setException
+  Task.toString ThreadSafeFlag.set ThreadSafeFlag.clear ThreadSafeFlag.wait
+  Timeout.when Timeout.expired TimerHandle.when TimerHandle.cancel`;
+
+// Tried on classes that inherit them, and a property.
+const INHERITED = [
+  'PriorityQueue.put',
+  'PriorityQueue.putNowait',
+  'Task.addDoneCallback',
+  'EventLoop.slowCallbackDuration',
+];
+// Below, as no loop may run.
+const OUTSIDE = 'run Runner.run EventLoop.runUntilComplete';
+// Of the simulation, with tests of its own.
+const SIMULATION = 'SimPort SimulationError explore newWorld simulate';
+
+/** What the library exports, and the methods of its classes. */
+function names(): string[] {
+  const found: string[] = [];
+  for (const [name, x] of Object.entries(sim)) {
+    if (typeof x !== 'function' || SIMULATION.split(' ').includes(name)) continue;
+    found.push(name);
+    for (const [method, { value }] of Object.entries(
+      Object.getOwnPropertyDescriptors((x.prototype as object | undefined) ?? {}),
+    ))
+      if (typeof value === 'function' && method !== 'constructor' && !method.endsWith('_'))
+        found.push(`${name}.${method}`);
+  }
+  return found;
+}
 
 function reader(s: typeof sim) {
   return new s.StreamReader(s.world, noTransport as never, {});
@@ -164,10 +608,10 @@ function writer(s: typeof sim) {
 function shown(x: unknown): string {
   if (typeof x === 'bigint') return `${x}n`;
   if (typeof x === 'string') return `'${x}'`;
-  if (typeof x === 'number' || typeof x === 'symbol' || x == null) return String(x);
-  return x instanceof Uint8Array || x instanceof ArrayBuffer || typeof x === 'function'
-    ? `${Object.prototype.toString.call(x)}`
-    : JSON.stringify(x);
+  if (Array.isArray(x)) return `[${x.map(shown).join(', ')}]`;
+  if (typeof x !== 'object' || x === null)
+    return typeof x === 'function' ? 'a function' : String(x);
+  return x.constructor === Object ? JSON.stringify(x) : `a ${x.constructor.name}`;
 }
 
 describe('bad input', () => {
@@ -189,18 +633,197 @@ describe('bad input', () => {
     }
   }
 
-  for (const bad of NO_COROUTINES)
-    it(`run: ${shown(bad)}`, () => assert.throws(() => sim.run(bad as never), /coro/));
+  for (const bad of NO_COROUTINES) {
+    it(`run: ${shown(bad)}`, () => {
+      assert.throws(() => sim.run(bad as never), /^TypeError: run\(main\): expected a coroutine/);
+      // No loop is left open.
+      sim.newEventLoop().close();
+    });
+    it(`Runner.run: ${shown(bad)}`, async () => {
+      const runner = new sim.Runner();
+      assert.throws(() => runner.run(bad as never), /^TypeError: Runner\.run\(main\): expected/);
+      await runner.close();
+    });
+    it(`EventLoop.runUntilComplete: ${shown(bad)}`, () => {
+      const loop = sim.newEventLoop();
+      const wrong = /^TypeError: runUntilComplete\(future\): expected a coroutine/;
+      assert.throws(() => loop.runUntilComplete(bad as never), wrong);
+      loop.close();
+    });
+  }
+
+  it('is tried on all that there is', () => {
+    const tried = CALLS.map(([name]) => (name.split(',') as [string])[0]);
+    const known = [...tried, ...`${FREE} ${OUTSIDE}`.trim().split(/\s+/)];
+    assert.deepEqual(
+      names().filter((name) => !known.includes(name)),
+      [],
+    );
+    assert.deepEqual(
+      known.filter((name) => !names().includes(name) && !INHERITED.includes(name)),
+      [],
+    );
+  });
+
+  it('is no business of isfuture and iscoroutine', () => {
+    for (const x of NO_COROUTINES) assert.ok(!sim.isfuture(x) && !sim.iscoroutine(x), shown(x));
+  });
+
+  it('a cancellation without a text does not end the program', () =>
+    play(async () => {
+      const { CancelledError, createTask, Future, gather, sleep } = sim;
+      for (const wait of [() => sleep(1), () => new Future(), () => gather(sleep(1))]) {
+        const task = createTask(async () => await wait());
+        await sleep(0);
+        assert.throws(() => task.cancel(S as never), TypeError);
+        assert.throws(() => task.cancel(Object.create(null)), TypeError);
+        assert.equal(task.cancelling(), 0);
+        task.cancel(5 as never);
+        const error = await task.catch((error) => error);
+        assert.ok(error instanceof CancelledError && error.message === '5');
+      }
+    }));
+
+  it('numbers are taken as in Python: negative, huge, with fractions', () =>
+    play(async (world) => {
+      const { createTask, getRunningLoop, Queue, sleep, sleepMs, timeout, wait, waitFor } = sim;
+      for (const maxsize of [-1, 0, -Infinity, Infinity, 1e300, 2.5]) {
+        for (const queue of [new Queue(maxsize), new sim.PriorityQueue<number>(maxsize)]) {
+          for (let i = 0; i < 3; i++) queue.putNowait(i);
+          assert.equal(queue.full(), maxsize === 2.5);
+          assert.equal(queue.maxsize, maxsize);
+        }
+      }
+      const start = world.now();
+      for (const s of [-1, -0, -1e300, -Infinity, 1e-300]) await sleep(s);
+      for (const ms of [-1, -0, -1e300, -Infinity]) assert.equal(await sleepMs(ms, 7), 7);
+      assert.ok(world.now() - start <= 1);
+      for (const seconds of [1e300, Infinity, Number.MAX_VALUE, 2 ** 31, 2 ** 53]) {
+        const tasks = [
+          createTask(() => sleep(seconds)),
+          createTask(() => sleepMs(seconds)),
+          createTask(() => waitFor(new sim.Future(), seconds)),
+          createTask(() => timeout(seconds, () => sleep(seconds))),
+          createTask(() => wait([new sim.Future()], { timeout: seconds })),
+          sim.every(seconds, fine),
+        ];
+        const handle = getRunningLoop().callLater(seconds, () => assert.fail());
+        await sleep(1);
+        handle.cancel();
+        for (const task of tasks) {
+          assert.equal(task.done(), false);
+          task.cancel();
+        }
+        await wait(tasks);
+      }
+      for (const seconds of [0, -1, -Infinity]) {
+        await assert.rejects(async () => await waitFor(fine, seconds), sim.TimeoutError);
+        const late = timeout(seconds, async () => await sleep(1));
+        await assert.rejects(async () => await late, sim.TimeoutError);
+        assert.equal((await wait([new sim.Future()], { timeout: seconds }))[1].size, 1);
+        let called = 0;
+        getRunningLoop().callLater(seconds, () => called++);
+        await sleepMs(1);
+        assert.equal(called, 1);
+      }
+      const semaphore = new sim.Semaphore(Infinity);
+      for (let i = 0; i < 9; i++) await semaphore.acquire();
+      assert.equal(new sim.Semaphore(0).locked(), true);
+      const condition = new sim.Condition();
+      await condition.with(async () => {
+        for (const n of [0, -1, -Infinity, Infinity, 1e300, 0.5]) condition.notify(n);
+      });
+      const limiter = new sim.RateLimiter(1e300, 1e-300);
+      assert.ok(limiter.hasCapacity(-1) && limiter.hasCapacity(0));
+      await limiter.acquire(1e299);
+      for (const ms of [-1, 0, -Infinity]) {
+        const delay = new sim.Delay(ms);
+        delay.trigger();
+        await delay.wait();
+      }
+    }));
+
+  it('what is closed says so', async () => {
+    const closed = sim.newEventLoop();
+    closed.close();
+    closed.close();
+    const over = /^Error: Event loop is closed/;
+    assert.throws(() => closed.callSoon(fine), over);
+    assert.throws(() => closed.callLater(1, fine), over);
+    assert.throws(() => closed.callAt(1, fine), over);
+    assert.throws(() => closed.createTask(fine), over);
+    assert.throws(() => closed.runForever(), over);
+    assert.throws(() => closed.runUntilComplete(fine), over);
+    const runner = new sim.Runner();
+    await runner.close();
+    await runner.close();
+    assert.throws(() => runner.run(fine), /^Error: Runner is closed/);
+    assert.throws(() => runner.getLoop(), /^Error: Runner is closed/);
+    await play(async () => {
+      assert.throws(() => sim.run(fine), /^Error: run\(\) cannot be called from a running/);
+      const server = await sim.startServer(fine, 'localhost', 0);
+      const [read, write] = await sim.openConnection('localhost', server.port);
+      server.close();
+      server.close();
+      assert.throws(() => server.port, /^Error: server is closed/);
+      assert.deepEqual(server.sockets, []);
+      await assert.rejects(async () => await server.serveForever(), /^Error: server is closed/);
+      write.close();
+      write.close();
+      assert.throws(() => write.write('x'), /^OSError: EPIPE/);
+      assert.throws(() => write.writelines(['x']), /^OSError: EPIPE/);
+      assert.throws(() => write.write(5 as never), /write\(data\)/);
+      assert.equal((await read.read()).length, 0);
+      assert.throws(() => read.readexactly(-1), /readexactly\(n\)/);
+      server.closeClients();
+      await server.waitClosed();
+      const queue = new sim.Queue();
+      queue.shutdown();
+      queue.shutdown(true);
+      assert.throws(() => queue.putNowait(1), sim.QueueShutDown);
+      assert.throws(() => queue.getNowait(), sim.QueueShutDown);
+    });
+  });
+
+  it('what comes from another run is no task of this one', async () => {
+    const [task] = await play(async () => [sim.currentTask() as InstanceType<typeof sim.Task>]);
+    await play(async () => {
+      assert.equal(sim.allTasks().has(task), false);
+      assert.equal(task.cancel(), false);
+      assert.equal(await sim.wait([task]).then(([done]) => done.size), 1);
+      assert.equal(sim.ensureFuture(task as never), task);
+    });
+  });
 
   it('good input is taken', () =>
     play(async () => {
-      await sim.sleep(0);
-      await sim.sleepMs(0.5);
+      const { createTask, getRunningLoop, sleep, sleepMs } = sim;
+      await sleep(0);
+      await sleepMs(0.5);
       await sim.waitFor(fine, null);
+      await sim.timeout(null, fine);
       assert.deepEqual(await sim.gather(fine, {}), [undefined]);
+      assert.deepEqual(await sim.gather(), []);
       reader(sim).readuntil('x');
+      reader(sim).readuntil(['x', new Uint8Array(1)]);
+      reader(sim).read(-5);
+      reader(sim).readexactly(0);
       writer(sim).write('x');
       writer(sim).writelines(['x', new Uint8Array(1)]);
+      writer(sim).writelines('xyz');
+      assert.equal(writer(sim).getExtraInfo(5 as never, 7), 7);
       new sim.Future().addDoneCallback(() => {});
+      assert.equal(new sim.Future().removeDoneCallback(5 as never), 0);
+      await createTask(fine, {});
+      await createTask(fine, { name: 5 as never });
+      getRunningLoop().setExceptionHandler(null);
+      getRunningLoop().setTaskFactory(null);
+      assert.deepEqual(await sim.collect('ab'), ['a', 'b']);
+      assert.deepEqual(await sim.collect([1, Promise.resolve(2)]), [1, 2]);
+      assert.deepEqual([...sim.asCompleted([])], []);
+      new sim.PriorityQueue(0, {});
+      new sim.PriorityQueue(0, { compare: () => 0 }).putNowait({});
+      new sim.RingbufQueue([0, 0]);
+      new sim.Delay(1, undefined).trigger(undefined);
     }));
 });
