@@ -146,14 +146,13 @@ function spelled<X>(x: X, ...classes: Class[]): X {
 }
 
 function alias(prototype: object): void {
-  for (const name of Object.getOwnPropertyNames(prototype)) {
+  const names = Object.getOwnPropertyNames(prototype);
+  for (const name of names) {
     const other = snake(name);
-    if (other === name || Object.hasOwn(prototype, other)) continue;
-    Object.defineProperty(
-      prototype,
-      other,
-      Object.getOwnPropertyDescriptor(prototype, name) as PropertyDescriptor,
-    );
+    const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
+    // Espruino also names methods that all functions have, and has no hasOwn.
+    if (descriptor === undefined || other === name || names.indexOf(other) >= 0) continue;
+    Object.defineProperty(prototype, other, descriptor);
   }
 }
 
@@ -165,8 +164,9 @@ function camel(name: string): string {
 }
 
 /** As `spelled`, for a function whose last argument can be options. */
-function keyworded<F>(fn: F, ...classes: Class[]): F {
-  const call = spelled(fn, ...classes) as (...args: unknown[]) => unknown;
+function keyworded<F>(fn: F, made: Class): F {
+  // No rest parameters here: on Espruino the inner function would get these.
+  const call = spelled(fn, made) as (...args: unknown[]) => unknown;
   return ((...args: unknown[]) => {
     const last = args[args.length - 1];
     if (isOptions(last)) {

@@ -21,6 +21,9 @@ export class Run<T> implements PromiseLike<T>, Stretch {
   /** What `stop` does; `run` has more to do. */
   onStop_ = (): void => this.end_(false);
 
+  /** A property of its own: Espruino's promises look for no other. */
+  readonly then: Promise<T>['then'] = (onValue, onError) => this.promised_().then(onValue, onError);
+
   constructor(loop: Loop, result?: Future<T>, main?: Task<T>) {
     this.loop_ = loop;
     this.result_ = result;
@@ -28,10 +31,7 @@ export class Run<T> implements PromiseLike<T>, Stretch {
     loop.resume_(this);
   }
 
-  then<A = T, B = never>(
-    onValue?: ((value: T) => A | PromiseLike<A>) | null,
-    onError?: ((error: unknown) => B | PromiseLike<B>) | null,
-  ): Promise<A | B> {
+  private promised_(): Promise<T> {
     if (this.promise_ === undefined) {
       this.promise_ = new Promise((resolve, reject) => {
         this.settle_ = () => {
@@ -44,7 +44,7 @@ export class Run<T> implements PromiseLike<T>, Stretch {
         if (this.ended_) this.settle_();
       });
     }
-    return this.promise_.then(onValue, onError);
+    return this.promise_;
   }
 
   catch<B>(onError: (error: unknown) => B | PromiseLike<B>): Promise<T | B> {

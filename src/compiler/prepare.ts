@@ -23,8 +23,49 @@ const forAwait = babel.template.statements(`
   }
 `);
 
+// esbuild's own goes on by `then` of a promise: not in the task, and out of reach of its cancellation.
+const callDispose = babel.template.expression(
+  `
+  (stack, error, hasError) => {
+    var Suppressed = typeof SuppressedError === 'function' ? SuppressedError : function (e, s, m, _) {
+      _ = new Error(m), _.error = e, _.suppressed = s;
+      return Object.defineProperty(_, 'name', { value: 'SuppressedError' });
+    };
+    var fail = (e) => {
+      error = hasError ? new Suppressed(e, error, 'An error was suppressed during disposal') : e;
+      hasError = true;
+    };
+    var rest = async (it) => {
+      for (; it; it = stack.pop()) {
+        try {
+          var result = it[1] && it[1].call(it[2]);
+          if (it[0]) await result;
+        } catch (e) {
+          fail(e);
+        }
+      }
+      if (hasError) throw error;
+    };
+    for (var it; it = stack.pop();) {
+      if (it[0]) return rest(it);
+      try {
+        it[1] && it[1].call(it[2]);
+      } catch (e) {
+        fail(e);
+      }
+    }
+    if (hasError) throw error;
+  }
+`,
+  { placeholderPattern: false },
+);
+
 /** Makes generators of async functions, and hides real generators if they are to stay. */
 export function prepare(program: NodePath<T.Program>, lowerGenerators: boolean): void {
+  for (const path of program.get('body'))
+    if (path.isVariableDeclaration())
+      for (const { node } of path.get('declarations'))
+        if (t.isIdentifier(node.id, { name: '__callDispose' })) node.init = callDispose();
   program.traverse({
     AwaitExpression(path) {
       if (path.getFunctionParent() === null) topLevel(path);

@@ -37,6 +37,10 @@ const SUPPORTED = {
   'top-level-await': true,
 };
 
+// In esbuild's lowering of `using`. Assigning it throws where Error.prototype is frozen: Moddable's preload.
+const NAME = '_.name = "SuppressedError"';
+const OWN_NAME = 'Object.defineProperty(_, "name", { value: "SuppressedError" })';
+
 /** A rollup plugin: strips types, lowers what the engines lack, and makes coroutines. */
 export function compiler(options: CompilerOptions = {}): Plugin {
   const compiled = options.async !== 'native';
@@ -70,6 +74,7 @@ export function compiler(options: CompilerOptions = {}): Plugin {
         const message = first.text.startsWith('Top-level await') ? TOP_LEVEL : first.text;
         return this.error({ message, id, loc: { file: id, line, column } });
       });
+      plain.code = plain.code.replace(NAME, OWN_NAME);
       try {
         let made: Made = plain;
         if (compiled && (/\basync\b|\bawait\b/.test(plain.code) || preset.generators))

@@ -10,7 +10,7 @@ async def ask(server, seconds):
 
 
 async def main():
-    far = asyncio.create_task(ask("far", 0.06))
+    far = asyncio.create_task(ask("far", 0.15))
     near = asyncio.create_task(ask("near", 0.02))
     for next in asyncio.as_completed([far, near]):
         print(f"the winner is {await next}")

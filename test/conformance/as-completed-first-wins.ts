@@ -8,7 +8,7 @@ async function ask(server: string, seconds: number): Promise<string> {
 }
 
 async function main(): Promise<void> {
-  const far = createTask(() => ask('far', 0.06));
+  const far = createTask(() => ask('far', 0.15));
   const near = createTask(() => ask('near', 0.02));
   for (const next of asCompleted([far, near])) {
     console.log(`the winner is ${await next}`);

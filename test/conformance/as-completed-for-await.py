@@ -16,7 +16,7 @@ async def main():
     async for task in asyncio.as_completed([slow, fast]):
         print(f"first loop: {await task}")
 
-    last = asyncio.create_task(fetch("last", 0.05))
+    last = asyncio.create_task(fetch("last", 0.15))
     all = [last, fetch("broken", 0.02), slow]
     try:
         async for task in asyncio.as_completed(all):

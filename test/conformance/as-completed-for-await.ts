@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   const fast = createTask(() => fetch('fast', 0.02));
   for await (const value of asCompleted([slow, fast])) console.log(`first loop: ${value}`);
 
-  const last = createTask(() => fetch('last', 0.05));
+  const last = createTask(() => fetch('last', 0.15));
   const all = [last, () => fetch('broken', 0.02), slow];
   try {
     for await (const value of asCompleted(all)) console.log(`second loop: ${value}`);

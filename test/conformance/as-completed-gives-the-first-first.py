@@ -11,7 +11,7 @@ async def fetch(name, seconds):
 
 async def main():
     all = asyncio.as_completed(
-        [fetch("slow", 0.08), fetch("fast", 0.02), fetch("middle", 0.05)]
+        [fetch("slow", 0.18), fetch("fast", 0.02), fetch("middle", 0.1)]
     )
     for next in all:
         print(f"got {await next}")

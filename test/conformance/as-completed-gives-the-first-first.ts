@@ -9,9 +9,9 @@ async function fetch(name: string, seconds: number): Promise<string> {
 
 async function main(): Promise<void> {
   const all = asCompleted([
-    () => fetch('slow', 0.08),
+    () => fetch('slow', 0.18),
     () => fetch('fast', 0.02),
-    () => fetch('middle', 0.05),
+    () => fetch('middle', 0.1),
   ]);
   for (const next of all) console.log(`got ${await next}`);
   console.log('all are done');

@@ -6,7 +6,7 @@ import asyncio
 async def main():
     tasks = [
         asyncio.create_task(asyncio.sleep(seconds, f"job {i}"))
-        for i, seconds in enumerate([0.02, 0.08])
+        for i, seconds in enumerate([0.02, 0.2])
     ]
 
     async def wait_for_all():
@@ -14,7 +14,7 @@ async def main():
             print(f"waiter got {await next}")
 
     waiter = asyncio.create_task(wait_for_all())
-    await asyncio.sleep(0.05)
+    await asyncio.sleep(0.1)
     waiter.cancel()
     try:
         await waiter

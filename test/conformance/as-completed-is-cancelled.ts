@@ -2,11 +2,11 @@
 import { asCompleted, CancelledError, createTask, gather, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {
-  const tasks = [0.02, 0.08].map((seconds, i) => createTask(() => sleep(seconds, `job ${i}`)));
+  const tasks = [0.02, 0.2].map((seconds, i) => createTask(() => sleep(seconds, `job ${i}`)));
   const waiter = createTask(async () => {
     for (const next of asCompleted(tasks)) console.log(`waiter got ${await next}`);
   });
-  await sleep(0.05);
+  await sleep(0.1);
   waiter.cancel();
   try {
     await waiter;

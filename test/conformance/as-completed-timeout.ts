@@ -2,10 +2,10 @@
 import { asCompleted, createTask, gather, run, sleep, TimeoutError } from 'uasyncio';
 
 async function main(): Promise<void> {
-  const tasks = [0.02, 0.09, 0.12].map((seconds, i) =>
+  const tasks = [0.02, 0.2, 0.22].map((seconds, i) =>
     createTask(() => sleep(seconds, `sensor ${i}`)),
   );
-  for (const next of asCompleted(tasks, { timeout: 0.05 })) {
+  for (const next of asCompleted(tasks, { timeout: 0.1 })) {
     try {
       console.log(await next);
     } catch (e) {

@@ -13,11 +13,11 @@ async def main():
     loop.call_soon(print, "soon")
     loop.call_soon(fail)
     loop.call_soon_threadsafe(print, "from anywhere")
-    loop.call_later(0.04, print, "later")
     loop.call_at(loop.time() + 0.02, print, "at its time")
-    handle = loop.call_later(0.03, print, "not reached")
+    loop.call_later(0.06, print, "later")
+    handle = loop.call_later(0.04, print, "not reached")
     handle.cancel()
-    await asyncio.sleep(0.08)
+    await asyncio.sleep(0.1)
     loop.call_exception_handler({"message": "by hand", "exception": ValueError("by hand")})
 
     async def work():

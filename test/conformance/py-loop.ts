@@ -13,11 +13,11 @@ async function main(): Promise<void> {
   loop.call_soon(console.log, 'soon');
   loop.call_soon(fail);
   loop.call_soon_threadsafe(console.log, 'from anywhere');
-  loop.call_later(0.04, console.log, 'later');
   loop.call_at(loop.time() + 0.02, console.log, 'at its time');
-  const handle = loop.call_later(0.03, console.log, 'not reached');
+  loop.call_later(0.06, console.log, 'later');
+  const handle = loop.call_later(0.04, console.log, 'not reached');
   handle.cancel();
-  await asyncio.sleep(0.08);
+  await asyncio.sleep(0.1);
   loop.call_exception_handler({ message: 'by hand', exception: new Error('by hand') });
   const task = loop.create_task(async () => 'a task of the loop');
   console.log(await task);

@@ -12,7 +12,7 @@ async def scope():
         try:
             await asyncio.sleep(10)
         finally:
-            await asyncio.sleep(0.04)
+            await asyncio.sleep(0.12)
             print("the other child is clean")
 
     try:

@@ -12,7 +12,7 @@ async function scope(): Promise<void> {
         try {
           await sleep(10);
         } finally {
-          await sleep(0.04);
+          await sleep(0.12);
           console.log('the other child is clean');
         }
       });

@@ -9,7 +9,7 @@ async def main():
         raise asyncio.CancelledError()
 
     async def third():
-        await asyncio.sleep(0.03)
+        await asyncio.sleep(0.1)
         print("the third one ends")
 
     async with asyncio.TaskGroup() as group:

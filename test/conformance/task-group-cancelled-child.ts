@@ -9,7 +9,7 @@ async function main(): Promise<void> {
       throw new CancelledError();
     });
     group.createTask(async () => {
-      await sleep(0.03);
+      await sleep(0.1);
       console.log('the third one ends');
     });
     await sleep(0.01);

@@ -9,7 +9,7 @@ async def main():
             await asyncio.sleep(10)
         finally:
             print("cleanup begins")
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.12)
             print("cleanup ends")
 
     async def parent():

@@ -9,7 +9,7 @@ async function main(): Promise<void> {
           await sleep(10);
         } finally {
           console.log('cleanup begins');
-          await sleep(0.05);
+          await sleep(0.12);
           console.log('cleanup ends');
         }
       });

@@ -11,7 +11,7 @@ async def work(scopes):
                 await asyncio.sleep(10)
             finally:
                 print(f"expired: {'yes' if scope.expired() else 'no'}")
-                await asyncio.sleep(0.04)
+                await asyncio.sleep(0.1)
     except BaseException as e:
         cancel = isinstance(e, asyncio.CancelledError)
         print("CancelledError" if cancel else "another error")

@@ -17,7 +17,7 @@ async function work(scopes: Timeout[]): Promise<void> {
         await sleep(10);
       } finally {
         console.log(`expired: ${scope.expired() ? 'yes' : 'no'}`);
-        await sleep(0.04);
+        await sleep(0.1);
       }
     });
   } catch (e) {

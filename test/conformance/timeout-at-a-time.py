@@ -14,7 +14,7 @@ async def step(name, seconds, deadline):
 
 
 async def main():
-    deadline = asyncio.get_running_loop().time() + 0.06
+    deadline = asyncio.get_running_loop().time() + 0.15
     await step("open", 0.03, deadline)
     await step("read", 10, deadline)
     await step("close", 0, deadline)

@@ -14,7 +14,7 @@ async function step(name: string, seconds: number, deadline: number): Promise<vo
 }
 
 async function main(): Promise<void> {
-  const deadline = getRunningLoop().time() + 0.06;
+  const deadline = getRunningLoop().time() + 0.15;
   await step('open', 0.03, deadline);
   await step('read', 10, deadline);
   await step('close', 0, deadline);

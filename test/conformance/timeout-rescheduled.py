@@ -7,11 +7,11 @@ async def main():
     loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(0.03) as scope:
-            scope.reschedule(scope.when() + 0.05)
-            await asyncio.sleep(0.05)
+            scope.reschedule(scope.when() + 0.12)
+            await asyncio.sleep(0.06)
             print("later")
             scope.reschedule(None)
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.06)
             print(f"never: {'yes' if scope.when() is None else 'no'}")
             soon = loop.time() + 0.02
             scope.reschedule(soon)

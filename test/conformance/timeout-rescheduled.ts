@@ -5,11 +5,11 @@ async function main(): Promise<void> {
   const loop = getRunningLoop();
   try {
     await timeout(0.03, async (scope) => {
-      scope.reschedule((scope.when() as number) + 0.05);
-      await sleep(0.05);
+      scope.reschedule((scope.when() as number) + 0.12);
+      await sleep(0.06);
       console.log('later');
       scope.reschedule(null);
-      await sleep(0.05);
+      await sleep(0.06);
       console.log(`never: ${scope.when() === null ? 'yes' : 'no'}`);
       const soon = loop.time() + 0.02;
       scope.reschedule(soon);

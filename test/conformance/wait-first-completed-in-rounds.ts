@@ -3,7 +3,7 @@ import { createTask, FIRST_COMPLETED, run, sleep, wait } from 'uasyncio';
 
 async function main(): Promise<void> {
   const names = ['slow', 'fast', 'middle'];
-  const seconds = [0.09, 0.03, 0.06];
+  const seconds = [0.2, 0.02, 0.11];
   let rest = new Set(names.map((name, i) => createTask(() => sleep(seconds[i] as number, name))));
   while (rest.size > 0) {
     const [done, pending] = await wait(rest, { returnWhen: FIRST_COMPLETED });

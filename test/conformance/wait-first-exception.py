@@ -14,7 +14,7 @@ async def work(name, seconds, fails):
 async def main():
     good = asyncio.create_task(work("good", 0.02, False))
     bad = asyncio.create_task(work("bad", 0.05, True))
-    slow = asyncio.create_task(work("slow", 0.08, False))
+    slow = asyncio.create_task(work("slow", 0.2, False))
     done, pending = await asyncio.wait([good, bad, slow], return_when=asyncio.FIRST_EXCEPTION)
     print(f"{len(done)} done, {len(pending)} pending")
     print(f"bad: {bad.exception()}")

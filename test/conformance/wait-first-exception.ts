@@ -11,7 +11,7 @@ async function work(name: string, seconds: number, fails: boolean): Promise<stri
 async function main(): Promise<void> {
   const good = createTask(() => work('good', 0.02, false));
   const bad = createTask(() => work('bad', 0.05, true));
-  const slow = createTask(() => work('slow', 0.08, false));
+  const slow = createTask(() => work('slow', 0.2, false));
   const [done, pending] = await wait([good, bad, slow], { returnWhen: FIRST_EXCEPTION });
   console.log(`${done.size} done, ${pending.size} pending`);
   console.log(`bad: ${(bad.exception() as Error).message}`);

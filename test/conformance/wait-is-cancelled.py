@@ -5,7 +5,7 @@ import asyncio
 
 async def main():
     async def live():
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.15)
         return "the child lives"
 
     child = asyncio.create_task(live())

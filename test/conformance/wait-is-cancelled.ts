@@ -3,7 +3,7 @@ import { CancelledError, createTask, run, sleep, wait } from 'uasyncio';
 
 async function main(): Promise<void> {
   const child = createTask(async () => {
-    await sleep(0.05);
+    await sleep(0.15);
     return 'the child lives';
   });
   const waiter = createTask(async () => {

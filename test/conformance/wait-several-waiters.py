@@ -14,7 +14,7 @@ async def patient(tasks):
 
 
 async def main():
-    tasks = [asyncio.create_task(asyncio.sleep(s, "ok")) for s in [0.02, 0.05]]
+    tasks = [asyncio.create_task(asyncio.sleep(s, "ok")) for s in [0.02, 0.15]]
 
     async def alone():
         print(f"alone: {await tasks[0]}")

@@ -12,7 +12,7 @@ async function patient(tasks: Task<string>[]): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const tasks = [0.02, 0.05].map((seconds) => createTask(() => sleep(seconds, 'ok')));
+  const tasks = [0.02, 0.15].map((seconds) => createTask(() => sleep(seconds, 'ok')));
   await gather(
     () => patient(tasks),
     () => impatient(tasks),

@@ -62,9 +62,10 @@ const total: Explored = { runs: 0, orders: 0, injected: { cancel: 0, time: 0, re
 
 function explores(name: string, program: () => Promise<void>): void {
   it(name, async () => {
-    const { runs, injected } = await explored(program, {}, { inject: ['cancel', 'time'] });
+    const { runs, orders, injected } = await explored(program, {}, { inject: ['cancel', 'time'] });
     assert.ok(injected.cancel > 3, `only ${injected.cancel} cancellations`);
     total.runs += runs;
+    total.orders += orders;
     total.injected.cancel += injected.cancel;
     total.injected.time += injected.time;
   });
