@@ -12,17 +12,16 @@ import {
 async function feed(watchdog: Timeout): Promise<void> {
   const loop = getRunningLoop();
   for (let i = 1; i <= 3; i++) {
-    await sleep(0.04);
-    watchdog.reschedule(loop.time() + 0.12);
+    await sleep(0.05);
+    watchdog.reschedule(loop.time() + 0.1);
     console.log(`fed ${i}`);
   }
 }
 
 async function main(): Promise<void> {
   try {
-    await timeout(0.12, async (watchdog) => {
-      createTask(() => feed(watchdog));
-      await sleep(0.16);
+    await timeout(0.1, async (watchdog) => {
+      await createTask(() => feed(watchdog));
       console.log('still alive');
       await sleep(10);
     });
