@@ -2,7 +2,7 @@ import type { Coroutine } from './coroutines.js';
 import { CancelledError } from './exceptions.js';
 import { claimAll } from './frame.js';
 import { Future } from './futures.js';
-import { ensureFuture } from './tasks.js';
+import { ensureFuture, type Task } from './tasks.js';
 
 type Values<C extends readonly unknown[]> = {
   [I in keyof C]: C[I] extends () => infer R ? Value<R> : Value<C[I]>;
@@ -34,6 +34,12 @@ class Gathering extends Future<unknown[]> {
       this.message_ = message;
     }
     return some;
+  }
+
+  // Its children are done and their callbacks on the way: the end of the gather wakes who waits for it.
+  override cancel_(task: Task<unknown>, message?: string): boolean {
+    if (this.done()) return super.cancel_(task, message);
+    return this.cancel(message) || task.tellLater_();
   }
 
   collect_(futures: Future[]): void {
@@ -78,18 +84,20 @@ export function gather(...args: unknown[]): Future<unknown[]> {
   const outer = new Gathering(children);
   let pending = children.length;
   if (pending === 0) outer.setResult([]);
-  for (const child of children) {
-    child.addDoneCallback((done) => {
-      pending--;
-      // Asking marks the exception as retrieved, also of those that come after the first one.
-      const error = done.cancelled()
-        ? new CancelledError(done.value_ as string | undefined)
-        : done.exception();
-      if (outer.done()) return;
-      if (done.failed_ && !options.returnExceptions) outer.setException(error);
-      else if (pending === 0) outer.collect_(futures);
-    });
-  }
+  const completed = (done: Future): void => {
+    pending--;
+    // Asking marks the exception as retrieved, also of those that come after the first one.
+    const error = done.cancelled()
+      ? new CancelledError(done.value_ as string | undefined)
+      : done.exception();
+    if (outer.done()) return;
+    if (done.failed_ && !options.returnExceptions) outer.setException(error);
+    else if (pending === 0) outer.collect_(futures);
+  };
+  // Those that are done count at once: if all are, so is the gather. Source: CPython 3.12.
+  const over = children.filter((child) => child.done());
+  for (const child of children) if (!child.done()) child.addDoneCallback(completed);
+  over.forEach(completed);
   return outer;
 }
 

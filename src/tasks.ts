@@ -86,11 +86,12 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
     // What has no text throws here, and not in the loop.
     if (message !== undefined) message = `${message}`;
     this.cancels_ = this.cancelling() + 1;
-    this.message_ = message;
-    // It has left its wait already, and will be told when it runs.
-    if (this.state_ & CANCEL) return true;
     const on = this.on_;
-    if (on?.cancel_(this, message)) return true;
+    // It has left its wait already, and will be told when it runs: the message of the first request.
+    const told = (this.state_ & CANCEL) !== 0;
+    if (on !== null && (told || (on instanceof Future && on.cancelled()))) return true;
+    this.message_ = message;
+    if (told || on?.cancel_(this, message)) return true;
     this.state_ |= CANCEL;
     if (on !== null && (this.state_ & READY) === 0) this.notify_();
     return true;
@@ -230,8 +231,16 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
   /** The task asked for its own cancellation before it came to wait. */
   private interrupt_(): void {
     const on = this.on_ as Waitable;
-    if (on.cancel_(this as Task<unknown>, this.message_)) this.state_ &= ~CANCEL;
-    else if (!this.ready_) this.notify_();
+    this.state_ &= ~CANCEL;
+    if (on.cancel_(this as Task<unknown>, this.message_)) return;
+    this.state_ |= CANCEL;
+    if (!this.ready_) this.notify_();
+  }
+
+  /** What it waits for is about to wake it, and cannot be cancelled any more: it is told then. */
+  tellLater_(): true {
+    this.state_ |= CANCEL;
+    return true;
   }
 
   /** Leaves frames until one handles the error; false if none does and the task has failed. */
