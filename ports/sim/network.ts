@@ -23,6 +23,11 @@ export interface LinkOptions {
   fragment?: number;
   /** Bytes under way or not read yet, per direction; more are not accepted. Default 65536. */
   window?: number;
+  /**
+   * Bytes that may wait to be read; with more the reader gets ENOBUFS after them, as on an engine that cannot slow a peer
+   * down (Espruino: 16384). Default: any, which `window` bounds.
+   */
+  queue?: number;
 }
 
 /** How a host behaves; can be changed while the program runs. */
@@ -62,7 +67,8 @@ const DNS = ['ok', 'fails', 'silent'];
 
 function checkOptions(where: string, options: HostOptions & WorldOptions): void {
   const { latency = 0, jitter = 0, resetAfter = 0, state = 'up', dns = 'ok' } = options;
-  const { bandwidth = 1, fragment = 1, window = 1, descriptors = 1, limit = 1 } = options;
+  const { bandwidth = 1, fragment = 1, window = 1, queue = 1 } = options;
+  const { descriptors = 1, limit = 1 } = options;
   const check = (numbers: Record<string, unknown>, least: number, what: string) => {
     for (const name of Object.keys(numbers)) {
       const value = numbers[name];
@@ -72,7 +78,11 @@ function checkOptions(where: string, options: HostOptions & WorldOptions): void 
     }
   };
   check({ latency, jitter, resetAfter }, 0, 'not be negative');
-  check({ bandwidth, fragment, window, descriptors, limit }, Number.MIN_VALUE, 'be positive');
+  check(
+    { bandwidth, fragment, window, queue, descriptors, limit },
+    Number.MIN_VALUE,
+    'be positive',
+  );
   if (STATES.indexOf(state) < 0)
     throw new RangeError(`${where}: state must be one of ${STATES.join(', ')}`);
   if (DNS.indexOf(dns) < 0) throw new RangeError(`${where}: dns must be one of ${DNS.join(', ')}`);
@@ -90,6 +100,7 @@ export class Host implements HostOptions {
   bandwidth: number;
   fragment: number;
   window: number;
+  queue: number;
   state: NonNullable<HostOptions['state']>;
   dns: NonNullable<HostOptions['dns']>;
   resetAfter: number;
@@ -102,6 +113,7 @@ export class Host implements HostOptions {
     this.bandwidth = options.bandwidth ?? Number.POSITIVE_INFINITY;
     this.fragment = options.fragment ?? Number.POSITIVE_INFINITY;
     this.window = options.window ?? 65536;
+    this.queue = options.queue ?? Number.POSITIVE_INFINITY;
     this.state = options.state ?? 'up';
     this.dns = options.dns ?? 'ok';
     this.resetAfter = options.resetAfter ?? Number.POSITIVE_INFINITY;
@@ -192,6 +204,8 @@ class SimTransport implements Transport {
   /** How many bytes the connection still carries; shared with the other end. */
   budget_ = { left: Number.POSITIVE_INFINITY };
   private in_: Uint8Array[] = [];
+  /** Their bytes. */
+  private queued_ = 0;
   private ended_ = false;
   private error_: OSError | undefined = undefined;
   private net_: Network;
@@ -202,13 +216,16 @@ class SimTransport implements Transport {
   }
 
   read(into: Uint8Array, offset: number, length: number): number {
-    if (this.error_ !== undefined) throw this.error_;
     const piece = this.in_[0];
-    if (piece === undefined) return this.ended_ ? END_OF_FILE : 0;
+    if (piece === undefined) {
+      if (this.error_ !== undefined) throw this.error_;
+      return this.ended_ ? END_OF_FILE : 0;
+    }
     const count = Math.min(piece.length, length);
     into.set(piece.subarray(0, count), offset);
     if (count === piece.length) this.in_.shift();
     else this.in_[0] = piece.subarray(count);
+    this.queued_ -= count;
     this.peer_?.out_?.took(count);
     return count;
   }
@@ -240,9 +257,13 @@ class SimTransport implements Transport {
       return;
     }
     if (piece === null) this.ended_ = true;
-    else {
+    else if (this.queued_ + piece.length > this.host_.queue) {
+      this.overrun_();
+      return;
+    } else {
       this.net_.bytes += piece.length;
       this.in_.push(piece);
+      this.queued_ += piece.length;
       this.budget_.left -= piece.length;
       if (this.budget_.left < 0) {
         this.peer_?.fail_('ECONNRESET');
@@ -257,6 +278,17 @@ class SimTransport implements Transport {
   private reset_(): void {
     const { peer_: peer } = this;
     if (peer !== undefined) this.net_.schedule_(this.host_.latency, () => peer.fail_('ECONNRESET'));
+  }
+
+  /** What has come can still be read, and then the error. */
+  private overrun_(): void {
+    const message = `the reader was slower than the peer by more than ${this.host_.queue} bytes`;
+    this.error_ = new OSError('ENOBUFS', message);
+    this.gone_ = true;
+    this.net_.release_(this);
+    this.reset_();
+    this.handler.onReadable();
+    this.handler.onWritable();
   }
 
   fail_(code: string): void {

@@ -99,6 +99,35 @@ describe('the simulated network', () => {
     });
   });
 
+  it('breaks a connection whose reader is slower than its queue allows', async () => {
+    await inWorld({ hosts: { tiny: { queue: 1000, fragment: 100 } } }, async (network) => {
+      let refused = '';
+      await startServer(
+        async (_, writer) => {
+          writer.write(new Uint8Array(5000));
+          [refused] = await failure(network, async () => {
+            for (;;) {
+              await writer.drain();
+              await sleep(1);
+            }
+          });
+        },
+        'tiny',
+        7,
+      );
+      const [reader, writer] = await openConnection('tiny', 7);
+      await sleep(10);
+      let count = 0;
+      const [code] = await failure(network, async () => {
+        for (;;) count += (await reader.read(64)).length;
+      });
+      assert.deepEqual([code, refused], ['ENOBUFS', 'ECONNRESET']);
+      assert.ok(count > 800 && count <= 1000, `${count}`);
+      writer.close();
+      assert.equal(network.open, 1);
+    });
+  });
+
   it('has hosts that refuse, cannot be reached, are silent, or have no name', async () => {
     const world: WorldOptions = {
       latency: 10,
