@@ -360,6 +360,21 @@ for (const target of TARGETS) {
       });
     });
 
+    it('a sender 1000 times faster than its reader, both ways: what is kept is bounded', async function () {
+      if (!slowsDown) this.skip();
+      const program = await start(target, 'high-water', 200);
+      await program.finish();
+      assert.equal(await program.value('read'), `${2 * 200 * 64}, 0 wrong`);
+      const number = async (what: string) => Number(await program.value(what));
+      const most = await number('most');
+      if (process.env.FIGURES)
+        console.log(
+          `${target}: of ${await number('would send')} bytes the system took ${await number('sent')}, kept ${most}`,
+        );
+      // In each direction a chunk that waits, and what the engine and a reader hold.
+      assert.ok(most < 2 * (64_000 + 2 * 65_536), `${most} bytes`);
+    });
+
     for (const profile of ['', '--lin']) {
       const late = async (blocks: number): Promise<number> => {
         const { port } = await listen((socket) => {

@@ -59,7 +59,7 @@ const ESPRUINO_ONLY = [
 const NOT_PROGRAMS = ['count.ts', 'host.ts', 'host-espruino.ts', 'host-xs.ts'];
 const XS_ONLY = ['late-reader.ts', 'slots.ts', 'ten-tasks.ts'];
 /** They use what it has not. */
-const NOT_ESPRUINO = [...NOT_PROGRAMS, ...XS_ONLY, 'slow-reader.ts'];
+const NOT_ESPRUINO = [...NOT_PROGRAMS, ...XS_ONLY, 'high-water.ts', 'slow-reader.ts'];
 
 const built = new Map<string, Promise<string>>();
 
@@ -165,7 +165,8 @@ export async function commandFor(
   const folder = await buildPrograms(target);
   const words = args.map(String);
   if (!isEspruino(target)) {
-    if (target === 'node') engine.push('--expose-gc');
+    // Memory that is freed on a thread of its own is counted late.
+    if (target === 'node') engine.push('--expose-gc', '--single-threaded-gc');
     return [...engine, join(folder, `${name}.mjs`), ...words];
   }
   const start = join(temporaryFolder('start'), `${name}.js`);

@@ -3,7 +3,8 @@
  *
  * While the input buffer is full the kernel is not read, so that TCP slows the peer down. What lies
  * in the output buffer goes to the kernel at the end of each pass. A link whose owner has closed it
- * lives on until the kernel has taken everything.
+ * lives on until the kernel has taken everything; what comes meanwhile is dropped, lest two such ends
+ * of one connection wait for each other.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -45,9 +46,16 @@ static void take(Buffer* buffer, size_t length)
 		buffer->start = 0;
 }
 
+static bool lingers(const Link* link)
+{
+	return !link->owner && !link->failed && link->output.length > 0;
+}
+
 static bool reads(const Link* link)
 {
-	return link->trigger && link->connected && !link->ended && !link->failed && roomOf(&link->input) > 0;
+	if (!link->connected || link->ended || link->failed)
+		return false;
+	return lingers(link) || (link->trigger && roomOf(&link->input) > 0);
 }
 
 static bool sends(const Link* link)
@@ -128,6 +136,8 @@ static void finishConnecting(Link* link)
 static bool receiveOnce(Link* link)
 {
 	Buffer* input = &link->input;
+	if (lingers(link))
+		input->length = 0;
 	compact(input);
 	ssize_t count = recv(link->watch.fd, input->bytes + input->length, roomOf(input), MSG_DONTWAIT);
 	if (count > 0) {

@@ -15,6 +15,15 @@ const onSdk = Time.ticks > 0xffffffff;
 /** More than a connection takes at once. */
 export const MUCH = onSdk ? 256 << 10 : 16 << 20;
 
+export async function memoryCounter(): Promise<() => number> {
+  // The SDK has no such module.
+  const { chunks, collect } = await import('uasyncio:heap');
+  return () => {
+    collect();
+    return chunks();
+  };
+}
+
 export async function descriptorCounter(): Promise<() => number> {
   return process.descriptors ?? (() => 0);
 }

@@ -8,6 +8,17 @@ export const args: string[] = onNode ? process.argv.slice(2) : (scriptArgs as st
 /** More than a connection takes at once. */
 export const MUCH = 16 << 20;
 
+/** Gives a function that counts the bytes in use. */
+export async function memoryCounter(): Promise<() => number> {
+  if (!onNode) return ((await import('uasyncio:heap')) as { bytes(): number }).bytes;
+  const { gc } = globalThis as { gc?: () => void };
+  if (gc === undefined) throw new Error('run node with --expose-gc');
+  return () => {
+    gc();
+    return process.memoryUsage().arrayBuffers;
+  };
+}
+
 /** Gives a function that counts the descriptors of this process. */
 export async function descriptorCounter(): Promise<() => number> {
   const folder = '/proc/self/fd';

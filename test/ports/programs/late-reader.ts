@@ -1,15 +1,9 @@
 // Argument: port of a peer that sends much, and ends. Reads late: meanwhile TCP has to hold the peer back.
-
-import { chunks, collect } from 'uasyncio:heap';
 import { openConnection, run, sleepMs } from 'uasyncio';
-import { args } from './host.js';
-
-function used(): number {
-  collect();
-  return chunks();
-}
+import { args, memoryCounter } from './host.js';
 
 run(async () => {
+  const used = await memoryCounter();
   const buffer = new Uint8Array(1000);
   const [reader, writer] = await openConnection('127.0.0.1', Number(args[0]));
   const before = used();

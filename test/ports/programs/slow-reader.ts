@@ -1,26 +1,13 @@
 // Argument: port of a peer that does not read until it is told. Writes and drains; the memory that it
 // needs must not grow with what it writes.
 import { createTask, openConnection, run, shield, TimeoutError, waitForMs } from 'uasyncio';
-import { args } from './host.js';
+import { args, memoryCounter } from './host.js';
 
 const CHUNK = 1 << 18;
 const CHUNKS = 200;
 
-async function memory(): Promise<() => number> {
-  if (typeof process !== 'undefined') {
-    const { gc } = globalThis as { gc?: () => void };
-    if (gc === undefined) throw new Error('run node with --expose-gc');
-    return () => {
-      gc();
-      return process.memoryUsage().arrayBuffers;
-    };
-  }
-  const { bytes } = (await import('uasyncio:heap')) as { bytes(): number };
-  return () => bytes();
-}
-
 run(async () => {
-  const used = await memory();
+  const used = await memoryCounter();
   const [reader, writer] = await openConnection('127.0.0.1', Number(args[0]), {
     encoding: 'utf-8',
   });
