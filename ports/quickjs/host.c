@@ -1,5 +1,6 @@
-/* The program that runs bundles on QuickJS 2021: `host file.js [argument...]`. It counts every
-   allocation (module uasyncio:heap) and ends as Node does when an error is not caught. */
+/* The program that runs bundles on QuickJS 2021: `host [--memory-limit bytes] file.js [argument...]`.
+   It counts every allocation (module uasyncio:heap) and ends as Node does when an error is not
+   caught. */
 #include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -253,9 +254,11 @@ static void run_file(JSContext *ctx, const char *file)
     JS_FreeValue(ctx, result);
 }
 
-static JSContext *start(int argc, char **argv)
+static JSContext *start(int argc, char **argv, size_t limit)
 {
     JSRuntime *runtime = JS_NewRuntime2(&counting, NULL);
+    if (runtime && limit)
+        JS_SetMemoryLimit(runtime, limit);
     JSContext *ctx = runtime ? new_context(runtime) : NULL;
     if (!ctx) {
         fputs("host: out of memory\n", stderr);
@@ -274,11 +277,18 @@ static JSContext *start(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+    size_t limit = 0;
+    /* As of the engine's own qjs. */
+    if (argc > 3 && strcmp(argv[1], "--memory-limit") == 0) {
+        limit = strtoull(argv[2], NULL, 0);
+        argc -= 2;
+        argv += 2;
+    }
     if (argc < 2) {
-        fputs("usage: host file.js [argument...]\n", stderr);
+        fputs("usage: host [--memory-limit bytes] file.js [argument...]\n", stderr);
         return 2;
     }
-    JSContext *ctx = start(argc - 1, argv + 1);
+    JSContext *ctx = start(argc - 1, argv + 1, limit);
     JSRuntime *runtime = JS_GetRuntime(ctx);
     run_file(ctx, argv[1]);
     js_std_loop(ctx);
