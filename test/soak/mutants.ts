@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** One line, broken on purpose. */
+export type Mutant = [file: string, line: string, mutant: string, meaning: string];
+
+/** File of src, the line, what it becomes, and what that means. */
+export const MUTANTS: Mutant[] = [
+  [
+    'loop',
+    'else this.tail_.next_ = node;',
+    'else this.head_ = node;',
+    'what was ready is forgotten',
+  ],
+  ['loop', 'return Math.ceil(this', 'return Math.floor(this', 'timers are early'],
+  ['loop', '+ this.sequence_ / FRACTIONS', '', 'equal deadlines expire in no order'],
+  ['loop', 'Math.floor(this.timers_.when_) <= now', 'this.timers_.when_ < now', 'timers are late'],
+  [
+    'timers',
+    'return meld(root, orphans);',
+    'return root;',
+    'timers behind a cancelled one are lost',
+  ],
+  ['timers', 'if (next !== null) next.prev_ = prev;', '', 'the heap loses its links'],
+  [
+    'tasks',
+    'if (told || on?.cancel_(this, message)) return true;',
+    'if (told) return true;',
+    'a cancelled task stays where it waits',
+  ],
+  [
+    'tasks',
+    'if (left === 0 && this.on_ === null) this.state_ &= ~CANCEL;',
+    '',
+    'uncancel takes nothing back',
+  ],
+  [
+    'tasks',
+    'if (this.older_ !== null) this.older_.newer_ = this.newer_;',
+    '',
+    'the list of tasks breaks',
+  ],
+  [
+    'queue',
+    'if (queue.waiters_ === waiter) queue.waiters_ = next;',
+    '',
+    'the first waiter leaves in vain',
+  ],
+  [
+    'futures',
+    'if (!task.ready_) dequeue(this, task);',
+    '',
+    'a cancelled waiter stays in the queue',
+  ],
+  [
+    'locks',
+    'if (task.ready_) this.lock_.pass_();',
+    'if (task.ready_) {}',
+    'a lock that was handed over is lost',
+  ],
+  ['locks', 'if (!task.ready_) dequeue(this.event_, task);', '', 'an Event wakes who has left'],
+  ['semaphores', 'semaphore.value_++;', '', 'a permit is lost'],
+  [
+    'semaphores',
+    'this.semaphore_.handed_--;\n    this.passAll_();\n    return true;',
+    'this.semaphore_.handed_--;\n    return true;',
+    'who queued up behind is not let in',
+  ],
+  ['condition', 'else notifyOne(this);', '', 'a notification is lost'],
+  ['barrier', 'if (this.index_ >= 0) this.leave_();', '', 'a cancelled party counts for ever'],
+  [
+    'queues',
+    'else if (!this.queue_.empty()) notifyOne(this);',
+    '',
+    'an item lies there and nobody is woken',
+  ],
+  [
+    'queues',
+    'else if (!this.queue_.full()) notifyOne(putters_);',
+    '',
+    'there is room and nobody is woken',
+  ],
+  [
+    'queues',
+    'this.first_ = (at + 1) % items.length;',
+    'this.first_ = at + 1;',
+    'the ring has an end',
+  ],
+  [
+    'timeout',
+    'this.task_.uncancel() <= this.cancelling_',
+    'this.task_.uncancel() < this.cancelling_',
+    'a timeout is taken for a cancellation',
+  ],
+  [
+    'timeouts',
+    'if (this.armed_) this.owner_.unschedule_(this);',
+    '',
+    'the deadline of a scope that is over strikes',
+  ],
+  [
+    'taskgroups',
+    'if (this.parentCancelled_ && this.parent_.uncancel() === 0) cancellation = null;',
+    '',
+    'the parent stays cancelled',
+  ],
+  [
+    'wait',
+    'if (this.left_ === 0 || timeout === null) return;',
+    'return;',
+    'asCompleted has no timeout',
+  ],
+  [
+    'streams',
+    'this.start_ += n;\n    this.scanned_ = 0;',
+    'this.start_ += n;',
+    'a separator is overlooked',
+  ],
+  [
+    'streams',
+    'this.reader_.waiting_ = null;\n    const value = this.go_(task);',
+    'const value = this.go_(task);',
+    'a reader stays in its slot',
+  ],
+  [
+    'streams',
+    'if (n === 0) return;\n      this.start_ += n;',
+    'if (n === 0) return;',
+    'bytes are sent twice',
+  ],
+  ['streams', 'if (count + length > n) {', 'if (count > n) {', 'a character is split'],
+  [
+    'streams',
+    'if (this.drained_()) sent = this.push_(bytes, 0, bytes.length);',
+    'sent = this.push_(bytes, 0, bytes.length);',
+    'bytes overtake those that wait',
+  ],
+  [
+    'gather',
+    'return this.cancel(message) || task.tellLater_();',
+    'return this.cancel(message);',
+    'who is cancelled when all is over waits for ever',
+  ],
+  [
+    'server',
+    'this.clients_.size >= maxConnections',
+    'this.clients_.size > maxConnections',
+    'a server that is full takes one more',
+  ],
+];
+
+/** The file in the project at `root`, its text, and the broken one. */
+export function breakLine(
+  root: string,
+  [file, line, mutant]: Mutant,
+): { path: string; source: string; broken: string } {
+  const path = join(root, 'src', `${file}.ts`);
+  const source = readFileSync(path, 'utf8');
+  if (source.split(line).length !== 2)
+    throw new Error(`src/${file}.ts: not there, or more than once: ${line}`);
+  return { path, source, broken: source.replace(line, mutant) };
+}
