@@ -158,11 +158,10 @@ export class Future<T = unknown> implements Waitable {
     return this.result();
   }
 
-  // Cancelling who waits cancels what it waits for; its end then wakes it, whatever that end is.
+  // Cancelling who waits cancels what it waits for; its end then wakes it, whatever that end is. A gather whose children
+  // are done, with their callbacks on the way, cannot be cancelled any more: who waits is told at its end.
   cancel_(task: Task<unknown>, message?: string): boolean {
-    if (this.cancel(message)) return true;
-    if (!task.ready_) dequeue(this, task);
-    return false;
+    return this.cancel(message) || (!this.done() && task.tellLater_());
   }
 }
 inherit(Future, BaseAwaitable);

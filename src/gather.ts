@@ -2,7 +2,7 @@ import type { Coroutine } from './coroutines.js';
 import { CancelledError } from './exceptions.js';
 import { claimAll } from './frame.js';
 import { Future } from './futures.js';
-import { ensureFuture, type Task } from './tasks.js';
+import { ensureFuture } from './tasks.js';
 
 type Values<C extends readonly unknown[]> = {
   [I in keyof C]: C[I] extends () => infer R ? Value<R> : Value<C[I]>;
@@ -34,12 +34,6 @@ class Gathering extends Future<unknown[]> {
       this.message_ = message;
     }
     return some;
-  }
-
-  // Its children are done and their callbacks on the way: the end of the gather wakes who waits for it.
-  override cancel_(task: Task<unknown>, message?: string): boolean {
-    if (this.done()) return super.cancel_(task, message);
-    return this.cancel(message) || task.tellLater_();
   }
 
   collect_(futures: Future[]): void {

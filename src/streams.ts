@@ -407,7 +407,6 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
 
   private consume_(n: number): void {
     this.start_ += n;
-    this.scanned_ = 0;
     if (this.start_ === this.end_) this.start_ = this.end_ = 0;
   }
 

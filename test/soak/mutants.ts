@@ -48,9 +48,9 @@ export const MUTANTS: Mutant[] = [
   ],
   [
     'futures',
-    'if (!task.ready_) dequeue(this, task);',
-    '',
-    'a cancelled waiter stays in the queue',
+    'return this.cancel(message) || (',
+    'return (',
+    'a cancelled task leaves running what it waits for',
   ],
   [
     'locks',
@@ -110,12 +110,7 @@ export const MUTANTS: Mutant[] = [
     'return;',
     'asCompleted has no timeout',
   ],
-  [
-    'streams',
-    'this.start_ += n;\n    this.scanned_ = 0;',
-    'this.start_ += n;',
-    'a separator is overlooked',
-  ],
+  ['streams', 'reader.scanned_ = 0;', '', 'a separator is overlooked'],
   [
     'streams',
     'this.reader_.waiting_ = null;\n    const value = this.go_(task);',
@@ -136,9 +131,9 @@ export const MUTANTS: Mutant[] = [
     'bytes overtake those that wait',
   ],
   [
-    'gather',
-    'return this.cancel(message) || task.tellLater_();',
-    'return this.cancel(message);',
+    'futures',
+    '(!this.done() && task.tellLater_())',
+    'false',
     'who is cancelled when all is over waits for ever',
   ],
   [

@@ -118,7 +118,6 @@ interface Job {
   pick: Pick;
   text: boolean;
   letters: string[];
-  /** A search was given up or failed. */
 }
 
 function separatorsOf({ pick, letters }: Job): (string | Uint8Array)[] {
