@@ -1,7 +1,7 @@
 /*
  * Loaded before the C library (LD_PRELOAD): system calls fail as they may, at random but the same for the same seed.
- * FAULTS="<one in so many calls> <seed> <hard>". Interrupted calls and short reads and writes must not be noticed;
- * if <hard> is 1 there also is a lack of descriptors and memory.
+ * FAULTS="<one in so many calls> <seed> <hard>". Interrupted calls, calls that would block and short reads and writes
+ * must not be noticed; if <hard> is 1 there also is a lack of descriptors and memory.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -50,12 +50,31 @@ static int fails(int error)
     return 1;
 }
 
+#define DESCRIPTORS 4096
+
+/* What epoll was asked to watch. */
+static struct watched {
+    int epoll;
+    struct epoll_event event;
+} watched[DESCRIPTORS];
+
 #define REAL(name) __typeof__(&name) real = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
+
+/* The kernel that says so tells later that it has come true: watching anew makes epoll do that. */
+static int blocks(int fd)
+{
+    REAL(epoll_ctl);
+    struct watched *watch = &watched[fd];
+    if (!watch->epoll || !strikes() || real(watch->epoll, EPOLL_CTL_MOD, fd, &watch->event) != 0)
+        return 0;
+    errno = EAGAIN;
+    return 1;
+}
 
 ssize_t recv(int fd, void *into, size_t length, int flags)
 {
     REAL(recv);
-    if (fails(EINTR))
+    if (fails(EINTR) || blocks(fd))
         return -1;
     return real(fd, into, length > 1 && strikes() ? 1 + chance() % (length - 1) : length, flags);
 }
@@ -63,7 +82,7 @@ ssize_t recv(int fd, void *into, size_t length, int flags)
 ssize_t send(int fd, const void *from, size_t length, int flags)
 {
     REAL(send);
-    if (fails(EINTR) || (hard && chance() % 50 == 0 && fails(ENOBUFS)))
+    if (fails(EINTR) || blocks(fd) || (hard && chance() % 50 == 0 && fails(ENOBUFS)))
         return -1;
     return real(fd, from, length > 1 && strikes() ? 1 + chance() % (length - 1) : length, flags);
 }
@@ -83,7 +102,7 @@ int epoll_wait(int epoll, struct epoll_event *events, int room, int timeout)
 int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags)
 {
     REAL(accept4);
-    if (fails(EINTR) || fails(ECONNABORTED) || (hard && fails(chance() % 2 ? EMFILE : ENOMEM)))
+    if (fails(EINTR) || blocks(fd) || fails(ECONNABORTED) || (hard && fails(chance() % 2 ? EMFILE : ENOMEM)))
         return -1;
     return real(fd, address, length, flags);
 }
@@ -97,5 +116,10 @@ int socket(int domain, int type, int protocol)
 int epoll_ctl(int epoll, int operation, int fd, struct epoll_event *event)
 {
     REAL(epoll_ctl);
-    return hard && operation == EPOLL_CTL_ADD && fails(ENOMEM) ? -1 : real(epoll, operation, fd, event);
+    if (hard && operation == EPOLL_CTL_ADD && fails(ENOMEM))
+        return -1;
+    int result = real(epoll, operation, fd, event);
+    if (result == 0)
+        watched[fd] = operation == EPOLL_CTL_DEL ? (struct watched){0} : (struct watched){epoll, *event};
+    return result;
 }
