@@ -16,6 +16,8 @@ import { decode, encode, toBinary } from './text.js';
 
 /** The engine cannot slow a peer down; so much is kept for a reader, unless memory is short. */
 const MOST_QUEUED = 16384;
+/** The engine gives 536 bytes at a time. (On Linux, where its memory grows, next to nothing may be free.) */
+const LEAST_QUEUED = 2048;
 /** Bytes that the engine is given at a time. Its buffer has no bound, and sending takes time in its square. */
 const PIECE = 2048;
 /** How often it is looked whether a `drain` event has been lost. Source: Espruino issue 2297. */
@@ -273,7 +275,7 @@ interface Open {
 /** uasyncio on Espruino. */
 export class EspruinoPort implements Port {
   open_: Open[] = [];
-  mostQueued_ = Math.min(MOST_QUEUED, process.memory().free * 4);
+  mostQueued_ = Math.max(LEAST_QUEUED, Math.min(MOST_QUEUED, process.memory().free * 4));
   private events_!: PortEvents;
   private timer_: number | undefined = undefined;
   private watchdog_: number | undefined = undefined;
