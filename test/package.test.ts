@@ -35,6 +35,27 @@ async function main(): Promise<string> {
 run(main).then((text) => console.log(text));
 `;
 
+/** The other entries, whose declarations need not be those of one program. */
+const ENTRIES = `
+import * as compiler from 'uasyncio/compiler';
+import * as espruino from 'uasyncio/espruino';
+import { create_task, sleep_ms } from 'uasyncio/py';
+import { explore, sleep, simulate, type WorldOptions } from 'uasyncio/sim';
+
+const world: WorldOptions = { latency: 5, hosts: { far: { state: 'up' } } };
+void simulate(1, world, async (network) => {
+  (network.hosts.far ?? assertNever()).state = 'silent';
+  return network.open;
+});
+void explore(world, async () => await sleep(1), { only: { order: 3 } });
+// @ts-expect-error: no such option
+void simulate(1, { latencey: 5 }, () => 0);
+function assertNever(): never {
+  throw new Error('no such host');
+}
+export const all = [compiler, espruino, create_task, sleep_ms];
+`;
+
 describe('the package', function () {
   this.timeout(300_000);
   let folder: string;
@@ -51,6 +72,7 @@ describe('the package', function () {
     assert.equal(packed.code, 0, packed.stderr);
     writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}');
     writeFileSync(join(folder, 'app.ts'), PROGRAM);
+    writeFileSync(join(folder, 'entries.ts'), ENTRIES);
     const tarball = packed.stdout.trim().split('\n').pop() as string;
     const installed = await npm('install', '--no-audit', '--no-fund', `./${tarball}`);
     assert.equal(installed.code, 0, installed.stderr);
@@ -58,7 +80,7 @@ describe('the package', function () {
 
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('has declarations that a strict program type-checks against', async () => {
+  it('has declarations that strict programs type-check against', async () => {
     const tsc = join(packageRoot(), 'node_modules', '.bin', 'tsc');
     const options = [
       '--ignoreConfig',
@@ -71,7 +93,9 @@ describe('the package', function () {
       '--types',
       '',
     ];
-    const { code, stdout } = await execute(tsc, [...options, 'app.ts'], { cwd: folder });
+    const { code, stdout } = await execute(tsc, [...options, 'app.ts', 'entries.ts'], {
+      cwd: folder,
+    });
     assert.equal(code, 0, stdout);
   });
 

@@ -2,6 +2,7 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { type NodePath, parseSync, type types as t, traverse } from '@babel/core';
 import { bundle } from './bundle.js';
 import { packageRoot } from './root.js';
 
@@ -9,9 +10,26 @@ const dist = join(packageRoot(), 'dist');
 
 /** Internal members end in an underscore; they are nothing for a user's completion list. */
 function withoutInternals(declarations: string): string {
-  const member =
-    /^(?: {4}\/\*\*(?:[^*]|\*(?!\/))*\*\/\n)? {4}(?:(?:private|protected|abstract|readonly|declare|get|static) )*[a-z]\w*_(?:[(<?:;].*)?;?\n/gim;
-  return declarations.replace(member, '');
+  const program = parseSync(declarations, {
+    babelrc: false,
+    configFile: false,
+    sourceType: 'module',
+    parserOpts: { plugins: [['typescript', { dts: true }]] },
+  });
+  let text = '';
+  let from = 0;
+  traverse(program as t.File, {
+    'ClassBody|TSInterfaceBody': ({ node }: NodePath) => {
+      for (const member of (node as t.ClassBody).body) {
+        const { key, leadingComments } = member as t.ClassProperty;
+        if (key?.type !== 'Identifier' || !key.name.endsWith('_')) continue;
+        const start = leadingComments?.[0]?.start ?? (member.start as number);
+        text += declarations.slice(from, declarations.lastIndexOf('\n', start));
+        from = member.end as number;
+      }
+    },
+  });
+  return text + declarations.slice(from);
 }
 
 function stripDeclarations(folder: string): void {
