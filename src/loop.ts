@@ -62,6 +62,7 @@ export class Loop implements PortEvents {
   slow_ = 0.1;
   /** Tasks that failed in the last turn. */
   unseen_: Task<unknown>[] = [];
+  private looking_ = false;
   private head_: Ready | null = null;
   private tail_: Ready | null = null;
   private timers_: Timed | null = null;
@@ -156,7 +157,7 @@ export class Loop implements PortEvents {
     }
     this.awake_ = true;
     this.steps_ = 0;
-    if (this.unseen_.length > 0) this.tellUnseen_();
+    if (this.unseen_.length > 0) this.lookAtUnseen_();
     this.port_.poll();
     this.expire_();
     // A native function that a callback has started goes on first; its sentinel continues.
@@ -188,8 +189,22 @@ export class Loop implements PortEvents {
     this.began_ = now;
   }
 
-  tellUnseen_(): void {
-    for (const task of this.unseen_.splice(0)) task.tell_();
+  /** Who is ready may be about to look at them: after a turn that was cut short all of these go first. */
+  private lookAtUnseen_(): void {
+    if (this.head_ === null) this.tellUnseen_();
+    else if (!this.looking_) {
+      this.looking_ = true;
+      const count = this.unseen_.length;
+      const run_ = () => {
+        this.looking_ = false;
+        this.tellUnseen_(count);
+      };
+      this.ready_({ next_: null, run_ });
+    }
+  }
+
+  tellUnseen_(count = this.unseen_.length): void {
+    for (const task of this.unseen_.splice(0, count)) task.tell_();
   }
 
   private leave_(): void {

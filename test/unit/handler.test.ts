@@ -23,6 +23,34 @@ describe('exception handler', () => {
     assert.equal(world.exitCode, undefined);
   });
 
+  it('is not called for what gather looks at, however many there are', async () => {
+    // More than the loop steps in one turn.
+    for (const count of [44, 130, 300, 1000])
+      for (const ms of [0, 1]) {
+        const child = async () => {
+          if (ms > 0) await sim.sleepMs(ms);
+          throw new RangeError('seen');
+        };
+        const { world } = await finish(async () => {
+          const children = Array.from({ length: count }, () => child);
+          await sim.gather(...children, { returnExceptions: true });
+          await sim.sleep(1);
+        });
+        assert.deepEqual(world.logged, [], `${count} children`);
+      }
+  });
+
+  it('is called for what nobody looks at, though the loop has always something to do', async () => {
+    const { world } = await finish(async () => {
+      const busy = Array.from({ length: 200 }, () => sim.createTask(() => spin(100)));
+      sim.createTask(fail('lost'));
+      await spin(50);
+      assert.equal(sim.world.logged.length, 1);
+      await sim.gather(...busy);
+    });
+    assert.equal(world.logged.length, 1);
+  });
+
   it('prints something for what cannot be turned into text, and goes on', async () => {
     const cyclic = new sim.ExceptionGroup('cyclic', [0]);
     cyclic.errors = [cyclic];
