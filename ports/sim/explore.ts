@@ -1,9 +1,11 @@
-import { loop, type Ready } from '../../src/loop.js';
-import { Task } from '../../src/tasks.js';
+import { Loop, loop, type Ready } from '../../src/loop.js';
+import { kind, Task } from '../../src/tasks.js';
 import type { Timed } from '../../src/timers.js';
-import type { Network, WorldOptions } from './network.js';
+import { checkNames } from './check.js';
+import type { WorldOptions } from './network.js';
 import type { SimPort } from './port.js';
-import { SimulationError, simulateWith } from './simulate.js';
+import { Random } from './random.js';
+import { type Program, SimulationError, simulateWith } from './simulate.js';
 
 /**
  * What happens at a point of the run: the task there is cancelled; time passes to the next deadline; or all
@@ -20,8 +22,8 @@ export interface ExploreOptions {
   inject?: readonly Injection[];
   /** Which tasks are cancelled. Default: all but the program itself. */
   cancels?: (task: Task<unknown>) => boolean;
-  /** Only this one, to replay a failure. */
-  only?: { inject: Injection; point: number };
+  /** Only this run, to replay a failure: what SimulationError told. */
+  only?: { order: number } | { inject: Injection; point: number };
 }
 
 /** What was explored. */
@@ -32,15 +34,12 @@ export interface Explored {
   injected: Record<Injection, number>;
 }
 
-type Program = (network: Network) => PromiseLike<unknown> | Generator<unknown> | unknown;
-
 /** A run that is watched: counts the points where a task has come to wait or has been woken, and acts at one of them. */
 class Watch {
   points = 0;
   private inject_: Injection;
   private point_: number;
   private cancels_: (task: Task<unknown>) => boolean;
-  private acting_ = false;
   private port_: SimPort | undefined = undefined;
 
   constructor(inject: Injection, point: number, cancels: (task: Task<unknown>) => boolean) {
@@ -54,15 +53,45 @@ class Watch {
   }
 
   at(task: Task<unknown>): void {
-    if (this.acting_ || task.done() || task.on_ === null) return;
+    if (loop === null || task.done() || task.on_ === null) return;
     if (this.inject_ === 'cancel' && !this.cancels_(task)) return;
-    if (++this.points !== this.point_) return;
-    this.acting_ = true;
+    if (++this.points === this.point_) doFirst(() => this.act_(task));
+  }
+
+  private act_(task: Task<unknown>): void {
     if (this.inject_ === 'cancel') task.cancel();
     else if (this.inject_ === 'time') this.port_?.passTime_(nextDeadline());
     else this.port_?.network.resetAll_();
-    this.acting_ = false;
   }
+}
+
+/** The ready queue, whose fields are private. */
+interface Queue {
+  head_: Ready | null;
+  tail_: Ready | null;
+}
+
+/** Has `call` called when the step that is under way has ended: within it no program can act either. */
+function doFirst(call: () => void): void {
+  const open = loop as Loop;
+  const node: Ready = { next_: null, run_: call };
+  open.ready_(node);
+  const queue = open as unknown as Queue;
+  if (queue.head_ !== node) place([node, ...nodesOf(queue).slice(0, -1)], queue);
+}
+
+function nodesOf(queue: Queue): Ready[] {
+  const nodes: Ready[] = [];
+  for (let node = queue.head_; node !== null; node = node.next_ as Ready | null) nodes.push(node);
+  return nodes;
+}
+
+function place(nodes: Ready[], queue: Queue): void {
+  nodes.forEach((node, i) => {
+    node.next_ = nodes[i + 1] ?? null;
+  });
+  queue.head_ = nodes[0] ?? null;
+  queue.tail_ = nodes[nodes.length - 1] ?? null;
 }
 
 function nextDeadline(): number {
@@ -94,21 +123,23 @@ function watched<T>(next: Watch, body: () => Promise<T>): Promise<T> {
   return body().finally(restore);
 }
 
-/** Puts the tasks that are ready in another order; callbacks stay where they are. */
-function shuffler(random: Network['random']): () => void {
-  return () => {
-    const queue = loop as unknown as { head_: Ready | null; tail_: Ready | null } | null;
-    if (queue === null) return;
-    const nodes: Ready[] = [];
-    for (let node = queue.head_; node !== null; node = node.next_ as Ready | null) nodes.push(node);
-    const tasks = random.shuffle(nodes.filter((node) => node instanceof Task));
-    const mixed = nodes.map((node) => (node instanceof Task ? (tasks.pop() as Ready) : node));
-    queue.head_ = mixed[0] ?? null;
-    queue.tail_ = mixed[mixed.length - 1] ?? null;
-    mixed.forEach((node, i) => {
-      node.next_ = mixed[i + 1] ?? null;
-    });
+/** While it lasts a task that becomes ready changes places with one that is, or with none; callbacks keep theirs. */
+function shuffled<T>(random: Random, body: () => Promise<T>): Promise<T> {
+  const { ready_ } = Loop.prototype;
+  Loop.prototype.ready_ = function (this: Loop, node: Ready) {
+    ready_.call(this, node);
+    if (!(node instanceof Task)) return;
+    const queue = this as unknown as Queue;
+    const nodes = nodesOf(queue);
+    const places = nodes.flatMap((each, i) => (each instanceof Task ? [i] : []));
+    const other = places[random.below(places.length)] as number;
+    nodes[nodes.length - 1] = nodes[other] as Ready;
+    nodes[other] = node;
+    place(nodes, queue);
   };
+  return body().finally(() => {
+    Loop.prototype.ready_ = ready_;
+  });
 }
 
 const ALL: readonly Injection[] = ['cancel', 'time', 'reset'];
@@ -117,44 +148,100 @@ const ALL: readonly Injection[] = ['cancel', 'time', 'reset'];
  * Runs `program` again and again, as `simulate` does: in several orders of the tasks that are ready at the same time;
  * and once for every point at which a task comes to wait or is woken, with something injected there: its
  * cancellation, a jump of time to the next deadline, a reset of all connections. The program has to end well each
- * time, and asserts itself what must always be true. SimulationError tells seed, injection and point, for `only`.
+ * time, and asserts itself what must always be true. SimulationError tells the options that play the run again. Throws
+ * TypeError or RangeError for bad options.
  */
 export function explore(
   world: WorldOptions,
-  program: Program,
+  program: Program<unknown>,
   options: ExploreOptions = {},
 ): Promise<Explored> {
+  checkExploring(program, options);
   const { seed = 1, orders = 10, inject = ALL, only } = options;
-  const cancels = options.cancels ?? ((task) => task.getName() !== 'Task-1');
+  const cancels = options.cancels ?? (() => true);
   const explored: Explored = { runs: 0, orders: 0, injected: { cancel: 0, time: 0, reset: 0 } };
 
   // By hand: an async function of this library would be a coroutine.
-  const tryOrder = (order: number) => {
+  const once = (what: string, watcher: Watch | undefined): Promise<unknown> => {
     explored.runs++;
-    explored.orders++;
-    return simulateWith(seed + order, world, program, (port) => {
-      if (order > 0) port.onTurn_ = shuffler(port.network.random);
-    });
-  };
-  const tryPoint = (kind: Injection, point: number): Promise<number> => {
-    explored.runs++;
-    if (point > 0) explored.injected[kind]++;
-    const run = new Watch(kind, point, cancels);
-    return watched(run, () => simulateWith(seed, world, program, (port) => run.begin(port))).then(
-      () => run.points,
+    const begin = (port: SimPort) => watcher?.begin(port);
+    return simulateWith(seed, world, program, begin).catch(
       ({ message, cause }: SimulationError) => {
-        const place = point > 0 ? `\n(explore: only ${kind} at point ${point})` : '';
-        throw new SimulationError(seed, message.split('\n(simulate')[0] + place, cause);
+        throw new SimulationError(
+          seed,
+          told(message),
+          cause,
+          `explore: { seed: ${seed}, only: ${what} }`,
+        );
       },
     );
+  };
+  const tryOrder = (order: number) => {
+    explored.orders++;
+    const run = () => once(`{ order: ${order} }`, undefined);
+    // The first is the one that is usual.
+    return order === 0 ? run() : shuffled(new Random(order), run);
+  };
+  const tryPoint = (kind: Injection, point: number): Promise<number> => {
+    if (point > 0) explored.injected[kind]++;
+    // Not the program itself: that would be its end.
+    const mayCancel = (task: Task<unknown>) => task.getName() !== 'Task-1' && cancels(task);
+    const run = new Watch(kind, point, mayCancel);
+    const what = `{ inject: '${kind}', point: ${point} }`;
+    return watched(run, () => once(what, run)).then(() => run.points);
   };
   const tryPoints = (kind: Injection) =>
     tryPoint(kind, 0).then((points) => repeat(1, points, (point) => tryPoint(kind, point)));
 
-  if (only !== undefined) return tryPoint(only.inject, only.point).then(() => explored);
+  if (only !== undefined && 'order' in only) return tryOrder(only.order).then(() => explored);
+  if (only !== undefined)
+    return tryPoint(only.inject, only.point).then((points) => {
+      if (points < only.point)
+        throw new RangeError(`${WHERE}: only: the run has ${points} points, got ${only.point}`);
+      return explored;
+    });
   return repeat(0, orders - 1, tryOrder)
     .then(() => repeat(0, inject.length - 1, (i) => tryPoints(inject[i] as Injection)))
     .then(() => explored);
+}
+
+/** Without the line that tells the seed. */
+function told(message: string): string {
+  return message.slice(0, message.lastIndexOf('\n'));
+}
+
+const WHERE = 'explore(world, program, options)';
+
+function checkExploring(program: unknown, options: ExploreOptions): void {
+  if (typeof program !== 'function')
+    throw new TypeError(`${WHERE}: program must be a function, got ${kind(program)}`);
+  checkNames(WHERE, options, ['seed', 'orders', 'inject', 'cancels', 'only']);
+  const { seed = 1, orders = 10, inject = ALL, cancels, only } = options;
+  checkWhole('seed', seed, Number.MIN_SAFE_INTEGER);
+  checkWhole('orders', orders, 0);
+  if (!Array.isArray(inject))
+    throw new TypeError(`${WHERE}: inject must be an array, got ${kind(inject)}`);
+  inject.forEach(checkInjection);
+  if (cancels !== undefined && typeof cancels !== 'function')
+    throw new TypeError(`${WHERE}: cancels must be a function, got ${kind(cancels)}`);
+  if (only === undefined) return;
+  if ('order' in only) checkWhole('only.order', only.order, 0);
+  else {
+    checkInjection(only.inject);
+    checkWhole('only.point', only.point, 1);
+  }
+}
+
+function checkWhole(name: string, value: unknown, least: number): void {
+  if (!Number.isInteger(value))
+    throw new TypeError(`${WHERE}: ${name} must be a whole number, got ${kind(value)}`);
+  if ((value as number) < least)
+    throw new RangeError(`${WHERE}: ${name} must be at least ${least}, got ${value}`);
+}
+
+function checkInjection(what: unknown): void {
+  if (ALL.indexOf(what as Injection) < 0)
+    throw new RangeError(`${WHERE}: inject must be of ${ALL.join(', ')}, got ${what}`);
 }
 
 /** `work(first)`, … `work(last)`, one after the other. */

@@ -1,12 +1,13 @@
 import '../../src/native.js';
 import { providePort } from '../../src/port.js';
-import { SimPort } from './port.js';
+import { endStalled, SimPort } from './port.js';
 
 /** The world that the next `run` lives in. */
 export let world = new SimPort(setImmediate);
 
 /** Begins a new world: time 0, nothing logged. */
 export function newWorld(): SimPort {
+  endStalled();
   world = new SimPort(setImmediate);
   // Again: another entry of the library may have been imported since.
   providePort(() => world);
@@ -18,5 +19,5 @@ providePort(() => world);
 export * from '../../src/index.js';
 export { type Explored, type ExploreOptions, explore, type Injection } from './explore.js';
 export type { Host, HostOptions, LinkOptions, Network, WorldOptions } from './network.js';
-export { SimulationError, simulate } from './simulate.js';
+export { type Program, SimulationError, simulate } from './simulate.js';
 export { SimPort };

@@ -9,6 +9,7 @@ import {
   type TransportHandler,
 } from '../../src/port.js';
 import { kind } from '../../src/tasks.js';
+import { checkNames } from './check.js';
 import { Random } from './random.js';
 
 /** How bytes travel to and from a host. */
@@ -35,8 +36,9 @@ export interface HostOptions extends LinkOptions {
   /** Default 10.0.0.1, 10.0.0.2, … in the order of the hosts. */
   address?: string;
   /**
-   * `up`, the default; `refusing`: no new connections; `unreachable`: connecting fails, what is connected is cut off;
-   * `silent`: nothing comes back, and nothing is said.
+   * `up`, the default; `refusing`: no new connections; `unreachable`: connecting fails; `silent`: connecting takes 127 s
+   * to fail. What is connected to a host of the latter two is not told: what is sent is sent again, and given up after
+   * 15 minutes.
    */
   state?: 'up' | 'refusing' | 'unreachable' | 'silent';
   /** Looking up its name: `ok`, the default, `fails` with ENOTFOUND, or is `silent`. */
@@ -62,61 +64,84 @@ const FIRST_EPHEMERAL = 49152;
 const LOCAL = '127.0.0.1';
 const ANY = ['0.0.0.0', '::', LOCAL];
 
-const STATES = ['up', 'refusing', 'unreachable', 'silent'];
-const DNS = ['ok', 'fails', 'silent'];
+const LINK = ['latency', 'jitter', 'bandwidth', 'fragment', 'window', 'queue'];
+const HOST = [...LINK, 'address', 'state', 'dns', 'resetAfter'];
+const WORLD = [...LINK, 'hosts', 'descriptors', 'limit'];
+const MAY_BE_ZERO = ['latency', 'jitter', 'resetAfter'];
+const WORDS: Record<string, readonly string[]> = {
+  state: ['up', 'refusing', 'unreachable', 'silent'],
+  dns: ['ok', 'fails', 'silent'],
+};
 
-function checkOptions(where: string, options: HostOptions & WorldOptions): void {
-  const { latency = 0, jitter = 0, resetAfter = 0, state = 'up', dns = 'ok' } = options;
-  const { bandwidth = 1, fragment = 1, window = 1, queue = 1 } = options;
-  const { descriptors = 1, limit = 1 } = options;
-  const check = (numbers: Record<string, unknown>, least: number, what: string) => {
-    for (const name of Object.keys(numbers)) {
-      const value = numbers[name];
-      if (typeof value !== 'number')
-        throw new TypeError(`${where}: ${name} must be a number, got ${kind(value)}`);
-      if (!(value >= least)) throw new RangeError(`${where}: ${name} must ${what}, got ${value}`);
-    }
-  };
-  check({ latency, jitter, resetAfter }, 0, 'not be negative');
-  check(
-    { bandwidth, fragment, window, queue, descriptors, limit },
-    Number.MIN_VALUE,
-    'be positive',
-  );
-  if (STATES.indexOf(state) < 0)
-    throw new RangeError(`${where}: state must be one of ${STATES.join(', ')}`);
-  if (DNS.indexOf(dns) < 0) throw new RangeError(`${where}: dns must be one of ${DNS.join(', ')}`);
+function checkOption(where: string, name: string, value: unknown): void {
+  const words = WORDS[name];
+  if (words !== undefined) {
+    if (words.indexOf(value as string) < 0)
+      throw new RangeError(`${where}: ${name} must be one of ${words.join(', ')}, got ${value}`);
+  } else if (name === 'address') {
+    if (!/^\d+(?:\.\d+){3}$/.test(`${value}`))
+      throw new TypeError(`${where}: address must be like 10.0.0.1, got ${value}`);
+  } else if (name !== 'hosts') {
+    if (typeof value !== 'number')
+      throw new TypeError(`${where}: ${name} must be a number, got ${kind(value)}`);
+    const zero = MAY_BE_ZERO.indexOf(name) >= 0;
+    if (!(value > 0 || (zero && value === 0)))
+      throw new RangeError(
+        `${where}: ${name} must ${zero ? 'not be negative' : 'be positive'}, got ${value}`,
+      );
+  }
+}
+
+function checkOptions(where: string, options: object, names: readonly string[]): void {
+  checkNames(where, options, names);
+  const all = options as Record<string, unknown>;
+  for (const name of Object.keys(all))
+    if (all[name] !== undefined) checkOption(where, name, all[name]);
+}
+
+export function checkWorld(options: WorldOptions): void {
+  checkOptions('world', options, WORLD);
 }
 
 /** Calls `fn` in `ms`. */
 export type Schedule = (ms: number, fn: () => void) => void;
 
+// Interfaces and a class: the options are made into accessors, which check what they are set to.
+export interface Host extends Required<HostOptions> {}
 /** One host of a network: its options, which may be changed at any time. */
-export class Host implements HostOptions {
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above
+export class Host {
   readonly name: string;
-  readonly address: string;
-  latency: number;
-  jitter: number;
-  bandwidth: number;
-  fragment: number;
-  window: number;
-  queue: number;
-  state: NonNullable<HostOptions['state']>;
-  dns: NonNullable<HostOptions['dns']>;
-  resetAfter: number;
 
   constructor(name: string, options: HostOptions, address: string) {
     this.name = name;
-    this.address = options.address ?? address;
-    this.latency = options.latency ?? 1;
-    this.jitter = options.jitter ?? 0;
-    this.bandwidth = options.bandwidth ?? Number.POSITIVE_INFINITY;
-    this.fragment = options.fragment ?? Number.POSITIVE_INFINITY;
-    this.window = options.window ?? 65536;
-    this.queue = options.queue ?? Number.POSITIVE_INFINITY;
-    this.state = options.state ?? 'up';
-    this.dns = options.dns ?? 'ok';
-    this.resetAfter = options.resetAfter ?? Number.POSITIVE_INFINITY;
+    const any = Number.POSITIVE_INFINITY;
+    const values: Required<HostOptions> = {
+      latency: 1,
+      jitter: 0,
+      bandwidth: any,
+      fragment: any,
+      window: 65536,
+      queue: any,
+      state: 'up',
+      dns: 'ok',
+      resetAfter: any,
+      address,
+    };
+    for (const key of HOST as (keyof HostOptions)[]) this.define_(key, options[key] ?? values[key]);
+  }
+
+  private define_(name: string, first: unknown): void {
+    let value = first;
+    Object.defineProperty(this, name, {
+      enumerable: true,
+      get: () => value,
+      set: (to: unknown) => {
+        if (name === 'address') throw new TypeError(`host ${this.name}: address cannot be changed`);
+        checkOption(`host ${this.name}`, name, to);
+        value = to;
+      },
+    });
   }
 
   get answers_(): boolean {
@@ -132,6 +157,8 @@ class Pipe {
   private closed_ = false;
   /** When the last piece comes. */
   private last_ = 0;
+  /** What has been lost on its way to a host that does not answer, and is sent again. */
+  private lost_: (() => void)[] = [];
   private sender_: SimTransport;
   private receiver_: SimTransport;
   private net_: Network;
@@ -170,15 +197,27 @@ class Pipe {
     const jitter = host.jitter > 0 ? net.random.next() * host.jitter : 0;
     const start = Math.max(net.now() + host.latency + jitter, this.last_);
     this.last_ = start + (size / host.bandwidth) * 1000;
-    net.schedule_(this.last_ - net.now(), () => this.arrive_(arrive, 0));
+    net.schedule_(this.last_ - net.now(), () => this.arrive_(arrive));
   }
 
-  /** While the host does not answer it is sent again and again, until that is given up. */
-  private arrive_(arrive: () => void, waited: number): void {
-    if (this.host_.answers_) arrive();
-    else if (waited >= RETRANSMISSION_TIMEOUT) this.sender_.fail_('ETIMEDOUT');
-    else if (!this.sender_.gone_ || !this.receiver_.gone_)
-      this.net_.schedule_(RETRANSMISSION, () => this.arrive_(arrive, waited + RETRANSMISSION));
+  /** Nothing overtakes what was lost. */
+  private arrive_(arrive: () => void): void {
+    if (this.lost_.length > 0) this.lost_.push(arrive);
+    else if (this.host_.answers_) arrive();
+    else {
+      this.lost_.push(arrive);
+      this.sendAgain_(0);
+    }
+  }
+
+  /** While the host does not answer all is sent again and again, until that is given up. */
+  private sendAgain_(waited: number): void {
+    this.net_.schedule_(RETRANSMISSION, () => {
+      if (this.host_.answers_) for (const arrive of this.lost_.splice(0)) arrive();
+      else if (waited >= RETRANSMISSION_TIMEOUT) this.sender_.fail_('ETIMEDOUT');
+      else if (!this.sender_.gone_ || !this.receiver_.gone_)
+        this.sendAgain_(waited + RETRANSMISSION);
+    });
   }
 
   /** The receiver has read. */
@@ -260,16 +299,15 @@ class SimTransport implements Transport {
     else if (this.queued_ + piece.length > this.host_.queue) {
       this.overrun_();
       return;
+    } else if (this.budget_.left < piece.length) {
+      this.peer_?.fail_('ECONNRESET');
+      this.fail_('ECONNRESET');
+      return;
     } else {
       this.net_.bytes += piece.length;
       this.in_.push(piece);
       this.queued_ += piece.length;
       this.budget_.left -= piece.length;
-      if (this.budget_.left < 0) {
-        this.peer_?.fail_('ECONNRESET');
-        this.fail_('ECONNRESET');
-        return;
-      }
     }
     this.handler.onReadable();
   }
@@ -280,26 +318,33 @@ class SimTransport implements Transport {
     if (peer !== undefined) this.net_.schedule_(this.host_.latency, () => peer.fail_('ECONNRESET'));
   }
 
-  /** What has come can still be read, and then the error. */
   private overrun_(): void {
     const message = `the reader was slower than the peer by more than ${this.host_.queue} bytes`;
-    this.error_ = new OSError('ENOBUFS', message);
-    this.gone_ = true;
-    this.net_.release_(this);
     this.reset_();
-    this.handler.onReadable();
-    this.handler.onWritable();
+    this.break_(new OSError('ENOBUFS', message));
   }
 
   fail_(code: string): void {
     if (this.gone_) return;
-    this.gone_ = true;
-    this.error_ = new OSError(code);
-    this.in_ = [];
+    if (this.out_ !== undefined) {
+      this.break_(new OSError(code));
+      return;
+    }
     const { handler } = this;
     this.handler = nobody;
+    this.gone_ = true;
+    this.error_ = new OSError(code);
     this.net_.release_(this);
     handler.onClosed(this.error_);
+  }
+
+  /** What has come can still be read, and then the error. */
+  private break_(error: OSError): void {
+    this.gone_ = true;
+    this.error_ = error;
+    this.net_.release_(this);
+    this.handler.onReadable();
+    this.handler.onWritable();
   }
 }
 
@@ -342,15 +387,23 @@ export class Network {
     this.random = new Random(seed);
     this.clock_ = now;
     this.schedule_ = schedule;
+    checkWorld(options);
     this.descriptors = options.descriptors ?? 1024;
-    const { hosts = {}, ...link } = options;
-    checkOptions('world', link);
-    let count = 0;
-    for (const name of Object.keys(hosts)) {
-      checkOptions(`world: ${name}`, hosts[name] as HostOptions);
-      this.hosts[name] = new Host(name, { ...link, ...hosts[name] }, `10.0.0.${++count}`);
-    }
-    this.hosts.localhost ??= new Host('localhost', link, LOCAL);
+    const { hosts = {} } = options;
+    const names = Object.keys(hosts);
+    checkNames('world: hosts', hosts, names);
+    names.forEach((name, i) => {
+      checkOptions(`world: ${name}`, hosts[name] as HostOptions, HOST);
+      this.addHost_(new Host(name, { ...options, ...hosts[name] }, `10.0.0.${i + 1}`));
+    });
+    if (this.hosts.localhost === undefined) this.addHost_(new Host('localhost', options, LOCAL));
+  }
+
+  private addHost_(host: Host): void {
+    const other = this.hostAt_(host.address);
+    if (other !== undefined)
+      throw new RangeError(`world: ${host.name}: address ${host.address} is that of ${other.name}`);
+    this.hosts[host.name] = host;
   }
 
   /** In ms of virtual time. */
@@ -390,13 +443,22 @@ export class Network {
     this.open_.add(client);
     client.sockname = [LOCAL, this.nextPort_++];
     client.peername = [address, port];
-    const { latency } = client.host_;
-    if (host === undefined || host.state === 'unreachable')
-      this.schedule_(latency, () => client.fail_('EHOSTUNREACH'));
-    else if (host.state === 'silent')
-      this.schedule_(CONNECT_TIMEOUT, () => client.fail_('ETIMEDOUT'));
-    else this.schedule_(latency, () => this.knock_(client, host, port));
+    if (host === undefined)
+      this.schedule_(client.host_.latency, () => client.fail_('EHOSTUNREACH'));
+    else this.dial_(client, host, port, 0);
     return client;
+  }
+
+  /** Again and again while nothing comes back, until that is given up. */
+  private dial_(client: SimTransport, host: Host, port: number, waited: number): void {
+    if (client.gone_) return;
+    if (host.state === 'unreachable')
+      this.schedule_(host.latency, () => client.fail_('EHOSTUNREACH'));
+    else if (host.state !== 'silent')
+      this.schedule_(host.latency, () => this.knock_(client, host, port));
+    else if (waited >= CONNECT_TIMEOUT) client.fail_('ETIMEDOUT');
+    else
+      this.schedule_(RETRANSMISSION, () => this.dial_(client, host, port, waited + RETRANSMISSION));
   }
 
   /** The first packet has come to the host. */
@@ -492,7 +554,7 @@ export class Network {
   }
 
   private hostAt_(address: string): Host | undefined {
-    if (ANY.indexOf(address) >= 0) return this.hosts.localhost;
+    if (ANY.indexOf(address) >= 0 && this.hosts.localhost) return this.hosts.localhost;
     return Object.values(this.hosts).find((host) => host.address === address);
   }
 }

@@ -1,4 +1,5 @@
 import { OSError } from '../../src/exceptions.js';
+import { loop } from '../../src/loop.js';
 import type {
   Listener,
   ListenHandler,
@@ -9,6 +10,9 @@ import type {
   TransportHandler,
 } from '../../src/port.js';
 import { Network, type WorldOptions } from './network.js';
+
+/** A program for which time stands still for so many turns does nothing but give way. */
+const MOST_STILL = 20_000;
 
 /** Something that happens at its time. */
 interface Happening {
@@ -29,15 +33,17 @@ export class SimPort implements Port {
   turns = 0;
   /** In ms: a program that takes longer is ended. */
   limit = Number.POSITIVE_INFINITY;
-  /** Called before each turn. */
-  onTurn_: (() => void) | undefined = undefined;
   readonly network: Network;
+  /** Nothing could wake the program. */
+  stalled_ = false;
   /** In the order of their times. */
   private happenings_: Happening[] = [];
   private time_ = 0;
   private deadline_: number | undefined;
   private awake_ = false;
   private queued_ = false;
+  /** Turns since time passed last. */
+  private still_ = 0;
   private events_: PortEvents | undefined;
 
   /** `later` runs a function when the host has run its microtasks: `setImmediate`, say. */
@@ -133,19 +139,25 @@ export class SimPort implements Port {
       const report = events.stalled();
       if (report === '') return;
       this.log(report);
+      this.stalled_ = true;
       this.exit(1);
       return;
     }
-    if (!this.awake_) this.time_ = Math.max(this.time_, next);
-    if (this.time_ > this.limit) {
-      this.log(`still running after ${this.limit / 1000} s of virtual time`);
+    if (!this.awake_ && next > this.time_) {
+      this.time_ = next;
+      this.still_ = 0;
+    }
+    if (this.time_ > this.limit || this.still_++ > MOST_STILL) {
+      const turns = this.time_ > this.limit ? '' : `, and ${MOST_STILL} turns at that time`;
+      this.log(
+        `still running after ${Math.min(this.time_, this.limit) / 1000} s of virtual time${turns}`,
+      );
       this.exit(1);
       return;
     }
     this.awake_ = false;
     this.deadline_ = undefined;
     this.turns++;
-    this.onTurn_?.();
     events.turn();
   }
 
@@ -191,4 +203,9 @@ export class SimPort implements Port {
   ): Listener | undefined {
     return this.network.listen_(address, port, handler);
   }
+}
+
+/** A program that nothing could wake must not keep the next one from running. */
+export function endStalled(): void {
+  if (loop?.port_ instanceof SimPort && loop.port_.stalled_) loop.close_();
 }

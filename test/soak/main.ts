@@ -64,7 +64,7 @@ const mocha = (name: string) => [
 ];
 
 const STEPS: Record<string, () => boolean | Promise<boolean>> = {
-  explore: () => step('Schedules', { ORDERS: '2000', FIGURES: '1' }, ...mocha('explore')),
+  explore: () => step('Schedules', { ORDERS: '20000', FIGURES: '1' }, ...mocha('explore')),
   orders: () => step('Every order of what can end a wait', {}, ...mocha('orders')),
   fuzz: () => step('Fuzz', { FUZZ: '100000' }, ...mocha('fuzz')),
   storm,

@@ -391,6 +391,82 @@ describe('streams in every order, with a cancellation, a jump of time or a reset
 });
 
 describe('the explorer', () => {
+  it('runs tasks that are ready together in every order, and nothing else', async () => {
+    const seen = new Set<string>();
+    const program = async () => {
+      const order: string[] = [];
+      const event = new sim.Event();
+      const tasks = ['a', 'b', 'c'].map((name) =>
+        createTask(async () => {
+          await event.wait();
+          order.push(name);
+        }),
+      );
+      await sleepMs(1);
+      event.set();
+      for (const name of ['1', '2']) sim.getRunningLoop().callSoon(() => order.push(name));
+      await gather(...tasks);
+      seen.add(order.join(''));
+    };
+    await sim.explore({}, program, { orders: 100, inject: [] });
+    assert.deepEqual([...seen].sort(), ['abc12', 'acb12', 'bac12', 'bca12', 'cab12', 'cba12']);
+  });
+
+  it('finds a wake-up that is lost in one order of two, and plays it again', async () => {
+    const program = async () => {
+      const news = new sim.Event();
+      const consumer = createTask(async () => {
+        news.clear();
+        await news.wait();
+      });
+      const producer = createTask(async () => news.set());
+      await gather(consumer, producer);
+    };
+    const failure = await sim.explore({}, program, { inject: [] }).then(
+      () => assert.fail('it should have failed'),
+      (error: Error) => error,
+    );
+    const order = Number(/only: \{ order: (\d+) \} \}\)$/.exec(failure.message)?.[1]);
+    await assert.rejects(async () => await sim.explore({}, program, { only: { order } }), {
+      message: failure.message,
+    });
+    await sim.explore({}, program, { only: { order: 0 } });
+  });
+
+  it('acts where a program can, and not within the library', async () => {
+    await explored(async () => {
+      const lock = new sim.Lock();
+      const work = () => lock.with(() => sim.sleep(1));
+      await gather(...[work, work, work].map((each) => createTask(each)), {
+        returnExceptions: true,
+      });
+      await lock.acquire();
+      lock.release();
+    });
+  });
+
+  it('refuses what it cannot use', async () => {
+    const program = async () => await sleepMs(1);
+    const refused: [options: unknown, message: RegExp][] = [
+      [{ order: 5 }, /no option 'order'; there are seed, orders, inject, cancels, only/],
+      [{ orders: Number.NaN }, /orders must be a whole number/],
+      [{ orders: -1 }, /orders must be at least 0, got -1/],
+      [{ seed: '7' }, /seed must be a whole number, got string/],
+      [{ inject: 'cancel' }, /inject must be an array, got string/],
+      [{ inject: ['cancle'] }, /inject must be of cancel, time, reset, got cancle/],
+      [{ cancels: 5 }, /cancels must be a function, got number/],
+      [{ only: { inject: 'cancel', point: 0 } }, /only\.point must be at least 1/],
+      [{ only: {} }, /inject must be of cancel, time, reset, got undefined/],
+    ];
+    for (const [options, message] of refused)
+      assert.throws(() => sim.explore({}, program, options as ExploreOptions), message);
+    assert.throws(() => sim.explore({}, 5 as never), /program must be a function, got number/);
+    await assert.rejects(
+      async () => await sim.explore({}, program, { only: { inject: 'time', point: 99 } }),
+      /only: the run has \d points, got 99/,
+    );
+  });
+
   it('finds a lock that forgets a waiter who was cancelled when it was handed over', async () => {
     // As Lock, but for what cancel_ does.
     class Careless {
@@ -424,7 +500,7 @@ describe('the explorer', () => {
       (error: Error) => {
         assert.match(
           error.message,
-          /^uasyncio: nothing can wake the program:[\s\S]*\(explore: only cancel at point \d+\)\n\(simulate: seed 1\)$/,
+          /^uasyncio: nothing can wake the program:[\s\S]*\n\(explore: \{ seed: 1, only: \{ inject: 'cancel', point: \d+ \} \}\)$/,
         );
         return true;
       },
@@ -450,7 +526,7 @@ describe('the explorer', () => {
     await explored(program).catch((error: Error) => {
       failure = error;
     });
-    const point = Number(/only cancel at point (\d+)/.exec(`${failure?.message}`)?.[1]);
+    const point = Number(/inject: 'cancel', point: (\d+)/.exec(`${failure?.message}`)?.[1]);
     assert.ok(point > 1);
     for (const only of [
       { inject: 'cancel', point: 1 },

@@ -107,6 +107,7 @@ describe('the simulated network', () => {
           writer.write(new Uint8Array(5000));
           [refused] = await failure(network, async () => {
             for (;;) {
+              writer.write('x');
               await writer.drain();
               await sleep(1);
             }
@@ -147,6 +148,11 @@ describe('the simulated network', () => {
       assert.deepEqual(await to('open'), ['ECONNREFUSED', 21]);
       assert.deepEqual(await to('gone'), ['EHOSTUNREACH', 11]);
       assert.deepEqual(await to('silent'), ['ETIMEDOUT', 127_001]);
+      createTask(async () => {
+        await sleep(1.5);
+        (network.hosts.silent as unknown as { state: string }).state = 'up';
+      });
+      assert.deepEqual(await to('silent'), ['ECONNREFUSED', 2021]);
       assert.deepEqual(await to('nameless'), ['ENOTFOUND', 1]);
       assert.deepEqual(await to('nobody'), ['ENOTFOUND', 1]);
       assert.deepEqual(await to('10.9.9.9'), ['EHOSTUNREACH', 10]);
@@ -196,6 +202,61 @@ describe('the simulated network', () => {
         assert.equal(network.open, 1);
       });
     }
+  });
+
+  it('keeps the order of what it sends again, and its end', async () => {
+    for (const state of ['silent', 'unreachable'] as const)
+      await inWorld({ hosts: { far: {} } }, async (network) => {
+        const far = network.hosts.far as unknown as { state: string };
+        const lines: string[] = [];
+        const server = await startServer(
+          async (reader, writer) => {
+            for await (const line of reader) lines.push(line.trim());
+            lines.push('the end');
+            writer.close();
+          },
+          'far',
+          7,
+          TEXT,
+        );
+        const [, writer] = await openConnection('far', 7);
+        far.state = state;
+        writer.write('first\n');
+        await sleep(0.5);
+        far.state = 'up';
+        writer.write('second\n');
+        await sleep(5);
+        far.state = state;
+        writer.write('third\n');
+        await sleep(0.3);
+        far.state = 'up';
+        writer.close();
+        await sleep(5);
+        assert.deepEqual(lines, ['first', 'second', 'third', 'the end']);
+        server.close();
+      });
+  });
+
+  it('gives what came before a reset, and then its error', async () => {
+    await inWorld({ hosts: { far: { resetAfter: 3, fragment: 1 } } }, async (network) => {
+      const seen: string[] = [];
+      await startServer(
+        async (reader) => {
+          await sleep(1);
+          const [code] = await failure(network, async () => {
+            for (;;) seen.push(await reader.read(2));
+          });
+          seen.push(code);
+        },
+        'far',
+        7,
+        TEXT,
+      );
+      const [, writer] = await openConnection('far', 7);
+      writer.write('hello\n');
+      await sleep(2);
+      assert.equal(seen.join(''), 'helECONNRESET');
+    });
   });
 
   it('half-closes, and resets who writes to what is closed', async () => {
@@ -320,20 +381,82 @@ describe('simulate', () => {
     assert.equal(await simulate(1, {}, async () => 1), 1);
   });
 
-  it('refuses what it cannot use', () => {
-    assert.throws(() => simulate(0.5, {}, async () => {}), /^TypeError: simulate\(seed/);
+  it('ends a program for which time stands still', async () => {
+    const idle = await failing(async () => {
+      for (;;) await sleep(0);
+    });
+    assert.match(idle.message, /^still running after 0 s of virtual time, and 20000 turns at that/);
+  }).timeout(30_000);
+
+  it('takes a lack of descriptors for no failure', async () => {
+    const full = await simulate(1, { descriptors: 3, hosts: { far: {} } }, async (network) => {
+      await startServer(echo, 'far', 7);
+      const [, writer] = await openConnection('far', 7);
+      await sleep(1);
+      const { open } = network;
+      writer.close();
+      await sleep(1);
+      return open;
+    });
+    assert.equal(full, 3);
+  });
+
+  it('goes on after a program that nothing could wake, in a world of its own', async () => {
+    sim.newWorld();
+    sim.run(async () => await new sim.Event().wait());
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.equal(sim.world.exitCode, 1);
+    assert.equal(await simulate(1, {}, async () => 5), 5);
+  });
+
+  it('is one at a time', async () => {
+    const first = simulate(1, {}, async () => await sleep(1, 'first'));
+    assert.throws(() => simulate(1, {}, async () => {}), /^Error: .*is running: await it first/);
+    assert.equal(await first, 'first');
+  });
+
+  const REFUSED: [program: unknown, world: unknown, message: RegExp][] = [
+    [5, {}, /^TypeError: simulate.*: program must be a function, got number 5/],
+    [echo, undefined, /^TypeError: world: expected an object, got undefined/],
+    [echo, { latencey: 5 }, /^TypeError: world: no option 'latencey'; there are latency, /],
+    [echo, { state: 'silent' }, /^TypeError: world: no option 'state'/],
+    [echo, { hosts: { far: { latency: -1 } } }, /^RangeError: world: far: latency must not be neg/],
+    [
+      echo,
+      { hosts: { far: { window: Number.NaN } } },
+      /^RangeError: world: far: window must be po/,
+    ],
+    [echo, { hosts: { far: { state: 'odd' } } }, /^RangeError: world: far: state must be one of/],
+    [echo, { hosts: { far: 'silent' } }, /^TypeError: world: far: expected an object, got string/],
+    [echo, { hosts: ['far'] }, /^TypeError: world: hosts: expected an object/],
+    [echo, { hosts: { far: { address: 5 } } }, /^TypeError: world: far: address must be like/],
+    [
+      echo,
+      { hosts: { far: { address: '10.0.0.9' }, near: { address: '10.0.0.9' } } },
+      /^RangeError: world: near: address 10\.0\.0\.9 is that of far/,
+    ],
+  ];
+
+  it('refuses what it cannot use', async () => {
     assert.throws(
-      () => simulate(1, {}, 5 as never),
-      /^TypeError: .*program\): expected a function/,
+      () => simulate(0.5, {}, async () => {}),
+      /^TypeError: simulate.*: seed must be a/,
     );
-    assert.throws(
-      () => simulate(1, { hosts: { far: { latency: -1 } } }, async () => {}),
-      /^RangeError: world: far: latency must not be negative, got -1/,
-    );
-    assert.throws(
-      () => simulate(1, { hosts: { far: { state: 'odd' as never } } }, async () => {}),
-      /^RangeError: world: far: state must be/,
-    );
+    for (const [program, world, message] of REFUSED)
+      assert.throws(() => simulate(1, world as object, program as never), message);
+    await simulate(1, { hosts: { far: {} } }, async ({ hosts }) => {
+      const far = hosts.far as unknown as Record<string, unknown>;
+      for (const [name, value] of Object.entries({ latency: 'x', fragment: -1, state: 'Silent' }))
+        assert.throws(
+          () => {
+            far[name] = value;
+          },
+          new RegExp(`Error: host far: ${name} must`),
+        );
+      assert.throws(() => {
+        far.address = '1.2.3.4';
+      }, /address cannot be changed/);
+    });
   });
 });
 
