@@ -37,6 +37,9 @@ const SUPPORTED = {
   'top-level-await': true,
 };
 
+// Rollup panics at `with`, which modules cannot have; Babel tells where it is.
+const FOR_BABEL = /\basync\b|\bawait\b|(?<![.\w$])with\s*\(/;
+
 // In esbuild's lowering of `using`. Assigning it throws where Error.prototype is frozen: Moddable's preload.
 const NAME = '_.name = "SuppressedError"';
 const OWN_NAME = 'Object.defineProperty(_, "name", { value: "SuppressedError" })';
@@ -77,7 +80,7 @@ export function compiler(options: CompilerOptions = {}): Plugin {
       plain.code = plain.code.replace(NAME, OWN_NAME);
       try {
         let made: Made = plain;
-        if (compiled && (/\basync\b|\bawait\b/.test(plain.code) || preset.generators))
+        if (compiled && (FOR_BABEL.test(plain.code) || preset.generators))
           made = coroutines(
             plain.code,
             plain.map,

@@ -507,6 +507,10 @@ describe('fuzz', function () {
     });
   }
 
+  it('a with statement, which Rollup cannot parse, is told with its place', async () => {
+    await compileOne(80069);
+  });
+
   it('a search that was given up does not hide what the next one looks for', async () => {
     const found = await client(bytesOf('a;b'), async (reader) => {
       const late = async () => await sim.waitForMs(reader.readuntil('\n'), 10);
