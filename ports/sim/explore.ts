@@ -2,7 +2,7 @@ import { Loop, loop, type Ready } from '../../src/loop.js';
 import { kind, Task } from '../../src/tasks.js';
 import type { Timed } from '../../src/timers.js';
 import { checkNames } from './check.js';
-import type { WorldOptions } from './network.js';
+import { checkWorld, type WorldOptions } from './network.js';
 import type { SimPort } from './port.js';
 import { Random } from './random.js';
 import { type Program, SimulationError, simulateWith } from './simulate.js';
@@ -14,7 +14,7 @@ import { type Program, SimulationError, simulateWith } from './simulate.js';
 export type Injection = 'cancel' | 'time' | 'reset';
 
 export interface ExploreOptions {
-  /** Of the runs with injections, and the first one of the orders. Default 1. */
+  /** Of the network, in all runs. Default 1. */
   seed?: number;
   /** In how many orders the tasks are run that are ready at the same time. Default 10. */
   orders?: number;
@@ -37,6 +37,8 @@ export interface Explored {
 /** A run that is watched: counts the points where a task has come to wait or has been woken, and acts at one of them. */
 class Watch {
   points = 0;
+  /** What `cancels` threw. */
+  mistake: unknown = undefined;
   private inject_: Injection;
   private point_: number;
   private cancels_: (task: Task<unknown>) => boolean;
@@ -54,8 +56,18 @@ class Watch {
 
   at(task: Task<unknown>): void {
     if (loop === null || task.done() || task.on_ === null) return;
-    if (this.inject_ === 'cancel' && !this.cancels_(task)) return;
+    if (this.inject_ === 'cancel' && !this.mayCancel_(task)) return;
     if (++this.points === this.point_) doFirst(() => this.act_(task));
+  }
+
+  // An exception here would end the loop, which is under way.
+  private mayCancel_(task: Task<unknown>): boolean {
+    try {
+      return this.cancels_(task);
+    } catch (error) {
+      this.mistake ??= error;
+      return false;
+    }
   }
 
   private act_(task: Task<unknown>): void {
@@ -156,6 +168,7 @@ export function explore(
   program: Program<unknown>,
   options: ExploreOptions = {},
 ): Promise<Explored> {
+  checkWorld(world);
   checkExploring(program, options);
   const { seed = 1, orders = 10, inject = ALL, only } = options;
   const cancels = options.cancels ?? (() => true);
@@ -165,14 +178,12 @@ export function explore(
   const once = (what: string, watcher: Watch | undefined): Promise<unknown> => {
     explored.runs++;
     const begin = (port: SimPort) => watcher?.begin(port);
-    return simulateWith(seed, world, program, begin).catch(
-      ({ message, cause }: SimulationError) => {
-        throw new SimulationError(
-          seed,
-          told(message),
-          cause,
-          `explore: { seed: ${seed}, only: ${what} }`,
-        );
+    // In a promise also what it throws at once: the prototypes have to be restored.
+    return new Promise((resolve) => resolve(simulateWith(seed, world, program, begin))).catch(
+      (error) => {
+        if (!(error instanceof SimulationError)) throw error;
+        const replay = `explore: { seed: ${seed}, only: ${what} }`;
+        throw new SimulationError(seed, told(error.message), error.cause, replay);
       },
     );
   };
@@ -188,7 +199,10 @@ export function explore(
     const mayCancel = (task: Task<unknown>) => task.getName() !== 'Task-1' && cancels(task);
     const run = new Watch(kind, point, mayCancel);
     const what = `{ inject: '${kind}', point: ${point} }`;
-    return watched(run, () => once(what, run)).then(() => run.points);
+    return watched(run, () => once(what, run)).then(() => {
+      if (run.mistake !== undefined) throw run.mistake;
+      return run.points;
+    });
   };
   const tryPoints = (kind: Injection) =>
     tryPoint(kind, 0).then((points) => repeat(1, points, (point) => tryPoint(kind, point)));
@@ -225,6 +239,7 @@ function checkExploring(program: unknown, options: ExploreOptions): void {
   if (cancels !== undefined && typeof cancels !== 'function')
     throw new TypeError(`${WHERE}: cancels must be a function, got ${kind(cancels)}`);
   if (only === undefined) return;
+  checkNames(`${WHERE}: only`, only, ['order', 'inject', 'point']);
   if ('order' in only) checkWhole('only.order', only.order, 0);
   else {
     checkInjection(only.inject);

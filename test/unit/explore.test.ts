@@ -456,10 +456,23 @@ describe('the explorer', () => {
       [{ inject: ['cancle'] }, /inject must be of cancel, time, reset, got cancle/],
       [{ cancels: 5 }, /cancels must be a function, got number/],
       [{ only: { inject: 'cancel', point: 0 } }, /only\.point must be at least 1/],
+      [{ only: 19 }, /only: expected an object, got number/],
       [{ only: {} }, /inject must be of cancel, time, reset, got undefined/],
     ];
     for (const [options, message] of refused)
       assert.throws(() => sim.explore({}, program, options as ExploreOptions), message);
+    assert.throws(() => sim.explore({ latencey: 1 } as never, program), /no option 'latencey'/);
+    const spawns = async () => await play(program);
+    const cancels = () => {
+      throw new RangeError('mistake');
+    };
+    await assert.rejects(
+      async () => await sim.explore({}, spawns, { cancels }),
+      /^RangeError: mist/,
+    );
+    const running = sim.simulate(1, {}, program);
+    await assert.rejects(async () => await sim.explore({}, program), /await it first/);
+    await running;
     assert.throws(() => sim.explore({}, 5 as never), /program must be a function, got number/);
     await assert.rejects(
       async () => await sim.explore({}, program, { only: { inject: 'time', point: 99 } }),
