@@ -40,6 +40,8 @@ export interface Transport {
   shutdown(): void;
   /** Releases it at once. No callback comes afterwards. May be called again. */
   close(): void;
+  /** As `close`, and what has been accepted need not be sent: the peer may take nothing any more. */
+  abort(): void;
 }
 
 export const END_OF_FILE = -1;

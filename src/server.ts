@@ -155,7 +155,10 @@ export class Server {
     }
   }
 
-  /** A handler that failed cannot close its connection any more. Source: CPython `StreamReaderProtocol`. */
+  /**
+   * A handler that failed cannot close its connection any more; what it wrote is sent. Source: CPython
+   * `StreamReaderProtocol`.
+   */
   private served_(task: Future, writer: StreamWriter): void {
     if (!task.cancelled()) {
       const exception = task.exception();
@@ -166,7 +169,7 @@ export class Server {
         task: task as never,
       });
     }
-    writer.abort_();
+    writer.close();
   }
 
   private checkOver_(): void {

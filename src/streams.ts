@@ -28,6 +28,8 @@ type Separator = string | Uint8Array;
 
 const LIMIT = 65536;
 const FIRST_BUFFER = 512;
+/** `readexactly` makes room for so many bytes at least before they come, if it wants so many. */
+const AHEAD = 4096;
 const NEWLINE = new Uint8Array([10]);
 
 // Kinds of read.
@@ -260,7 +262,8 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
         const count = this.text_ ? this.whole_(n) : n;
         if (count > 0 || n === 0) return this.take_(count);
       }
-      const got = this.fill_(n - there);
+      // A peer may have said how many: what has not come takes no memory.
+      const got = this.fill_(Math.min(n - there, Math.max(there, AHEAD)));
       if (got === 0) return PENDING;
       if (got === END_OF_FILE) {
         if (there >= n) return this.take_(there);
@@ -461,15 +464,27 @@ function characterLength(buffer: Uint8Array, at: number, end: number): number {
 class Idle {
   private ms_: number;
   private alarm_: Alarm;
+  private late_ = false;
 
-  constructor(seconds: number, tooSlow: () => unknown) {
+  /** `busy`: what was waited for has come, and is to be looked at. */
+  constructor(seconds: number, tooSlow: () => void, busy: () => boolean) {
     this.ms_ = seconds * 1000;
-    this.alarm_ = new Alarm(tooSlow as () => void);
+    this.alarm_ = new Alarm(() => {
+      if (this.late_ && !busy()) {
+        tooSlow();
+        return;
+      }
+      // If it is the loop that was late, what came in time has not been looked at yet.
+      this.late_ = true;
+      this.alarm_.arm_(1);
+    });
   }
 
   /** Begins, if it has not begun. */
   start_(): void {
-    if (!this.alarm_.waits_) this.alarm_.arm_(this.ms_);
+    if (this.alarm_.waits_) return;
+    this.late_ = false;
+    this.alarm_.arm_(this.ms_);
   }
 
   stop_(): void {
@@ -644,7 +659,7 @@ export class StreamWriter implements TransportHandler {
   /** Closes without sending what is left. */
   abort_(): void {
     this.closing_ = true;
-    this.finish_();
+    this.finish_(true);
     this.reader_.end_of_file_();
   }
 
@@ -679,17 +694,18 @@ export class StreamWriter implements TransportHandler {
     this.tail_ = undefined;
     this.start_ = this.end_ = 0;
     if (this.drain_ !== undefined) notifyAll(this.drain_);
-    if (this.closing_) this.finish_();
+    if (this.closing_) this.finish_(true);
   }
 
-  private finish_(): void {
+  private finish_(abort = false): void {
     if (this.closed_) return;
     this.closed_ = true;
     this.idle_?.stop_();
     this.reader_.idle_?.stop_();
     this.tail_ = undefined;
     this.start_ = this.end_ = 0;
-    this.transport_.close();
+    if (abort) this.transport_.abort();
+    else this.transport_.close();
     if (this.drain_ !== undefined) notifyAll(this.drain_);
     if (this.close_ !== undefined) notifyAll(this.close_);
     if (this.onEnd_ !== undefined) this.onEnd_();
@@ -726,8 +742,11 @@ export function pair(
   const { idleTimeout } = options;
   if (idleTimeout !== undefined) {
     const tooSlow = () => writer.onClosed(new OSError('ETIMEDOUT', 'idleTimeout'));
-    reader.idle_ = new Idle(idleTimeout, () => reader.waiting_ !== null && tooSlow());
-    writer.idle_ = new Idle(idleTimeout, tooSlow);
+    const readTooSlow = () => {
+      if (reader.waiting_ !== null) tooSlow();
+    };
+    reader.idle_ = new Idle(idleTimeout, readTooSlow, () => reader.waiting_?.ready_ === true);
+    writer.idle_ = new Idle(idleTimeout, tooSlow, () => false);
   }
   return [reader, writer];
 }

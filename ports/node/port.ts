@@ -31,6 +31,7 @@ class NodeTransport implements Transport {
   readonly sockname: Endpoint | undefined = undefined;
   private ended_ = false;
   private error_: OSError | undefined = undefined;
+  private connected_: boolean;
 
   constructor(
     private socket_: Socket,
@@ -38,9 +39,11 @@ class NodeTransport implements Transport {
   ) {
     port_.open_.add(this);
     this.learnNames_();
+    this.connected_ = this.peername !== undefined;
     socket_.setNoDelay(true);
     socket_.on('encrypted' in socket_ ? 'secureConnect' : 'connect', () => {
       this.learnNames_();
+      this.connected_ = true;
       this.handler.onWritable();
     });
     socket_.on('readable', () => this.handler.onReadable());
@@ -52,7 +55,13 @@ class NodeTransport implements Transport {
     socket_.on('error', (error) => {
       this.error_ = osError(error);
       this.port_.open_.delete(this);
-      this.handler.onClosed(this.error_);
+      if (!this.connected_) {
+        this.handler.onClosed(this.error_);
+        return;
+      }
+      // What has come can still be read, and then the error.
+      this.handler.onReadable();
+      this.handler.onWritable();
     });
   }
 

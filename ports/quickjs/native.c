@@ -473,12 +473,23 @@ NATIVE(js_shutdown)
     return result(ctx, shutdown(fd, SHUT_WR));
 }
 
+/* Closing with bytes unread would reset the connection, and drop what was sent and has not arrived. */
+static void discard_input(int fd)
+{
+    char bytes[4096];
+    ssize_t count = 1;
+    for (int i = 0; i < 256 && (count > 0 || errno == EINTR); i++)
+        if ((count = recv(fd, bytes, sizeof(bytes), MSG_DONTWAIT)) == 0)
+            return;
+}
+
 /* On Linux an interrupted close has closed; a second one could hit somebody else's descriptor. */
 NATIVE(js_close)
 {
     int fd;
     if (JS_ToInt32(ctx, &fd, argv[0]))
         return JS_EXCEPTION;
+    discard_input(fd);
     control(EPOLL_CTL_DEL, fd, 0);
     return result(ctx, close(fd) < 0 && errno != EINTR ? -1 : 0);
 }

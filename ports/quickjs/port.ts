@@ -31,6 +31,9 @@ const EXHAUSTED = ['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'];
 
 const ACCEPT_RETRY_MS = 1000;
 
+/** Bytes that are read in one turn: a peer that always has more must not stop the other tasks and the timers. */
+const MOST_IN_A_TURN = 65536;
+
 type Done = (error: OSError | undefined, addresses: string[]) => void;
 
 /** A descriptor that epoll watches. */
@@ -48,6 +51,9 @@ class SocketTransport implements Transport, Watched {
   readonly canWriteEof = true;
   private peername_: Endpoint | undefined;
   private sockname_: Endpoint | undefined;
+  /** The turn in which it was read last, and how much. */
+  private turn_ = 0;
+  private taken_ = 0;
 
   constructor(
     private port_: QuickJsPort,
@@ -97,8 +103,19 @@ class SocketTransport implements Transport, Watched {
   }
 
   read(into: Uint8Array, offset: number, length: number): number {
+    if (this.turn_ !== this.port_.turns_) {
+      this.turn_ = this.port_.turns_;
+      this.taken_ = 0;
+    }
+    if (this.taken_ >= MOST_IN_A_TURN) {
+      this.port_.lookAgain_(this);
+      return 0;
+    }
     const n = native.recv(this.fd_, into.buffer, into.byteOffset + offset, length);
-    if (n > 0) return n;
+    if (n > 0) {
+      this.taken_ += n;
+      return n;
+    }
     if (n === 0) return END_OF_FILE;
     if (n === EAGAIN) return 0;
     throw osError(n);
@@ -120,6 +137,11 @@ class SocketTransport implements Transport, Watched {
     this.handler = nobody;
     this.port_.unwatch_(this.fd_);
     this.fd_ = -1;
+  }
+
+  // The kernel sends the rest without us.
+  abort(): void {
+    this.close();
   }
 }
 
@@ -175,6 +197,9 @@ class SocketListener implements Listener, Watched {
 export class QuickJsPort implements Port {
   /** Listeners that wait for a descriptor. */
   paused_: SocketListener[] = [];
+  turns_ = 0;
+  /** Those that may have more than could be read in a turn. */
+  private unread_: SocketTransport[] = [];
   private events_!: PortEvents;
   private watched_ = new Map<number, Watched>();
   private lookups_ = new Map<number, Done>();
@@ -201,6 +226,7 @@ export class QuickJsPort implements Port {
     for (const watched of [...this.watched_.values()]) watched.close();
     this.lookups_.clear();
     this.paused_ = [];
+    this.unread_ = [];
     this.rest_();
     native.shut();
     native.atexit(undefined);
@@ -250,7 +276,16 @@ export class QuickJsPort implements Port {
     }
   }
 
+  /** Epoll has told of its bytes already, and tells no more. */
+  lookAgain_(transport: SocketTransport): void {
+    this.unread_.push(transport);
+    native.wake();
+  }
+
   poll(): void {
+    this.turns_++;
+    if (this.unread_.length > 0)
+      for (const transport of this.unread_.splice(0)) transport.handler.onReadable();
     const pairs = this.pairs_;
     const count = native.poll(pairs.buffer);
     for (let i = 0; i < count; i++) {

@@ -289,6 +289,10 @@ class SimTransport implements Transport {
     this.in_ = [];
   }
 
+  abort(): void {
+    this.close();
+  }
+
   /** A piece has come, or, null, the end. */
   deliver_(piece: Uint8Array | null): void {
     if (this.gone_) {

@@ -202,6 +202,11 @@ export class SocketTransport implements Transport {
     this.port_.forget_(this);
     socket.close();
   }
+
+  // The engine has no other end.
+  abort(): void {
+    this.close();
+  }
 }
 
 export class SocketListener implements Listener {

@@ -229,6 +229,15 @@ for (const target of TARGETS) {
         assert.equal(lines[4], 'OSError ECONNRESET');
       });
 
+      it('reads what had come before a reset, however late', async () => {
+        const lines = await client('readAfterReset', (socket) => {
+          socket.once('data', () => socket.write('last words', () => socket.resetAndDestroy()));
+        });
+        assert.equal(lines[0], '"last words"');
+        // Node may take a reset that comes behind bytes for the end.
+        if (target !== 'node') assert.equal(lines[1], tellsResets ? 'OSError ECONNRESET' : '""');
+      });
+
       for (const what of ['resetWhileDraining', 'resetWhileClosing'])
         it(`who waits for a peer to take bytes hears that it resets: ${what}`, async function () {
           // It keeps what it is given and does not tell how the peer ended.
@@ -358,6 +367,28 @@ for (const target of TARGETS) {
         const most = Number(await program.value('most'));
         assert.ok(most < 4 << 18, `${most} bytes`);
       });
+    });
+
+    it('a peer that never stops sending does not stop other tasks, nor time limits', async function () {
+      if (!slowsDown) this.skip();
+      const { port } = await listen((socket) => {
+        const bytes = Buffer.alloc(1 << 20);
+        const send = () => {
+          while (!socket.destroyed && socket.write(bytes));
+        };
+        socket.on('drain', send);
+        send();
+      });
+      const program = await start(target, 'fast-peer', port);
+      assert.deepEqual(await program.finish(), ['ticked often', 'in time']);
+    });
+
+    it('a peer that reads nothing holds neither a descriptor nor the program', async function () {
+      // XS has no other end of a connection than that of all that was written.
+      if (!halfClose) this.skip();
+      const { port } = await listen(() => {}, { pauseOnConnect: true });
+      const program = await start(target, 'mute-peer', port);
+      assert.deepEqual(await program.finish(), ['ETIMEDOUT', 'descriptors left 0']);
     });
 
     it('a sender 1000 times faster than its reader, both ways: what is kept is bounded', async function () {

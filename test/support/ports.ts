@@ -59,7 +59,14 @@ const ESPRUINO_ONLY = [
 const NOT_PROGRAMS = ['count.ts', 'host.ts', 'host-espruino.ts', 'host-xs.ts'];
 const XS_ONLY = ['late-reader.ts', 'slots.ts', 'ten-tasks.ts'];
 /** They use what it has not. */
-const NOT_ESPRUINO = [...NOT_PROGRAMS, ...XS_ONLY, 'high-water.ts', 'slow-reader.ts'];
+const NOT_ESPRUINO = [
+  ...NOT_PROGRAMS,
+  ...XS_ONLY,
+  'fast-peer.ts',
+  'high-water.ts',
+  'mute-peer.ts',
+  'slow-reader.ts',
+];
 
 const built = new Map<string, Promise<string>>();
 

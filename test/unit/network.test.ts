@@ -518,6 +518,50 @@ describe('servers and streams in the simulated network', () => {
     });
   });
 
+  it('idleTimeout breaks nobody whose bytes came in time, if it is the loop that was late', async () => {
+    await inWorld({ hosts: { far: {} } }, async (network) => {
+      const lines: string[] = [];
+      const options = { ...TEXT, idleTimeout: 30 };
+      await startServer(
+        async (reader, writer) => {
+          for await (const line of reader) lines.push(line.trim());
+          writer.close();
+        },
+        'far',
+        7,
+        options,
+      );
+      const [, writer] = await openConnection('far', 7);
+      await sleep(29);
+      writer.write('in time\n');
+      const { loop_ } = sim.getRunningLoop() as unknown as {
+        loop_: { port_: { passTime_(until: number): void } };
+      };
+      loop_.port_.passTime_(network.now() + 10_000);
+      await sleep(1);
+      assert.deepEqual(lines, ['in time']);
+      writer.close();
+      await sleep(1);
+    });
+  });
+
+  it('a handler that throws has what it wrote sent', async () => {
+    await inWorld({ hosts: { far: { window: 1000 } } }, async () => {
+      sim.getRunningLoop().setExceptionHandler(() => {});
+      await startServer(
+        async (_, writer) => {
+          writer.write(new Uint8Array(5000));
+          throw new RangeError('mistake');
+        },
+        'far',
+        7,
+      );
+      const [reader, writer] = await openConnection('far', 7);
+      assert.equal((await reader.read()).length, 5000);
+      writer.close();
+    });
+  });
+
   it('maxConnections turns others away, until one is closed', async () => {
     await inWorld({ hosts: { far: {} } }, async () => {
       await startServer(echo, 'far', 7, { maxConnections: 2 });

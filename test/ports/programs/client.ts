@@ -6,6 +6,7 @@ import {
   run,
   type StreamReader,
   type StreamWriter,
+  sleepMs,
 } from 'uasyncio';
 import { args, MUCH } from './host.js';
 
@@ -45,6 +46,15 @@ const works: Record<string, Work> = {
     console.log(await reader.read(100));
     writer.close();
     await writer.waitClosed();
+  },
+
+  // The peer has sent something and reset when it is read.
+  async readAfterReset(reader, writer) {
+    writer.write('x');
+    await sleepMs(100);
+    console.log(await attempt(() => reader.read(100)));
+    console.log(await attempt(() => reader.read(100)));
+    writer.close();
   },
 
   // The peer sends something, takes little, and resets. Nobody reads here.

@@ -307,6 +307,9 @@ class Peer implements Transport {
 
   shutdown(): void {}
 
+  abort(): void {
+    this.close();
+  }
   close(): void {
     this.closed = true;
   }
