@@ -17,6 +17,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <time.h>
@@ -477,10 +478,9 @@ NATIVE(js_shutdown)
 static void discard_input(int fd)
 {
     char bytes[4096];
-    ssize_t count = 1;
-    for (int i = 0; i < 256 && (count > 0 || errno == EINTR); i++)
-        if ((count = recv(fd, bytes, sizeof(bytes), MSG_DONTWAIT)) == 0)
-            return;
+    int left = 0;
+    for (int i = 0; i < 256 && ioctl(fd, FIONREAD, &left) == 0 && left > 0; i++)
+        recv(fd, bytes, sizeof(bytes), MSG_DONTWAIT);
 }
 
 /* On Linux an interrupted close has closed; a second one could hit somebody else's descriptor. */

@@ -142,6 +142,24 @@ export const MUTANTS: Mutant[] = [
     'this.clients_.size > maxConnections',
     'a server that is full takes one more',
   ],
+  [
+    'streams',
+    'if (this.late_ && !busy()) {',
+    'if (this.ms_ > 0) {',
+    'a peer pays for a loop that was late',
+  ],
+  [
+    'server',
+    'writer.close();\n  }\n\n  private checkOver_',
+    'writer.abort_();\n  }\n\n  private checkOver_',
+    'a handler that throws takes back what it wrote',
+  ],
+  [
+    'loop',
+    'if (this.head_ === null) this.tellUnseen_();',
+    'if (this.head_ !== undefined) this.tellUnseen_();',
+    'an exception is reported before anybody could look at it',
+  ],
 ];
 
 /** The file in the project at `root`, its text, and the broken one. */

@@ -12,7 +12,7 @@ const units = (names: string) => names.split(' ').map((name) => `test/unit/${nam
 // The quickest first: most mutants do not outlive them.
 const STAGES = [
   units('explore network locks timeouts gather futures'),
-  units('events tasks loop fuzz'),
+  units('events tasks loop fuzz handler'),
   units('orders'),
   ['--grep', ' on node', 'test/ports/streams.test.ts', 'test/ports/six-bugs.test.ts'],
   ['--grep', 'Python twins|on node, compiled', 'test/conformance.test.ts'],

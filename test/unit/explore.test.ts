@@ -188,7 +188,11 @@ describe('in every order, with a cancellation or a jump of time at every point',
     await play(cross, cross, cross);
   });
 
-  for (const make of [() => new sim.Queue<number>(2), () => new sim.PriorityQueue<number>(1)]) {
+  for (const make of [
+    () => new sim.Queue<number>(2),
+    () => new sim.LifoQueue<number>(2),
+    () => new sim.PriorityQueue<number>(1),
+  ]) {
     explores(`a ${make().constructor.name} loses and doubles no item`, async () => {
       const queue = make();
       const put: number[] = [];
@@ -215,6 +219,72 @@ describe('in every order, with a cancellation or a jump of time at every point',
       assert.deepEqual([...got].sort(), [...put].sort());
     });
   }
+
+  explores('a RingbufQueue loses and doubles no item', async () => {
+    const queue = new sim.RingbufQueue<number>([0, 0, 0]);
+    const put: number[] = [];
+    const got: number[] = [];
+    const produce = (first: number) => async () => {
+      for (let i = first; i < first + 3; i++) {
+        await sim.waitForMs(queue.put(i), 20);
+        put.push(i);
+        await pause();
+      }
+    };
+    const consume = async () => {
+      for (;;) got.push(await sim.waitForMs(queue.get(), 9));
+    };
+    await play(produce(0), produce(10), consume);
+    while (!queue.empty()) got.push(queue.getNowait());
+    assert.deepEqual([...got].sort(), [...put].sort());
+  });
+
+  explores('timeouts nest, shields protect, and a Future wakes all who wait', async () => {
+    const future = new sim.Future<number>();
+    let kept = 0;
+    let ended = 0;
+    const save = createTask(async () => {
+      await sleepMs(4);
+      kept++;
+    });
+    const work = (ms: number) => async () => {
+      try {
+        await sim.timeout(0.006, async () => {
+          await sim.waitForMs(sim.shield(save), ms);
+          await sim.waitForMs(sim.shield(future), 3);
+        });
+      } finally {
+        ended++;
+      }
+    };
+    await play(work(2), work(5), work(9), async () => {
+      try {
+        await sleepMs(5);
+      } finally {
+        if (!future.done()) future.setResult(1);
+      }
+    });
+    // A task that is cancelled before it begins has nothing to clean up.
+    assert.ok(ended <= 3);
+    await gather(save, { returnExceptions: true });
+    assert.equal(kept, save.cancelled() ? 0 : 1);
+  });
+
+  explores('what is called again and again never overlaps, and ends', async () => {
+    let inside = 0;
+    const ticker = sim.every(2, async () => {
+      assert.equal(++inside, 1);
+      try {
+        await sleepMs(3);
+      } finally {
+        inside--;
+      }
+    });
+    await play(async () => await sleepMs(9));
+    ticker.cancel();
+    await gather(ticker, { returnExceptions: true });
+    assert.equal(inside, 0);
+  });
 
   explores('a join comes back when all is done', async () => {
     const queue = new sim.Queue<number>();
