@@ -31,7 +31,6 @@ class NodeTransport implements Transport {
   readonly sockname: Endpoint | undefined = undefined;
   private ended_ = false;
   private error_: OSError | undefined = undefined;
-  private connected_: boolean;
 
   constructor(
     private socket_: Socket,
@@ -39,11 +38,9 @@ class NodeTransport implements Transport {
   ) {
     port_.open_.add(this);
     this.learnNames_();
-    this.connected_ = this.peername !== undefined;
     socket_.setNoDelay(true);
     socket_.on('encrypted' in socket_ ? 'secureConnect' : 'connect', () => {
       this.learnNames_();
-      this.connected_ = true;
       this.handler.onWritable();
     });
     socket_.on('readable', () => this.handler.onReadable());
@@ -55,7 +52,8 @@ class NodeTransport implements Transport {
     socket_.on('error', (error) => {
       this.error_ = osError(error);
       this.port_.open_.delete(this);
-      if (!this.connected_) {
+      // It has never been connected.
+      if (this.peername === undefined) {
         this.handler.onClosed(this.error_);
         return;
       }

@@ -279,9 +279,9 @@ class SimTransport implements Transport {
   }
 
   close(): void {
+    this.handler = nobody;
     if (this.gone_) return;
     this.gone_ = true;
-    this.handler = nobody;
     this.net_.release_(this);
     // What came and was not read is lost: the peer is told, as TCP does.
     if (this.in_.length > 0) this.reset_();

@@ -26,7 +26,7 @@ export class SimulationError extends Error {
  * Runs `program` in virtual time and in a simulated network; gives its value. The same seed gives the same run, to the
  * letter. `program` gets the network, whose hosts it can change while it runs. If it fails, SimulationError tells the
  * seed, and has the exception as its `cause`; so it does if nothing can wake the program, if it takes more than
- * `world.limit` seconds of virtual time, and for exceptions that nobody retrieved.
+ * `world.limit` seconds of virtual time or time stands still, and for exceptions that nobody retrieved.
  */
 export function simulate<T>(seed: number, world: WorldOptions, program: Program<T>): Promise<T> {
   const where = 'simulate(seed, world, program)';
