@@ -42,11 +42,11 @@ function filesIn(folder: string, kind: string): string[] {
     .map((name) => join(folder, name));
 }
 
-/** The program that runs bundles on XS as on a device: test/hosts/xs. It is compiled when first asked for. */
+/** The program that runs bundles on XS as on a device: ports/xs/host. It is compiled when first asked for. */
 export async function ensureXsHost(progress: (line: string) => void): Promise<string> {
   const xs = xsSources();
   const sources = join(xs, 'sources');
-  const ours = join(packageRoot(), 'test', 'hosts', 'xs');
+  const ours = join(packageRoot(), 'ports', 'xs', 'host');
   const include = [join(xs, 'includes'), join(xs, 'platforms'), sources].flatMap((folder) => [
     '-isystem',
     folder,
