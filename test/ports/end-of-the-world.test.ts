@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { bundle } from '../../tool/bundle.js';
 import { Output, starter } from '../../tool/espruino.js';
 import { packageRoot } from '../../tool/root.js';
+import { engineOf } from '../support/engines.js';
 import {
   buildPrograms,
   commandFor,
@@ -12,7 +13,7 @@ import {
   TARGETS,
   type Target,
 } from '../support/ports.js';
-import { engineOf, execute } from '../support/programs.js';
+import { execute } from '../support/programs.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 interface Outcome {

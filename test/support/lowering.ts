@@ -5,7 +5,7 @@ import { createContext, runInContext } from 'node:vm';
 import { bundle } from '../../tool/bundle.js';
 import { starter } from '../../tool/espruino.js';
 import { classesToFunctions } from '../hosts/espruino/classes.js';
-import { runOn } from './programs.js';
+import { runOn } from './engines.js';
 import { temporaryFolder } from './temporary.js';
 
 /** Sources of functions by the names of what they try. In scope: see HEAD. */

@@ -9,7 +9,8 @@ import { type Plugin, rollup } from 'rollup';
 import { Output, scriptMaker, starter } from '../../tool/espruino.js';
 import { minifier } from '../../tool/minify.js';
 import { packageRoot } from '../../tool/root.js';
-import { EXTERNAL, engineOf, type Target } from './programs.js';
+import { EXTERNAL } from './builds.js';
+import { engineOf, type Target } from './engines.js';
 import { temporaryFolder } from './temporary.js';
 import { compiler } from './world.js';
 

@@ -1,127 +1,59 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
-import { rollup } from 'rollup';
-import { compiler } from '../../src/compiler/rollup.js';
-import { bundle } from '../../tool/bundle.js';
-import { Output, starter } from '../../tool/espruino.js';
-import { ensureHost } from '../../tool/quickjs.js';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { packageRoot } from '../../tool/root.js';
-import { ensureXsHost } from '../../tool/xs.js';
-import { buildModel } from '../hosts/espruino/build.js';
-import { temporaryFolder } from './temporary.js';
+import { ORACLES, type Oracle } from './oracles.js';
 
-/** `espruino-model` is test/hosts/espruino; the real one is there if ESPRUINO names it. */
-export type Target = 'node' | 'quickjs' | 'xs' | 'espruino' | 'espruino-model';
-export type Mode = 'compiled' | 'native';
-
+/** A conformance program: see test/conformance/README.md. */
 export interface Program {
   name: string;
   source: string;
-  /** The Python twin, and what can run it. */
+  /** Its Python twin, and the Pythons that can run that. */
   twin: string | undefined;
-  oracles: string[];
+  oracles: Oracle[];
   /** The modes and targets, or targets, whose engines cannot do it, as a comment in the program says. */
   except: string[];
 }
 
 const FOLDER = join(packageRoot(), 'test', 'conformance');
 
-export function programs(): Program[] {
-  const files = readdirSync(FOLDER);
-  return files
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => {
-      const name = basename(file, '.ts');
-      const source = join(FOLDER, file);
-      const twin = files.includes(`${name}.py`) ? join(FOLDER, `${name}.py`) : undefined;
-      const except = /^\/\/ except ([\w ,]+): /m.exec(readFileSync(source, 'utf8'))?.[1];
-      return {
-        name,
-        source,
-        twin,
-        oracles: twin ? oraclesOf(twin) : [],
-        except: except?.split(', ') ?? [],
-      };
-    });
+/** All of them, or those whose names match. */
+export function programs(names = /^/): Program[] {
+  return readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.ts') && names.test(file))
+    .map((file) => programOf(basename(file, '.ts')));
 }
 
-function oraclesOf(twin: string): string[] {
+function programOf(name: string): Program {
+  const source = join(FOLDER, `${name}.ts`);
+  const python = join(FOLDER, `${name}.py`);
+  const twin = existsSync(python) ? python : undefined;
+  const except = /^\/\/ except ([\w ,-]+): /m.exec(readFileSync(source, 'utf8'))?.[1];
+  return {
+    name,
+    source,
+    twin,
+    oracles: twin === undefined ? [] : oraclesOf(twin),
+    except: except?.split(', ') ?? [],
+  };
+}
+
+function oraclesOf(twin: string): Oracle[] {
   const first = readFileSync(twin, 'utf8').split('\n', 1)[0] as string;
-  const match = /^# oracle:((?: (?:cpython|cpython3\.13|micropython))+)$/.exec(first);
-  if (match === null) throw new Error(`${twin}: the first line must name its oracles`);
-  return (match[1] as string).trim().split(' ');
+  const names = /^# oracle: (.+)$/.exec(first)?.[1]?.split(' ') ?? [];
+  const known = names.every((name) => ORACLES.includes(name as Oracle));
+  if (!known || names.length === 0)
+    throw new Error(`${twin}: the first line must name its oracles`);
+  return names as Oracle[];
 }
 
-/** Builds all programs; gives the folder. */
-export function buildAll(target: Target, mode: Mode, list: Program[]): Promise<string> {
-  return isEspruino(target) ? buildScripts(list) : buildModules(target, mode, list);
+/** The file with what a program has to print on every engine and oracle. */
+export function expectedFile({ name }: Program): string {
+  return join(FOLDER, `${name}.expected`);
 }
 
-function isEspruino(target: Target): boolean {
-  return target.startsWith('espruino');
-}
-
-let scripts: Promise<string> | undefined;
-
-/** For the engine and its model; half of them minified. Building checks that Espruino can parse them. */
-function buildScripts(list: Program[]): Promise<string> {
-  scripts ??= (async () => {
-    const folder = temporaryFolder('espruino');
-    await pool(list, async ({ name, source }) => {
-      const options = { target: 'espruino', async: 'compiled', packages: 'bare' } as const;
-      const minify = name.length % 2 === 0;
-      const { code } = await bundle({ program: source, minify, ...options });
-      const file = join(folder, `${name}.js`);
-      writeFileSync(file, code);
-      writeFileSync(join(folder, `${name}.mjs`), starter(file, source, []));
-    });
-    return folder;
-  })();
-  return scripts;
-}
-
-/** What the engines provide. */
-export const EXTERNAL = [/^(?:node|embedded|uasyncio):/, 'os', 'std', 'timer', 'time', 'net'];
-
-/** All at once, so that the library is bundled once. */
-async function buildModules(target: Target, mode: Mode, list: Program[]): Promise<string> {
-  const dist = join(packageRoot(), 'dist');
-  const plugin = compiler({ async: mode, engine: target === 'xs' ? 'xs' : undefined });
-  const transform = plugin.transform as (this: unknown, code: string, id: string) => unknown;
-  const bundle = await rollup({
-    input: Object.fromEntries(list.map(({ name, source }) => [name, source])),
-    external: EXTERNAL,
-    plugins: [
-      {
-        name: 'uasyncio-in-tree',
-        resolveId(id) {
-          if (id === 'uasyncio')
-            return join(dist, mode === 'compiled' ? `${target}-compiled.js` : `${target}.js`);
-          if (id === 'uasyncio/runtime') return join(dist, 'runtime.js');
-          if (id === 'uasyncio/py') return join(dist, 'py.js');
-          if (id.endsWith('uasyncio.so')) return { id: './uasyncio.so', external: 'absolute' };
-          return null;
-        },
-      },
-      {
-        name: plugin.name,
-        transform(code, id) {
-          return id.startsWith(dist) ? null : (transform.call(this, code, id) as null);
-        },
-      },
-    ],
-    onwarn() {},
-  });
-  const folder = mkdtempSync(join(tmpdir(), `uasyncio-${target}-${mode}-`));
-  await bundle.write({
-    dir: folder,
-    format: 'es',
-    entryFileNames: '[name].mjs',
-    chunkFileNames: '[name].mjs',
-  });
-  return folder;
+export function expectedOf(program: Program): string {
+  return readFileSync(expectedFile(program), 'utf8').trimEnd();
 }
 
 /** What a program printed, and how it ended. */
@@ -140,7 +72,7 @@ export function execute(
     execFile(
       command,
       args,
-      { timeout: 20_000, maxBuffer: 1 << 26, ...options },
+      { timeout: 120_000, maxBuffer: 1 << 26, ...options },
       (error, stdout, stderr) => {
         const failed = error as (Error & { code?: number; signal?: string }) | null;
         const code = failed === null ? 0 : typeof failed.code === 'number' ? failed.code : -1;
@@ -148,44 +80,6 @@ export function execute(
       },
     );
   });
-}
-
-export async function runOn(
-  target: Target,
-  file: string,
-  args: string[] = [],
-): Promise<Transcript> {
-  const [command, ...before] = await engineOf(target);
-  // Where the engine has a file for its flash memory.
-  const transcript = await execute(command as string, [...before, file, ...args], {
-    cwd: dirname(file),
-    timeout: isEspruino(target) ? 60_000 : 20_000,
-  });
-  return isEspruino(target) ? sorted(transcript) : transcript;
-}
-
-/** What runs a file on the target. XS may name something else than our host: the SDK's own platform. */
-export async function engineOf(target: Target): Promise<string[]> {
-  if (target === 'node') return [process.execPath];
-  if (target === 'quickjs') return [await ensureHost(() => {})];
-  if (target === 'xs')
-    return process.env.XS ? [process.env.XS] : [await ensureXsHost(() => {}), '--preloaded'];
-  if (target === 'espruino') return [process.env.ESPRUINO as string];
-  return [process.execPath, await buildModel()];
-}
-
-function sorted({ stdout, stderr, code }: Transcript): Transcript {
-  const text = { stdout: '', stderr };
-  const output = new Output(
-    (line) => {
-      text.stdout += `${line}\n`;
-    },
-    (line) => {
-      text.stderr += `${line}\n`;
-    },
-  );
-  for (const line of stdout.replace(/\n$/, '').split('\n')) output.line(line);
-  return { ...text, code: output.exitCode ?? code };
 }
 
 /** Calls `work` for all items, a few at once; the results are in the order of the items. */

@@ -1,6 +1,7 @@
-// Runs twins on CPython 3.13 in wasm: `node pyodide.mjs twin.py …`. Prints JSON: what each printed, or its traceback.
-// Time jumps to the next deadline, as in cpython.py; there are no sockets.
+// Plays twins on CPython 3.13 in wasm: each line of the input is a twin's path in JSON, each line of the output its
+// transcript. Time jumps to the next deadline, as in cpython.py; there are no sockets.
 import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { loadPyodide } from 'pyodide';
 
 const python = await loadPyodide();
@@ -50,8 +51,8 @@ def play(source, name):
     return output.getvalue(), error
 `);
 const play = python.globals.get('play');
-const transcripts = process.argv.slice(2).map((twin) => {
+for await (const line of createInterface({ input: process.stdin })) {
+  const twin = JSON.parse(line);
   const [stdout, stderr] = play(readFileSync(twin, 'utf8'), twin).toJs();
-  return { stdout, stderr, code: stderr === '' ? 0 : 1 };
-});
-console.log(JSON.stringify(transcripts));
+  console.log(JSON.stringify({ stdout, stderr, code: stderr === '' ? 0 : 1 }));
+}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../tool/root.js';
-import { execute, type Transcript } from '../support/programs.js';
+import { playTwin, stopOracles } from '../support/oracles.js';
 import { sim as asyncio } from '../support/world.js';
 
 interface Row {
@@ -50,16 +50,15 @@ function exampleOf(name: string): string {
 }
 
 describe('the table of names in docs/api.md', () => {
+  after(stopOracles);
+
   const table = rows();
 
   it('has all that CPython 3.13 has', async () => {
-    const support = join(packageRoot(), 'test', 'support');
-    const list = [join(support, 'pyodide.mjs'), join(support, 'names.py')];
-    const { stdout, stderr } = await execute(process.execPath, list);
-    const [transcript] = JSON.parse(stdout || '[]') as [Transcript?];
-    assert.ok(transcript, stderr);
-    const names = transcript.stdout.trim().split('\n');
-    assert.ok(names.length > 200, transcript.stderr);
+    const list = join(packageRoot(), 'test', 'support', 'names.py');
+    const { stdout, stderr } = await playTwin('cpython3.13', list);
+    const names = stdout.trim().split('\n');
+    assert.ok(names.length > 200, stderr);
     const ours = new Set(table.map(({ python }) => python));
     assert.deepEqual(
       names.filter((name) => !ours.has(name)),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { rollup } from 'rollup';
 import { distFolder } from '../../tool/resolve.js';
-import { EXTERNAL } from '../support/programs.js';
+import { EXTERNAL } from '../support/builds.js';
 
 const ENTRY = '\0entry';
 const ENTRIES = [

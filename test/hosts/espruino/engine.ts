@@ -20,6 +20,7 @@ export class Engine {
   private readonly context = createContext();
   private readonly serials = new Serials(this.loop);
   private readonly files = new Map<string, string>();
+  private readonly modules = new Map<string, Thing>();
   private readonly world: World;
   private readonly network: Network;
   private readonly libraries: Record<string, Thing>;
@@ -49,11 +50,27 @@ export class Engine {
     return true;
   }
 
+  /** Ends what runs beside it. */
+  close(): Promise<void> {
+    return this.network.stop();
+  }
+
   private evaluate(code: string): unknown {
-    for (const { message, line, column } of checkGrammar(code))
-      throw this.world.error('SyntaxError', `${message} (line ${line}, column ${column + 1})`);
-    const plain = classesToFunctions(code.replace(STRICT, ''));
+    const { problem, plain } = parsed(code);
+    if (problem !== undefined) throw this.world.error('SyntaxError', problem);
     return runInContext(plain, this.context, { filename: 'app.js' });
+  }
+
+  /** A module in Storage, for `require`. */
+  private module(name: string): Thing | undefined {
+    const known = this.modules.get(name);
+    const code = this.files.get(name);
+    if (known !== undefined || code === undefined) return known;
+    const exports = this.evaluate('({})') as Thing;
+    this.modules.set(name, exports);
+    const body = this.evaluate(`(function(exports){${code}\n})`) as (exports: Thing) => void;
+    body(exports);
+    return exports;
   }
 
   private report(error: unknown): void {
@@ -99,7 +116,7 @@ export class Engine {
         this.network.listened(object);
         serials.listened(object);
       },
-      library: (name) => this.libraries[name],
+      library: (name) => this.libraries[name] ?? this.module(name),
       methods: this.methods(),
     };
   }
@@ -153,6 +170,30 @@ export class Engine {
       },
     };
   }
+}
+
+interface Parsed {
+  /** What the engine cannot parse. */
+  problem: string | undefined;
+  /** The code as Node runs it. */
+  plain: string;
+}
+
+// One process plays many programs with the same library.
+const texts = new Map<string, Parsed>();
+
+function parsed(code: string): Parsed {
+  const known = texts.get(code);
+  if (known !== undefined) return known;
+  const [first] = checkGrammar(code);
+  const found: Parsed = first
+    ? {
+        problem: `${first.message} (line ${first.line}, column ${first.column + 1})`,
+        plain: '',
+      }
+    : { problem: undefined, plain: classesToFunctions(code.replace(STRICT, '')) };
+  texts.set(code, found);
+  return found;
 }
 
 const isBytes = (text: string): boolean => Buffer.from(text, 'latin1').toString('latin1') === text;

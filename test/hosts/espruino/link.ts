@@ -110,6 +110,11 @@ export class Link {
     this.waiting.delete(server);
   }
 
+  /** Ends the worker, and with it all sockets. */
+  async end(): Promise<void> {
+    await this.worker.terminate();
+  }
+
   /** Waits until all that was sent has left. */
   flush(): void {
     this.ask({ kind: 'flush' });

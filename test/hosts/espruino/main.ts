@@ -1,5 +1,6 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, workerData } from 'node:worker_threads';
 import { Engine } from './engine.js';
@@ -7,14 +8,34 @@ import type { Start } from './link.js';
 import { serveLink } from './worker.js';
 
 // node --import tsx test/hosts/espruino/main.ts app.js: runs a script as Espruino for Linux would.
+// With --serve instead, it runs each script whose path is a line of the input, in JSON, on an engine of its own;
+// the answer is a line of JSON as well: what the script printed, and its exit code.
 if (isMainThread) await main(process.argv[2]);
 else serveLink(workerData as Start);
 
 async function main(file: string | undefined): Promise<void> {
-  if (file === undefined) throw new Error('usage: main.ts script.js');
+  if (file === undefined) throw new Error('usage: main.ts script.js | --serve');
+  if (file === '--serve') return serve();
   const engine = new Engine(write, await workerFile());
-  const code = readFileSync(file, 'utf8').replace(/^#.*/, '');
-  process.exit(engine.run(code) ? 0 : 1);
+  process.exit(engine.run(scriptIn(file)) ? 0 : 1);
+}
+
+function scriptIn(file: string): string {
+  return readFileSync(file, 'utf8').replace(/^#.*/, '');
+}
+
+async function serve(): Promise<void> {
+  const worker = await workerFile();
+  for await (const line of createInterface({ input: process.stdin })) {
+    let stdout = '';
+    const print = (text: string): void => {
+      stdout += text;
+    };
+    const engine = new Engine(print, worker);
+    const code = engine.run(scriptIn(JSON.parse(line))) ? 0 : 1;
+    await engine.close();
+    write(`${JSON.stringify({ stdout, stderr: '', code })}\n`);
+  }
 }
 
 /** This file again; built, if it is not yet, as a worker cannot wait for the loader of the main thread. */

@@ -139,6 +139,10 @@ export class Network {
     this.link?.flush();
   }
 
+  async stop(): Promise<void> {
+    await this.link?.end();
+  }
+
   private getLink(): Link {
     if (!this.link) {
       const link = this.makeLink();

@@ -1,0 +1,4 @@
+import { checkPrograms } from '../support/conformance.js';
+
+checkPrograms('node', 'compiled');
+checkPrograms('node', 'native');

@@ -1,0 +1,4 @@
+import { checkPrograms } from '../support/conformance.js';
+
+checkPrograms('quickjs', 'compiled');
+checkPrograms('quickjs', 'native');

@@ -1,0 +1,4 @@
+import { checkPrograms } from '../support/conformance.js';
+
+checkPrograms('xs', 'compiled');
+checkPrograms('xs', 'native');

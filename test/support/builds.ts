@@ -1,0 +1,172 @@
+// Builds conformance programs: each alone, on a library that is bundled once for all.
+import { readdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { type Plugin, rollup } from 'rollup';
+import { compiler } from '../../src/compiler/rollup.js';
+import { bundle } from '../../tool/bundle.js';
+import { checkScript, scriptMaker, starter } from '../../tool/espruino.js';
+import { minifier } from '../../tool/minify.js';
+import { packageRoot } from '../../tool/root.js';
+import { isEspruino, type Mode, type Target } from './engines.js';
+import { temporaryFolder } from './temporary.js';
+
+/** What the engines provide. */
+export const EXTERNAL = [/^(?:node|embedded|uasyncio):/, 'os', 'std', 'timer', 'time', 'net'];
+
+const DIST = join(packageRoot(), 'dist');
+
+/** The entries of the library, by what programs import. */
+function entriesOf(target: Target, mode: Mode): Record<string, string> {
+  const inDist = (name: string): string => join(DIST, `${name}.js`);
+  if (isEspruino(target))
+    return {
+      uasyncio: inDist('espruino/espruino'),
+      'uasyncio/runtime': inDist('espruino/runtime'),
+      'uasyncio/espruino-runtime': inDist('espruino/espruino-runtime'),
+      'uasyncio/py': inDist('espruino/py'),
+    };
+  return {
+    uasyncio: inDist(mode === 'compiled' ? `${target}-compiled` : target),
+    'uasyncio/runtime': inDist('runtime'),
+    'uasyncio/py': inDist('py'),
+  };
+}
+
+/** As a module's file, and as a file's name in Espruino's Storage. */
+const fileOf = (id: string): string => `${id.replace('/', '-')}.mjs`;
+
+const libraries = new Map<string, Promise<string>>();
+
+/** The folder with the library for a target. */
+function libraryFor(target: Target, mode: Mode, minify: boolean): Promise<string> {
+  const key = `${isEspruino(target) ? 'espruino' : target} ${mode} ${minify}`;
+  const known = libraries.get(key) ?? buildLibrary(target, mode, minify);
+  libraries.set(key, known);
+  return known;
+}
+
+async function buildLibrary(target: Target, mode: Mode, minify: boolean): Promise<string> {
+  const entries = entriesOf(target, mode);
+  const build = await rollup({
+    input: Object.fromEntries(Object.entries(entries).map(([id, file]) => [fileOf(id), file])),
+    external: EXTERNAL,
+    plugins: [library(entries)],
+    onwarn() {},
+  });
+  const folder = temporaryFolder(`library-${target}-${mode}`);
+  await build.write({
+    dir: folder,
+    entryFileNames: '[name]',
+    chunkFileNames: '[name].mjs',
+    manualChunks: () => 'library',
+    plugins: minify ? [minifier('espruino')] : [],
+  });
+  await build.close();
+  if (isEspruino(target))
+    for (const name of readdirSync(folder)) await makeScript(join(folder, name), 'module', minify);
+  return folder;
+}
+
+/** Of the library there is one copy; QuickJS's native module lies beside the bundle. */
+function library(entries: Record<string, string>): Plugin {
+  return {
+    name: 'library',
+    resolveId(id) {
+      if (id.endsWith('uasyncio.so')) return { id: './uasyncio.so', external: 'absolute' };
+      return entries[id] ?? null;
+    },
+    // Espruino has no Symbol, and no program that was lowered for it asks for one.
+    transform: (code, id) =>
+      id.endsWith('espruino/runtime.js') ? code.replace(/^export \{ symbols \}.*$/m, '') : null,
+  };
+}
+
+/** Makes a script of an ES module: Espruino has `require` and `exports`. */
+async function makeScript(
+  file: string,
+  kind: 'program' | 'module',
+  minify: boolean,
+): Promise<void> {
+  const build = await rollup({ input: file, external: /^\.\//, treeshake: false, onwarn() {} });
+  await build.write({
+    file,
+    format: 'cjs',
+    // A script may call a method that engines lack only if it defines one of that name; here the library does.
+    banner: kind === 'program' ? '({ with: 0 });' : undefined,
+    esModule: false,
+    interop: 'esModule',
+    freeze: false,
+    strict: false,
+    sourcemap: 'hidden',
+    plugins: [scriptMaker({ kind, minify }), checker],
+  });
+  await build.close();
+}
+
+/** Refuses what Espruino cannot parse. */
+const checker: Plugin = {
+  name: 'checker',
+  generateBundle(_, output) {
+    for (const part of Object.values(output))
+      if (part.type === 'chunk') checkScript(part.code, `${part.map}`, packageRoot());
+  },
+};
+
+/** On Espruino half of the programs are minified. */
+const isMinified = (source: string): boolean => basename(source).length % 2 === 0;
+
+/** Builds a program on the library, which it imports; returns the file to be run. */
+export async function buildProgram(target: Target, mode: Mode, source: string): Promise<string> {
+  const minify = isEspruino(target) && isMinified(source);
+  const folder = await libraryFor(target, mode, minify);
+  const onEspruino = isEspruino(target);
+  const ids = Object.keys(entriesOf(target, mode));
+  const build = await rollup({
+    input: source,
+    external: EXTERNAL,
+    plugins: [
+      {
+        name: 'library',
+        resolveId: (id) =>
+          ids.includes(id)
+            ? {
+                id: onEspruino ? `./${fileOf(id)}` : join(folder, fileOf(id)),
+                external: 'absolute',
+              }
+            : null,
+      },
+      compiler({
+        async: mode,
+        engine: onEspruino ? 'espruino' : target === 'xs' ? 'xs' : undefined,
+      }),
+    ],
+    onwarn() {},
+  });
+  const name = basename(source, '.ts');
+  const file = join(temporaryFolder(name), `${name}.mjs`);
+  await build.write({ file, plugins: minify ? [minifier('espruino')] : [] });
+  await build.close();
+  if (!onEspruino) return file;
+  await makeScript(file, 'program', minify);
+  return startOf(file, source, folder);
+}
+
+/** Builds a program with its library in one script, as for a board; returns the file that runs it. */
+export async function buildScript(source: string): Promise<string> {
+  const options = { target: 'espruino', async: 'compiled', packages: 'bare' } as const;
+  const { code } = await bundle({ program: source, minify: isMinified(source), ...options });
+  const file = join(temporaryFolder('script'), `${basename(source, '.ts')}.js`);
+  writeFileSync(file, code);
+  return startOf(file, source);
+}
+
+/** The file that starts a script of Espruino's, after it has put the library into Storage. */
+function startOf(script: string, source: string, library?: string): string {
+  const stores = (library === undefined ? [] : readdirSync(library)).map((name) => {
+    const path = JSON.stringify(join(library as string, name));
+    return `require("Storage").write("./${name}",require("fs").readFileSync(${path}));\n`;
+  });
+  const file = join(dirname(script), 'start.js');
+  writeFileSync(file, stores.join('') + starter(script, source, []));
+  return file;
+}
