@@ -1,7 +1,8 @@
 import { type Awaitable, BaseAwaitable, PENDING, type Waitable } from './awaitable.js';
+import { checkNumber } from './checks.js';
 import { BrokenBarrierError } from './exceptions.js';
 import { dequeue, enqueue, notifyAll, type Queued, type Waiter } from './queue.js';
-import { checkNumber, type Task } from './tasks.js';
+import type { Task } from './tasks.js';
 
 const FILLING = 0;
 const DRAINING = 1;

@@ -1,5 +1,5 @@
 import type { Awaitable } from './awaitable.js';
-import { kind } from './tasks.js';
+import { kind } from './checks.js';
 
 /**
  * The array of what `iterable` gives: an async generator, a queue, a StreamReader, anything for `for await`. Stands

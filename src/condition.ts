@@ -1,9 +1,10 @@
 import { type Awaitable, BaseAwaitable, PENDING, type Waitable } from './awaitable.js';
+import { checkNumber, kind } from './checks.js';
 import type { Coroutine } from './coroutines.js';
 import { CancelledError } from './exceptions.js';
 import { type Hold, Lock, withLock } from './locks.js';
 import { dequeue, enqueue, notifyOne, type Queued, type Waiter } from './queue.js';
-import { checkNumber, frameOf, kind, type Task } from './tasks.js';
+import { frameOf, type Task } from './tasks.js';
 
 /** Waits for `notify`. A task that was notified and is cancelled before it runs passes that on. */
 class Notification extends BaseAwaitable<void> implements Waitable, Queued {

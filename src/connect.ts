@@ -1,17 +1,16 @@
 import type { Awaitable } from './awaitable.js';
+import { checkPort, kind } from './checks.js';
 import { Errand } from './errand.js';
 import { OSError } from './exceptions.js';
 import { runningLoop } from './loop.js';
 import type { Port, TlsOptions, Transport, TransportHandler } from './port.js';
 import {
   checkOptions,
-  checkPort,
   pair,
   type StreamOptions,
   type StreamReader,
   type StreamWriter,
 } from './streams.js';
-import { kind } from './tasks.js';
 
 export interface ConnectOptions extends StreamOptions {
   /**

@@ -1,7 +1,8 @@
 import { Alarm } from './alarm.js';
 import type { Awaitable } from './awaitable.js';
+import { checkNumber, kind } from './checks.js';
 import { Event } from './locks.js';
-import { checkNumber, createTask, kind } from './tasks.js';
+import { createTask } from './tasks.js';
 
 /**
  * A timer that can be started again while it runs: a watchdog, a switch that must not chatter, a light that goes out.

@@ -1,4 +1,5 @@
 import type { Awaitable } from './awaitable.js';
+import { checkNumber, checkPort, kind } from './checks.js';
 import { lookup } from './connect.js';
 import type { Coroutine } from './coroutines.js';
 import { setDebug } from './debug.js';
@@ -13,8 +14,7 @@ import {
   runningLoop,
 } from './loop.js';
 import { Run } from './run.js';
-import { checkPort } from './streams.js';
-import { checkNumber, create, frameOf, kind, spawn, type Task, type TaskOptions } from './tasks.js';
+import { create, frameOf, spawn, type Task, type TaskOptions } from './tasks.js';
 import type { Timed } from './timers.js';
 
 export type ExceptionHandler = (loop: EventLoop, context: ExceptionContext) => void;

@@ -1,7 +1,8 @@
+import { checkNumber, kind } from './checks.js';
 import type { Coroutine } from './coroutines.js';
 import { runningLoop } from './loop.js';
 import { sleepMs } from './sleep.js';
-import { checkNumber, createTask, frameOf, kind, type Task } from './tasks.js';
+import { createTask, frameOf, type Task } from './tasks.js';
 
 /**
  * Calls `fn`, or awaits it, every `ms` milliseconds, first after `ms`; gives the task: cancel it to end that. The

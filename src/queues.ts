@@ -1,7 +1,8 @@
 import { type Awaitable, BaseAwaitable, PENDING, type Waitable } from './awaitable.js';
+import { checkNumber, checkObject, kind } from './checks.js';
 import { QueueEmpty, QueueFull, QueueShutDown } from './exceptions.js';
 import { dequeue, enqueue, notifyAll, notifyOne, type Queued, type Waiter } from './queue.js';
-import { checkNumber, checkObject, kind, type Task } from './tasks.js';
+import type { Task } from './tasks.js';
 
 /** Takes an item when the task runs, not when it comes: a `get` that is cancelled takes none. */
 class Get extends BaseAwaitable<unknown> implements Waitable, Queued {

@@ -1,9 +1,10 @@
 import type { Awaitable } from './awaitable.js';
+import { checkNumber } from './checks.js';
 import type { Coroutine } from './coroutines.js';
 import { Lock, withLock } from './locks.js';
 import { runningLoop } from './loop.js';
 import { sleepMs } from './sleep.js';
-import { checkNumber, frameOf } from './tasks.js';
+import { frameOf } from './tasks.js';
 
 /**
  * Lets so much through in a time, first come, first served: a leaky bucket. A burst of `maxRate` may pass at once;

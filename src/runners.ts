@@ -1,10 +1,11 @@
+import { checkObject } from './checks.js';
 import type { Coroutine } from './coroutines.js';
 import { setDebug } from './debug.js';
 import { type EventLoop, faceOf } from './events.js';
 import type { Future } from './futures.js';
 import { type Loop, loop, newLoop, type Ready } from './loop.js';
 import { Run } from './run.js';
-import { checkObject, spawn, type Task } from './tasks.js';
+import { spawn, type Task } from './tasks.js';
 
 export interface RunOptions {
   /** Steps that take longer than 100 ms, and coroutines that nobody awaits, are told. Default false. */

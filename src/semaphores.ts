@@ -1,8 +1,9 @@
 import { type Awaitable, BaseAwaitable, PENDING, type Waitable } from './awaitable.js';
+import { checkNumber } from './checks.js';
 import type { Coroutine } from './coroutines.js';
 import { type Hold, hold, withLock } from './locks.js';
 import { dequeue, enqueue, notifyOne, type Queued, type Waiter } from './queue.js';
-import { checkNumber, frameOf, type Task } from './tasks.js';
+import { frameOf, type Task } from './tasks.js';
 
 /** Lets a number of tasks in at a time, first come, first served. Source: CPython `asyncio.Semaphore`. */
 export class Semaphore implements Queued {

@@ -1,4 +1,5 @@
 import type { Awaitable } from './awaitable.js';
+import { checkPort, checkPositive, kind } from './checks.js';
 import { lookup } from './connect.js';
 import { Errand } from './errand.js';
 import { OSError } from './exceptions.js';
@@ -8,14 +9,12 @@ import { type Loop, runningLoop } from './loop.js';
 import type { Endpoint, Listener, ListenHandler, Port, Transport } from './port.js';
 import {
   checkOptions,
-  checkPort,
-  checkPositive,
   pair,
   type StreamOptions,
   type StreamReader,
   type StreamWriter,
 } from './streams.js';
-import { kind, spawn } from './tasks.js';
+import { spawn } from './tasks.js';
 
 export interface ServerOptions extends StreamOptions {
   /** How many clients the system lets wait to be accepted. Default 100, as in CPython. */

@@ -1,6 +1,7 @@
 import { type Awaitable, BaseAwaitable, PENDING, type Waitable } from './awaitable.js';
+import { checkNumber } from './checks.js';
 import { type Loop, loop, openLoop } from './loop.js';
-import { checkNumber, type Task } from './tasks.js';
+import type { Task } from './tasks.js';
 
 /** One pass through the ready queue. It has no state, so that one object serves everybody. */
 class Yield extends BaseAwaitable<unknown> implements Waitable {

@@ -1,7 +1,7 @@
 import { Alarm } from './alarm.js';
 import { type Awaitable, BaseAwaitable, PENDING, type Waitable } from './awaitable.js';
+import { checkObject, checkPositive, integer, kind } from './checks.js';
 import { IncompleteReadError, LimitOverrunError, OSError } from './exceptions.js';
-
 import {
   END_OF_FILE,
   type Endpoint,
@@ -10,7 +10,7 @@ import {
   type TransportHandler,
 } from './port.js';
 import { dequeue, enqueue, notifyAll, type Queued, type Waiter } from './queue.js';
-import { checkObject, kind, type Task } from './tasks.js';
+import type { Task } from './tasks.js';
 
 export interface StreamOptions {
   /** Longest line that `readline` and `readuntil` accept, in bytes. Default 65536, as in CPython. */
@@ -717,13 +717,6 @@ function part(bytes: Uint8Array, start: number, end: number): Uint8Array {
   return start < 65536 ? bytes.subarray(start, end) : bytes.slice(start, end);
 }
 
-function integer(n: number, where: string): number {
-  // The difference is NaN for what is not finite.
-  if (typeof n !== 'number' || Math.floor(n) - n !== 0)
-    throw new TypeError(`${where}: expected a whole number, got ${kind(n)}`);
-  return n;
-}
-
 function toBytes(port: Port, data: unknown, where: string): Uint8Array {
   if (typeof data === 'string') return port.encode(data);
   if (!(data instanceof Uint8Array))
@@ -758,16 +751,4 @@ export function checkOptions(options: StreamOptions, where: string): void {
   checkPositive(limit, where, 'limit');
   if (encoding !== undefined && encoding !== 'utf-8')
     throw new RangeError(`${where}: options.encoding must be 'utf-8'`);
-}
-
-export function checkPositive(x: unknown, where: string, name: string): void {
-  if (x !== undefined && !(typeof x === 'number' && x > 0))
-    throw new RangeError(`${where}: options.${name} must be a positive number, got ${kind(x)}`);
-}
-
-export function checkPort(port: number, where: string): void {
-  if (typeof port !== 'number' || Math.floor(port) !== port || port < 0 || port > 65535)
-    throw new RangeError(
-      `${where}: port must be a whole number from 0 to 65535, got ${kind(port)}`,
-    );
 }

@@ -1,4 +1,5 @@
 import { type Awaitable, PENDING, provideThen, type Settle, type Waitable } from './awaitable.js';
+import { checkObject, kind } from './checks.js';
 import { type Coroutine, foreign, isForeign, subscription, toFrame } from './coroutines.js';
 import { CancelledError } from './exceptions.js';
 import {
@@ -430,23 +431,6 @@ export function frameOf(x: unknown, where: string): Frame {
       `${where}: expected a coroutine or a function that gives one, got ${kind(x)}`,
     );
   return frame;
-}
-
-export function kind(x: unknown): string {
-  if (x === null || x === undefined) return `${x}`;
-  if (typeof x === 'function') return 'a function';
-  return typeof x === 'object' ? 'an object' : `${typeof x} ${String(x)}`;
-}
-
-export function checkNumber(x: unknown, where: string): void {
-  if (typeof x !== 'number' || Number.isNaN(x))
-    throw new TypeError(`${where}: expected a number, got ${kind(x)}`);
-}
-
-/** Of an `options` that may be left out. */
-export function checkObject(x: unknown, where: string): void {
-  if (x !== undefined && (typeof x !== 'object' || x === null))
-    throw new TypeError(`${where}: options must be an object, got ${kind(x)}`);
 }
 
 /** A Future or Task as it is, anything else as a new task. Source: CPython `asyncio.ensure_future`. */

@@ -1,8 +1,9 @@
 import { Alarm } from './alarm.js';
 import type { Awaitable } from './awaitable.js';
+import { checkNumber } from './checks.js';
 import { CancelledError, TimeoutError } from './exceptions.js';
 import { runningLoop } from './loop.js';
-import { checkNumber, frameOf, type Task } from './tasks.js';
+import { frameOf, type Task } from './tasks.js';
 
 type State = 'created' | 'active' | 'expiring' | 'expired' | 'finished';
 

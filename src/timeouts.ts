@@ -1,9 +1,10 @@
 import type { Awaitable } from './awaitable.js';
+import { checkNumber } from './checks.js';
 import type { Coroutine } from './coroutines.js';
 import { CancelledError, TimeoutError } from './exceptions.js';
 import { Future } from './futures.js';
 import { type Loop, runningLoop } from './loop.js';
-import { checkNumber, ensureFuture, frameOf, type Task } from './tasks.js';
+import { ensureFuture, frameOf, type Task } from './tasks.js';
 import type { Timed } from './timers.js';
 
 /** A deadline on a task: when it passes, the task is cancelled once. Source: CPython `asyncio.Timeout`. */

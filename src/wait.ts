@@ -1,13 +1,14 @@
 import { Alarm } from './alarm.js';
 import type { Awaitable } from './awaitable.js';
 import { BaseAwaitable, PENDING, type Waitable } from './awaitable.js';
+import { checkNumber, checkObject, kind } from './checks.js';
 import type { Coroutine } from './coroutines.js';
 import { TimeoutError } from './exceptions.js';
 import { claimAll } from './frame.js';
 import { Future } from './futures.js';
 import type { Queued, Waiter } from './queue.js';
 import { dequeue, enqueue, notifyOne } from './queue.js';
-import { checkNumber, checkObject, ensureFuture, kind, type Task } from './tasks.js';
+import { ensureFuture, type Task } from './tasks.js';
 
 export const FIRST_COMPLETED = 'FIRST_COMPLETED';
 export const FIRST_EXCEPTION = 'FIRST_EXCEPTION';

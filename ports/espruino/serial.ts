@@ -1,3 +1,4 @@
+import { kind } from '../../src/checks.js';
 import { OSError } from '../../src/exceptions.js';
 import { runningLoop } from '../../src/loop.js';
 import { END_OF_FILE, type Transport, type TransportHandler } from '../../src/port.js';
@@ -8,7 +9,6 @@ import {
   type StreamReader,
   type StreamWriter,
 } from '../../src/streams.js';
-import { kind } from '../../src/tasks.js';
 import { ByteQueue } from './bytequeue.js';
 import type { EspruinoPort } from './port.js';
 import { toBinary } from './text.js';

@@ -1,5 +1,6 @@
+import { kind } from '../../src/checks.js';
 import { Loop, loop, type Ready } from '../../src/loop.js';
-import { kind, Task } from '../../src/tasks.js';
+import { Task } from '../../src/tasks.js';
 import type { Timed } from '../../src/timers.js';
 import { checkNames } from './check.js';
 import { checkWorld, type WorldOptions } from './network.js';

@@ -1,3 +1,4 @@
+import { kind } from '../../src/checks.js';
 import { OSError } from '../../src/exceptions.js';
 import {
   END_OF_FILE,
@@ -8,7 +9,6 @@ import {
   type Transport,
   type TransportHandler,
 } from '../../src/port.js';
-import { kind } from '../../src/tasks.js';
 import { checkNames } from './check.js';
 import { Random } from './random.js';
 

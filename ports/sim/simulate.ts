@@ -1,8 +1,8 @@
+import { kind } from '../../src/checks.js';
 import type { Coroutine } from '../../src/coroutines.js';
 import { loop } from '../../src/loop.js';
 import { providePort } from '../../src/port.js';
 import { run } from '../../src/runners.js';
-import { kind } from '../../src/tasks.js';
 import { checkWorld, type Network, type WorldOptions } from './network.js';
 import { endStalled, SimPort } from './port.js';
 
