@@ -35,7 +35,7 @@ export class Alarm implements Timed {
       },
     };
     this.soon_ = soon;
-    this.owner_.ready_(soon);
+    this.owner_.enqueue_(soon);
   }
 
   cancel_(): void {

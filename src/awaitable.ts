@@ -1,24 +1,48 @@
-import type { Task } from './tasks.js';
+import { subscribeThen } from './hooks.js';
+import type { Timed } from './timers.js';
 
-/** What `wait_` gives when the task has to wait. An object, as Espruino has no symbols. */
+/** `wait_` returns this when the task has to wait. An object, as Espruino has no symbols. */
 export const PENDING: object = {};
 
 /**
  * What a task can wait for. The scheduler knows nothing else.
  *
- *   wait_   the task awaits this: gives the value if it is there (or throws), otherwise queues the
- *           task somewhere, sets task.on_ and gives PENDING
- *   resume_ the task runs again after it was made ready: gives the value, throws, or gives PENDING
- *           after it queued the task once more
+ *   wait_   the task awaits this: returns the value if it is there (or throws), otherwise parks the
+ *           task (see waitqueue.ts) and returns PENDING
+ *   resume_ the task runs again after it was made ready: returns the value, throws, or returns PENDING
+ *           after parking the task once more
  *   cancel_ the task is being cancelled. True: what it waits for will wake it with the outcome.
  *           False: it waits no longer, and what it had been handed has been passed on
  */
 export interface Waitable {
-  wait_(task: Task<unknown>): unknown;
-  resume_(task: Task<unknown>): unknown;
-  cancel_(task: Task<unknown>, message?: string): boolean;
+  wait_(task: WaitingTask): unknown;
+  resume_(task: WaitingTask): unknown;
+  cancel_(task: WaitingTask, message?: string): boolean;
   /** For reports: what it is, or what `task` waits for. */
-  toString(task?: Task<unknown>): string;
+  toString(task?: WaitingTask): string;
+}
+
+/** What can be in a wait queue: tasks and done callbacks. */
+export interface Waiter {
+  next_: Waiter | null;
+  prev_: Waiter | null;
+  /** What it waits for. */
+  waitsFor_: Waitable | null;
+  /** That has happened. */
+  notify_(): void;
+}
+
+/** What a Waitable knows of the task that awaits it. */
+export interface WaitingTask extends Waiter, Timed, Waitable {
+  next_: Waiter | null;
+  prev_: Waiter | null;
+  /** The innermost frame. */
+  value_: unknown;
+  /** Whether it is in the ready queue: what it waits for has happened, or it was cancelled. */
+  readonly ready_: boolean;
+  getName(): string;
+  /** What it waits for is about to wake it and can be cancelled no more: the cancellation comes then. */
+  cancelLater_(): true;
 }
 
 /**
@@ -32,19 +56,6 @@ export interface Awaitable<T> extends PromiseLike<T> {
 }
 
 export type Settle = ((value: unknown) => unknown) | null | undefined;
-
-type Then = (
-  target: Waitable,
-  onValue?: Settle,
-  onError?: Settle,
-) => PromiseLike<unknown> | undefined;
-
-let subscribe: Then;
-
-/** tasks.ts brings `then`, and native.ts another: calls, not imports, as they need the classes made here. */
-export function provideThen(then: Then): void {
-  subscribe = then;
-}
 
 /** Steps of `yield* awaitable`: hands the awaitable to the scheduler, then gives its value. */
 class Delegate implements Iterator<unknown, unknown, unknown> {
@@ -71,8 +82,7 @@ export abstract class BaseAwaitable<T> implements Awaitable<T> {
     onValue?: ((value: T) => A | PromiseLike<A>) | null,
     onError?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): PromiseLike<A | B> {
-    const target = this as unknown as Waitable;
-    return subscribe(target, onValue as Settle, onError as Settle) as PromiseLike<A | B>;
+    return subscribeThen(this as never, onValue as never, onError as never) as PromiseLike<A | B>;
   }
 
   catch<B = never>(onError: (error: unknown) => B | PromiseLike<B>): PromiseLike<T | B> {

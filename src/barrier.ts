@@ -1,8 +1,13 @@
-import { type Awaitable, BaseAwaitable, PENDING, type Waitable } from './awaitable.js';
+import {
+  type Awaitable,
+  BaseAwaitable,
+  type Waitable,
+  type Waiter,
+  type WaitingTask,
+} from './awaitable.js';
 import { checkNumber } from './checks.js';
 import { BrokenBarrierError } from './exceptions.js';
-import { dequeue, enqueue, notifyAll, type Queued, type Waiter } from './queue.js';
-import type { Task } from './tasks.js';
+import { leave, notifyAll, park, type Queued } from './waitqueue.js';
 
 const FILLING = 0;
 const DRAINING = 1;
@@ -19,14 +24,14 @@ class Crossing extends BaseAwaitable<number> implements Waitable {
   private barrier_: Barrier;
   /** How many had come before; -1 until it is in. */
   private index_ = -1;
-  private task_: Task<unknown> | null = null;
+  private task_: WaitingTask | null = null;
 
   constructor(barrier: Barrier) {
     super();
     this.barrier_ = barrier;
   }
 
-  wait_(task: Task<unknown>): unknown {
+  wait_(task: WaitingTask): unknown {
     const barrier = this.barrier_;
     if (this.task_ !== null) throw new Error('Barrier: another task awaits this wait()');
     if (barrier.state_ === DRAINING || barrier.state_ === RESETTING) return this.park_(task);
@@ -38,11 +43,9 @@ class Crossing extends BaseAwaitable<number> implements Waitable {
     return this.leave_();
   }
 
-  private park_(task: Task<unknown>): unknown {
-    enqueue(this.gate_(), task);
+  private park_(task: WaitingTask): unknown {
     this.task_ = task;
-    task.on_ = this;
-    return PENDING;
+    return park(this.gate_(), task, this);
   }
 
   private gate_(): Gate {
@@ -56,7 +59,7 @@ class Crossing extends BaseAwaitable<number> implements Waitable {
     return index;
   }
 
-  resume_(task: Task<unknown>): unknown {
+  resume_(task: WaitingTask): unknown {
     this.task_ = null;
     if (this.index_ < 0) return this.wait_(task);
     const { state_ } = this.barrier_;
@@ -67,8 +70,8 @@ class Crossing extends BaseAwaitable<number> implements Waitable {
     return index;
   }
 
-  cancel_(task: Task<unknown>): boolean {
-    if (!task.ready_) dequeue(this.gate_(), task);
+  cancel_(task: WaitingTask): boolean {
+    leave(this.gate_(), task);
     this.task_ = null;
     if (this.index_ >= 0) this.leave_();
     return false;

@@ -1,25 +1,28 @@
-import { type Awaitable, BaseAwaitable, PENDING, type Waitable } from './awaitable.js';
+import {
+  type Awaitable,
+  BaseAwaitable,
+  type Waitable,
+  type Waiter,
+  type WaitingTask,
+} from './awaitable.js';
 import { checkNumber, kind } from './checks.js';
 import type { Coroutine } from './coroutines.js';
 import { CancelledError } from './exceptions.js';
 import { type Hold, Lock, withLock } from './locks.js';
-import { dequeue, enqueue, notifyOne, type Queued, type Waiter } from './queue.js';
-import { frameOf, type Task } from './tasks.js';
+import { frameOf } from './tasks.js';
+import { leave, notifyOne, park, type Queued } from './waitqueue.js';
 
 /** Waits for `notify`. A task that was notified and is cancelled before it runs passes that on. */
 class Notification extends BaseAwaitable<void> implements Waitable, Queued {
   waiters_: Waiter | null = null;
-  wait_(task: Task<unknown>): unknown {
-    enqueue(this, task);
-    task.on_ = this;
-    return PENDING;
+  wait_(task: WaitingTask): unknown {
+    return park(this, task, this);
   }
   resume_(): unknown {
     return undefined;
   }
-  cancel_(task: Task<unknown>): boolean {
-    if (!task.ready_) dequeue(this, task);
-    else notifyOne(this);
+  cancel_(task: WaitingTask): boolean {
+    if (!leave(this, task)) notifyOne(this);
     return false;
   }
   toString(): string {

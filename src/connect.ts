@@ -1,8 +1,8 @@
 import type { Awaitable } from './awaitable.js';
 import { checkPort, kind } from './checks.js';
-import { Errand } from './errand.js';
 import { OSError } from './exceptions.js';
 import { runningLoop } from './loop.js';
+import { PortOperation } from './operation.js';
 import type { Port, TlsOptions, Transport, TransportHandler } from './port.js';
 import {
   checkOptions,
@@ -21,7 +21,7 @@ export interface ConnectOptions extends StreamOptions {
   ssl?: boolean | TlsOptions;
 }
 
-class Lookup extends Errand<string[]> {
+class Lookup extends PortOperation<string[]> {
   private cancelLookup_: (() => void) | undefined;
   constructor(
     private port_: Port,
@@ -42,7 +42,7 @@ class Lookup extends Errand<string[]> {
   }
 }
 
-class Connecting extends Errand<[StreamReader, StreamWriter]> implements TransportHandler {
+class Connecting extends PortOperation<[StreamReader, StreamWriter]> implements TransportHandler {
   private transport_: Transport | undefined;
   constructor(
     private port_: Port,

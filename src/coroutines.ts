@@ -1,7 +1,13 @@
-import { type Awaitable, PENDING, type Settle, type Waitable } from './awaitable.js';
+import {
+  type Awaitable,
+  PENDING,
+  type Settle,
+  type Waitable,
+  type WaitingTask,
+} from './awaitable.js';
 import { claim, Frame, RETURNED } from './frame.js';
+import { functionFrame } from './hooks.js';
 import { loop } from './loop.js';
-import type { Task } from './tasks.js';
 
 /**
  * Whatever can be run as a coroutine: the call of a compiled async function, a generator, anything
@@ -41,13 +47,6 @@ export function calling(call: () => unknown): Frame {
 
 export function awaiting(x: unknown): Frame {
   return calling(() => x);
-}
-
-let functionFrame = calling;
-
-/** native.ts brings frames that also follow native async functions. */
-export function provideFunctionFrame(make: (call: () => unknown) => Frame): void {
-  functionFrame = make;
 }
 
 /** Awaits `target` and then calls back, as `promise.then` does; gives what the callback gives. */
@@ -111,7 +110,7 @@ function stepGenerator(frame: GeneratorFrame): unknown {
 
 /** The frame to run `x` in; undefined if `x` is no coroutine. */
 export function toFrame(x: unknown): Frame | undefined {
-  if (typeof x === 'function') return functionFrame(x as () => unknown);
+  if (typeof x === 'function') return (functionFrame ?? calling)(x as () => unknown) as Frame;
   if (typeof x !== 'object' || x === null) return undefined;
   if (x instanceof Frame) return x.n === 0 && x.c === null ? claim(x) : awaiting(x);
   if ((x as Waitable).wait_ || isForeign(x)) return awaiting(x);
@@ -121,11 +120,11 @@ export function toFrame(x: unknown): Frame | undefined {
 
 /** Waits for a promise that is not ours. */
 class Foreign implements Waitable {
-  private task_: Task<unknown> | null;
+  private task_: WaitingTask | null;
   private failed_ = false;
   private value_: unknown;
 
-  constructor(task: Task<unknown>, promise: PromiseLike<unknown>) {
+  constructor(task: WaitingTask, promise: PromiseLike<unknown>) {
     this.task_ = task;
     promise.then(
       (value) => this.settle_(false, value),
@@ -172,9 +171,9 @@ export function isForeign(x: unknown): x is PromiseLike<unknown> {
 }
 
 /** Awaits what is none of our awaitables. */
-export function foreign(task: Task<unknown>, x: unknown): unknown {
+export function foreign(task: WaitingTask, x: unknown): unknown {
   if (isForeign(x)) {
-    task.on_ = new Foreign(task, x);
+    task.waitsFor_ = new Foreign(task, x);
     return PENDING;
   }
   if (typeof x === 'object' && x !== null && isGenerator(x))

@@ -1,6 +1,7 @@
-import { type Frame, setBirth } from './frame.js';
+import type { Frame } from './frame.js';
+import { setOnFrameMade, setOnUnawaited } from './hooks.js';
 import type { Loop } from './loop.js';
-import { setLost, type Task } from './tasks.js';
+import type { Task } from './tasks.js';
 
 /** What debug mode knows of a coroutine: where it was made. */
 type Traced = Frame & { made_?: string };
@@ -8,8 +9,8 @@ type Traced = Frame & { made_?: string };
 /** Turns debug mode on or off. Source: CPython `loop.set_debug`. */
 export function setDebug(owner: Loop, enabled: boolean): void {
   owner.debug_ = enabled;
-  setBirth(enabled ? remember : null);
-  setLost(enabled ? teller() : null);
+  setOnFrameMade(enabled ? remember : null);
+  setOnUnawaited(enabled ? teller() : null);
 }
 
 function remember(frame: Frame): void {

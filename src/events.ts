@@ -3,11 +3,11 @@ import { checkNumber, checkPort, kind } from './checks.js';
 import { lookup } from './connect.js';
 import type { Coroutine } from './coroutines.js';
 import { setDebug } from './debug.js';
-import { adoptNewborn } from './frame.js';
+import { callbackEnded } from './frame.js';
 import { Future } from './futures.js';
 import {
-  type ExceptionContext,
   type Loop,
+  type LoopContext,
   newLoop,
   loop as open,
   type Ready,
@@ -16,6 +16,11 @@ import {
 import { Run } from './run.js';
 import { create, frameOf, spawn, type Task, type TaskOptions } from './tasks.js';
 import type { Timed } from './timers.js';
+
+/** What the exception handler gets. Source: CPython `loop.call_exception_handler`. */
+export interface ExceptionContext extends LoopContext {
+  task?: Task<unknown>;
+}
 
 export type ExceptionHandler = (loop: EventLoop, context: ExceptionContext) => void;
 export type TaskFactory = (
@@ -63,7 +68,7 @@ export class Handle implements Ready {
     } catch (exception) {
       this.owner_.callHandler_({ message: `Exception in callback ${this}`, exception });
     }
-    adoptNewborn();
+    callbackEnded();
   }
 
   toString(): string {
@@ -120,7 +125,7 @@ export class EventLoop {
 
   constructor(loop = newLoop('EventLoop()')) {
     this.loop_ = loop;
-    loop.face_ = this;
+    loop.eventLoop_ = this;
   }
 
   /** The port's monotonic clock, in seconds. */
@@ -133,7 +138,7 @@ export class EventLoop {
     checkCallback(callback, 'callSoon(callback)');
     this.checkOpen_();
     const handle = new Handle(this.loop_, callback as never, args);
-    this.loop_.ready_(handle);
+    this.loop_.enqueue_(handle);
     return handle;
   }
 
@@ -208,7 +213,7 @@ export class EventLoop {
 
   /** Has the loop stop when what is ready now has run; the rest waits for the next run. */
   stop(): void {
-    const stretch = this.loop_.stretch_ as Run<unknown> | null;
+    const stretch = this.loop_.activeRun_ as Run<unknown> | null;
     if (stretch === null) this.stopping_ = true;
     else this.callSoon(() => stretch.stop_());
   }
@@ -221,7 +226,7 @@ export class EventLoop {
   }
 
   isRunning(): boolean {
-    return this.loop_.stretch_ !== null;
+    return this.loop_.activeRun_ !== null;
   }
 
   isClosed(): boolean {
@@ -233,7 +238,7 @@ export class EventLoop {
     if (handler !== null && typeof handler !== 'function')
       throw new TypeError('setExceptionHandler(handler): expected a function or null');
     this.handler_ = handler;
-    this.loop_.handler_ = handler && ((context) => handler(this, context));
+    this.loop_.handler_ = handler && ((context) => handler(this, context as ExceptionContext));
   }
 
   getExceptionHandler(): ExceptionHandler | null {
@@ -317,7 +322,7 @@ async function addressesOf(host: string, port: number): Promise<AddressInfo[]> {
 }
 
 export function faceOf(owner: Loop): EventLoop {
-  return (owner.face_ as EventLoop | undefined) ?? new EventLoop(owner);
+  return (owner.eventLoop_ as EventLoop | undefined) ?? new EventLoop(owner);
 }
 
 function opened(where: string): EventLoop {

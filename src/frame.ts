@@ -1,6 +1,6 @@
-import type { Awaitable, Waitable } from './awaitable.js';
+import type { Awaitable, Waitable, WaitingTask } from './awaitable.js';
 import { BaseAwaitable, inherit } from './awaitable.js';
-import type { Task } from './tasks.js';
+import { onFrameMade, startUnawaited } from './hooks.js';
 
 /*
  * A frame is one call of a coroutine. Compiled code makes it and steps through its labels:
@@ -21,36 +21,22 @@ export const RAISED = -2;
  * `v`, which is free until the first step. What is still here when its caller suspends becomes a
  * task, so that calls start as JavaScript's do.
  */
-export let newborn: Frame | null = null;
+export let unawaited: Frame | null = null;
 
-export function setNewborn(frame: Frame | null): void {
-  newborn = frame;
-}
-
-let adoption: () => void;
-
-/** tasks.ts makes tasks of newborns; others cannot import that. */
-export function provideAdoption(adopt: () => void): void {
-  adoption = adopt;
+export function setUnawaited(frame: Frame | null): void {
+  unawaited = frame;
 }
 
 /** A callback is over: coroutines that it called begin as tasks. */
-export function adoptNewborn(): void {
-  if (newborn !== null) adoption();
-}
-
-let birth: ((frame: Frame) => void) | null = null;
-
-/** Debug mode wants to know of every coroutine that is made. */
-export function setBirth(remember: ((frame: Frame) => void) | null): void {
-  birth = remember;
+export function callbackEnded(): void {
+  if (unawaited !== null) startUnawaited();
 }
 
 /** Takes `frame` off the list: somebody will run it. */
 export function claim<F extends Frame>(frame: F): F {
-  if (newborn === (frame as Frame)) newborn = frame.v as Frame | null;
+  if (unawaited === (frame as Frame)) unawaited = frame.v as Frame | null;
   else {
-    for (let other = newborn; other !== null; other = other.v as Frame | null) {
+    for (let other = unawaited; other !== null; other = other.v as Frame | null) {
       if (other.v === frame) other.v = frame.v;
     }
   }
@@ -64,15 +50,15 @@ export class Frame<T = unknown> implements Waitable {
   declare b: (frame: Frame<T>) => unknown;
   declare n: number;
   declare v: unknown;
-  declare c: Frame | Task<unknown> | null;
+  declare c: Frame | WaitingTask | null;
 
   constructor(body: (frame: Frame<T>) => unknown) {
     this.b = body;
     this.n = 0;
-    this.v = newborn;
+    this.v = unawaited;
     this.c = null;
-    newborn = this as Frame;
-    if (birth !== null) birth(this as Frame);
+    unawaited = this as Frame;
+    if (onFrameMade !== null) onFrameMade(this as never);
   }
 
   /** Takes an exception: true if the body has a handler, which is then the place to go on at. */
@@ -80,14 +66,14 @@ export class Frame<T = unknown> implements Waitable {
     return false;
   }
 
-  wait_(task: Task<unknown>): unknown {
+  wait_(task: WaitingTask): unknown {
     if (this.n === 0 && this.c === null) {
-      if (newborn === (this as Frame)) newborn = this.v as Frame | null;
+      if (unawaited === (this as Frame)) unawaited = this.v as Frame | null;
       this.c = task.value_ as Frame;
       task.value_ = this;
       return undefined;
     }
-    if (this.c !== null && !(this.c as Frame).b) return (this.c as Task<unknown>).wait_(task);
+    if (this.c !== null && !(this.c as Frame).b) return (this.c as WaitingTask).wait_(task);
     if (this.n === RETURNED) return this.v;
     if (this.n === RAISED) throw this.v;
     throw new Error('coroutine is being awaited already');
@@ -138,12 +124,12 @@ export class TryFrame {
     const self = this as unknown as Frame & TryFrame;
     self.b = body as unknown as Frame['b'];
     self.n = 0;
-    self.v = newborn;
+    self.v = unawaited;
     self.c = null;
     this.p = -1;
     this.e = regions;
-    newborn = self;
-    if (birth !== null) birth(self);
+    unawaited = self;
+    if (onFrameMade !== null) onFrameMade(self as never);
   }
 
   t(error: unknown): boolean {
@@ -202,7 +188,7 @@ export class TryFrame {
   }
 
   // The scheduler calls the body again when a frame awaits itself: that is how `a` and `f` go on.
-  wait_(task: Task<unknown>): unknown {
+  wait_(task: WaitingTask): unknown {
     if ((task.value_ as unknown) === this) return this.v;
     return Frame.prototype.wait_.call(this as unknown as Frame, task);
   }

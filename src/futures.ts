@@ -1,9 +1,15 @@
-import { type Awaitable, BaseAwaitable, inherit, PENDING, type Waitable } from './awaitable.js';
+import {
+  type Awaitable,
+  BaseAwaitable,
+  inherit,
+  type Waitable,
+  type Waiter,
+  type WaitingTask,
+} from './awaitable.js';
 import { CancelledError, InvalidStateError } from './exceptions.js';
-import { adoptNewborn } from './frame.js';
+import { callbackEnded } from './frame.js';
 import { openLoop } from './loop.js';
-import { dequeue, enqueue, notifyAll, type Waiter } from './queue.js';
-import type { Task } from './tasks.js';
+import { dequeue, notifyAll, park } from './waitqueue.js';
 
 // The low bits of state_ tell how it ended; the others are flags.
 export const ENDED = 3;
@@ -17,22 +23,22 @@ export const RETRIEVED = 4;
 class DoneCallback<T> implements Waiter {
   next_: Waiter | null = null;
   prev_: Waiter | null = null;
-  future_: Future<T>;
+  waitsFor_: Future<T>;
   call_: (future: never) => void;
   constructor(future: Future<T>, call: (future: never) => void) {
-    this.future_ = future;
+    this.waitsFor_ = future;
     this.call_ = call;
   }
   notify_(): void {
-    openLoop().ready_(this);
+    openLoop().enqueue_(this);
   }
   run_(): void {
     try {
-      (this.call_ as (future: Future<T>) => void)(this.future_);
+      (this.call_ as (future: Future<T>) => void)(this.waitsFor_);
     } catch (exception) {
       openLoop().callHandler_({ message: 'Exception in done callback', exception });
     }
-    adoptNewborn();
+    callbackEnded();
   }
   toString(): string {
     return this.call_.name || 'a done callback';
@@ -116,7 +122,7 @@ export class Future<T = unknown> implements Waitable {
       throw new TypeError('addDoneCallback(callback): expected a function');
     const waiter = new DoneCallback<T>(this, callback as (future: never) => void);
     if (this.done()) waiter.notify_();
-    else enqueue(this, waiter);
+    else park(this, waiter, this);
   }
 
   /** Removes all callbacks equal to `callback`; gives how many there were. */
@@ -146,12 +152,10 @@ export class Future<T = unknown> implements Waitable {
     notifyAll(this);
   }
 
-  wait_(task: Task<unknown>): unknown {
+  wait_(task: WaitingTask): unknown {
     if (this.done()) return this.result();
-    if ((this as Future) === task) throw new Error('Task cannot await on itself');
-    enqueue(this, task);
-    task.on_ = this;
-    return PENDING;
+    if ((this as Waitable) === task) throw new Error('Task cannot await on itself');
+    return park(this, task, this);
   }
 
   resume_(): unknown {
@@ -160,8 +164,8 @@ export class Future<T = unknown> implements Waitable {
 
   // Cancelling who waits cancels what it waits for; its end then wakes it, whatever that end is. A gather whose children
   // are done, with their callbacks on the way, cannot be cancelled any more: who waits is told at its end.
-  cancel_(task: Task<unknown>, message?: string): boolean {
-    return this.cancel(message) || (!this.done() && task.tellLater_());
+  cancel_(task: WaitingTask, message?: string): boolean {
+    return this.cancel(message) || (!this.done() && task.cancelLater_());
   }
 }
 inherit(Future, BaseAwaitable);

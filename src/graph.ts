@@ -21,7 +21,7 @@ export function captureCallGraph(future?: Future<unknown>): CallGraph | null {
   if (start === null) return null;
   if (!(start instanceof Future))
     throw new TypeError('captureCallGraph(future): expected a Task or Future');
-  return graphOf(start, runningLoop().alive_(), []);
+  return graphOf(start, runningLoop().alive_<Task<unknown>>(), []);
 }
 
 function graphOf(
@@ -36,7 +36,7 @@ function graphOf(
     callStack: isTask ? stackOf(future) : [],
     waitsFor: isTask ? waitOf(future) : null,
     awaitedBy: alive
-      .filter((task) => path.indexOf(task) < 0 && awaits(task.on_, future))
+      .filter((task) => path.indexOf(task) < 0 && awaits(task.waitsFor_, future))
       .map((task) => graphOf(task, alive, path)),
   };
 }
@@ -69,7 +69,7 @@ function stackOf(task: Task<unknown>): string[] {
 }
 
 export function waitOf(task: Task<unknown>): string | null {
-  return task.on_ === null || task.ready_ ? null : task.on_.toString(task);
+  return task.waitsFor_ === null || task.ready_ ? null : task.waitsFor_.toString(task);
 }
 
 /** The graph as text, indented. Source: CPython 3.14 `asyncio.format_call_graph`. */

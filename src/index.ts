@@ -36,7 +36,7 @@ export { Future, isfuture } from './futures.js';
 export { type GatherOptions, gather, shield } from './gather.js';
 export { type CallGraph, captureCallGraph, formatCallGraph, printCallGraph } from './graph.js';
 export { Event, type Hold, Lock, ThreadSafeFlag } from './locks.js';
-export type { ExceptionContext } from './loop.js';
+
 export {
   type Buffer,
   type Compare,

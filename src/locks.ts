@@ -1,8 +1,22 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { type Awaitable, BaseAwaitable, PENDING, type Waitable } from './awaitable.js';
+import {
+  type Awaitable,
+  BaseAwaitable,
+  type Waitable,
+  type Waiter,
+  type WaitingTask,
+} from './awaitable.js';
 import type { Coroutine } from './coroutines.js';
-import { dequeue, enqueue, notifyAll, notifyOne, type Queued, type Waiter } from './queue.js';
-import { frameOf, type Task } from './tasks.js';
+import { frameOf } from './tasks.js';
+import {
+  leave,
+  notifyAll,
+  notifyOne,
+  park,
+  parkAlone,
+  type Queued,
+  type Slot,
+} from './waitqueue.js';
 
 /** A condition that any number of tasks can wait for. Source: CPython `asyncio.Event`. */
 export class Event implements Queued {
@@ -37,17 +51,15 @@ class EventWait extends BaseAwaitable<true> implements Waitable {
     super();
     this.event_ = event;
   }
-  wait_(task: Task<unknown>): unknown {
+  wait_(task: WaitingTask): unknown {
     if (this.event_.flag_) return true;
-    enqueue(this.event_, task);
-    task.on_ = this;
-    return PENDING;
+    return park(this.event_, task, this);
   }
   resume_(): unknown {
     return true;
   }
-  cancel_(task: Task<unknown>): boolean {
-    if (!task.ready_) dequeue(this.event_, task);
+  cancel_(task: WaitingTask): boolean {
+    leave(this.event_, task);
     return false;
   }
   toString(): string {
@@ -144,23 +156,20 @@ class LockWait extends BaseAwaitable<true> implements Waitable {
     super();
     this.lock_ = lock;
   }
-  wait_(task: Task<unknown>): unknown {
+  wait_(task: WaitingTask): unknown {
     const lock = this.lock_;
     if (lock.owned_ === FREE) {
       lock.owned_ = LOCKED;
       return true;
     }
-    enqueue(lock, task);
-    task.on_ = this;
-    return PENDING;
+    return park(lock, task, this);
   }
   resume_(): unknown {
     this.lock_.owned_ = LOCKED;
     return true;
   }
-  cancel_(task: Task<unknown>): boolean {
-    if (task.ready_) this.lock_.pass_();
-    else dequeue(this.lock_, task);
+  cancel_(task: WaitingTask): boolean {
+    if (!leave(this.lock_, task)) this.lock_.pass_();
     return false;
   }
   toString(): string {
@@ -172,15 +181,15 @@ class LockWait extends BaseAwaitable<true> implements Waitable {
  * Wakes a task from a callback of the host: a pin's, a timer's, an interrupt's. One task waits at a time;
  * waiting clears the flag. Source: MicroPython `asyncio.ThreadSafeFlag`.
  */
-export class ThreadSafeFlag {
+export class ThreadSafeFlag implements Slot {
   flag_ = false;
-  task_: Task<unknown> | null = null;
+  waiter_: WaitingTask | null = null;
   private wait_ = new FlagWait(this);
 
   /** Wakes who waits, or lets the next `wait` come back at once. Can be called at any time. */
   set(): void {
     this.flag_ = true;
-    const task = this.task_;
+    const task = this.waiter_;
     if (task !== null && !task.ready_) task.notify_();
   }
 
@@ -200,24 +209,22 @@ class FlagWait extends BaseAwaitable<void> implements Waitable {
     super();
     this.owner_ = owner;
   }
-  wait_(task: Task<unknown>): unknown {
+  wait_(task: WaitingTask): unknown {
     const owner = this.owner_;
-    if (owner.task_ !== null)
-      throw new Error(`another task (${owner.task_.getName()}) is already waiting for this flag`);
+    if (owner.waiter_ !== null)
+      throw new Error(`another task (${owner.waiter_.getName()}) is already waiting for this flag`);
     if (owner.flag_) {
       owner.flag_ = false;
       return undefined;
     }
-    owner.task_ = task;
-    task.on_ = this;
-    return PENDING;
+    return parkAlone(owner, task, this);
   }
-  resume_(task: Task<unknown>): unknown {
-    this.owner_.task_ = null;
+  resume_(task: WaitingTask): unknown {
+    this.owner_.waiter_ = null;
     return this.wait_(task);
   }
   cancel_(): boolean {
-    this.owner_.task_ = null;
+    this.owner_.waiter_ = null;
     return false;
   }
   toString(): string {

@@ -1,6 +1,5 @@
 import type { Frame } from './frame.js';
 import { newPort, type Port, type PortEvents } from './port.js';
-import type { Task, TaskOptions } from './tasks.js';
 import { insert, remove, type Timed } from './timers.js';
 
 /** What the ready queue holds: tasks, and callbacks. */
@@ -9,11 +8,22 @@ export interface Ready {
   run_(): void;
 }
 
-/** What the exception handler is told. Source: CPython `loop.call_exception_handler`. */
-export interface ExceptionContext {
+/** What the loop knows of a task. */
+export interface LoopTask {
+  older_: LoopTask | null;
+  newer_: LoopTask | null;
+  getName(): string;
+  /** Hands the exception that nobody has retrieved to the exception handler. */
+  reportException_(): void;
+  /** Ends it without running it. */
+  abandon_(): void;
+}
+
+/** What the exception handler gets; see `ExceptionContext`. */
+export interface LoopContext {
   message: string;
   exception?: unknown;
-  task?: Task<unknown>;
+  task?: LoopTask;
 }
 
 // Fairness: after so many steps the sockets and timers are looked at, even if tasks are still ready.
@@ -26,7 +36,7 @@ export const INTERRUPTED = 130;
 const FRACTIONS = 1 << 16;
 
 /** What runs the loop at the moment: a stretch of it, until it is told to end; see run.ts. */
-export interface Stretch {
+export interface ActiveRun {
   stalled_(): string;
   interrupt_(): void;
 }
@@ -35,33 +45,33 @@ export interface Stretch {
 export class Loop implements PortEvents {
   port_: Port;
   /** Null while it is open but does not run: what happens then waits in the ready queue. */
-  stretch_: Stretch | null = null;
+  activeRun_: ActiveRun | null = null;
   /** What `getRunningLoop` gives. */
-  face_: unknown = undefined;
+  eventLoop_: unknown = undefined;
   /** The task whose code is running. */
-  current_: Task<unknown> | null = null;
+  current_: LoopTask | null = null;
   /** The task whose native async function is running, until it parks or ends; see native.ts. */
-  native_: Task<unknown> | null = null;
+  native_: LoopTask | null = null;
   /** Tasks whose native async functions await promises that are not ours. */
-  away_: Task<unknown>[] = [];
+  awaitingForeign_: LoopTask[] = [];
   /** Looks of the sentinel since the native task ran; 0 if no sentinel is queued. */
-  looks_ = 0;
+  sentinelRounds_ = 0;
   /** Newest of the tasks alive. */
-  tasks_: Task<unknown> | null = null;
+  tasks_: LoopTask | null = null;
   taskCount_ = 0;
   /** The Sleep that is reused; see sleep.ts. */
   sleep_: unknown = null;
-  handler_: ((context: ExceptionContext) => void) | null = null;
+  handler_: ((context: LoopContext) => void) | null = null;
   /** Makes tasks in another way than `createTask` does; see events.ts. */
-  factory_: ((frame: Frame, options: TaskOptions) => Task<unknown>) | null = null;
+  factory_: ((frame: Frame, options: object) => LoopTask) | null = null;
   /** It is at work: tasks that are made meanwhile are plain. */
-  making_ = false;
+  inFactory_ = false;
   /** Steps that take longer, and coroutines that are not awaited, are told. */
   debug_ = false;
   /** In seconds. */
   slow_ = 0.1;
   /** Tasks that failed in the last turn. */
-  unseen_: Task<unknown>[] = [];
+  unretrieved_: LoopTask[] = [];
   private looking_ = false;
   private head_: Ready | null = null;
   private tail_: Ready | null = null;
@@ -80,7 +90,7 @@ export class Loop implements PortEvents {
   }
 
   /** Tells the exception handler. A handler that throws is itself reported, never propagated. */
-  callHandler_(context: ExceptionContext): void {
+  callHandler_(context: LoopContext): void {
     if (this.handler_ === null) {
       this.report_(context);
       return;
@@ -93,20 +103,20 @@ export class Loop implements PortEvents {
     }
   }
 
-  report_(context: ExceptionContext): void {
+  report_(context: LoopContext): void {
     const task = context.task ? ` (${context.task.getName()})` : '';
     const error = context.exception;
     this.port_.log(`${context.message}${task}${error === undefined ? '' : `\n${describe(error)}`}`);
   }
 
   /** The tasks alive, oldest first. */
-  alive_(): Task<unknown>[] {
-    const tasks: Task<unknown>[] = [];
+  alive_<T extends LoopTask>(): T[] {
+    const tasks: LoopTask[] = [];
     for (let task = this.tasks_; task !== null; task = task.older_) tasks.push(task);
-    return tasks.reverse();
+    return tasks.reverse() as T[];
   }
 
-  ready_(node: Ready): void {
+  enqueue_(node: Ready): void {
     node.next_ = null;
     if (this.tail_ === null) this.head_ = node;
     else this.tail_.next_ = node;
@@ -134,30 +144,30 @@ export class Loop implements PortEvents {
   }
 
   stalled(): string {
-    return this.stretch_ === null ? '' : this.stretch_.stalled_();
+    return this.activeRun_ === null ? '' : this.activeRun_.stalled_();
   }
 
   interrupted(): void {
-    if (this.stretch_ === null) this.port_.exit(INTERRUPTED);
-    else this.stretch_.interrupt_();
+    if (this.activeRun_ === null) this.port_.exit(INTERRUPTED);
+    else this.activeRun_.interrupt_();
   }
 
   /** The port calls this for every wake-up. */
   turn(): void {
-    if (this.stretch_ === null) {
+    if (this.activeRun_ === null) {
       // Signals and edges are taken even so; what they make ready waits.
       this.port_.poll();
       return;
     }
     if (this.native_ !== null) {
       // XS has turns with microtasks undone; the sentinel among them goes on with the loop.
-      if (this.looks_ > 0) return;
+      if (this.sentinelRounds_ > 0) return;
       // Otherwise all are done: who has not parked by now awaits something foreign.
       this.leave_();
     }
     this.awake_ = true;
     this.steps_ = 0;
-    if (this.unseen_.length > 0) this.lookAtUnseen_();
+    if (this.unretrieved_.length > 0) this.lookAtUnretrieved_();
     this.port_.poll();
     this.expire_();
     // A native function that a callback has started goes on first; its sentinel continues.
@@ -190,25 +200,25 @@ export class Loop implements PortEvents {
   }
 
   /** Who is ready may be about to look at them: after a turn that was cut short all of these go first. */
-  private lookAtUnseen_(): void {
-    if (this.head_ === null) this.tellUnseen_();
+  private lookAtUnretrieved_(): void {
+    if (this.head_ === null) this.reportUnretrieved_();
     else if (!this.looking_) {
       this.looking_ = true;
-      const count = this.unseen_.length;
+      const count = this.unretrieved_.length;
       const run_ = () => {
         this.looking_ = false;
-        this.tellUnseen_(count);
+        this.reportUnretrieved_(count);
       };
-      this.ready_({ next_: null, run_ });
+      this.enqueue_({ next_: null, run_ });
     }
   }
 
-  tellUnseen_(count = this.unseen_.length): void {
-    for (const task of this.unseen_.splice(0, count)) task.tell_();
+  reportUnretrieved_(count = this.unretrieved_.length): void {
+    for (const task of this.unretrieved_.splice(0, count)) task.reportException_();
   }
 
   private leave_(): void {
-    this.away_.push(this.native_ as Task<unknown>);
+    this.awaitingForeign_.push(this.native_ as LoopTask);
     this.native_ = this.current_ = null;
   }
 
@@ -227,15 +237,15 @@ export class Loop implements PortEvents {
     return this.head_ !== null;
   }
 
-  /** Runs, on behalf of `stretch`, what is ready and what comes. */
-  resume_(stretch: Stretch): void {
-    this.stretch_ = stretch;
+  /** Runs, on behalf of `run`, what is ready and what comes. */
+  resume_(run: ActiveRun): void {
+    this.activeRun_ = run;
     this.rest_();
   }
 
   /** Runs no further; what is ready stays so. */
   pause_(): void {
-    this.stretch_ = null;
+    this.activeRun_ = null;
     this.steps_ = BUDGET;
     this.awake_ = true;
     this.port_.disarm();
@@ -252,8 +262,8 @@ export class Loop implements PortEvents {
   }
 
   private rest_(): void {
-    if (this.stretch_ === null) return;
-    this.awake_ = this.head_ !== null || this.unseen_.length > 0;
+    if (this.activeRun_ === null) return;
+    this.awake_ = this.head_ !== null || this.unretrieved_.length > 0;
     if (this.awake_) this.port_.wake();
     else if (this.timers_ === null) this.port_.disarm();
     else {
@@ -299,7 +309,7 @@ function setLoop(next: Loop | null): void {
 }
 
 export function runningLoop(): Loop {
-  if (loop === null || loop.stretch_ === null)
+  if (loop === null || loop.activeRun_ === null)
     throw new Error('no running event loop: start with run(main)');
   return loop;
 }
@@ -313,7 +323,7 @@ export function openLoop(): Loop {
 export function newLoop(where: string): Loop {
   if (loop !== null)
     throw new Error(
-      loop.stretch_ === null
+      loop.activeRun_ === null
         ? `${where}: another event loop is open; close() it first`
         : `${where} cannot be called from a running event loop`,
     );

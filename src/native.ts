@@ -1,6 +1,6 @@
-import { PENDING, provideThen, type Settle, type Waitable } from './awaitable.js';
-import { provideFunctionFrame } from './coroutines.js';
+import { PENDING, type Settle, type Waitable } from './awaitable.js';
 import { claim, Frame, RETURNED } from './frame.js';
+import { setFunctionFrame, setSubscribeThen } from './hooks.js';
 import { type Loop, loop, openLoop } from './loop.js';
 import { subscribe, type Task } from './tasks.js';
 
@@ -17,7 +17,7 @@ import { subscribe, type Task } from './tasks.js';
 let many = 16;
 
 /** For engines that have host turns with microtasks undone: how many looks a chain of these may take. */
-export function provideLooks(count: number): void {
+export function provideSentinelRounds(count: number): void {
   many = count;
 }
 
@@ -123,8 +123,8 @@ function settle(task: Task<unknown>, frame: CallFrame, outcome: CallFrame['outco
     task.runNative_();
     return;
   }
-  const i = owner.away_.indexOf(task);
-  if (i >= 0) owner.away_.splice(i, 1);
+  const i = owner.awaitingForeign_.indexOf(task);
+  if (i >= 0) owner.awaitingForeign_.splice(i, 1);
   task.notify_();
 }
 
@@ -132,9 +132,9 @@ function settle(task: Task<unknown>, frame: CallFrame, outcome: CallFrame['outco
 const running: Waitable = {
   wait_(task) {
     const owner = loop as Loop;
-    owner.native_ = owner.current_ = task;
-    if (owner.looks_ === 0) watch();
-    owner.looks_ = 1;
+    owner.native_ = owner.current_ = task as Task<unknown>;
+    if (owner.sentinelRounds_ === 0) watch();
+    owner.sentinelRounds_ = 1;
     return PENDING;
   },
   resume_() {
@@ -156,11 +156,11 @@ function look(): void {
   const owner = loop;
   if (owner === null) return;
   if (owner.native_ === null) {
-    owner.looks_ = 0;
+    owner.sentinelRounds_ = 0;
     owner.continue_();
-  } else if (owner.looks_++ < many) watch();
+  } else if (owner.sentinelRounds_++ < many) watch();
   else {
-    owner.looks_ = 0;
+    owner.sentinelRounds_ = 0;
     owner.port_.wake();
   }
 }
@@ -178,11 +178,12 @@ function isNative(settle: Settle): settle is (value: unknown) => unknown {
 const SOURCE = Function.prototype.toString;
 
 /** `then` of every awaitable: parks the native task that awaits it, or subscribes through a task. */
-provideThen((target, onValue, onError) => {
+setSubscribeThen((target: Waitable, onValue: Settle, onError: Settle) => {
   const owner = openLoop();
-  let task = owner.native_;
+  let task = owner.native_ as Task<unknown> | null;
   if (isNative(onValue) && isNative(onError)) {
-    if (task === null && owner.current_ === null) task = owner.away_.shift() ?? null;
+    if (task === null && owner.current_ === null)
+      task = (owner.awaitingForeign_.shift() as Task<unknown> | undefined) ?? null;
     const frame = task?.value_ as CallFrame;
     if (task !== null && frame.n === NATIVE) {
       frame.resolve_ = onValue;
@@ -196,4 +197,4 @@ provideThen((target, onValue, onError) => {
   return subscribe(target, onValue, onError);
 });
 
-provideFunctionFrame((call) => claim(new CallFrame(call)));
+setFunctionFrame((call) => claim(new CallFrame(call)));

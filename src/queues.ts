@@ -1,8 +1,13 @@
-import { type Awaitable, BaseAwaitable, PENDING, type Waitable } from './awaitable.js';
+import {
+  type Awaitable,
+  BaseAwaitable,
+  type Waitable,
+  type Waiter,
+  type WaitingTask,
+} from './awaitable.js';
 import { checkNumber, checkObject, kind } from './checks.js';
 import { QueueEmpty, QueueFull, QueueShutDown } from './exceptions.js';
-import { dequeue, enqueue, notifyAll, notifyOne, type Queued, type Waiter } from './queue.js';
-import type { Task } from './tasks.js';
+import { leave, notifyAll, notifyOne, park, type Queued } from './waitqueue.js';
 
 /** Takes an item when the task runs, not when it comes: a `get` that is cancelled takes none. */
 class Get extends BaseAwaitable<unknown> implements Waitable, Queued {
@@ -14,21 +19,18 @@ class Get extends BaseAwaitable<unknown> implements Waitable, Queued {
     this.queue_ = queue;
   }
 
-  wait_(task: Task<unknown>): unknown {
+  wait_(task: WaitingTask): unknown {
     const queue = this.queue_;
     if (!queue.empty() || queue.shut_) return queue.getNowait();
-    enqueue(this, task);
-    task.on_ = this;
-    return PENDING;
+    return park(this, task, this);
   }
 
-  resume_(task: Task<unknown>): unknown {
+  resume_(task: WaitingTask): unknown {
     return this.wait_(task);
   }
 
-  cancel_(task: Task<unknown>): boolean {
-    if (!task.ready_) dequeue(this, task);
-    else if (!this.queue_.empty()) notifyOne(this);
+  cancel_(task: WaitingTask): boolean {
+    if (!leave(this, task) && !this.queue_.empty()) notifyOne(this);
     return false;
   }
 
@@ -49,14 +51,12 @@ class Put<T> extends BaseAwaitable<void> implements Waitable {
     this.queue_ = queue;
   }
 
-  wait_(task: Task<unknown>): unknown {
+  wait_(task: WaitingTask): unknown {
     // Awaited again: it has put.
     if (!this.held_) return undefined;
     const queue = this.queue_;
     if (!queue.shut_ && queue.full()) {
-      enqueue(queue.putters_, task);
-      task.on_ = this;
-      return PENDING;
+      return park(queue.putters_, task, this);
     }
     const item = this.item_ as T;
     this.item_ = undefined;
@@ -66,14 +66,13 @@ class Put<T> extends BaseAwaitable<void> implements Waitable {
     return undefined;
   }
 
-  resume_(task: Task<unknown>): unknown {
+  resume_(task: WaitingTask): unknown {
     return this.wait_(task);
   }
 
-  cancel_(task: Task<unknown>): boolean {
+  cancel_(task: WaitingTask): boolean {
     const { putters_ } = this.queue_;
-    if (!task.ready_) dequeue(putters_, task);
-    else if (!this.queue_.full()) notifyOne(putters_);
+    if (!leave(putters_, task) && !this.queue_.full()) notifyOne(putters_);
     return false;
   }
 
@@ -91,19 +90,17 @@ class Join extends BaseAwaitable<void> implements Waitable, Queued {
     this.queue_ = queue;
   }
 
-  wait_(task: Task<unknown>): unknown {
+  wait_(task: WaitingTask): unknown {
     if (this.queue_.unfinished_ === 0) return undefined;
-    enqueue(this, task);
-    task.on_ = this;
-    return PENDING;
+    return park(this, task, this);
   }
 
   resume_(): unknown {
     return undefined;
   }
 
-  cancel_(task: Task<unknown>): boolean {
-    if (!task.ready_) dequeue(this, task);
+  cancel_(task: WaitingTask): boolean {
+    leave(this, task);
     return false;
   }
 

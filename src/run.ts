@@ -1,13 +1,13 @@
 import { settled } from './awaitable.js';
 import type { Future } from './futures.js';
-import { describe, INTERRUPTED, type Loop, type Stretch } from './loop.js';
+import { type ActiveRun, describe, INTERRUPTED, type Loop } from './loop.js';
 import type { Task } from './tasks.js';
 
 /**
  * What running a loop gives: a thenable of the value. If nobody has asked for it when that turns out to be an
  * exception, the error is printed and the program ends with exit code 1.
  */
-export class Run<T> implements PromiseLike<T>, Stretch {
+export class Run<T> implements PromiseLike<T>, ActiveRun {
   private loop_: Loop;
   /** What it gives; without one it runs until `stop`. */
   private result_: Future<T> | undefined;
@@ -57,8 +57,11 @@ export class Run<T> implements PromiseLike<T>, Stretch {
 
   stalled_(): string {
     const lines = this.loop_
-      .alive_()
-      .map((task) => `  ${task.getName()} waits for ${task.on_ === null ? 'a promise' : task.on_}`);
+      .alive_<Task<unknown>>()
+      .map(
+        (task) =>
+          `  ${task.getName()} waits for ${task.waitsFor_ === null ? 'a promise' : task.waitsFor_}`,
+      );
     return `uasyncio: nothing can wake the program:\n${lines.join('\n')}`;
   }
 
@@ -89,7 +92,7 @@ export class Run<T> implements PromiseLike<T>, Stretch {
     const { port_ } = this.loop_;
     if (this.ended_) return;
     this.ended_ = true;
-    this.loop_.tellUnseen_();
+    this.loop_.reportUnretrieved_();
     if (close) this.loop_.close_();
     else this.loop_.pause_();
     if (this.settle_ !== undefined) this.settle_();

@@ -28,12 +28,12 @@ class Shutdown implements Ready {
   }
 
   private cancelAll_(): void {
-    const rest = this.loop_.alive_();
+    const rest = this.loop_.alive_<Task<unknown>>();
     let left = rest.length + 1;
     const ended = (task?: Future): void => {
       if (task !== undefined) this.reportLate_(task as Task<unknown>);
       if (--left > 0) return;
-      if (this.loop_.tasks_ === null) this.loop_.ready_(this);
+      if (this.loop_.tasks_ === null) this.loop_.enqueue_(this);
       else this.cancelAll_();
     };
     for (const task of rest) {
@@ -46,7 +46,7 @@ class Shutdown implements Ready {
   /** Failed tasks are reported from the ready queue. */
   run_(): void {
     // Callbacks that call for others have no end.
-    if (this.passes_++ < PASSES && this.loop_.busy_()) this.loop_.ready_(this);
+    if (this.passes_++ < PASSES && this.loop_.busy_()) this.loop_.enqueue_(this);
     else this.done_();
   }
 
@@ -125,7 +125,7 @@ export class Runner {
   /** Runs `main` until it is over; gives a thenable of its value. Otherwise as `run`. */
   run<T>(main: Coroutine<T>): Run<T> {
     const owner = this.open_();
-    if (owner.stretch_ !== null)
+    if (owner.activeRun_ !== null)
       throw new Error('Runner.run() cannot be called from a running event loop');
     return start(owner, main, 'Runner.run(main)', (run) => {
       // Ctrl-C ends the program, but not before all have cleaned up.
@@ -137,7 +137,7 @@ export class Runner {
   /** Cancels the tasks that are left, waits for their cleanup, closes the loop. Gives a thenable. */
   close(): PromiseLike<void> {
     const owner = this.loop_;
-    if (owner !== null && owner.stretch_ !== null)
+    if (owner !== null && owner.activeRun_ !== null)
       throw new Error('Runner.close() cannot be called from a running event loop');
     this.closed_ = true;
     this.loop_ = null;

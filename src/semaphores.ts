@@ -1,9 +1,15 @@
-import { type Awaitable, BaseAwaitable, PENDING, type Waitable } from './awaitable.js';
+import {
+  type Awaitable,
+  BaseAwaitable,
+  type Waitable,
+  type Waiter,
+  type WaitingTask,
+} from './awaitable.js';
 import { checkNumber } from './checks.js';
 import type { Coroutine } from './coroutines.js';
 import { type Hold, hold, withLock } from './locks.js';
-import { dequeue, enqueue, notifyOne, type Queued, type Waiter } from './queue.js';
-import { frameOf, type Task } from './tasks.js';
+import { frameOf } from './tasks.js';
+import { leave, notifyOne, park, type Queued } from './waitqueue.js';
 
 /** Lets a number of tasks in at a time, first come, first served. Source: CPython `asyncio.Semaphore`. */
 export class Semaphore implements Queued {
@@ -59,27 +65,25 @@ class SemaphoreWait extends BaseAwaitable<true> implements Waitable {
     super();
     this.semaphore_ = semaphore;
   }
-  wait_(task: Task<unknown>): unknown {
+  wait_(task: WaitingTask): unknown {
     const semaphore = this.semaphore_;
     if (!semaphore.locked()) {
       semaphore.value_--;
       return true;
     }
-    enqueue(semaphore, task);
-    task.on_ = this;
-    return PENDING;
+    return park(semaphore, task, this);
   }
   resume_(): unknown {
     this.semaphore_.handed_--;
     this.passAll_();
     return true;
   }
-  cancel_(task: Task<unknown>): boolean {
+  cancel_(task: WaitingTask): boolean {
     const semaphore = this.semaphore_;
-    if (task.ready_) {
+    if (!leave(semaphore, task)) {
       semaphore.handed_--;
       semaphore.value_++;
-    } else dequeue(semaphore, task);
+    }
     this.passAll_();
     return false;
   }

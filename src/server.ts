@@ -1,11 +1,11 @@
 import type { Awaitable } from './awaitable.js';
 import { checkPort, checkPositive, kind } from './checks.js';
 import { lookup } from './connect.js';
-import { Errand } from './errand.js';
 import { OSError } from './exceptions.js';
 import { Future } from './futures.js';
 import { Event } from './locks.js';
 import { type Loop, runningLoop } from './loop.js';
+import { PortOperation } from './operation.js';
 import type { Endpoint, Listener, ListenHandler, Port, Transport } from './port.js';
 import {
   checkOptions,
@@ -177,7 +177,7 @@ export class Server {
 }
 
 /** Begins to listen at one address. */
-class Listening extends Errand<Listener> implements ListenHandler {
+class Listening extends PortOperation<Listener> implements ListenHandler {
   private listener_: Listener | undefined;
   private listening_ = false;
   constructor(

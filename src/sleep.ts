@@ -1,11 +1,16 @@
-import { type Awaitable, BaseAwaitable, PENDING, type Waitable } from './awaitable.js';
+import {
+  type Awaitable,
+  BaseAwaitable,
+  PENDING,
+  type Waitable,
+  type WaitingTask,
+} from './awaitable.js';
 import { checkNumber } from './checks.js';
 import { type Loop, loop, openLoop } from './loop.js';
-import type { Task } from './tasks.js';
 
 /** One pass through the ready queue. It has no state, so that one object serves everybody. */
 class Yield extends BaseAwaitable<unknown> implements Waitable {
-  wait_(task: Task<unknown>): unknown {
+  wait_(task: WaitingTask): unknown {
     task.notify_();
     return PENDING;
   }
@@ -37,9 +42,9 @@ class Sleep extends BaseAwaitable<unknown> implements Waitable {
     this.owner_ = owner;
   }
 
-  wait_(task: Task<unknown>): unknown {
+  wait_(task: WaitingTask): unknown {
     this.held_ = false;
-    task.on_ = this;
+    task.waitsFor_ = this;
     if (this.when_ === 0) task.notify_();
     else {
       task.when_ = this.when_;
@@ -52,12 +57,12 @@ class Sleep extends BaseAwaitable<unknown> implements Waitable {
     return this.value_;
   }
 
-  cancel_(task: Task<unknown>): boolean {
+  cancel_(task: WaitingTask): boolean {
     if (!task.ready_) this.owner_.unschedule_(task);
     return false;
   }
 
-  toString(task?: Task<unknown>): string {
+  toString(task?: WaitingTask): string {
     if (task === undefined || task.ready_) return 'sleep';
     return `sleep ${Math.max(0, Math.floor(task.when_) - Math.floor(this.owner_.port_.now()))} ms`;
   }

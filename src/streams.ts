@@ -1,5 +1,12 @@
 import { Alarm } from './alarm.js';
-import { type Awaitable, BaseAwaitable, PENDING, type Waitable } from './awaitable.js';
+import {
+  type Awaitable,
+  BaseAwaitable,
+  PENDING,
+  type Waitable,
+  type Waiter,
+  type WaitingTask,
+} from './awaitable.js';
 import { checkObject, checkPositive, integer, kind } from './checks.js';
 import { IncompleteReadError, LimitOverrunError, OSError } from './exceptions.js';
 import {
@@ -9,8 +16,7 @@ import {
   type Transport,
   type TransportHandler,
 } from './port.js';
-import { dequeue, enqueue, notifyAll, type Queued, type Waiter } from './queue.js';
-import type { Task } from './tasks.js';
+import { leave, notifyAll, park, parkAlone, type Queued } from './waitqueue.js';
 
 export interface StreamOptions {
   /** Longest line that `readline` and `readuntil` accept, in bytes. Default 65536, as in CPython. */
@@ -53,7 +59,7 @@ class Read extends BaseAwaitable<never> implements Waitable {
     this.reader_ = reader;
   }
 
-  wait_(task: Task<unknown>): unknown {
+  wait_(task: WaitingTask): unknown {
     const reader = this.reader_;
     reader.checkFree_();
     this.held_ = false;
@@ -68,26 +74,22 @@ class Read extends BaseAwaitable<never> implements Waitable {
     return value;
   }
 
-  private go_(task: Task<unknown>): unknown {
+  private go_(task: WaitingTask): unknown {
     const reader = this.reader_;
     const value = reader.perform_(this);
-    if (value === PENDING) {
-      reader.waiting_ = task;
-      task.on_ = this;
-    }
-    return value;
+    return value === PENDING ? parkAlone(reader, task, this) : value;
   }
 
   // Bytes are taken when the task runs, not when they come: a read that is cancelled takes none.
-  resume_(task: Task<unknown>): unknown {
-    this.reader_.waiting_ = null;
+  resume_(task: WaitingTask): unknown {
+    this.reader_.waiter_ = null;
     const value = this.go_(task);
     if (value !== PENDING) this.reader_.idle_?.stop_();
     return value;
   }
 
-  cancel_(task: Task<unknown>): boolean {
-    if (this.reader_.waiting_ === task) this.reader_.waiting_ = null;
+  cancel_(task: WaitingTask): boolean {
+    if (this.reader_.waiter_ === task) this.reader_.waiter_ = null;
     this.reader_.idle_?.stop_();
     return false;
   }
@@ -103,11 +105,11 @@ class Read extends BaseAwaitable<never> implements Waitable {
  * still be read. Source: CPython `asyncio.StreamReader`.
  */
 export class StreamReader<B extends Uint8Array | string = Uint8Array> {
-  waiting_: Task<unknown> | null = null;
+  waiter_: WaitingTask | null = null;
   error_: OSError | undefined = undefined;
   eof_ = false;
   transport_: Transport;
-  idle_: Idle | undefined = undefined;
+  idle_: IdleTimer | undefined = undefined;
   /** Whether reading from the transport is worth trying. */
   private readable_ = true;
   private read_: Read;
@@ -189,15 +191,15 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
   }
 
   /** No more bytes will come. */
-  end_of_file_(error?: OSError): void {
+  endOfFile_(error?: OSError): void {
     this.eof_ = true;
     if (error !== undefined && this.error_ === undefined) this.error_ = error;
     this.wake_();
   }
 
   checkFree_(): void {
-    if (this.waiting_ !== null)
-      throw new Error(`another task (${this.waiting_.getName()}) is already reading this stream`);
+    if (this.waiter_ !== null)
+      throw new Error(`another task (${this.waiter_.getName()}) is already reading this stream`);
   }
 
   peer_(): string {
@@ -217,7 +219,7 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
   }
 
   private wake_(): void {
-    const task = this.waiting_;
+    const task = this.waiter_;
     if (task !== null && !task.ready_) task.notify_();
   }
 
@@ -461,7 +463,7 @@ function characterLength(buffer: Uint8Array, at: number, end: number): number {
 }
 
 /** The time limit of one direction. */
-class Idle {
+class IdleTimer {
   private ms_: number;
   private alarm_: Alarm;
   private late_ = false;
@@ -504,11 +506,9 @@ class WriterWait extends BaseAwaitable<void> implements Waitable, Queued {
     this.closing_ = closing;
   }
 
-  wait_(task: Task<unknown>): unknown {
+  wait_(task: WaitingTask): unknown {
     if (this.closing_ ? this.writer_.closed_ : this.writer_.drained_()) return this.resume_();
-    enqueue(this, task);
-    task.on_ = this;
-    return PENDING;
+    return park(this, task, this);
   }
 
   resume_(): unknown {
@@ -517,8 +517,8 @@ class WriterWait extends BaseAwaitable<void> implements Waitable, Queued {
     return undefined;
   }
 
-  cancel_(task: Task<unknown>): boolean {
-    if (!task.ready_) dequeue(this, task);
+  cancel_(task: WaitingTask): boolean {
+    leave(this, task);
     return false;
   }
 
@@ -537,7 +537,7 @@ export class StreamWriter implements TransportHandler {
   reader_: StreamReader;
   /** Tells the server that the connection is over. */
   onEnd_: (() => void) | undefined = undefined;
-  idle_: Idle | undefined = undefined;
+  idle_: IdleTimer | undefined = undefined;
   private port_: Port;
   private transport_: Transport;
   private tail_: Uint8Array | undefined = undefined;
@@ -586,7 +586,7 @@ export class StreamWriter implements TransportHandler {
     if (this.closing_) return;
     this.closing_ = true;
     if (this.drained_()) this.finish_();
-    this.reader_.end_of_file_();
+    this.reader_.endOfFile_();
   }
 
   /** Waits until the connection is closed. Throws OSError if it broke before all was sent. */
@@ -649,7 +649,7 @@ export class StreamWriter implements TransportHandler {
   onClosed(error?: OSError): void {
     this.closing_ = true;
     this.fail_(error ?? new OSError('ECONNRESET', 'the peer closed the connection'));
-    this.reader_.end_of_file_(error);
+    this.reader_.endOfFile_(error);
   }
 
   drained_(): boolean {
@@ -660,7 +660,7 @@ export class StreamWriter implements TransportHandler {
   abort_(): void {
     this.closing_ = true;
     this.finish_(true);
-    this.reader_.end_of_file_();
+    this.reader_.endOfFile_();
   }
 
   private push_(bytes: Uint8Array, offset: number, length: number): number {
@@ -736,10 +736,10 @@ export function pair(
   if (idleTimeout !== undefined) {
     const tooSlow = () => writer.onClosed(new OSError('ETIMEDOUT', 'idleTimeout'));
     const readTooSlow = () => {
-      if (reader.waiting_ !== null) tooSlow();
+      if (reader.waiter_ !== null) tooSlow();
     };
-    reader.idle_ = new Idle(idleTimeout, readTooSlow, () => reader.waiting_?.ready_ === true);
-    writer.idle_ = new Idle(idleTimeout, tooSlow, () => false);
+    reader.idle_ = new IdleTimer(idleTimeout, readTooSlow, () => reader.waiter_?.ready_ === true);
+    writer.idle_ = new IdleTimer(idleTimeout, tooSlow, () => false);
   }
   return [reader, writer];
 }

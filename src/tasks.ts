@@ -1,19 +1,11 @@
-import { type Awaitable, PENDING, provideThen, type Settle, type Waitable } from './awaitable.js';
+import { type Awaitable, PENDING, type Settle, type Waitable, type Waiter } from './awaitable.js';
 import { checkObject, kind } from './checks.js';
 import { type Coroutine, foreign, isForeign, subscription, toFrame } from './coroutines.js';
 import { CancelledError } from './exceptions.js';
-import {
-  Frame,
-  newborn,
-  provideAdoption,
-  RAISED,
-  RETURNED,
-  setNewborn,
-  type TryFrame,
-} from './frame.js';
+import { Frame, RAISED, RETURNED, setUnawaited, type TryFrame, unawaited } from './frame.js';
 import { CANCELLED, ENDED, EXCEPTION, Future, RESULT, RETRIEVED } from './futures.js';
-import { type Loop, loop, runningLoop } from './loop.js';
-import type { Waiter } from './queue.js';
+import { onTaskMade, onUnawaited, setStartUnawaited, setSubscribeThen } from './hooks.js';
+import { type Loop, type LoopTask, loop, runningLoop } from './loop.js';
 import type { Timed } from './timers.js';
 
 // Flags in state_, above those of futures.ts. Bits from ID on are the number of the default name: a field
@@ -27,7 +19,7 @@ const ID = 5;
 /**
  * A coroutine that the loop runs. Made by `createTask`. Source: CPython `asyncio.Task`.
  *
- * A task is running, in the ready queue, in the wait queue of `on_`, in the timer queue, or done.
+ * A task is running, in the ready queue, in the wait queue of `waitsFor_`, in the timer queue, or done.
  * `next_` and `prev_` serve all of these.
  *
  *   ready → running    run_
@@ -41,10 +33,10 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
   declare when_: number;
   declare child_: Timed | null;
   /** What it waits for; stays set while it is ready, so that what it was handed can be passed on. */
-  declare on_: Waitable | null;
+  declare waitsFor_: Waitable | null;
   /** The registry of tasks alive, a doubly linked list in the loop. */
-  declare older_: Task<unknown> | null;
-  declare newer_: Task<unknown> | null;
+  declare older_: LoopTask | null;
+  declare newer_: LoopTask | null;
   // Not there until they are needed.
   declare name_?: string;
   /** Cancel requests not yet taken back. */
@@ -56,7 +48,7 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
     super();
     this.next_ = null;
     this.prev_ = null;
-    this.on_ = null;
+    this.waitsFor_ = null;
     this.state_ = ++owner.taskCount_ << ID;
     this.value_ = frame;
     frame.c = this;
@@ -64,7 +56,7 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
     this.older_ = owner.tasks_;
     if (owner.tasks_ !== null) owner.tasks_.newer_ = this;
     owner.tasks_ = this;
-    if (trace !== null) trace(this as Task<unknown>, owner);
+    if (onTaskMade !== null) onTaskMade(this as never, owner as never);
     if (!held) this.notify_();
   }
 
@@ -87,7 +79,7 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
     // What has no text throws here, and not in the loop.
     if (message !== undefined) message = `${message}`;
     this.cancels_ = this.cancelling() + 1;
-    const on = this.on_;
+    const on = this.waitsFor_;
     // It has left its wait already, and will be told when it runs: the message of the first request.
     const told = (this.state_ & CANCEL) !== 0;
     if (on !== null && (told || (on instanceof Future && on.cancelled()))) return true;
@@ -109,7 +101,7 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
     if (left < 0) return 0;
     this.cancels_ = left;
     // A task that has been taken off its wait cannot go on as if nothing had happened.
-    if (left === 0 && this.on_ === null) this.state_ &= ~CANCEL;
+    if (left === 0 && this.waitsFor_ === null) this.state_ &= ~CANCEL;
     return left;
   }
 
@@ -139,7 +131,7 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
 
   notify_(): void {
     this.state_ |= READY;
-    (loop as Loop).ready_(this);
+    (loop as Loop).enqueue_(this);
   }
 
   expire_(): void {
@@ -148,21 +140,21 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
 
   /** Its first step is part of the step under way, if there is one. (Native code that runs has to park first.) */
   begin_(owner: Loop): void {
-    if (owner.native_ !== null || owner.stretch_ === null) {
+    if (owner.native_ !== null || owner.activeRun_ === null) {
       this.notify_();
       return;
     }
-    const { current_, making_ } = owner;
-    owner.making_ = false;
+    const { current_, inFactory_ } = owner;
+    owner.inFactory_ = false;
     this.run_();
-    owner.making_ = making_;
+    owner.inFactory_ = inFactory_;
     if (owner.native_ === null) owner.current_ = current_;
   }
 
   /** Its loop is closed: waits for nothing any more, and what it was handed is passed on. */
   abandon_(): void {
-    const on = this.on_;
-    this.on_ = null;
+    const on = this.waitsFor_;
+    this.waitsFor_ = null;
     on?.cancel_(this as Task<unknown>);
     this.state_ |= CANCELLED;
     this.value_ = undefined;
@@ -185,7 +177,7 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
     owner.current_ = this as Task<unknown>;
     let value: unknown;
     if (failed) {
-      this.on_ = null;
+      this.waitsFor_ = null;
       value = new CancelledError(this.message_);
     }
     for (;;) {
@@ -194,9 +186,9 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
           if (!this.unwind_(value)) break;
           value = (this.value_ as Frame).v;
           failed = false;
-        } else if (this.on_ !== null) {
-          const on = this.on_;
-          this.on_ = null;
+        } else if (this.waitsFor_ !== null) {
+          const on = this.waitsFor_;
+          this.waitsFor_ = null;
           value = on.resume_(this as Task<unknown>);
         }
         while (value !== PENDING) {
@@ -217,7 +209,7 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
               ? out.wait_(this as Task<unknown>)
               : foreign(this as Task<unknown>, out);
           // Native code awaits what it called a microtask later; see native.ts.
-          if (newborn !== null && owner.native_ === null) adopt();
+          if (unawaited !== null && owner.native_ === null) start();
         }
         break;
       } catch (error) {
@@ -225,13 +217,13 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
         value = error;
       }
     }
-    if (this.state_ & CANCEL && this.on_ !== null) this.interrupt_();
+    if (this.state_ & CANCEL && this.waitsFor_ !== null) this.interrupt_();
     if (owner.native_ === null) owner.current_ = null;
   }
 
   /** The task asked for its own cancellation before it came to wait. */
   private interrupt_(): void {
-    const on = this.on_ as Waitable;
+    const on = this.waitsFor_ as Waitable;
     this.state_ &= ~CANCEL;
     if (on.cancel_(this as Task<unknown>, this.message_)) return;
     this.state_ |= CANCEL;
@@ -239,7 +231,7 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
   }
 
   /** What it waits for is about to wake it, and cannot be cancelled any more: it is told then. */
-  tellLater_(): true {
+  cancelLater_(): true {
     this.state_ |= CANCEL;
     return true;
   }
@@ -263,7 +255,7 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
 
   private finish_(end: number, value: unknown): void {
     const owner = loop as Loop;
-    if (newborn !== null) adopt();
+    if (unawaited !== null) start();
     // It has cancelled itself and waits for nothing any more. Source: CPython `Task.__step`.
     if (end === RESULT && (this.state_ & CANCEL) !== 0) {
       end = CANCELLED;
@@ -278,11 +270,12 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
 
   /** Runs once more after it failed: who waited has run by then, and promises have until the next turn. */
   private report_(): void {
-    if ((this.state_ & ENDED) === EXCEPTION) (loop as Loop).unseen_.push(this as Task<unknown>);
+    if ((this.state_ & ENDED) === EXCEPTION)
+      (loop as Loop).unretrieved_.push(this as Task<unknown>);
   }
 
   /** Tells the exception that nobody has retrieved. */
-  tell_(): void {
+  reportException_(): void {
     if (this.state_ & RETRIEVED) return;
     (loop as Loop).callHandler_({
       message: "Task exception wasn't retrieved",
@@ -325,14 +318,14 @@ export function subscribe(target: Waitable, onValue?: Settle, onError?: Settle):
   return new Task(subscription(target, onValue, onError), runningLoop());
 }
 
-provideThen(subscribe);
-provideAdoption(adopt);
+setSubscribeThen(subscribe);
+setStartUnawaited(start);
 
 /** Coroutines that were called and are not awaited become tasks, oldest first. */
-function adopt(): void {
+function start(): void {
   let list: Frame | null = null;
-  let frame = newborn;
-  setNewborn(null);
+  let frame = unawaited;
+  setUnawaited(null);
   while (frame !== null) {
     const before = frame.v as Frame | null;
     frame.v = undefined;
@@ -346,7 +339,7 @@ function adopt(): void {
     const next = list.v as Frame | null;
     list.v = undefined;
     const task = new Task(list, loop as Loop);
-    if (lost !== null) lost(list, task, loop as Loop);
+    if (onUnawaited !== null) onUnawaited(list as never, task as never, loop as never);
     list = next;
   }
 }
@@ -384,7 +377,7 @@ export function spawn<T>(
   let made = false;
   if (task === undefined) {
     const frame = frameOf(coro, where);
-    made = owner.factory_ === null || owner.making_;
+    made = owner.factory_ === null || owner.inFactory_;
     task = made ? new Task<T>(frame, owner, true) : manufacture<T>(owner, frame, options ?? {});
   }
   if (options?.name !== undefined) task.setName(options.name);
@@ -394,27 +387,12 @@ export function spawn<T>(
 }
 
 function manufacture<T>(owner: Loop, frame: Frame, options: TaskOptions): Task<T> {
-  owner.making_ = true;
+  owner.inFactory_ = true;
   try {
     return (owner.factory_ as NonNullable<Loop['factory_']>)(frame, options) as Task<T>;
   } finally {
-    owner.making_ = false;
+    owner.inFactory_ = false;
   }
-}
-
-type Trace = (task: Task<unknown>, owner: Loop) => void;
-
-let trace: Trace | null = null;
-let lost: ((frame: Frame, task: Task<unknown>, owner: Loop) => void) | null = null;
-
-/** Debug mode wants to know of coroutines that were called and not awaited. */
-export function setLost(tell: typeof lost): void {
-  lost = tell;
-}
-
-/** tools.ts wants to know of every task that is made. */
-export function provideTrace(follow: Trace | null): void {
-  trace = follow;
 }
 
 /** The task that a coroutine which was called and not awaited has become. */
@@ -440,10 +418,10 @@ export function ensureFuture<T>(x: Coroutine<T>, where = 'ensureFuture(x)'): Fut
 
 /** The task that is running; null in a callback. Throws if no loop runs. Source: CPython `asyncio.current_task`. */
 export function currentTask(): Task<unknown> | null {
-  return runningLoop().current_;
+  return runningLoop().current_ as Task<unknown> | null;
 }
 
 /** The tasks that are not done. Source: CPython `asyncio.all_tasks`. */
 export function allTasks(): Set<Task<unknown>> {
-  return new Set(runningLoop().alive_());
+  return new Set(runningLoop().alive_<Task<unknown>>());
 }

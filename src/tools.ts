@@ -1,6 +1,7 @@
 import { waitOf } from './graph.js';
+import { setOnTaskMade } from './hooks.js';
 import { type Loop, openLoop } from './loop.js';
-import { provideTrace, type Task } from './tasks.js';
+import type { Task } from './tasks.js';
 
 /** What is remembered of tasks in programs that use `ps`. */
 type Traced = Task<unknown> & { born_?: number; parent_?: string };
@@ -12,7 +13,7 @@ function follow(task: Traced, owner: Loop): void {
 
 /** A call, and marked pure: a program without `ps` has none of this, one with it follows its tasks from the start. */
 function tracing<F>(fn: F): F {
-  provideTrace(follow);
+  setOnTaskMade(follow);
   return fn;
 }
 
@@ -39,9 +40,9 @@ function row(task: Traced, owner: Loop): string[] {
 export const ps: (print?: (line: string) => void) => void = /* @__PURE__ */ tracing(
   (print: (line: string) => void = console.log): void => {
     const owner = openLoop();
-    provideTrace(follow);
+    setOnTaskMade(follow);
     const rows = [['TASK', 'STATE', 'WAITS FOR', 'AGE', 'PARENT']];
-    for (const task of owner.alive_()) rows.push(row(task, owner));
+    for (const task of owner.alive_<Task<unknown>>()) rows.push(row(task, owner));
     const widths = (rows[0] as string[]).map((_, i) =>
       rows.reduce((widest, cells) => Math.max(widest, (cells[i] as string).length), 0),
     );

@@ -1,14 +1,18 @@
 import { Alarm } from './alarm.js';
-import type { Awaitable } from './awaitable.js';
-import { BaseAwaitable, PENDING, type Waitable } from './awaitable.js';
+import {
+  type Awaitable,
+  BaseAwaitable,
+  type Waitable,
+  type Waiter,
+  type WaitingTask,
+} from './awaitable.js';
 import { checkNumber, checkObject, kind } from './checks.js';
 import type { Coroutine } from './coroutines.js';
 import { TimeoutError } from './exceptions.js';
 import { claimAll } from './frame.js';
 import { Future } from './futures.js';
-import type { Queued, Waiter } from './queue.js';
-import { dequeue, enqueue, notifyOne } from './queue.js';
-import { ensureFuture, type Task } from './tasks.js';
+import { ensureFuture } from './tasks.js';
+import { leave, notifyOne, park, type Queued } from './waitqueue.js';
 
 export const FIRST_COMPLETED = 'FIRST_COMPLETED';
 export const FIRST_EXCEPTION = 'FIRST_EXCEPTION';
@@ -101,25 +105,22 @@ class NextCompleted<T> extends BaseAwaitable<T> implements Waitable {
     super();
     this.all_ = all;
   }
-  wait_(task: Task<unknown>): unknown {
+  wait_(task: WaitingTask): unknown {
     const all = this.all_;
     if (this.taken_) throw new Error('asCompleted: this one was awaited already');
     if (all.done_.length === 0) {
-      enqueue(all, task);
-      task.on_ = this;
-      return PENDING;
+      return park(all, task, this);
     }
     this.taken_ = true;
     const future = all.done_.shift() as Future<T> | null;
     if (future === null) throw new TimeoutError();
     return future.result();
   }
-  resume_(task: Task<unknown>): unknown {
+  resume_(task: WaitingTask): unknown {
     return this.wait_(task);
   }
-  cancel_(task: Task<unknown>): boolean {
-    if (!task.ready_) dequeue(this.all_, task);
-    else if (this.all_.done_.length > 0) notifyOne(this.all_);
+  cancel_(task: WaitingTask): boolean {
+    if (!leave(this.all_, task) && this.all_.done_.length > 0) notifyOne(this.all_);
     return false;
   }
   toString(): string {

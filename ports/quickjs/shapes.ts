@@ -61,7 +61,7 @@ const task: Make[] = [
     o.prev_ = null;
   },
   (o: Task) => {
-    o.on_ = null;
+    o.waitsFor_ = null;
   },
   (o: Task) => {
     o.newer_ = null;

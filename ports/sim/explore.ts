@@ -56,7 +56,7 @@ class Watch {
   }
 
   at(task: Task<unknown>): void {
-    if (loop === null || task.done() || task.on_ === null) return;
+    if (loop === null || task.done() || task.waitsFor_ === null) return;
     if (this.inject_ === 'cancel' && !this.mayCancel_(task)) return;
     if (++this.points === this.point_) doFirst(() => this.act_(task));
   }
@@ -88,7 +88,7 @@ interface Queue {
 function doFirst(call: () => void): void {
   const open = loop as Loop;
   const node: Ready = { next_: null, run_: call };
-  open.ready_(node);
+  open.enqueue_(node);
   const queue = open as unknown as Queue;
   if (queue.head_ !== node) place([node, ...nodesOf(queue).slice(0, -1)], queue);
 }
@@ -138,9 +138,9 @@ function watched<T>(next: Watch, body: () => Promise<T>): Promise<T> {
 
 /** While it lasts a task that becomes ready changes places with one that is, or with none; callbacks keep theirs. */
 function shuffled<T>(random: Random, body: () => Promise<T>): Promise<T> {
-  const { ready_ } = Loop.prototype;
-  Loop.prototype.ready_ = function (this: Loop, node: Ready) {
-    ready_.call(this, node);
+  const { enqueue_ } = Loop.prototype;
+  Loop.prototype.enqueue_ = function (this: Loop, node: Ready) {
+    enqueue_.call(this, node);
     if (!(node instanceof Task)) return;
     const queue = this as unknown as Queue;
     const nodes = nodesOf(queue);
@@ -151,7 +151,7 @@ function shuffled<T>(random: Random, body: () => Promise<T>): Promise<T> {
     place(nodes, queue);
   };
   return body().finally(() => {
-    Loop.prototype.ready_ = ready_;
+    Loop.prototype.enqueue_ = enqueue_;
   });
 }
 

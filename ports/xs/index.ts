@@ -1,7 +1,7 @@
-import { provideLooks } from '../../src/native.js';
+import { provideSentinelRounds } from '../../src/native.js';
 
 // One generation of promise jobs runs between other callbacks. A look takes a device some 0.1 ms.
-provideLooks(1000);
+provideSentinelRounds(1000);
 
 /** For programs with native async functions; those that are compiled need compiled.ts only. */
 export * from './compiled.js';

@@ -1,10 +1,10 @@
 /** What the SDK of Moddable gets: all in one module, so that a manifest names one file. */
 
-import { provideTrace } from '../../src/tasks.js';
+import { setOnTaskMade } from '../../src/hooks.js';
 
 export * from '../../src/runtime.js';
 export * from './index.js';
 export { provideTls } from './port.js';
 
 // Everybody has `ps` here, and few use it: it follows the tasks from its first call on.
-provideTrace(null);
+setOnTaskMade(null);

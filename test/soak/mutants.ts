@@ -30,7 +30,7 @@ export const MUTANTS: Mutant[] = [
   ],
   [
     'tasks',
-    'if (left === 0 && this.on_ === null) this.state_ &= ~CANCEL;',
+    'if (left === 0 && this.waitsFor_ === null) this.state_ &= ~CANCEL;',
     '',
     'uncancel takes nothing back',
   ],
@@ -41,7 +41,7 @@ export const MUTANTS: Mutant[] = [
     'the list of tasks breaks',
   ],
   [
-    'queue',
+    'waitqueue',
     'if (queue.waiters_ === waiter) queue.waiters_ = next;',
     '',
     'the first waiter leaves in vain',
@@ -54,11 +54,11 @@ export const MUTANTS: Mutant[] = [
   ],
   [
     'locks',
-    'if (task.ready_) this.lock_.pass_();',
-    'if (task.ready_) {}',
+    'if (!leave(this.lock_, task)) this.lock_.pass_();',
+    'leave(this.lock_, task);',
     'a lock that was handed over is lost',
   ],
-  ['locks', 'if (!task.ready_) dequeue(this.event_, task);', '', 'an Event wakes who has left'],
+  ['locks', 'leave(this.event_, task);', '', 'an Event wakes who has left'],
   ['semaphores', 'semaphore.value_++;', '', 'a permit is lost'],
   [
     'semaphores',
@@ -66,7 +66,12 @@ export const MUTANTS: Mutant[] = [
     'this.semaphore_.handed_--;\n    return true;',
     'who queued up behind is not let in',
   ],
-  ['condition', 'else notifyOne(this);', '', 'a notification is lost'],
+  [
+    'condition',
+    'if (!leave(this, task)) notifyOne(this);',
+    'leave(this, task);',
+    'a notification is lost',
+  ],
   ['barrier', 'if (this.index_ >= 0) this.leave_();', '', 'a cancelled party counts for ever'],
   [
     'queues',
@@ -113,7 +118,7 @@ export const MUTANTS: Mutant[] = [
   ['streams', 'reader.scanned_ = 0;', '', 'a separator is overlooked'],
   [
     'streams',
-    'this.reader_.waiting_ = null;\n    const value = this.go_(task);',
+    'this.reader_.waiter_ = null;\n    const value = this.go_(task);',
     'const value = this.go_(task);',
     'a reader stays in its slot',
   ],
@@ -132,7 +137,7 @@ export const MUTANTS: Mutant[] = [
   ],
   [
     'futures',
-    '(!this.done() && task.tellLater_())',
+    '(!this.done() && task.cancelLater_())',
     'false',
     'who is cancelled when all is over waits for ever',
   ],
@@ -156,8 +161,8 @@ export const MUTANTS: Mutant[] = [
   ],
   [
     'loop',
-    'if (this.head_ === null) this.tellUnseen_();',
-    'if (this.head_ !== undefined) this.tellUnseen_();',
+    'if (this.head_ === null) this.reportUnretrieved_();',
+    'if (this.head_ !== undefined) this.reportUnretrieved_();',
     'an exception is reported before anybody could look at it',
   ],
 ];

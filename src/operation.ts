@@ -1,12 +1,12 @@
-import { PENDING, type Waitable } from './awaitable.js';
+import type { Waitable, WaitingTask } from './awaitable.js';
 import type { OSError } from './exceptions.js';
-import type { Task } from './tasks.js';
+import { parkAlone, type Slot } from './waitqueue.js';
 
 /** Something that the port does meanwhile, and that can be called off. */
-export abstract class Errand<T> implements Waitable {
+export abstract class PortOperation<T> implements Waitable, Slot {
   /** For the types: compiled code awaits an errand itself. */
   declare then: PromiseLike<T>['then'];
-  private task_: Task<unknown> | null = null;
+  waiter_: WaitingTask | null = null;
   private done_ = false;
   private error_: OSError | undefined = undefined;
   private value_: T | undefined = undefined;
@@ -16,18 +16,16 @@ export abstract class Errand<T> implements Waitable {
     this.done_ = true;
     this.error_ = error;
     this.value_ = value;
-    if (this.task_ !== null) this.task_.notify_();
+    if (this.waiter_ !== null) this.waiter_.notify_();
   }
 
   protected abstract begin_(): void;
   protected abstract abort_(): void;
 
-  wait_(task: Task<unknown>): unknown {
+  wait_(task: WaitingTask): unknown {
     this.begin_();
     if (this.done_) return this.resume_();
-    this.task_ = task;
-    task.on_ = this;
-    return PENDING;
+    return parkAlone(this, task, this);
   }
 
   resume_(): unknown {
