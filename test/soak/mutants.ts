@@ -75,14 +75,14 @@ export const MUTANTS: Mutant[] = [
   ['barrier', 'if (this.index_ >= 0) this.leave_();', '', 'a cancelled party counts for ever'],
   [
     'queues',
-    'else if (!this.queue_.empty()) notifyOne(this);',
-    '',
+    'if (!leave(this, task) && !this.queue_.empty()) notifyOne(this);',
+    'leave(this, task);',
     'an item lies there and nobody is woken',
   ],
   [
     'queues',
-    'else if (!this.queue_.full()) notifyOne(putters_);',
-    '',
+    'if (!leave(putters_, task) && !this.queue_.full()) notifyOne(putters_);',
+    'leave(putters_, task);',
     'there is room and nobody is woken',
   ],
   [
