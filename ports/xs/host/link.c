@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -116,6 +117,14 @@ static void reset(Link* link)
 	struct linger none = { .l_onoff = 1, .l_linger = 0 };
 	setsockopt(link->watch.fd, SOL_SOCKET, SO_LINGER, &none, sizeof none);
 	link->output.length = 0;
+}
+
+/* Also what the kernel has: lwIP has received that much, read or not. */
+static bool hasUnread(const Link* link)
+{
+	int count = 0;
+	ioctl(link->watch.fd, FIONREAD, &count);
+	return link->input.length > 0 || count > 0;
 }
 
 static bool peerHasReset(const Link* link)
@@ -298,7 +307,7 @@ void linkDisown(Link* link)
 {
 	if (!options.lin) {
 		checkControlBlock(link);
-		if (link->input.length > 0)
+		if (hasUnread(link))
 			reset(link);
 	}
 	link->owner = NULL;
