@@ -871,8 +871,20 @@ NATIVE(js_decode)
 
 /* ---- The end of the program ---- */
 
+#ifdef QUICKJS_NG
+#define ENGINE "quickjs-ng"
+#else
+#define ENGINE "quickjs"
+#endif
+
+/* From when this module is loaded until all others are: it is the first that a bundle imports. */
+static int is_loading;
+
 static void say_last_words(void)
 {
+    if (is_loading)
+        fputs("uasyncio: not all modules were found. This engine needs a bundle that is built with --on " ENGINE "\n",
+              stderr);
     if (!last_words)
         return;
     fflush(stdout);
@@ -998,6 +1010,7 @@ static void prepare_process(void)
 
 static int fill_module(JSContext *ctx, JSModuleDef *module)
 {
+    is_loading = 0;
     return JS_SetModuleExportList(ctx, module, functions, COUNT(functions));
 }
 
@@ -1012,6 +1025,7 @@ JSModuleDef *INIT_MODULE(JSContext *ctx, const char *module_name);
 JSModuleDef *INIT_MODULE(JSContext *ctx, const char *module_name)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
+    is_loading = 1;
     pthread_once(&once, prepare_process);
     JSModuleDef *module = JS_NewCModule(ctx, module_name, fill_module);
     if (module)

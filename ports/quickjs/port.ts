@@ -1,3 +1,5 @@
+// First: where the next import is not found, on the other QuickJS, this module can say why.
+import './uasyncio.so';
 // biome-ignore lint/style/useNodejsImportProtocol: QuickJS's module, not Node's
 import * as os from 'os';
 import { OSError } from '../../src/exceptions.js';

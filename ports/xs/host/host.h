@@ -110,12 +110,15 @@ struct Link {
 	bool blocked;
 	bool dirty;
 	bool alive;
+	bool endDelivered;
 };
 
 Link* linkConnect(const struct sockaddr_in* peer);
 Link* linkAccepted(int fd);
 void linkAdopt(Link* link, void* owner, void (*trigger)(void* owner, int triggers));
 void linkDisown(Link* link);
+/* The program knows, or could know, that the peer has ended. */
+void linkEndDelivered(Link* link);
 size_t linkRoom(const Link* link);
 void linkRead(Link* link, void* bytes, size_t length);
 void linkWrite(Link* link, const void* bytes, size_t length);
