@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { ensureBuilt } from './cc.js';
+import { ensureBuilt, type Host } from './cc.js';
 import { packageRoot } from './root.js';
 
 const PACKAGE = '@agoric/xsnap';
@@ -43,21 +43,37 @@ function filesIn(folder: string, kind: string): string[] {
 }
 
 /** The program that runs bundles on XS as on a device: ports/xs/host. It is compiled when first asked for. */
-export async function ensureXsHost(progress: (line: string) => void): Promise<string> {
+export function ensureXsHost(progress: (line: string) => void): Promise<string> {
+  return ensureOnLinux([], progress);
+}
+
+/** The same with the identifiers of a device: what it compiles a board can run. */
+export function ensureXsCompiler(progress: (line: string) => void): Promise<string> {
+  return ensureOnLinux(['-DXS_SHORT_IDS'], progress);
+}
+
+function ensureOnLinux(defines: string[], progress: (line: string) => void): Promise<string> {
+  const { units, headers } = xsUnits('linux', [...FLAGS, ...defines]);
+  return ensureBuilt({ name: 'XS', units, headers, link: LINK }, progress);
+}
+
+/** The engine, our host, and what our host is on one platform. */
+export function xsUnits(platform: string, given: string[]): Pick<Host, 'units' | 'headers'> {
   const xs = xsSources();
   const sources = join(xs, 'sources');
   const ours = join(packageRoot(), 'ports', 'xs', 'host');
+  const folders = [ours, join(ours, platform)];
   const include = [join(xs, 'includes'), join(xs, 'platforms'), sources].flatMap((folder) => [
     '-isystem',
     folder,
   ]);
-  const flags = [...FLAGS, '-w', '-I', ours, ...include];
+  const flags = [...given, '-w', ...folders.flatMap((folder) => ['-I', folder]), ...include];
   const engine = filesIn(sources, '.c').filter((file) => !NOT_ENGINE.includes(basename(file)));
-  const units = [...engine, ...filesIn(ours, '.c')]
+  const units = [...engine, ...folders.flatMap((folder) => filesIn(folder, '.c'))]
     .sort((a, b) => rank(a) - rank(b))
     .map((source) => ({ source, flags }));
-  const headers = [...filesIn(sources, '.h'), ...filesIn(ours, '.h')];
-  return ensureBuilt({ name: 'XS', units, headers, link: LINK }, progress);
+  const headers = [sources, ...folders].flatMap((folder) => filesIn(folder, '.h'));
+  return { units, headers };
 }
 
 function rank(file: string): number {

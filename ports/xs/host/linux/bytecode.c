@@ -1,0 +1,100 @@
+/*
+ * Compiles a program for a board: parsing takes megabytes, which no board has.
+ *
+ * A module's code names things by numbers that a machine gives out in the order in which it meets the
+ * names. So the numbers are put into the code here, by a machine like the board's, and all names are
+ * written in that order: the board then runs the code where it lies, in flash.
+ *
+ * The file, whose numbers have 32 bits: the number of the first name; how many names, and they, each
+ * ended by a zero byte; how many modules, and of each the name, the code's length, the code, the
+ * length of its natives and they. The main module is the first.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "host.h"
+
+extern void fxRemapIDs(txMachine* the, txByte* code, txSize size, txID* ids);
+
+static FILE* output;
+
+static void writeNumber(uint32_t number)
+{
+	uint8_t bytes[] = { (uint8_t)number, (uint8_t)(number >> 8), (uint8_t)(number >> 16), (uint8_t)(number >> 24) };
+	fwrite(bytes, 1, sizeof bytes, output);
+}
+
+static void writeName(const char* name)
+{
+	fwrite(name, 1, strlen(name) + 1, output);
+}
+
+static void numberNames(txMachine* the, txScript* script)
+{
+	txByte* p = script->symbolsBuffer;
+	txID count;
+	if (!p)
+		return;
+	mxDecodeID(p, count);
+	txID* ids = calloc(count, sizeof *ids);
+	for (txID i = 1; i < count; i++) {
+		ids[i] = fxNewNameC(the, (txString)p);
+		p += strlen((char*)p) + 1;
+	}
+	fxRemapIDs(the, script->codeBuffer, script->codeSize, ids);
+	free(ids);
+}
+
+static void writeModule(const char* path, const txScript* script)
+{
+	writeName(path);
+	writeNumber((uint32_t)script->codeSize);
+	fwrite(script->codeBuffer, 1, (size_t)script->codeSize, output);
+	writeNumber(script->hostsBuffer ? (uint32_t)script->hostsSize : 0);
+	if (script->hostsBuffer)
+		fwrite(script->hostsBuffer, 1, (size_t)script->hostsSize, output);
+}
+
+static void compile(txMachine* the, const char* path)
+{
+	txID first = the->keyIndex;
+	txScript* scripts[1 + BUILTINS];
+	scripts[0] = sourceCompile(the, path);
+	for (int i = 0; i < BUILTINS; i++)
+		scripts[1 + i] = sourceCompile(the, builtinName(i));
+	for (int i = 0; i < 1 + BUILTINS; i++)
+		numberNames(the, scripts[i]);
+	writeNumber(first);
+	writeNumber((uint32_t)(the->keyIndex - first));
+	for (txID id = first; id < the->keyIndex; id++)
+		writeName(fxGetKeyName(the, id));
+	writeNumber(1 + BUILTINS);
+	for (int i = 0; i < 1 + BUILTINS; i++)
+		writeModule(i == 0 ? path : builtinName(i - 1), scripts[i]);
+}
+
+static void fail(const char* file)
+{
+	perror(file);
+	systemExit(1);
+}
+
+void bytecodeWrite(txMachine* machine, const char* file)
+{
+	output = fopen(file, "wb");
+	if (!output)
+		fail(file);
+	xsBeginHost(machine);
+	{
+		mxTry(the) {
+			compile(the, options.main);
+		}
+		mxCatch(the) {
+			failWith(the, &mxException, "");
+		}
+	}
+	xsEndHost(machine);
+	if (fclose(output) != 0)
+		fail(file);
+	systemExit(0);
+}
