@@ -22,14 +22,19 @@ function xsSources(): string {
   }
 }
 
-// The engine with its parser, and with the counts of its heap.
+// Boards run what was parsed elsewhere.
+const PARSER = ['Code', 'Lexical', 'Scope', 'SourceMap', 'Syntaxical', 'Tree'].map(
+  (name) => `xs${name}.c`,
+);
+
+// The engine with the counts of its heap.
 const FLAGS = [
-  '-O2',
+  '-w',
   '-fcommon',
   '-D_GNU_SOURCE',
   '-DINCLUDE_XSPLATFORM',
   '-DXSPLATFORM="xs-platform.h"',
-  ...['mxNoConsole', 'mxInstrument', 'mxParse', 'mxRun', 'mxLockdown', 'mxBoundsCheck'].map(
+  ...['mxNoConsole', 'mxInstrument', 'mxRun', 'mxLockdown', 'mxBoundsCheck'].map(
     (name) => `-D${name}=1`,
   ),
   '-DmxFallThrough=(void)0',
@@ -53,25 +58,37 @@ export function ensureXsCompiler(progress: (line: string) => void): Promise<stri
 }
 
 function ensureOnLinux(defines: string[], progress: (line: string) => void): Promise<string> {
-  const { units, headers } = xsUnits('linux', [...FLAGS, ...defines]);
+  const { units, headers } = xsUnits('linux', ['-O2', '-DmxParse=1', ...defines], []);
   return ensureBuilt({ name: 'XS', units, headers, link: LINK }, progress);
 }
 
-/** The engine, our host, and what our host is on one platform. */
-export function xsUnits(platform: string, given: string[]): Pick<Host, 'units' | 'headers'> {
+/**
+ * The engine, our host, and what our host is on a platform. Flags that are `ours` are not for the engine,
+ * which can then be shared.
+ */
+export function xsUnits(
+  platform: 'linux' | 'board',
+  given: string[],
+  ours: string[],
+): Pick<Host, 'units' | 'headers'> {
   const xs = xsSources();
   const sources = join(xs, 'sources');
-  const ours = join(packageRoot(), 'ports', 'xs', 'host');
-  const folders = [ours, join(ours, platform)];
+  const host = join(packageRoot(), 'ports', 'xs', 'host');
+  const folders = [host, join(host, platform)];
   const include = [join(xs, 'includes'), join(xs, 'platforms'), sources].flatMap((folder) => [
     '-isystem',
     folder,
   ]);
-  const flags = [...given, '-w', ...folders.flatMap((folder) => ['-I', folder]), ...include];
-  const engine = filesIn(sources, '.c').filter((file) => !NOT_ENGINE.includes(basename(file)));
-  const units = [...engine, ...folders.flatMap((folder) => filesIn(folder, '.c'))]
-    .sort((a, b) => rank(a) - rank(b))
-    .map((source) => ({ source, flags }));
+  const flags = [...given, ...FLAGS, ...folders.flatMap((folder) => ['-I', folder]), ...include];
+  const excluded = platform === 'board' ? [...NOT_ENGINE, ...PARSER] : NOT_ENGINE;
+  const engine = filesIn(sources, '.c').filter((file) => !excluded.includes(basename(file)));
+  const units = [
+    ...engine.map((source) => ({ source, flags })),
+    ...folders
+      .flatMap((folder) => filesIn(folder, '.c'))
+      .map((source) => ({ source, flags: [...flags, ...ours] })),
+  ];
+  units.sort((a, b) => rank(a.source) - rank(b.source));
   const headers = [sources, ...folders].flatMap((folder) => filesIn(folder, '.h'));
   return { units, headers };
 }

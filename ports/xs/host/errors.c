@@ -98,6 +98,8 @@ void fxAbort(txMachine* the, int status)
 	case XS_UNHANDLED_REJECTION_EXIT:
 		failWith(the, &mxException, "unhandled rejection: ");
 	default:
+		/* XS has collected before it gave up. */
+		heapTake(the);
 		writeError(exitName(status));
 		writeError("\n");
 		endProcess(1);

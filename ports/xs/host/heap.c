@@ -208,6 +208,12 @@ static txSize greatest(txSize a, txSize b)
 	return a > b ? a : b;
 }
 
+void heapTake(const txMachine* the)
+{
+	mostSlots = greatest(mostSlots, the->currentHeapCount - loadedSlots);
+	mostChunkBytes = greatest(mostChunkBytes, the->currentChunksSize - loadedChunkBytes);
+}
+
 /* Between two collections what is in use and what is garbage cannot be told apart. */
 void heapLook(txMachine* the)
 {
@@ -219,8 +225,7 @@ void heapLook(txMachine* the)
 		chunkBytes <= mostChunkBytes + greatest(UNNOTICED_CHUNK_BYTES, mostChunkBytes / 16))
 		return;
 	fxCollectGarbage(the);
-	mostSlots = greatest(mostSlots, the->currentHeapCount - loadedSlots);
-	mostChunkBytes = greatest(mostChunkBytes, the->currentChunksSize - loadedChunkBytes);
+	heapTake(the);
 }
 
 void heapPeaks(txSize* slots, txSize* chunkBytes)

@@ -27,6 +27,8 @@ typedef struct {
 void heapLimit(txMachine* the, const HeapLimit* limit);
 /* The most that the program had in use at a time, beyond what was loaded, whenever this was called. */
 void heapLook(txMachine* the);
+/* The same where everything in use is known to be needed. */
+void heapTake(const txMachine* the);
 void heapPeaks(txSize* slots, txSize* chunkBytes);
 
 /* main.c: what the program was started with */

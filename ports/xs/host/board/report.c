@@ -33,7 +33,7 @@ void reportSend(void)
 	int length = snprintf(text, sizeof text,
 		"{\"slots\":%ld,\"chunkBytes\":%ld,\"stack\":%ld,\"networkBytes\":%lu,\"connections\":%u,"
 		"\"refused\":%u,\"closedTwice\":%d}",
-		(long)slots, (long)chunkBytes, (long)(machine->stackTop - machine->stackPeak), networkBytes(),
+		(long)slots, (long)chunkBytes, (long)(machine->stackTop - machine->stackPeak - mxStackIndexCount), networkBytes(),
 		(unsigned)lwip_stats.memp[MEMP_TCP_PCB]->max, (unsigned)lwip_stats.memp[MEMP_TCP_PCB]->err,
 		linksClosedTwice);
 	uartSend(REPORT, text, (size_t)length);

@@ -53,13 +53,15 @@ static Module* find(const char* name)
 	return NULL;
 }
 
+/* Modules of a program lie in one folder of the desktop. */
 bool sourceResolve(const char* name, const char* importer, char path[C_PATH_MAX])
 {
-	(void)importer;
-	if (!find(name))
-		return false;
-	strcpy(path, name);
-	return true;
+	const char* slash = strrchr(importer, '/');
+	if (strncmp(name, "./", 2) == 0 && slash)
+		snprintf(path, C_PATH_MAX, "%.*s%s", (int)(slash + 1 - importer), importer, name + 2);
+	else
+		snprintf(path, C_PATH_MAX, "%s", name);
+	return find(path) != NULL;
 }
 
 txScript* sourceCompile(txMachine* the, const char* path)

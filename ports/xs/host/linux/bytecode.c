@@ -55,22 +55,31 @@ static void writeModule(const char* path, const txScript* script)
 		fwrite(script->hostsBuffer, 1, (size_t)script->hostsSize, output);
 }
 
-static void compile(txMachine* the, const char* path)
+static void writeNames(const txMachine* the, txID first)
 {
-	txID first = the->keyIndex;
-	txScript* scripts[1 + BUILTINS];
-	scripts[0] = sourceCompile(the, path);
-	for (int i = 0; i < BUILTINS; i++)
-		scripts[1 + i] = sourceCompile(the, builtinName(i));
-	for (int i = 0; i < 1 + BUILTINS; i++)
-		numberNames(the, scripts[i]);
 	writeNumber(first);
 	writeNumber((uint32_t)(the->keyIndex - first));
 	for (txID id = first; id < the->keyIndex; id++)
-		writeName(fxGetKeyName(the, id));
-	writeNumber(1 + BUILTINS);
-	for (int i = 0; i < 1 + BUILTINS; i++)
-		writeModule(i == 0 ? path : builtinName(i - 1), scripts[i]);
+		writeName(fxGetKeyName((txMachine*)the, id));
+}
+
+static void compile(txMachine* the, char** files, int fileCount)
+{
+	txID first = the->keyIndex;
+	int count = fileCount + BUILTINS;
+	txScript* scripts[count];
+	char paths[count][C_PATH_MAX];
+	for (int i = 0; i < count; i++) {
+		const char* name = i < fileCount ? files[i] : builtinName(i - fileCount);
+		if (i >= fileCount || !realpath(name, paths[i]))
+			strcpy(paths[i], name);
+		scripts[i] = sourceCompile(the, paths[i]);
+		numberNames(the, scripts[i]);
+	}
+	writeNames(the, first);
+	writeNumber((uint32_t)count);
+	for (int i = 0; i < count; i++)
+		writeModule(paths[i], scripts[i]);
 }
 
 static void fail(const char* file)
@@ -79,7 +88,7 @@ static void fail(const char* file)
 	systemExit(1);
 }
 
-void bytecodeWrite(txMachine* machine, const char* file)
+void bytecodeWrite(txMachine* machine, char** files, int fileCount, const char* file)
 {
 	output = fopen(file, "wb");
 	if (!output)
@@ -87,7 +96,7 @@ void bytecodeWrite(txMachine* machine, const char* file)
 	xsBeginHost(machine);
 	{
 		mxTry(the) {
-			compile(the, options.main);
+			compile(the, files, fileCount);
 		}
 		mxCatch(the) {
 			failWith(the, &mxException, "");

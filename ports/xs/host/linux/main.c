@@ -54,7 +54,7 @@ int main(int argc, char** argv)
 	waitStart();
 	txMachine* the = machineCreate(options.heap ? ESP32_STACK : 0);
 	if (compileTo)
-		bytecodeWrite(the, compileTo);
+		bytecodeWrite(the, argv + first, argc - first, compileTo);
 	globalsBuild(the);
 	modulesRun(the);
 	loopRun(the);

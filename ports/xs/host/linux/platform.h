@@ -44,7 +44,7 @@ Link* linkAccepted(int fd);
 /* acceptor.c: a descriptor has become free */
 void acceptorsResume(void);
 
-/* bytecode.c: compiles the main module and the built-in ones for a board, and ends the process */
-_Noreturn void bytecodeWrite(txMachine* the, const char* file);
+/* bytecode.c: compiles modules, the main one first, and the built-in ones for a board; ends the process */
+_Noreturn void bytecodeWrite(txMachine* the, char** files, int fileCount, const char* file);
 
 #endif
