@@ -18,8 +18,10 @@ static err_t onAccept(void* argument, struct tcp_pcb* pcb, err_t error)
 {
 	Acceptor* acceptor = argument;
 	/* No control block was left for this client. */
-	if (error != ERR_OK || !pcb)
+	if (error != ERR_OK || !pcb) {
+		linkCounts.refused++;
 		return ERR_VAL;
+	}
 	acceptor->pending = realloc(acceptor->pending, (size_t)(acceptor->pendingCount + 1) * sizeof(Link*));
 	acceptor->pending[acceptor->pendingCount++] = linkAccepted(pcb);
 	acceptor->onClient(acceptor->owner);

@@ -15,7 +15,7 @@ struct Piece {
 	uint16_t used;
 };
 
-int linksClosedTwice;
+LinkCounts linkCounts;
 
 static Link* firstDirty;
 
@@ -50,7 +50,15 @@ static Link* create(struct tcp_pcb* pcb)
 	tcp_err(pcb, onError);
 	tcp_recv(pcb, onReceived);
 	tcp_sent(pcb, onSent);
+	if (++linkCounts.open > linkCounts.mostOpen)
+		linkCounts.mostOpen = linkCounts.open;
 	return link;
+}
+
+static void destroy(Link* link)
+{
+	linkCounts.open--;
+	free(link);
 }
 
 static void fail(Link* link)
@@ -139,8 +147,10 @@ Link* linkConnect(const Endpoint* peer, const char** reason)
 	const ip_addr_t address = IPADDR4_INIT(peer->address);
 	struct tcp_pcb* pcb = tcp_new();
 	*reason = "no socket";
-	if (!pcb)
+	if (!pcb) {
+		linkCounts.refused++;
 		return NULL;
+	}
 	ip_set_option(pcb, SOF_REUSEADDR);
 	*reason = "bind failed";
 	if (tcp_bind(pcb, IP_ADDR_ANY, 0) == ERR_OK) {
@@ -149,7 +159,7 @@ Link* linkConnect(const Endpoint* peer, const char** reason)
 		if (tcp_connect(pcb, &address, peer->port, onConnected) == ERR_OK)
 			return link;
 		*reason = "connect error";
-		free(link);
+		destroy(link);
 	}
 	tcp_arg(pcb, NULL);
 	tcp_err(pcb, NULL);
@@ -213,9 +223,9 @@ void linkDisown(Link* link)
 	if (link->pcb)
 		closeBlock(link->pcb);
 	else if (link->ended)
-		linksClosedTwice++;
+		linkCounts.closedTwice++;
 	dropInput(link);
-	free(link);
+	destroy(link);
 }
 
 void linkNoDelay(Link* link, bool on)

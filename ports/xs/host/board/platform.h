@@ -86,7 +86,17 @@ struct Link {
 };
 
 Link* linkAccepted(struct tcp_pcb* pcb);
-/* How often the SDK's tcp.c would have freed a control block twice. */
-extern int linksClosedTwice;
+
+typedef struct {
+	int open;
+	/* The most that were open at a time; closed ones that lwIP still waits for are not. */
+	int mostOpen;
+	/* How often no control block was left. */
+	int refused;
+	/* How often the SDK's tcp.c would have freed a control block twice. */
+	int closedTwice;
+} LinkCounts;
+
+extern LinkCounts linkCounts;
 
 #endif

@@ -31,10 +31,9 @@ void reportSend(void)
 	heapLook(machine);
 	heapPeaks(&slots, &chunkBytes);
 	int length = snprintf(text, sizeof text,
-		"{\"slots\":%ld,\"chunkBytes\":%ld,\"stack\":%ld,\"networkBytes\":%lu,\"connections\":%u,"
-		"\"refused\":%u,\"closedTwice\":%d}",
+		"{\"slots\":%ld,\"chunkBytes\":%ld,\"stack\":%ld,\"networkBytes\":%lu,\"connections\":%d,"
+		"\"refused\":%d,\"closedTwice\":%d}",
 		(long)slots, (long)chunkBytes, (long)(machine->stackTop - machine->stackPeak - mxStackIndexCount), networkBytes(),
-		(unsigned)lwip_stats.memp[MEMP_TCP_PCB]->max, (unsigned)lwip_stats.memp[MEMP_TCP_PCB]->err,
-		linksClosedTwice);
+		linkCounts.mostOpen, linkCounts.refused, linkCounts.closedTwice);
 	uartSend(REPORT, text, (size_t)length);
 }
