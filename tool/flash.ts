@@ -36,6 +36,9 @@ function settings({ board: { heap }, limited, measured, ports }: Machine, args: 
   ]);
 }
 
+/** Finding out whether it has changed takes a while. */
+let compiler: Promise<string> | undefined;
+
 /** Writes the contents of the second bank of flash: the modules, the main one first, and its arguments. */
 export async function writeFlash(
   file: string,
@@ -44,8 +47,8 @@ export async function writeFlash(
   args: string[],
   progress: (line: string) => void,
 ): Promise<void> {
-  const compiler = await ensureXsCompiler(progress);
-  await run(compiler, ['--compile', file, ...modules]).catch((error) => {
+  compiler ??= ensureXsCompiler(progress);
+  await run(await compiler, ['--compile', file, ...modules]).catch((error) => {
     throw new Error((error as { stderr: string }).stderr.trim());
   });
   const code = await readFile(file);

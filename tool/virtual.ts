@@ -19,6 +19,32 @@ export interface VirtualOptions {
 
 const CTRL_C = '\x03';
 
+/** A program as files, the main one first, with their source maps. */
+export interface Files {
+  paths: string[];
+  maps: Map<string, string>;
+  warnings: string[];
+}
+
+/**
+ * Compiles a program into a folder. The library is a module of its own: a board has it in its flash memory,
+ * where it takes none of the other.
+ */
+export async function compileApart(
+  program: string,
+  async: 'compiled' | 'native',
+  folder: string,
+): Promise<Files> {
+  const name = `${basename(program, extname(program))}.mjs`;
+  const { modules, maps, warnings } = await bundleApart(
+    { program, target: 'xs', async, packages: 'absolute', sourcemap: true },
+    { program: name, library: 'uasyncio.mjs' },
+  );
+  for (const [file, code] of modules) writeFileSync(join(folder, file), code);
+  const paths = [...modules.keys()].map((file) => join(folder, file));
+  return { paths, maps: byPath(folder, maps), warnings };
+}
+
 /** Runs a program on a virtual board as a real one would, and prints how much it used; gives its exit code. */
 export async function runOnBoard(
   board: XsBoard,
@@ -30,20 +56,12 @@ export async function runOnBoard(
   const firmware = await ensureFirmware(board, progress);
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'uasyncio-'));
   try {
-    const name = `${basename(program, extname(program))}.mjs`;
-    // Apart, because a board has the library in its flash memory, where it takes none of the other.
-    const { modules, maps, warnings } = await bundleApart(
-      { program, target: 'xs', async, packages: 'absolute', sourcemap: true },
-      { program: name, library: 'uasyncio.mjs' },
-    );
+    const { paths, maps, warnings } = await compileApart(program, async, folder);
     warn(warnings);
-    for (const [file, code] of modules) writeFileSync(join(folder, file), code);
     const machine: Machine = { board, limited: true, measured: true, ports };
-    const files = [...modules.keys()].map((file) => join(folder, file));
     const flash = join(folder, 'flash');
-    await writeFlash(flash, files, machine, [name, ...args], progress);
-    const command = machineCommand(firmware, flash, machine);
-    return await execute(command, byPath(folder, maps), board);
+    await writeFlash(flash, paths, machine, [basename(paths[0] as string), ...args], progress);
+    return await execute(machineCommand(firmware, flash, machine), maps, board);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { XsBoard } from '../../boards/index.js';
 import { ensureFirmware } from '../../tool/firmware.js';
 import { writeFlash } from '../../tool/flash.js';
@@ -30,8 +30,8 @@ export function lacking(): string | undefined {
   }
 }
 
-/** A module and the ones beside it that it imports. */
-function withImports(file: string, found = new Set<string>()): Set<string> {
+/** A module, and the ones beside it that it imports. */
+export function withImports(file: string, found = new Set<string>()): Set<string> {
   found.add(file);
   for (const [, name = ''] of readFileSync(file, 'utf8').matchAll(/from '\.\/([^']+)'/g)) {
     const imported = join(dirname(file), name);
@@ -44,19 +44,27 @@ export interface BoardTranscript extends Transcript {
   usage: Usage | undefined;
 }
 
+const firmwares = new Map<XsBoard, Promise<string>>();
+
+function firmwareFor(board: XsBoard): Promise<string> {
+  const firmware = firmwares.get(board) ?? ensureFirmware(board, () => {});
+  firmwares.set(board, firmware);
+  return firmware;
+}
+
 let flashes: string | undefined;
 let count = 0;
 
-/** The command that runs a compiled program with what it imports. */
+/** The command that runs a program of these modules, the main one first. */
 export async function boardCommand(
   machine: Machine,
-  file: string,
+  modules: Iterable<string>,
   args: string[] = [],
 ): Promise<string[]> {
   flashes ??= temporaryFolder('board');
-  const firmware = await ensureFirmware(machine.board, () => {});
+  const firmware = await firmwareFor(machine.board);
   const flash = join(flashes, `${count++}`);
-  await writeFlash(flash, [...withImports(file)], machine, [basename(file), ...args], () => {});
+  await writeFlash(flash, [...modules], machine, ['program', ...args], () => {});
   return machineCommand(firmware, flash, machine);
 }
 
@@ -119,5 +127,5 @@ export async function runOnBoard(
   args: string[] = [],
 ): Promise<BoardTranscript> {
   const machine = { board, limited: true, measured: true, ports: undefined };
-  return new RunningBoard(await boardCommand(machine, file, args)).ended;
+  return new RunningBoard(await boardCommand(machine, withImports(file), args)).ended;
 }

@@ -56,7 +56,8 @@ static const Builtin builtins[] = {
 		"export function chunks() @ \"heap_chunks\"\n"
 		"export function collect() @ \"heap_collect\"\n"
 		"export function collecting(on) @ \"heap_collecting\"\n"
-		"export function limit(slots, chunkBytes) @ \"heap_limit\"\n" },
+		"export function limit(slots, chunkBytes) @ \"heap_limit\"\n"
+		"export function instructions() @ \"heap_instructions\"\n" },
 	{ "host:start",
 		"export function start() @ \"host_start\"\n" },
 };

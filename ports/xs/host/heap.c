@@ -266,6 +266,11 @@ void heap_limit(txMachine* the)
 	heapLimit(the, &limit);
 }
 
+void heap_instructions(txMachine* the)
+{
+	fxNumber(the, mxResult, systemInstructions());
+}
+
 /* Called before the main module's first statement. */
 void host_start(txMachine* the)
 {

@@ -126,6 +126,8 @@ int64_t systemMilliseconds(void);
 /* Since 1970, for --lin. */
 double systemWallMilliseconds(void);
 void systemSleep(int32_t milliseconds);
+/* That the processor has executed, where it can be known; otherwise 0. */
+double systemInstructions(void);
 /* Descriptors, sockets, or whatever can leak there. */
 int systemDescriptors(void);
 
@@ -222,6 +224,7 @@ void heap_chunks(txMachine* the);
 void heap_collect(txMachine* the);
 void heap_collecting(txMachine* the);
 void heap_limit(txMachine* the);
+void heap_instructions(txMachine* the);
 void host_start(txMachine* the);
 
 #endif

@@ -37,6 +37,7 @@ static const Native natives[] = {
 	{ "heap_collect", heap_collect },
 	{ "heap_collecting", heap_collecting },
 	{ "heap_limit", heap_limit },
+	{ "heap_instructions", heap_instructions },
 	{ "host_start", host_start },
 };
 

@@ -45,6 +45,33 @@ static void numberNames(txMachine* the, txScript* script)
 	free(ids);
 }
 
+/* What comes after the instruction is as long as a byte, or two, or four in front of it say. */
+static txByte* skipCounted(txByte* p, int bytes)
+{
+	uint32_t length = 0;
+	memcpy(&length, p + 1, (size_t)bytes);
+	return p + 1 + bytes + length;
+}
+
+/* Functions and strings stay in flash, instead of being copied: other instructions for the same. */
+static void keepInFlash(txScript* script)
+{
+	txByte* p = script->codeBuffer;
+	const txByte* end = p + script->codeSize;
+	while (p < end) {
+		txU1* code = (txU1*)p;
+		if (*code >= XS_CODE_CODE_1 && *code <= XS_CODE_CODE_4)
+			*code += XS_CODE_CODE_ARCHIVE_1 - XS_CODE_CODE_1;
+		else if (*code >= XS_CODE_STRING_1 && *code <= XS_CODE_STRING_4)
+			*code += XS_CODE_STRING_ARCHIVE_1 - XS_CODE_STRING_1;
+		txS1 size = gxCodeSizes[*code];
+		if (size > 0)
+			p += size;
+		else
+			p = size == 0 ? p + 1 + sizeof(txID) : skipCounted(p, -size);
+	}
+}
+
 static void writeModule(const char* path, const txScript* script)
 {
 	writeName(path);
@@ -75,6 +102,7 @@ static void compile(txMachine* the, char** files, int fileCount)
 			strcpy(paths[i], name);
 		scripts[i] = sourceCompile(the, paths[i]);
 		numberNames(the, scripts[i]);
+		keepInFlash(scripts[i]);
 	}
 	writeNames(the, first);
 	writeNumber((uint32_t)count);

@@ -56,6 +56,11 @@ void systemSleep(int32_t milliseconds)
 		;
 }
 
+double systemInstructions(void)
+{
+	return 0;
+}
+
 int systemDescriptors(void)
 {
 	int count = 0;
