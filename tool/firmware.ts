@@ -1,6 +1,6 @@
 // What the virtual board runs programs with: XS, lwIP and our host, compiled for its chip.
 import { execFile } from 'node:child_process';
-import { truncate } from 'node:fs/promises';
+import { rename, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { XsBoard } from '../boards/index.js';
@@ -29,8 +29,11 @@ const MEMORY = {
 const toolchain: Toolchain = {
   command: [`${CROSS}-gcc`],
   install: PACKAGES,
+  // With the names of functions it is kept, to look up the places of faults.
   finish: async (program) => {
-    await run(`${CROSS}-objcopy`, ['-O', 'binary', program]);
+    const named = `${program}.elf`;
+    await rename(program, named);
+    await run(`${CROSS}-objcopy`, ['-O', 'binary', named, program]);
     await truncate(program, FLASH_BYTES);
   },
 };
