@@ -4,7 +4,7 @@ declare module 'timer' {
     readonly brand: 'timer';
   }
   const Timer: {
-    set(callback: () => void): Id;
+    set(callback: () => void, ms?: number): Id;
     repeat(callback: () => void, ms: number): Id;
     /** Without times: it rests. */
     schedule(id: Id, ms?: number, interval?: number): void;

@@ -276,6 +276,14 @@ export class XsPort implements Port {
     }
   }
 
+  /** Drops `length` bytes, with no memory for them. */
+  skip_(socket: Socket, length: number): void {
+    for (let i = this.views_.length - 1; i >= 0; i--) {
+      const view = this.views_[i] as Uint8Array;
+      for (; length >= view.length; length -= view.length) socket.read(view);
+    }
+  }
+
   forget_(open: { close(): void }): void {
     const at = this.open_.indexOf(open);
     if (at >= 0) this.open_.splice(at, 1);

@@ -1,5 +1,6 @@
 import EngineListener from 'embedded:io/socket/listener';
 import TCP from 'embedded:io/socket/tcp';
+import Timer, { type Id } from 'timer';
 import { OSError } from '../../src/exceptions.js';
 import {
   END_OF_FILE,
@@ -20,6 +21,8 @@ const MOST_ASIDE = 16384;
 const MOST_PIECES = 8;
 /** What the engine's own buffer holds on a desktop machine. */
 const DESKTOP_BUFFER = 1536;
+/** A closed connection waits at most so long until the peer has acknowledged what was written. */
+const LINGER_MS = 5000;
 
 /** What TCP and TLS have in common. */
 export type Socket = Pick<TCP, 'read' | 'write' | 'close'>;
@@ -34,8 +37,8 @@ function onWritable(this: unknown, count: number): void {
 function onError(this: unknown): void {
   ((this as TCP).target as SocketTransport).onError();
 }
-function onClients(this: EngineListener): void {
-  (this.target as SocketListener).onClients();
+function onClients(this: EngineListener, count: number): void {
+  (this.target as SocketListener).onClients(count);
 }
 
 export class SocketTransport implements Transport {
@@ -49,12 +52,13 @@ export class SocketTransport implements Transport {
   /** Bytes that the engine has for us, and that it takes from us. */
   private readable_ = 0;
   private writable_ = 0;
+  /** The most that it ever took: while it takes less, something is on its way to the peer. */
+  private room_ = 0;
   private pieces_ = 0;
   private queue_: ByteQueue | undefined = undefined;
-  /** A write waits. */
-  private blocked_ = false;
-  private broken_ = false;
   private ended_ = false;
+  /** Set while a closed connection waits for the peer. */
+  private linger_: Id | undefined = undefined;
 
   constructor(port: XsPort, peername: Endpoint, connected: boolean) {
     this.port_ = port;
@@ -77,9 +81,12 @@ export class SocketTransport implements Transport {
   onReadable(count: number): void {
     if (this.socket_ === undefined) return;
     this.readable_ = count;
+    if (this.linger_ !== undefined) {
+      this.skip_(this.socket_);
+      return;
+    }
     // An engine's buffer that is full cannot meet the end of the stream.
     if (this.port_.greedy_ && (this.kept_() < MOST_QUEUED || count < DESKTOP_BUFFER)) this.fetch_();
-    if (this.blocked_) this.putAside_();
     this.port_.enter_();
     // Where the end comes in the same delivery the engine does not tell that it has connected.
     if (!this.connected_) {
@@ -88,13 +95,18 @@ export class SocketTransport implements Transport {
     }
     this.handler.onReadable();
     this.port_.leave_();
+    this.putAside_();
   }
 
   onWritable(count: number): void {
     if (this.socket_ === undefined) return;
     this.writable_ = count;
+    if (count > this.room_) this.room_ = count;
     this.pieces_ = 0;
-    this.blocked_ = false;
+    if (this.linger_ !== undefined) {
+      if (count === this.room_) this.shut_();
+      return;
+    }
     this.connected_ = true;
     this.port_.enter_();
     this.handler.onWritable();
@@ -104,15 +116,29 @@ export class SocketTransport implements Transport {
   // A peer that has ended its side, and one that is gone, look alike to the engine.
   onError(): void {
     if (this.socket_ === undefined || this.ended_) return;
-    this.ended_ = true;
+    if (this.linger_ !== undefined) {
+      this.shut_();
+      return;
+    }
     if (!this.connected_) {
       this.fail_('ECONNREFUSED', 'the engine does not say why');
       return;
     }
     this.port_.enter_();
-    this.handler.onReadable();
+    this.end_();
     this.handler.onWritable();
     this.port_.leave_();
+  }
+
+  /**
+   * Closes the engine's socket at once and keeps what has come: a reset that follows the end frees the
+   * socket inside lwIP, and a later close would free it again.
+   */
+  private end_(): void {
+    this.ended_ = true;
+    this.fetch_();
+    this.shut_();
+    this.handler.onReadable();
   }
 
   /** TLS has failed: an alert, a certificate. */
@@ -123,14 +149,14 @@ export class SocketTransport implements Transport {
   private fail_(code: string, reason: string): void {
     const [host, port] = this.peername as Endpoint;
     const { handler } = this;
-    this.close();
+    this.abort();
     this.port_.enter_();
     handler.onClosed(new OSError(code, `connection to ${host}:${port} failed (${reason})`));
     this.port_.leave_();
   }
 
   read(into: Uint8Array, offset: number, length: number): number {
-    if (this.port_.greedy_ && this.kept_() === 0) this.fetch_();
+    if (this.port_.greedy_ && this.readable_ > 0 && this.kept_() === 0) this.fetch_();
     if (this.kept_() > 0) return (this.queue_ as ByteQueue).take(into, offset, length);
     const n = Math.min(this.readable_, length);
     if (n === 0) return this.ended_ ? END_OF_FILE : 0;
@@ -145,29 +171,32 @@ export class SocketTransport implements Transport {
   }
 
   private fetch_(): void {
-    if (this.readable_ === 0) return;
     this.readable_ = 0;
+    const bytes = (this.socket_ as Socket).read();
+    if (bytes === undefined) return;
     this.queue_ ??= new ByteQueue();
-    this.queue_.push(new Uint8Array((this.socket_ as Socket).read() as ArrayBuffer));
+    this.queue_.push(new Uint8Array(bytes));
   }
 
-  // A peer that is gone is told of only when nothing is left to read; who waits to write must hear of it.
+  /**
+   * The engine reports the peer's end only when nothing is left to read, and a reset can follow while
+   * something is on its way to the peer: then what the reader leaves is kept here.
+   */
   private putAside_(): void {
-    if (this.kept_() < MOST_ASIDE) this.fetch_();
+    if (this.readable_ > 0 && this.writable_ < this.room_ && this.kept_() < MOST_ASIDE)
+      this.fetch_();
   }
 
   write(from: Uint8Array, offset: number, length: number): number {
-    if (this.ended_ || this.broken_) this.refuse_();
+    if (this.ended_) this.refuse_();
     const n = this.pieces_ < MOST_PIECES ? Math.min(this.writable_, length) : 0;
-    if (n < length) {
-      this.blocked_ = true;
-      this.putAside_();
+    if (n > 0) {
+      const room = this.send_(n === from.length ? from : from.subarray(offset, offset + n));
+      if (room === undefined) this.break_();
+      this.writable_ = room;
+      this.pieces_++;
     }
-    if (n === 0) return 0;
-    const room = this.send_(n === from.length ? from : from.subarray(offset, offset + n));
-    if (room === undefined) this.break_();
-    this.writable_ = room;
-    this.pieces_++;
+    this.putAside_();
     return n;
   }
 
@@ -180,11 +209,9 @@ export class SocketTransport implements Transport {
     }
   }
 
-  // What had come can still be read. On the desktop nothing more will be told.
+  // What had come can still be read.
   private break_(): never {
-    this.broken_ = true;
-    if (this.port_.greedy_) this.ended_ = true;
-    this.handler.onReadable();
+    this.end_();
     return this.refuse_();
   }
 
@@ -194,18 +221,47 @@ export class SocketTransport implements Transport {
 
   shutdown(): void {}
 
+  // What has not been acknowledged would be lost: lwIP resets a connection for input that comes after its close.
   close(): void {
+    this.leave_();
+    const socket = this.socket_;
+    if (socket === undefined || this.linger_ !== undefined) return;
+    if (this.writable_ === this.room_) {
+      this.shut_();
+      return;
+    }
+    this.skip_(socket);
+    this.linger_ = Timer.set(() => {
+      this.linger_ = undefined;
+      this.shut_();
+    }, LINGER_MS);
+  }
+
+  abort(): void {
+    this.leave_();
+    this.shut_();
+  }
+
+  private leave_(): void {
+    this.handler = nobody;
+    this.port_.forget_(this);
+  }
+
+  // lwIP also resets for input that is unread at the close.
+  private shut_(): void {
     const socket = this.socket_;
     if (socket === undefined) return;
     this.socket_ = undefined;
-    this.handler = nobody;
-    this.port_.forget_(this);
+    if (this.linger_ !== undefined) Timer.clear(this.linger_);
+    this.skip_(socket);
     socket.close();
   }
 
-  // The engine has no other end.
-  abort(): void {
-    this.close();
+  private skip_(socket: Socket): void {
+    this.port_.skip_(socket, this.readable_);
+    this.readable_ = 0;
+    // What the engine has not told of yet.
+    socket.read();
   }
 }
 
@@ -223,10 +279,13 @@ export class SocketListener implements Listener {
     owner.open_.push(this);
   }
 
-  // It tells of each client once.
-  onClients(): void {
+  // It tells of each client once. A read beyond that makes a socket which nothing can free.
+  onClients(count: number): void {
     this.port_.enter_();
-    for (let from = this.listener_?.read(); from; from = this.listener_?.read()) this.accept_(from);
+    for (; count > 0 && this.listener_ !== undefined; count--) {
+      const from = this.listener_.read();
+      if (from !== undefined) this.accept_(from);
+    }
     this.port_.leave_();
   }
 

@@ -57,7 +57,14 @@ const ESPRUINO_ONLY = [
   'serial.ts',
 ];
 const NOT_PROGRAMS = ['count.ts', 'host.ts', 'host-espruino.ts', 'host-xs.ts'];
-const XS_ONLY = ['late-reader.ts', 'slots.ts', 'ten-tasks.ts'];
+const XS_ONLY = [
+  'accepts.ts',
+  'late-input.ts',
+  'late-reader.ts',
+  'reset-after-end.ts',
+  'slots.ts',
+  'ten-tasks.ts',
+];
 /** They use what it has not. */
 const NOT_ESPRUINO = [
   ...NOT_PROGRAMS,

@@ -46,7 +46,7 @@ static const Builtin builtins[] = {
 		"export default class Listener @ \"listener_destructor\" {\n"
 		"	constructor(dictionary) @ \"listener_constructor\"\n"
 		"	close() @ \"listener_close\"\n"
-		"	read() { return pending(this) ? accept(this, new TCP) : undefined }\n"
+		"	read() { const tcp = new TCP; return pending(this) ? accept(this, tcp) : undefined }\n"
 		"	get port() @ \"listener_getPort\"\n"
 		"	get format() { return 'socket/tcp' }\n"
 		"	set format(name) { if (name !== 'socket/tcp') throw new RangeError('unimplemented') }\n"

@@ -119,6 +119,8 @@ void tcpDeliver(txMachine* machine, Delivery* delivery)
 				deliverOnLinux(the, tcp, triggers, &callbacks);
 			else
 				deliverOnDevice(the, tcp, triggers, &callbacks);
+			if (tcp->error && tcp->link)
+				linkEndDelivered(tcp->link);
 		}
 	}
 	xsEndHost(machine);

@@ -154,6 +154,8 @@ Link* linkConnect(const Endpoint* peer, const char** reason);
 void linkAdopt(Link* link, void* owner, void (*trigger)(void* owner, int triggers));
 void linkDisown(Link* link);
 void linkNoDelay(Link* link, bool on);
+/* The program knows, or could know, that the peer has ended. */
+void linkEndDelivered(Link* link);
 size_t linkRoom(const Link* link);
 void linkRead(Link* link, void* bytes, size_t length);
 void linkWrite(Link* link, const void* bytes, size_t length);

@@ -7,7 +7,7 @@ static void mark(txMachine* the, void* data, txMarkRoot markRoot);
 
 static const txHostHooks hooks = { socket_destructor, mark, NULL };
 
-/* Only what has no link can be collected: the rest is remembered. */
+/* Only one whose constructor failed, or that is closed, can be collected: the rest is remembered. */
 void socket_destructor(void* data)
 {
 	if (data)
@@ -54,20 +54,28 @@ static TCP* create(txMachine* the)
 	return tcp;
 }
 
+/* As in the SDK, one that is open or has never had a link is kept until it is closed. */
+static void hold(txMachine* the, TCP* tcp)
+{
+	if (!tcp->remembered)
+		fxRemember(the, &tcp->self);
+	tcp->remembered = true;
+}
+
 static void adopt(txMachine* the, TCP* tcp, Link* link, bool bare)
 {
 	tcp->link = link;
-	fxRemember(the, &tcp->self);
+	hold(the, tcp);
 	linkAdopt(link, tcp, bare ? NULL : tcpTrigger);
 }
 
 /* Takes everything from the instance but its link. */
 static void detach(txMachine* the, TCP* tcp, txSlot* instance)
 {
-	if (tcp->link) {
+	if (tcp->link)
 		tcp->lastUnread = (txInteger)tcp->link->input.length;
+	if (tcp->remembered)
 		fxForget(the, &tcp->self);
-	}
 	tcp->link = NULL;
 	fxSetHostData(the, instance, NULL);
 	tcpRelease(tcp);
@@ -125,8 +133,10 @@ static Link* takeLink(txMachine* the)
 void socket_constructor(txMachine* the)
 {
 	TCP* tcp = create(the);
-	if (mxArgc == 0)
+	if (mxArgc == 0) {
+		hold(the, tcp);
 		return;
+	}
 	tcp->format = dictionaryFormat(the);
 	tcp->onReadable = dictionaryCallback(the, "onReadable");
 	tcp->onWritable = dictionaryCallback(the, "onWritable");

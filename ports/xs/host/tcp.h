@@ -17,6 +17,7 @@ typedef struct {
 	txInteger lastUnread;
 	bool error;
 	bool errorReported;
+	bool remembered;
 } TCP;
 
 void tcpTrigger(void* owner, int triggers);

@@ -228,6 +228,12 @@ void linkDisown(Link* link)
 	destroy(link);
 }
 
+/* lwIP tells by itself what came when. */
+void linkEndDelivered(Link* link)
+{
+	(void)link;
+}
+
 void linkNoDelay(Link* link, bool on)
 {
 	if (!link->pcb)

@@ -4,13 +4,16 @@
  * While the input buffer is full the kernel is not read, so that TCP slows the peer down. What lies
  * in the output buffer goes to the kernel at the end of each pass. A link whose owner has closed it
  * lives on until the kernel has taken everything; what comes meanwhile is dropped, lest two such ends
- * of one connection wait for each other.
+ * of one connection wait for each other. On a device what comes meanwhile resets the connection, as
+ * does a close with bytes unread.
  */
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -109,6 +112,30 @@ static void destroy(Link* link)
 	free(link);
 }
 
+/* As lwIP does: what has not been sent is lost. */
+static void reset(Link* link)
+{
+	struct linger none = { .l_onoff = 1, .l_linger = 0 };
+	setsockopt(link->watch.fd, SOL_SOCKET, SO_LINGER, &none, sizeof none);
+	link->output.length = 0;
+}
+
+/* Also what the kernel has: lwIP has received that much, read or not. */
+static bool hasUnread(const Link* link)
+{
+	int count = 0;
+	ioctl(link->watch.fd, FIONREAD, &count);
+	return link->input.length > 0 || count > 0;
+}
+
+static bool peerHasReset(const Link* link)
+{
+	struct tcp_info info = { .tcpi_state = 0 };
+	socklen_t length = sizeof info;
+	getsockopt(link->watch.fd, IPPROTO_TCP, TCP_INFO, &info, &length);
+	return info.tcpi_state == TCP_CLOSE;
+}
+
 static void trigger(Link* link, int triggers)
 {
 	if (link->trigger)
@@ -143,6 +170,10 @@ static bool receiveOnce(Link* link)
 	compact(input);
 	ssize_t count = recv(link->watch.fd, input->bytes + input->length, roomOf(input), MSG_DONTWAIT);
 	if (count > 0) {
+		if (lingers(link) && !options.lin) {
+			reset(link);
+			return false;
+		}
 		input->length += (size_t)count;
 		trigger(link, TRIGGER_READABLE);
 		return true;
@@ -266,8 +297,30 @@ void linkAdopt(Link* link, void* owner, void (*triggerOwner)(void* owner, int tr
 	settle(link);
 }
 
+void linkEndDelivered(Link* link)
+{
+	link->endDelivered = link->ended && !link->failed && !peerHasReset(link);
+}
+
+/*
+ * The SDK's tcp.c removes its error callback when the peer ends and keeps the control block. A reset that
+ * follows frees the block inside lwIP, and the close frees it again.
+ */
+static void checkControlBlock(const Link* link)
+{
+	if (!link->endDelivered || !peerHasReset(link))
+		return;
+	fprintf(stderr, "a control block closed twice: the peer reset the connection after its end, then the program closed it\n");
+	endProcess(1);
+}
+
 void linkDisown(Link* link)
 {
+	if (!options.lin) {
+		checkControlBlock(link);
+		if (hasUnread(link))
+			reset(link);
+	}
 	link->owner = NULL;
 	link->trigger = NULL;
 	link->input.length = 0;

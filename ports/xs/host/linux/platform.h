@@ -37,6 +37,7 @@ struct Link {
 	bool blocked;
 	bool dirty;
 	bool alive;
+	bool endDelivered;
 };
 
 Link* linkAccepted(int fd);

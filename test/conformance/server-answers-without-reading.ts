@@ -1,0 +1,23 @@
+// A server that has no time turns a client away with a word. It has not read what the client sent at once.
+import { openConnection, run, startServer } from 'uasyncio';
+
+async function main(): Promise<void> {
+  const server = await startServer(
+    (_, writer) => {
+      writer.write('too busy\n');
+      writer.close();
+    },
+    '127.0.0.1',
+    0,
+  );
+  for (let i = 1; i <= 3; i++) {
+    const [reader, writer] = await openConnection('127.0.0.1', server.port, { encoding: 'utf-8' });
+    writer.write('a question\n');
+    console.log(`client ${i}: ${JSON.stringify(await reader.read())}`);
+    writer.close();
+  }
+  server.close();
+  await server.waitClosed();
+}
+
+run(main);
