@@ -13,6 +13,8 @@ const PROCESSES = 2;
 export interface Unit {
   source: string;
   flags: string[];
+  /** What a change of means that it has to be compiled again. */
+  headers: string[];
 }
 
 /** What compiles and links for another machine. */
@@ -31,8 +33,6 @@ export interface Host {
   toolchain?: Toolchain;
   /** The slowest first, or one process would wait for it at the end. */
   units: Unit[];
-  /** What else a change of makes it another program. */
-  headers: string[];
   link: string[];
 }
 
@@ -107,20 +107,21 @@ function digest(parts: unknown, files: string[]): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-function fingerprint({ units, headers, link, toolchain = native() }: Host): string {
-  const flags = units.map((unit) => unit.flags);
-  const parts = [toolchain.command, flags, link, process.platform, process.arch];
-  return digest(parts, [...units.map(({ source }) => source), ...headers]);
+/** By the object that its source, its headers and its flags make. */
+function compilations({ units, toolchain = native() }: Host): Compilation[] {
+  const objects = join(cacheFolder(), 'objects');
+  const known = new Map<string[], string>();
+  return units.map((unit) => {
+    const { source, flags, headers } = unit;
+    const common = known.get(headers) ?? digest([toolchain.command, process.arch], headers);
+    known.set(headers, common);
+    return { ...unit, object: join(objects, `${digest([common, flags], [source])}.o`) };
+  });
 }
 
-/** Objects are kept, as programs for several boards share most of them. */
-function compilations({ units, headers, toolchain = native() }: Host): Compilation[] {
-  const objects = join(cacheFolder(), 'objects');
-  const common = digest([toolchain.command, process.arch], headers);
-  return units.map((unit) => ({
-    ...unit,
-    object: join(objects, `${digest([common, unit.flags], [unit.source])}.o`),
-  }));
+function fingerprint(host: Host): string {
+  const objects = compilations(host).map(({ object }) => basename(object));
+  return digest([objects, (host.toolchain ?? native()).command, host.link, process.platform], []);
 }
 
 async function build(host: Host, folder: string, progress: (line: string) => void): Promise<void> {

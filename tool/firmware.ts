@@ -50,14 +50,14 @@ export function ensureFirmware(
   );
   const forLwip = ['-I', join(lwip, 'include'), ...defines];
   const ours = join(packageRoot(), 'ports', 'xs', 'host', 'board');
-  const host = xsUnits('board', COMPILE, forLwip);
+  const host = xsUnits('board', COMPILE, forLwip, headers);
   const flags = [...COMPILE, '-w', '-I', ours, ...forLwip];
+  const all = [...headers, join(ours, 'lwipopts.h'), join(ours, 'arch', 'cc.h')];
   return ensureBuilt(
     {
       name: 'board',
       toolchain,
-      units: [...host.units, ...c.map((source) => ({ source, flags }))],
-      headers: [...host.headers, join(ours, 'arch', 'cc.h'), ...headers],
+      units: [...host, ...c.map((source) => ({ source, flags, headers: all }))],
       link: [
         ...CHIP,
         '-Wl,--gc-sections',

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { ensureBuilt, type Host } from './cc.js';
+import { ensureBuilt, type Unit } from './cc.js';
 import { packageRoot } from './root.js';
 
 const PACKAGE = '@agoric/xsnap';
@@ -58,19 +58,20 @@ export function ensureXsCompiler(progress: (line: string) => void): Promise<stri
 }
 
 function ensureOnLinux(defines: string[], progress: (line: string) => void): Promise<string> {
-  const { units, headers } = xsUnits('linux', ['-O2', '-DmxParse=1', ...defines], []);
-  return ensureBuilt({ name: 'XS', units, headers, link: LINK }, progress);
+  const units = xsUnits('linux', ['-O2', '-DmxParse=1', ...defines], [], []);
+  return ensureBuilt({ name: 'XS', units, link: LINK }, progress);
 }
 
 /**
- * The engine, our host, and what our host is on a platform. Flags that are `ours` are not for the engine,
- * which can then be shared.
+ * The engine, our host, and what our host is on a platform. Flags and headers that are `ours` are not for the
+ * engine, which can then be shared.
  */
 export function xsUnits(
   platform: 'linux' | 'board',
   given: string[],
   ours: string[],
-): Pick<Host, 'units' | 'headers'> {
+  ourHeaders: string[],
+): Unit[] {
   const xs = xsSources();
   const sources = join(xs, 'sources');
   const host = join(packageRoot(), 'ports', 'xs', 'host');
@@ -82,15 +83,21 @@ export function xsUnits(
   const flags = [...given, ...FLAGS, ...folders.flatMap((folder) => ['-I', folder]), ...include];
   const excluded = platform === 'board' ? [...NOT_ENGINE, ...PARSER] : NOT_ENGINE;
   const engine = filesIn(sources, '.c').filter((file) => !excluded.includes(basename(file)));
+  const headers = [...filesIn(sources, '.h'), join(host, platform, 'xs-platform.h')];
+  const all = [
+    ...headers,
+    ...folders.flatMap((folder) => filesIn(folder, '.h')),
+    ...ourHeaders,
+    // Our engine-run.c includes it.
+    join(sources, 'xsRun.c'),
+  ];
   const units = [
-    ...engine.map((source) => ({ source, flags })),
+    ...engine.map((source) => ({ source, flags, headers })),
     ...folders
       .flatMap((folder) => filesIn(folder, '.c'))
-      .map((source) => ({ source, flags: [...flags, ...ours] })),
+      .map((source) => ({ source, flags: [...flags, ...ours], headers: all })),
   ];
-  units.sort((a, b) => rank(a.source) - rank(b.source));
-  const headers = [sources, ...folders].flatMap((folder) => filesIn(folder, '.h'));
-  return { units, headers };
+  return units.sort((a, b) => rank(a.source) - rank(b.source));
 }
 
 function rank(file: string): number {

@@ -114,6 +114,10 @@ export class RunningBoard {
     }
   }
 
+  kill(): void {
+    this.child_.kill('SIGKILL');
+  }
+
   /** What a user types. */
   type(text: string): void {
     this.child_.stdin.write(text);
