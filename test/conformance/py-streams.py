@@ -3,6 +3,9 @@
 import asyncio
 
 
+parted = asyncio.Event()
+
+
 async def handle(reader, writer):
     line = await reader.readline()
     print(f"server: {line.decode().rstrip()}")
@@ -11,6 +14,7 @@ async def handle(reader, writer):
     writer.close()
     await writer.wait_closed()
     print("server: closed")
+    parted.set()
 
 
 async def main():
@@ -22,6 +26,7 @@ async def main():
     writer.write(b"hello\n")
     await writer.drain()
     answer = await reader.readuntil(b"\n")
+    await parted.wait()
     print(f"client: {answer.decode().rstrip()}")
     print(f"then {len(await reader.read())} bytes")
     print(f"at the end? {'yes' if reader.at_eof() else 'no'}")

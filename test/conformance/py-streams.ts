@@ -1,6 +1,8 @@
 // Python's spelling: a server, a client, and how they part.
 import * as asyncio from 'uasyncio/py';
 
+const parted = new asyncio.Event();
+
 async function handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter): Promise<void> {
   const line = await reader.readline();
   console.log(`server: ${String.fromCharCode(...line).trimEnd()}`);
@@ -9,6 +11,7 @@ async function handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter
   writer.close();
   await writer.wait_closed();
   console.log('server: closed');
+  parted.set();
 }
 
 async function main(): Promise<void> {
@@ -19,6 +22,7 @@ async function main(): Promise<void> {
   writer.write('hello\n');
   await writer.drain();
   const answer = await reader.readuntil('\n');
+  await parted.wait();
   console.log(`client: ${String.fromCharCode(...answer).trimEnd()}`);
   console.log(`then ${(await reader.read()).length} bytes`);
   console.log(`at the end? ${reader.at_eof() ? 'yes' : 'no'}`);

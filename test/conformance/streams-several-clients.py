@@ -5,11 +5,15 @@ import asyncio
 async def main():
     open = 0
     most = 0
+    all_are_there = asyncio.Event()
 
     async def handle(reader, writer):
         nonlocal open, most
         open += 1
         most = max(most, open)
+        if open == 10:
+            all_are_there.set()
+        await all_are_there.wait()
         while True:
             line = await reader.readline()
             if line == b"":

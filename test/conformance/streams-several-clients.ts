@@ -1,13 +1,16 @@
 // Ten clients at once, each with a conversation of its own.
-import { gather, openConnection, run, sleep, startServer } from 'uasyncio';
+import { Event, gather, openConnection, run, sleep, startServer } from 'uasyncio';
 
 async function main(): Promise<void> {
   let open = 0;
   let most = 0;
+  const allAreThere = new Event();
   const server = await startServer(
     async (reader, writer) => {
       open += 1;
       most = Math.max(most, open);
+      if (open === 10) allAreThere.set();
+      await allAreThere.wait();
       for (;;) {
         const line = await reader.readline();
         if (line === '') break;
