@@ -1,4 +1,5 @@
 import { cpus, loadavg } from 'node:os';
+import { board } from './board.js';
 import { calls } from './calls.js';
 import { echo } from './echo.js';
 import { espruino } from './espruino.js';
@@ -16,6 +17,7 @@ const TABLES: Record<string, () => Promise<void>> = {
   size,
   espruino,
   xs,
+  board,
 };
 
 const wanted = process.argv.slice(2);

@@ -27,7 +27,35 @@ export interface XsBoard extends AnyBoard {
   engine: 'xs';
   /** What `mcconfig -p` calls it. */
   platform: string;
-  /** Bytes of the machine's heap: slots of 16 bytes, and chunks. */
+  heap: XsHeap;
+  network: Lwip;
+}
+
+/** The machine's memory, from the `creation` of the SDK's manifests. A slot has 16 bytes. */
+export interface XsHeap {
+  slots: number;
+  chunkBytes: number;
+  /** Slots of the stack. */
+  stack: number;
+  /**
+   * Where slots, chunks and the stack share so many bytes, the others are what they begin with, and grow in
+   * these steps.
+   */
+  shared?: { bytes: number; slotStep: number; chunkStep: number };
+}
+
+/** How lwIP is configured: its options in the SDK, and otherwise its own defaults. */
+export interface Lwip {
+  segment: number;
+  window: number;
+  sendBuffer: number;
+  connections: number;
+  listeners: number;
+  /** Segments that wait to be sent or acknowledged, of all connections. */
+  segments: number;
+  /** Packets that have come and were not looked at. */
+  packets: number;
+  /** Bytes that lwIP allocates from for what is sent. */
   heap: number;
 }
 

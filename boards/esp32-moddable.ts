@@ -1,10 +1,12 @@
 import type { XsBoard } from './board.js';
+import { espLwip, fixedHeap } from './moddable.js';
 
-/** From the Moddable SDK's build/devices/esp32/targets/nodemcu: 4928 slots and 78848 bytes of chunks. */
+/** Its lwIP differs from that of the later chips: see build/devices/esp32/xsProj-esp32 of the SDK. */
 export const esp32Moddable: XsBoard = {
   id: 'esp32-moddable',
   name: 'ESP32',
   engine: 'xs',
   platform: 'esp32/nodemcu',
-  heap: 4928 * 16 + 78_848,
+  heap: fixedHeap,
+  network: { ...espLwip, window: 8192, sendBuffer: 8192, connections: 8, listeners: 4 },
 };

@@ -1,5 +1,5 @@
 import { bangleJs2 } from './banglejs2.js';
-import type { Board, EspruinoBoard, XsBoard } from './board.js';
+import type { Board, EspruinoBoard, Lwip, XsBoard, XsHeap } from './board.js';
 import { esp32 } from './esp32.js';
 import { esp32C3 } from './esp32-c3.js';
 import { esp32C3Moddable } from './esp32-c3-moddable.js';
@@ -16,7 +16,7 @@ import { picoWModdable } from './pico-w-moddable.js';
 import { pixlJs } from './pixljs.js';
 import { puckJs } from './puckjs.js';
 
-export type { Board, EspruinoBoard, XsBoard };
+export type { Board, EspruinoBoard, Lwip, XsBoard, XsHeap };
 
 export const boards: Board[] = [
   esp32,

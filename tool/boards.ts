@@ -1,7 +1,16 @@
 import * as babel from '@babel/core';
-import { type Board, boards, type EspruinoBoard, type XsBoard } from '../boards/index.js';
+import {
+  type Board,
+  boards,
+  type EspruinoBoard,
+  type XsBoard,
+  type XsHeap,
+} from '../boards/index.js';
 import { distFolder } from './resolve.js';
 import { forStorage } from './storage.js';
+
+/** On a chip of 32 bits. */
+export const SLOT_BYTES = 16;
 
 export const boardIds = boards.map(({ id }) => id);
 
@@ -47,7 +56,18 @@ function espruinoCells(board: EspruinoBoard): string[] {
 
 /** A program is part of the firmware there. */
 function moddableCells({ heap, platform }: XsBoard): string[] {
-  return [`${Math.round(heap / 1024)} KB`, 'flash', 'yes', 'yes', `mcconfig -p ${platform}`];
+  return [
+    `${Math.round(heapBytes(heap) / 1024)} KB`,
+    'flash',
+    'yes',
+    'yes',
+    `mcconfig -p ${platform}`,
+  ];
+}
+
+/** Of slots and chunks. */
+export function heapBytes({ slots, chunkBytes, shared }: XsHeap): number {
+  return shared?.bytes ?? slots * SLOT_BYTES + chunkBytes;
 }
 
 function consoles({ baud, bluetooth }: EspruinoBoard): string {

@@ -50,11 +50,18 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
   });
 }
 
-/** As modules by their names: the program, and what it needs of the library. */
+export interface Modules {
+  modules: Map<string, string>;
+  /** Their source maps, as text. */
+  maps: Map<string, string>;
+  warnings: string[];
+}
+
+/** As modules by their names: the program, which is the first, and what it needs of the library. */
 export async function bundleApart(
   options: BundleOptions,
   names: { program: string; library: string },
-): Promise<{ modules: Map<string, string>; warnings: string[] }> {
+): Promise<Modules> {
   return built(options, async (build) => {
     const { output } = await build.generate({
       format: 'es',
@@ -63,10 +70,15 @@ export async function bundleApart(
       chunkFileNames: '[name]',
       hoistTransitiveImports: false,
       manualChunks: (id) => (id.startsWith(`${distFolder()}/`) ? names.library : undefined),
+      sourcemap: options.sourcemap === true && 'hidden',
+      sourcemapPathTransform: (source, map) => resolve(dirname(map), source),
       plugins: finishers(options),
     });
     const chunks = output.filter((part) => part.type === 'chunk');
-    return { modules: new Map(chunks.map(({ fileName, code }) => [fileName, code])) };
+    return {
+      modules: new Map(chunks.map(({ fileName, code }) => [fileName, code])),
+      maps: new Map(chunks.map(({ fileName, map }) => [fileName, `${map}`])),
+    };
   });
 }
 

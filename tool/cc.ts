@@ -13,42 +13,59 @@ const PROCESSES = 2;
 export interface Unit {
   source: string;
   flags: string[];
+  /** What a change of means that it has to be compiled again. */
+  headers: string[];
+}
+
+/** What compiles and links for another machine. */
+export interface Toolchain {
+  command: string[];
+  /** What to do if there is no such command. */
+  install: string;
+  /** Turns what was linked into what is wanted. */
+  finish?: (program: string) => Promise<void>;
 }
 
 /** A program made of C files. */
 export interface Host {
   name: string;
+  /** Not given: the compiler of this machine. */
+  toolchain?: Toolchain;
   /** The slowest first, or one process would wait for it at the end. */
   units: Unit[];
-  /** What else a change of makes it another program. */
-  headers: string[];
   link: string[];
 }
 
 const run = promisify(execFile);
 
-function compiler(): string[] {
+/** The compiler of this machine. */
+function native(): Toolchain {
   const words = (process.env.CC ?? '').split(' ').filter((word) => word !== '');
-  return words.length > 0 ? words : ['cc'];
+  return {
+    command: words.length > 0 ? words : ['cc'],
+    install: 'install gcc or clang, or set CC',
+  };
 }
 
-function explain(error: unknown, what: string): Error {
+function explain(error: unknown, { command, install }: Toolchain, what: string): Error {
   const { code, stderr, message } = error as { code?: unknown; stderr?: string; message: string };
-  if (code === 'ENOENT') {
-    return new Error(
-      `no C compiler: '${compiler()[0]}' was not found; install gcc or clang, or set CC`,
-    );
-  }
+  if (code === 'ENOENT')
+    return new Error(`no C compiler: '${command[0]}' was not found; ${install}`);
   const lines = (stderr || message).trim().split('\n').slice(0, 20);
   return new Error(`the C compiler failed on ${what}:\n${lines.join('\n')}`);
 }
 
-export async function compile(what: string, flags: string[], signal?: AbortSignal): Promise<void> {
-  const [command, ...first] = compiler() as [string, ...string[]];
+export async function compile(
+  what: string,
+  flags: string[],
+  toolchain = native(),
+  signal?: AbortSignal,
+): Promise<void> {
+  const [command, ...first] = toolchain.command as [string, ...string[]];
   try {
     await run(command, [...first, ...flags], { maxBuffer: 1 << 26, signal });
   } catch (error) {
-    throw explain(error, what);
+    throw explain(error, toolchain, what);
   }
 }
 
@@ -56,16 +73,25 @@ interface Compilation extends Unit {
   object: string;
 }
 
-async function compileAll(pending: Compilation[], progress: (line: string) => void): Promise<void> {
+let unfinishedCount = 0;
+
+async function compileAll(
+  pending: Compilation[],
+  toolchain: Toolchain | undefined,
+  progress: (line: string) => void,
+): Promise<void> {
   const queue = pending.values();
   const abort = new AbortController();
   const worker = async (): Promise<void> => {
     for (const { source, object, flags } of queue) {
       progress(`compiling ${basename(source)}`);
-      await compile(source, [...flags, '-c', source, '-o', object], abort.signal);
+      const unfinished = `${object}.${process.pid}-${++unfinishedCount}`;
+      const all = [...flags, '-c', source, '-o', unfinished];
+      await compile(source, all, toolchain, abort.signal);
+      await rename(unfinished, object);
     }
   };
-  // All must have ended before the caller removes their folder; the first failure is the cause.
+  // All must have ended before the caller goes on; the first failure is the cause.
   const failures: unknown[] = [];
   const failFast = (error: unknown): void => {
     failures.push(error);
@@ -75,27 +101,43 @@ async function compileAll(pending: Compilation[], progress: (line: string) => vo
   if (failures.length > 0) throw failures[0];
 }
 
-function fingerprint({ units, headers, link }: Host): string {
-  const hash = createHash('sha256');
-  const flags = units.map((unit) => unit.flags);
-  hash.update(JSON.stringify([compiler(), flags, link, process.platform, process.arch]));
-  for (const file of [...units.map(({ source }) => source), ...headers])
-    hash.update(readFileSync(file));
+function digest(parts: unknown, files: string[]): string {
+  const hash = createHash('sha256').update(JSON.stringify(parts));
+  for (const file of files) hash.update(readFileSync(file));
   return hash.digest('hex').slice(0, 16);
 }
 
-async function build(host: Host, folder: string, progress: (line: string) => void): Promise<void> {
-  const objects = join(folder, 'objects');
-  await mkdir(objects);
-  const all = host.units.map((unit, i) => ({ ...unit, object: join(objects, `${i}.o`) }));
-  await compileAll(all, progress);
-  progress(`linking the ${host.name} host`);
-  const files = all.map(({ object }) => object);
-  await compile('the host', ['-o', join(folder, 'host'), ...files, ...host.link]);
-  await rm(objects, { recursive: true });
+/** By the object that its source, its headers and its flags make. */
+function compilations({ units, toolchain = native() }: Host): Compilation[] {
+  const objects = join(cacheFolder(), 'objects');
+  const known = new Map<string[], string>();
+  return units.map((unit) => {
+    const { source, flags, headers } = unit;
+    const common = known.get(headers) ?? digest([toolchain.command, process.arch], headers);
+    known.set(headers, common);
+    return { ...unit, object: join(objects, `${digest([common, flags], [source])}.o`) };
+  });
 }
 
-function cacheFolder(): string {
+function fingerprint(host: Host): string {
+  const objects = compilations(host).map(({ object }) => basename(object));
+  return digest([objects, (host.toolchain ?? native()).command, host.link, process.platform], []);
+}
+
+async function build(host: Host, folder: string, progress: (line: string) => void): Promise<void> {
+  const all = compilations(host);
+  await mkdir(join(cacheFolder(), 'objects'), { recursive: true });
+  const missing = all.filter(({ object }) => !existsSync(object));
+  await compileAll(missing, host.toolchain, progress);
+  progress(`linking the ${host.name} host`);
+  const files = all.map(({ object }) => object);
+  const program = join(folder, 'host');
+  await compile('the host', ['-o', program, ...files, ...host.link], host.toolchain);
+  await host.toolchain?.finish?.(program);
+}
+
+/** Where what was compiled is kept. */
+export function cacheFolder(): string {
   return resolve(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'uasyncio');
 }
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { XsBoard } from '../boards/index.js';
 import { boardIds, boardTable, findBoard, misfits } from './boards.js';
 import { bundle } from './bundle.js';
 import { explain } from './errors.js';
@@ -11,6 +12,7 @@ import type { Target } from './resolve.js';
 import { packageRoot } from './root.js';
 import { type RunOptions, run } from './run.js';
 import { upload } from './upload.js';
+import { runOnBoard } from './virtual.js';
 
 interface BuildOptions {
   on?: Target;
@@ -19,6 +21,12 @@ interface BuildOptions {
   async: 'compiled' | 'native';
   minify?: boolean;
   sourcemap?: boolean;
+}
+
+interface RunBoardOptions extends RunOptions {
+  board?: string;
+  forward?: [number, number][];
+  network?: boolean;
 }
 
 interface UploadOptions {
@@ -44,6 +52,8 @@ Examples:
   uasyncio run app.ts --on quickjs --engine ~/bin/qjs    run on your own QuickJS
   uasyncio run app.ts --on espruino --engine ~/bin/espruino
                                                          run on your Espruino for Linux
+  uasyncio run app.ts --board esp32-c3-moddable --forward 8000
+                                                         run on a virtual board, as a server
   uasyncio build app.ts --on quickjs -o app.js --minify  make one file
   uasyncio build app.ts --on espruino -o app.js          make one file for any Espruino
   uasyncio build app.ts --board esp32 -o app.js          for a board, with a look whether it fits
@@ -70,6 +80,23 @@ function asyncOption(): Option {
     .default('compiled');
 }
 
+function forward(): Option {
+  return new Option(
+    '--forward <port>',
+    'with --board: let this port of 127.0.0.1 lead to the board, or 8080:80 to another one there',
+  ).argParser((text: string, before: [number, number][] = []) => [...before, portPair(text)]);
+}
+
+function portPair(text: string): [number, number] {
+  const [desktop = 0, board = desktop] = text.split(':').map(Number);
+  const valid = [desktop, board].every(
+    (port) => Number.isInteger(port) && port > 0 && port < 65536,
+  );
+  if (!valid || !/^\d+(:\d+)?$/.test(text))
+    throw new InvalidArgumentError('Give a port, or two like 8080:80.');
+  return [desktop, board];
+}
+
 function commands(): Command {
   const uasyncio = new Command('uasyncio')
     .description('Runs and builds asyncio programs for embedded JavaScript engines.')
@@ -90,6 +117,9 @@ function commands(): Command {
     )
     .option('--engine <path>', 'a QuickJS binary to use instead of our own, or an Espruino')
     .option('--native <path>', 'the native module for --engine (default: uasyncio.so beside it)')
+    .addOption(board('run on a virtual board like this one, with its memory and network stack'))
+    .addOption(forward())
+    .option('--network', 'with --board: let it connect to others; 10.0.2.2 is this computer')
     .addOption(asyncOption())
     .passThroughOptions()
     .action(runProgram);
@@ -138,10 +168,35 @@ async function runProgram(
   const { operands, unknown } = command.parseOptions(rest);
   if (unknown.length > 0)
     command.error(`unknown option '${unknown[0]}'; if it is for the program, write -- before it`);
-  const options = command.opts<RunOptions>();
+  const options = command.opts<RunBoardOptions>();
+  if (options.board !== undefined) {
+    process.exitCode = await runOnBoard(
+      virtualBoard(options),
+      programFile(path),
+      operands,
+      { async: options.async, ports: options.forward ?? (options.network ? [] : undefined) },
+      warn,
+    );
+    return;
+  }
+  for (const option of ['forward', 'network'] as const)
+    if (options[option] !== undefined) throw new Error(`--${option} needs --board`);
   options.on ??= options.engine === undefined ? 'node' : 'quickjs';
   checkAsync(options.on, options.async);
   process.exitCode = await run(programFile(path), operands, options, warn);
+}
+
+/** Espruino has no sources that could be built here. */
+function virtualBoard({ board, on, engine }: RunBoardOptions): XsBoard {
+  const found = findBoard(board as string);
+  if (found.engine !== 'xs')
+    throw new Error(
+      `--board ${board}: only boards of Moddable (…-moddable) can be run; for ${found.engine} use --on`,
+    );
+  if (on !== undefined && on !== 'xs')
+    throw new Error(`--board ${board} means --on xs, not --on ${on}`);
+  if (engine !== undefined) throw new Error('--engine: a virtual board has its own');
+  return found;
 }
 
 async function buildProgram(path: string, options: BuildOptions): Promise<void> {

@@ -45,19 +45,22 @@ export async function ensureHost(
 ): Promise<string> {
   const sources = quickjsSources();
   const more = sanitized ? SANITIZED : PLAIN;
+  const headers = readdirSync(sources)
+    .filter((name) => name.endsWith('.h'))
+    .map((name) => join(sources, name));
   const engine = ENGINE.map((name) => ({
     source: join(sources, `${name}.c`),
     flags: [...FLAGS, '-w', ...more.engine],
+    headers,
   }));
   const ours = OURS.map((name) => ({
     source: portFile(`${name}.c`),
     flags: [...FLAGS, '-isystem', sources, ...more.ours],
+    headers,
   }));
-  const headers = readdirSync(sources).filter((name) => name.endsWith('.h'));
   const host = {
     name: 'QuickJS',
     units: [...engine, ...ours],
-    headers: headers.map((name) => join(sources, name)),
     link: [...LINK, ...more.link],
   };
   return ensureBuilt(host, progress);

@@ -12,7 +12,7 @@ export interface RunOptions extends EngineOptions {
   async: 'compiled' | 'native';
 }
 
-const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+const FORWARDED = ['SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /** Bundles and runs a program; gives its exit code. */
 export async function run(
@@ -73,11 +73,19 @@ function execute(
 ): Promise<number> {
   const errors = map === undefined ? 'inherit' : 'pipe';
   const child = spawn(command, args, { stdio: ['inherit', 'inherit', errors], detached: true });
-  if (child.stderr !== null) copyTraces(child.stderr, file, map as string);
+  if (child.stderr !== null) copyTraces(child.stderr, new Map([[file, map as string]]));
   return ended(child, command);
 }
 
-function ended(child: ChildProcess, command: string): Promise<number> {
+/** Gives the exit code; `interrupt` is what Ctrl-C does. */
+export function ended(
+  child: ChildProcess,
+  command: string,
+  interrupt = (): void => {
+    child.kill('SIGINT');
+  },
+): Promise<number> {
+  process.on('SIGINT', interrupt);
   for (const signal of FORWARDED) process.on(signal, () => child.kill(signal));
   suspendWith(child);
   return new Promise((resolve, reject) => {

@@ -7,8 +7,17 @@ import { quoted } from './resolve.js';
 // Engines without columns mean the whole line: the last mapping on it.
 const END_OF_LINE = 1e6;
 
-/** Copies an engine's error output, with the places in the bundle as places in its sources. */
-export function copyTraces(from: Readable, file: string, map: string): void {
+/** Copies an engine's error output, with places in what it ran as places in the sources. */
+export function copyTraces(from: Readable, maps: Map<string, string>): void {
+  const translators = [...maps].map(([file, map]) => translator(file, map));
+  const lines = createInterface({ input: from });
+  lines.on('line', (line) => {
+    const text = translators.reduce((translated, translate) => translate(translated), line);
+    process.stderr.write(`${text}\n`);
+  });
+}
+
+function translator(file: string, map: string): (line: string) => string {
   const sources = new SourceMap(JSON.parse(map));
   const place = new RegExp(`${quoted(file)}:(\\d+)(?::(\\d+))?`, 'g');
   const original = (found: string, line: string, column?: string): string => {
@@ -16,6 +25,5 @@ export function copyTraces(from: Readable, file: string, map: string): void {
     if (!('originalSource' in entry)) return found;
     return `${relative(process.cwd(), entry.originalSource)}:${entry.originalLine + 1}`;
   };
-  const lines = createInterface({ input: from });
-  lines.on('line', (line) => process.stderr.write(`${line.replace(place, original)}\n`));
+  return (line) => line.replace(place, original);
 }

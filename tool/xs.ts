@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { ensureBuilt } from './cc.js';
+import { ensureBuilt, type Unit } from './cc.js';
 import { packageRoot } from './root.js';
 
 const PACKAGE = '@agoric/xsnap';
@@ -22,14 +22,19 @@ function xsSources(): string {
   }
 }
 
-// The engine with its parser, and with the counts of its heap.
+// Boards run what was parsed elsewhere.
+const PARSER = ['Code', 'Lexical', 'Scope', 'SourceMap', 'Syntaxical', 'Tree'].map(
+  (name) => `xs${name}.c`,
+);
+
+// The engine with the counts of its heap.
 const FLAGS = [
-  '-O2',
+  '-w',
   '-fcommon',
   '-D_GNU_SOURCE',
   '-DINCLUDE_XSPLATFORM',
   '-DXSPLATFORM="xs-platform.h"',
-  ...['mxNoConsole', 'mxInstrument', 'mxParse', 'mxRun', 'mxLockdown', 'mxBoundsCheck'].map(
+  ...['mxNoConsole', 'mxInstrument', 'mxRun', 'mxLockdown', 'mxBoundsCheck'].map(
     (name) => `-D${name}=1`,
   ),
   '-DmxFallThrough=(void)0',
@@ -43,21 +48,56 @@ function filesIn(folder: string, kind: string): string[] {
 }
 
 /** The program that runs bundles on XS as on a device: ports/xs/host. It is compiled when first asked for. */
-export async function ensureXsHost(progress: (line: string) => void): Promise<string> {
+export function ensureXsHost(progress: (line: string) => void): Promise<string> {
+  return ensureOnLinux([], progress);
+}
+
+/** The same with the identifiers of a device: what it compiles a board can run. */
+export function ensureXsCompiler(progress: (line: string) => void): Promise<string> {
+  return ensureOnLinux(['-DXS_SHORT_IDS'], progress);
+}
+
+function ensureOnLinux(defines: string[], progress: (line: string) => void): Promise<string> {
+  const units = xsUnits('linux', ['-O2', '-DmxParse=1', ...defines], [], []);
+  return ensureBuilt({ name: 'XS', units, link: LINK }, progress);
+}
+
+/**
+ * The engine, our host, and what our host is on a platform. Flags and headers that are `ours` are not for the
+ * engine, which can then be shared.
+ */
+export function xsUnits(
+  platform: 'linux' | 'board',
+  given: string[],
+  ours: string[],
+  ourHeaders: string[],
+): Unit[] {
   const xs = xsSources();
   const sources = join(xs, 'sources');
-  const ours = join(packageRoot(), 'ports', 'xs', 'host');
+  const host = join(packageRoot(), 'ports', 'xs', 'host');
+  const folders = [host, join(host, platform)];
   const include = [join(xs, 'includes'), join(xs, 'platforms'), sources].flatMap((folder) => [
     '-isystem',
     folder,
   ]);
-  const flags = [...FLAGS, '-w', '-I', ours, ...include];
-  const engine = filesIn(sources, '.c').filter((file) => !NOT_ENGINE.includes(basename(file)));
-  const units = [...engine, ...filesIn(ours, '.c')]
-    .sort((a, b) => rank(a) - rank(b))
-    .map((source) => ({ source, flags }));
-  const headers = [...filesIn(sources, '.h'), ...filesIn(ours, '.h')];
-  return ensureBuilt({ name: 'XS', units, headers, link: LINK }, progress);
+  const flags = [...given, ...FLAGS, ...folders.flatMap((folder) => ['-I', folder]), ...include];
+  const excluded = platform === 'board' ? [...NOT_ENGINE, ...PARSER] : NOT_ENGINE;
+  const engine = filesIn(sources, '.c').filter((file) => !excluded.includes(basename(file)));
+  const headers = [...filesIn(sources, '.h'), join(host, platform, 'xs-platform.h')];
+  const all = [
+    ...headers,
+    ...folders.flatMap((folder) => filesIn(folder, '.h')),
+    ...ourHeaders,
+    // Our engine-run.c includes it.
+    join(sources, 'xsRun.c'),
+  ];
+  const units = [
+    ...engine.map((source) => ({ source, flags, headers })),
+    ...folders
+      .flatMap((folder) => filesIn(folder, '.c'))
+      .map((source) => ({ source, flags: [...flags, ...ours], headers: all })),
+  ];
+  return units.sort((a, b) => rank(a.source) - rank(b.source));
 }
 
 function rank(file: string): number {

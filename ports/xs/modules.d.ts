@@ -114,10 +114,11 @@ declare module 'embedded:network/dns/resolver/udp' {
   export default Resolver;
 }
 
-/** Counts of our test host's heap. */
+/** Counts of our hosts' heap; only the virtual board counts instructions, and gives 0 elsewhere. */
 declare module 'uasyncio:heap' {
   export function slots(): number;
   export function chunks(): number;
   export function collect(): void;
   export function collecting(on: boolean): void;
+  export function instructions(): number;
 }

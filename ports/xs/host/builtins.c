@@ -9,11 +9,6 @@ typedef struct {
 	const char* source;
 } Builtin;
 
-typedef struct {
-	const char* name;
-	txCallback callback;
-} Native;
-
 static const Builtin builtins[] = {
 	{ "timer",
 		"export default class Timer {\n"
@@ -34,15 +29,15 @@ static const Builtin builtins[] = {
 		"	static resolve(host, callback) @ \"net_resolve\"\n"
 		"}\n" },
 	{ "embedded:io/socket/tcp",
-		"export default class TCP @ \"tcp_destructor\" {\n"
-		"	constructor(dictionary) @ \"tcp_constructor\"\n"
-		"	close() @ \"tcp_close\"\n"
-		"	read(countOrBuffer) @ \"tcp_read\"\n"
-		"	write(byteOrBuffer) @ \"tcp_write\"\n"
-		"	get remoteAddress() @ \"tcp_getRemoteAddress\"\n"
-		"	get remotePort() @ \"tcp_getRemotePort\"\n"
-		"	get format() @ \"tcp_getFormat\"\n"
-		"	set format(name) @ \"tcp_setFormat\"\n"
+		"export default class TCP @ \"socket_destructor\" {\n"
+		"	constructor(dictionary) @ \"socket_constructor\"\n"
+		"	close() @ \"socket_close\"\n"
+		"	read(countOrBuffer) @ \"socket_read\"\n"
+		"	write(byteOrBuffer) @ \"socket_write\"\n"
+		"	get remoteAddress() @ \"socket_getRemoteAddress\"\n"
+		"	get remotePort() @ \"socket_getRemotePort\"\n"
+		"	get format() @ \"socket_getFormat\"\n"
+		"	set format(name) @ \"socket_setFormat\"\n"
 		"}\n" },
 	{ "embedded:io/socket/listener",
 		"import TCP from 'embedded:io/socket/tcp';\n"
@@ -61,59 +56,23 @@ static const Builtin builtins[] = {
 		"export function chunks() @ \"heap_chunks\"\n"
 		"export function collect() @ \"heap_collect\"\n"
 		"export function collecting(on) @ \"heap_collecting\"\n"
-		"export function limit(slots, chunkBytes) @ \"heap_limit\"\n" },
+		"export function limit(slots, chunkBytes) @ \"heap_limit\"\n"
+		"export function instructions() @ \"heap_instructions\"\n" },
 	{ "host:start",
 		"export function start() @ \"host_start\"\n" },
 };
 
-static const Native natives[] = {
-	{ "timer_set", timer_set },
-	{ "timer_repeat", timer_repeat },
-	{ "timer_schedule", timer_schedule },
-	{ "timer_clear", timer_clear },
-	{ "timer_delay", timer_delay },
-	{ "time_ticks", time_ticks },
-	{ "time_delta", time_delta },
-	{ "net_get", net_get },
-	{ "net_resolve", net_resolve },
-	/* The engine casts it back. */
-	{ "tcp_destructor", (txCallback)(void*)tcp_destructor },
-	{ "tcp_constructor", tcp_constructor },
-	{ "tcp_close", tcp_close },
-	{ "tcp_read", tcp_read },
-	{ "tcp_write", tcp_write },
-	{ "tcp_getRemoteAddress", tcp_getRemoteAddress },
-	{ "tcp_getRemotePort", tcp_getRemotePort },
-	{ "tcp_getFormat", tcp_getFormat },
-	{ "tcp_setFormat", tcp_setFormat },
-	{ "listener_destructor", (txCallback)(void*)listener_destructor },
-	{ "listener_constructor", listener_constructor },
-	{ "listener_close", listener_close },
-	{ "listener_pending", listener_pending },
-	{ "listener_accept", listener_accept },
-	{ "listener_getPort", listener_getPort },
-	{ "heap_slots", heap_slots },
-	{ "heap_chunks", heap_chunks },
-	{ "heap_collect", heap_collect },
-	{ "heap_collecting", heap_collecting },
-	{ "heap_limit", heap_limit },
-	{ "host_start", host_start },
-};
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+_Static_assert(sizeof builtins / sizeof *builtins == BUILTINS, "BUILTINS counts them");
 
 const char* builtinSource(const char* name)
 {
-	for (size_t i = 0; i < COUNT(builtins); i++)
+	for (int i = 0; i < BUILTINS; i++)
 		if (strcmp(name, builtins[i].name) == 0)
 			return builtins[i].source;
 	return NULL;
 }
 
-txCallback builtinNative(const char* name)
+const char* builtinName(int i)
 {
-	for (size_t i = 0; i < COUNT(natives); i++)
-		if (strcmp(name, natives[i].name) == 0)
-			return natives[i].callback;
-	return NULL;
+	return builtins[i].name;
 }

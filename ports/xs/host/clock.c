@@ -1,7 +1,4 @@
 /* Time, and the module "time". */
-#include <sys/time.h>
-#include <time.h>
-
 #include "host.h"
 
 /* How long after the start the ticks of a device wrap here, so that every test meets it. */
@@ -9,34 +6,20 @@
 
 static int64_t started;
 
-int64_t clockMilliseconds(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 void clockStart(void)
 {
-	started = clockMilliseconds();
-}
-
-static double wallMilliseconds(void)
-{
-	struct timeval now;
-	gettimeofday(&now, NULL);
-	return (double)now.tv_sec * 1000 + (double)(now.tv_usec / 1000);
+	started = systemMilliseconds();
 }
 
 static int32_t deviceTicks(void)
 {
-	return (int32_t)(uint32_t)(clockMilliseconds() - started + INT32_MAX - WRAP_AFTER);
+	return (int32_t)(uint32_t)(systemMilliseconds() - started + INT32_MAX - WRAP_AFTER);
 }
 
 void time_ticks(txMachine* the)
 {
 	if (options.lin)
-		fxNumber(the, mxResult, wallMilliseconds());
+		fxNumber(the, mxResult, systemWallMilliseconds());
 	else
 		fxInteger(the, mxResult, deviceTicks());
 }
@@ -44,7 +27,7 @@ void time_ticks(txMachine* the)
 static double deltaOnLinux(txMachine* the)
 {
 	double start = fxToNumber(the, mxArgv(0));
-	double end = mxArgc > 1 ? fxToNumber(the, mxArgv(1)) : wallMilliseconds();
+	double end = mxArgc > 1 ? fxToNumber(the, mxArgv(1)) : systemWallMilliseconds();
 	return end - start;
 }
 

@@ -1,6 +1,4 @@
 /* Reading the dictionary that a constructor of ECMA-419 is given. */
-#include <arpa/inet.h>
-
 #include "host.h"
 
 static void get(txMachine* the, const char* name)
@@ -46,10 +44,10 @@ txInteger dictionaryPort(txMachine* the)
 	return port;
 }
 
-void dictionaryAddress(txMachine* the, struct in_addr* address)
+void dictionaryAddress(txMachine* the, uint32_t* address)
 {
 	get(the, "address");
-	if (inet_pton(AF_INET, fxToString(the, the->stack), address) != 1)
+	if (!addressParse(fxToString(the, the->stack), address))
 		mxUnknownError("invalid address");
 	mxPop();
 }

@@ -2,19 +2,18 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "host.h"
 
 void endProcess(int status)
 {
 	linksFlush();
-	_exit(status);
+	systemExit(status);
 }
 
 static void writeError(const char* text)
 {
-	writeAll(STDERR_FILENO, text, strlen(text));
+	systemWrite(STANDARD_ERROR, text, strlen(text));
 }
 
 /* An error's stack begins with its name and message, unless a program changed one of them. */
@@ -99,6 +98,8 @@ void fxAbort(txMachine* the, int status)
 	case XS_UNHANDLED_REJECTION_EXIT:
 		failWith(the, &mxException, "unhandled rejection: ");
 	default:
+		/* XS has collected before it gave up. */
+		heapTake(the);
 		writeError(exitName(status));
 		writeError("\n");
 		endProcess(1);

@@ -1,9 +1,5 @@
 /* console, trace and process. */
-#include <dirent.h>
-#include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "host.h"
 
@@ -12,28 +8,6 @@ typedef struct {
 	size_t length;
 	size_t room;
 } Text;
-
-static void waitUntilWritable(int fd)
-{
-	struct pollfd poller = { .fd = fd, .events = POLLOUT };
-	poll(&poller, 1, -1);
-}
-
-/* Somebody else who shares the pipe may have made it non-blocking. */
-void writeAll(int fd, const char* text, size_t length)
-{
-	while (length > 0) {
-		ssize_t count = write(fd, text, length);
-		if (count >= 0) {
-			text += count;
-			length -= (size_t)count;
-		}
-		else if (errno == EAGAIN)
-			waitUntilWritable(fd);
-		else if (errno != EINTR)
-			return;
-	}
-}
 
 static void append(Text* text, const char* bytes, size_t length)
 {
@@ -67,7 +41,7 @@ static void convert(txMachine* the, txSlot* slot)
 	mxRunCount(1);
 }
 
-static void print(txMachine* the, int fd, const char* separator, const char* end)
+static void print(txMachine* the, int output, const char* separator, const char* end)
 {
 	Text text = { NULL, 0, 0 };
 	/* Converting may call the program, which may throw: only then write. */
@@ -83,23 +57,23 @@ static void print(txMachine* the, int fd, const char* separator, const char* end
 		appendString(&text, mxArgv(i)->value.string);
 	}
 	appendString(&text, end);
-	writeAll(fd, text.bytes, text.length);
+	systemWrite(output, text.bytes, text.length);
 	free(text.bytes);
 }
 
 static void console_out(txMachine* the)
 {
-	print(the, STDOUT_FILENO, " ", "\n");
+	print(the, STANDARD_OUTPUT, " ", "\n");
 }
 
 static void console_err(txMachine* the)
 {
-	print(the, STDERR_FILENO, " ", "\n");
+	print(the, STANDARD_ERROR, " ", "\n");
 }
 
 static void trace(txMachine* the)
 {
-	print(the, STDOUT_FILENO, "", "");
+	print(the, STANDARD_OUTPUT, "", "");
 }
 
 static void process_exit(txMachine* the)
@@ -109,17 +83,7 @@ static void process_exit(txMachine* the)
 
 static void process_descriptors(txMachine* the)
 {
-	txInteger count = 0;
-	DIR* folder = opendir("/proc/self/fd");
-	if (folder) {
-		while (readdir(folder))
-			count++;
-		closedir(folder);
-		/* The two dots, and the folder itself. */
-		count -= 3;
-	}
-	mxResult->kind = XS_INTEGER_KIND;
-	mxResult->value.integer = count;
+	fxInteger(the, mxResult, systemDescriptors());
 }
 
 /* Expects the object on the stack and leaves it there. */

@@ -6,14 +6,27 @@
 /* In xsMemory.c it is not static, but in no header either. */
 extern void fxGrowSlots(txMachine* the, txSize count);
 
-/* What most ESP32 targets of the SDK give a program, in slots and in bytes. */
-#define ESP32_SLOTS 4928
-#define ESP32_CHUNK_BYTES 78848
-
 /* Enough for any test; without a bound, a runaway program would take the whole machine with it. */
 #define MOST_BYTES ((size_t)512 * 1024 * 1024)
 
+/* Growth that is not worth a collection, to see how much of it is garbage. */
+#define UNNOTICED_SLOTS 64
+#define UNNOTICED_CHUNK_BYTES 1024
+
 static size_t allocated;
+
+/* Memory that chunks, from its start, and slots, from its end, share. */
+static struct {
+	txByte* start;
+	txByte* chunksEnd;
+	txByte* slotsStart;
+} shared;
+
+/* What was in use before the program, and the most that was in use at a time. */
+static txSize loadedSlots;
+static txSize loadedChunkBytes;
+static txSize mostSlots;
+static txSize mostChunkBytes;
 
 /* Slots kept from the program so that exactly as many are left as the limit allows. */
 static txSlot ballast;
@@ -27,16 +40,51 @@ static void* allocate(size_t bytes)
 	return malloc(bytes);
 }
 
+/* XS adds `bytes` to the limit of the block whose end it is given; what was free there counts. */
+static void* growSharedChunks(txMachine* the, txSize bytes)
+{
+	txBlock* block = the->firstBlock;
+	txSize grow = bytes - (txSize)sizeof(txBlock) - (txSize)(block->limit - block->current);
+	if (grow > shared.slotsStart - shared.chunksEnd)
+		return NULL;
+	shared.chunksEnd += grow;
+	block->limit = shared.chunksEnd - bytes;
+	the->maximumChunksSize += grow - bytes;
+	return block->limit;
+}
+
+static txSlot* growSharedSlots(txSize bytes)
+{
+	if (bytes > shared.slotsStart - shared.chunksEnd)
+		return NULL;
+	shared.slotsStart -= bytes;
+	return (txSlot*)(void*)shared.slotsStart;
+}
+
+static void returnFreeChunks(txMachine* the)
+{
+	txBlock* block = the->firstBlock;
+	fxCollectGarbage(the);
+	the->maximumChunksSize -= (txSize)(block->limit - block->current);
+	block->limit = block->current;
+	shared.chunksEnd = block->current;
+}
+
 void* fxAllocateChunks(txMachine* the, txSize bytes)
 {
-	(void)the;
-	return allocate((size_t)bytes);
+	return shared.start ? growSharedChunks(the, bytes) : allocate((size_t)bytes);
 }
 
 txSlot* fxAllocateSlots(txMachine* the, txSize count)
 {
-	(void)the;
-	return allocate((size_t)count * sizeof(txSlot));
+	txSize bytes = count * (txSize)sizeof(txSlot);
+	if (!shared.start)
+		return allocate((size_t)bytes);
+	txSlot* slots = growSharedSlots(bytes);
+	if (slots)
+		return slots;
+	returnFreeChunks(the);
+	return growSharedSlots(bytes);
 }
 
 void fxFreeChunks(txMachine* the, void* chunks)
@@ -89,12 +137,9 @@ static void limitSlots(txMachine* the, txSize slots)
 }
 
 /* Right after a collection there are no holes, so that what is left of each block can be cut off. */
-static void limitChunks(txMachine* the, txSize bytes)
+static void addBlock(txMachine* the, txByte* start, txSize bytes)
 {
-	txSize size = bytes + (txSize)sizeof(txBlock);
-	txBlock* block = allocate((size_t)size);
-	if (!block)
-		fxAbort(the, XS_NOT_ENOUGH_MEMORY_EXIT);
+	txBlock* block = (txBlock*)(void*)start;
 	for (txBlock* full = the->firstBlock; full; full = full->nextBlock)
 		full->limit = full->current;
 	block->nextBlock = the->firstBlock;
@@ -103,15 +148,90 @@ static void limitChunks(txMachine* the, txSize bytes)
 	block->temporary = NULL;
 	the->firstBlock = block;
 	the->maximumChunksSize += bytes;
+}
+
+static void* allocateOrFail(txMachine* the, size_t bytes)
+{
+	void* memory = allocate(bytes);
+	if (!memory)
+		fxAbort(the, XS_NOT_ENOUGH_MEMORY_EXIT);
+	return memory;
+}
+
+static void limitChunks(txMachine* the, txSize bytes)
+{
+	addBlock(the, allocateOrFail(the, (size_t)bytes + sizeof(txBlock)), bytes);
 	the->minimumChunksSize = 0;
 }
 
-static void limit(txMachine* the, txSize slots, txSize chunkBytes)
+/* As the SDK does: what is not taken yet belongs to whichever of the two needs it first. */
+static void share(txMachine* the, const HeapLimit* limit)
+{
+	shared.start = allocateOrFail(the, (size_t)limit->sharedBytes);
+	shared.slotsStart = shared.start + limit->sharedBytes;
+	shared.chunksEnd = shared.start + sizeof(txBlock) + limit->chunkBytes;
+	addBlock(the, shared.start, limit->chunkBytes);
+	the->minimumHeapCount = limit->slotStep;
+	the->minimumChunksSize = limit->chunkStep;
+}
+
+static void rememberLoaded(txMachine* the)
+{
+	loadedSlots = the->currentHeapCount;
+	loadedChunkBytes = the->currentChunksSize;
+	mostSlots = mostChunkBytes = 0;
+}
+
+static txSize align(txSize bytes)
+{
+	return bytes & ~(txSize)(sizeof(txSlot) - 1);
+}
+
+void heapLimit(txMachine* the, const HeapLimit* limit)
 {
 	dropBallast(the);
 	fxCollectGarbage(the);
-	limitSlots(the, slots);
-	limitChunks(the, chunkBytes & ~(txSize)(sizeof(size_t) - 1));
+	if (limit->sharedBytes > 0) {
+		share(the, limit);
+		limitSlots(the, limit->slots);
+		the->minimumHeapCount = limit->slotStep;
+	}
+	else {
+		limitSlots(the, limit->slots);
+		limitChunks(the, align(limit->chunkBytes));
+	}
+	rememberLoaded(the);
+}
+
+static txSize greatest(txSize a, txSize b)
+{
+	return a > b ? a : b;
+}
+
+void heapTake(const txMachine* the)
+{
+	mostSlots = greatest(mostSlots, the->currentHeapCount - loadedSlots);
+	mostChunkBytes = greatest(mostChunkBytes, the->currentChunksSize - loadedChunkBytes);
+}
+
+/* Between two collections what is in use and what is garbage cannot be told apart. */
+void heapLook(txMachine* the)
+{
+	txSize slots = the->currentHeapCount - loadedSlots;
+	txSize chunkBytes = the->currentChunksSize - loadedChunkBytes;
+	if (!(the->collectFlag & XS_COLLECTING_FLAG))
+		return;
+	if (slots <= mostSlots + greatest(UNNOTICED_SLOTS, mostSlots / 16) &&
+		chunkBytes <= mostChunkBytes + greatest(UNNOTICED_CHUNK_BYTES, mostChunkBytes / 16))
+		return;
+	fxCollectGarbage(the);
+	heapTake(the);
+}
+
+void heapPeaks(txSize* slots, txSize* chunkBytes)
+{
+	*slots = mostSlots;
+	*chunkBytes = mostChunkBytes;
 }
 
 void heap_slots(txMachine* the)
@@ -142,7 +262,13 @@ void heap_limit(txMachine* the)
 {
 	if (mxArgc < 2)
 		mxTypeError("limit needs slots and bytes");
-	limit(the, fxToInteger(the, mxArgv(0)), fxToInteger(the, mxArgv(1)));
+	HeapLimit limit = { .slots = fxToInteger(the, mxArgv(0)), .chunkBytes = fxToInteger(the, mxArgv(1)) };
+	heapLimit(the, &limit);
+}
+
+void heap_instructions(txMachine* the)
+{
+	fxNumber(the, mxResult, systemInstructions());
 }
 
 /* Called before the main module's first statement. */
@@ -150,6 +276,6 @@ void host_start(txMachine* the)
 {
 	if (options.preloaded)
 		freezeFunctions(the);
-	if (options.esp32)
-		limit(the, ESP32_SLOTS, ESP32_CHUNK_BYTES);
+	if (options.heap)
+		heapLimit(the, options.heap);
 }

@@ -1,17 +1,14 @@
 /* The class of "embedded:io/socket/tcp": what a program sees of a link. */
-#include <arpa/inet.h>
-#include <netinet/tcp.h>
 #include <stdlib.h>
-#include <sys/socket.h>
 
 #include "tcp.h"
 
 static void mark(txMachine* the, void* data, txMarkRoot markRoot);
 
-static const txHostHooks hooks = { tcp_destructor, mark, NULL };
+static const txHostHooks hooks = { socket_destructor, mark, NULL };
 
 /* Only one whose constructor failed, or that is closed, can be collected: the rest is remembered. */
-void tcp_destructor(void* data)
+void socket_destructor(void* data)
 {
 	if (data)
 		tcpRelease(data);
@@ -99,12 +96,13 @@ static int nodelay(txMachine* the)
 
 static Link* connectTo(txMachine* the)
 {
-	struct sockaddr_in peer = { .sin_family = AF_INET };
-	dictionaryAddress(the, &peer.sin_addr);
-	peer.sin_port = htons((uint16_t)dictionaryPort(the));
-	Link* link = linkConnect(&peer);
+	Endpoint peer;
+	dictionaryAddress(the, &peer.address);
+	peer.port = (uint16_t)dictionaryPort(the);
+	const char* reason = NULL;
+	Link* link = linkConnect(&peer, &reason);
 	if (!link)
-		mxUnknownError("no socket");
+		mxUnknownError("%s", reason);
 	return link;
 }
 
@@ -132,7 +130,7 @@ static Link* takeLink(txMachine* the)
 }
 
 /* Whatever can throw comes before the link. */
-void tcp_constructor(txMachine* the)
+void socket_constructor(txMachine* the)
 {
 	TCP* tcp = create(the);
 	if (mxArgc == 0) {
@@ -149,17 +147,17 @@ void tcp_constructor(txMachine* the)
 	Link* link = from ? takeLink(the) : connectTo(the);
 	adopt(the, tcp, link, false);
 	if (noDelay != NODELAY_DEFAULT)
-		setsockopt(link->watch.fd, IPPROTO_TCP, TCP_NODELAY, &noDelay, sizeof noDelay);
+		linkNoDelay(link, noDelay);
 	if (from && moved(link))
 		tcpTrigger(tcp, moved(link));
 }
 
-void tcpAdopt(txMachine* the, txSlot* instance, int fd)
+void tcpAdopt(txMachine* the, txSlot* instance, Link* link)
 {
-	adopt(the, tcpOf(the, instance), linkAccepted(fd), true);
+	adopt(the, tcpOf(the, instance), link, true);
 }
 
-void tcp_close(txMachine* the)
+void socket_close(txMachine* the)
 {
 	TCP* tcp = fxGetHostData(the, mxThis);
 	if (!tcp)
@@ -201,7 +199,7 @@ static void readCount(txMachine* the, TCP* tcp, txInteger count)
 	linkRead(tcp->link, bytes, (size_t)count);
 }
 
-void tcp_read(txMachine* the)
+void socket_read(txMachine* the)
 {
 	TCP* tcp = tcpOf(the, mxThis);
 	if (!tcp->link || tcpUnread(tcp) == 0)
@@ -223,10 +221,11 @@ static void writeBytes(txMachine* the, Link* link, const void* bytes, size_t len
 	if (length > linkRoom(link))
 		mxUnknownError("would block");
 	linkWrite(link, bytes, length);
-	fxInteger(the, mxResult, (txInteger)linkRoom(link));
+	if (!link->failed)
+		fxInteger(the, mxResult, (txInteger)linkRoom(link));
 }
 
-void tcp_write(txMachine* the)
+void socket_write(txMachine* the)
 {
 	TCP* tcp = openTCPOf(the, mxThis);
 	Link* link = tcp->link;
@@ -248,25 +247,25 @@ void tcp_write(txMachine* the)
 	}
 }
 
-void tcp_getRemoteAddress(txMachine* the)
+void socket_getRemoteAddress(txMachine* the)
 {
-	char address[INET_ADDRSTRLEN];
+	char address[ADDRESS_LENGTH];
 	TCP* tcp = openTCPOf(the, mxThis);
-	inet_ntop(AF_INET, &tcp->link->peer.sin_addr, address, sizeof address);
+	addressPrint(tcp->link->peer.address, address);
 	fxString(the, mxResult, address);
 }
 
-void tcp_getRemotePort(txMachine* the)
+void socket_getRemotePort(txMachine* the)
 {
-	fxInteger(the, mxResult, ntohs(openTCPOf(the, mxThis)->link->peer.sin_port));
+	fxInteger(the, mxResult, openTCPOf(the, mxThis)->link->peer.port);
 }
 
-void tcp_getFormat(txMachine* the)
+void socket_getFormat(txMachine* the)
 {
 	fxStringX(the, mxResult, tcpOf(the, mxThis)->format == FORMAT_NUMBER ? "number" : "buffer");
 }
 
-void tcp_setFormat(txMachine* the)
+void socket_setFormat(txMachine* the)
 {
 	TCP* tcp = tcpOf(the, mxThis);
 	if (mxArgc == 0)

@@ -1,6 +1,5 @@
 /* The module "timer". */
 #include <stdlib.h>
-#include <time.h>
 
 #include "host.h"
 
@@ -48,7 +47,7 @@ static void mark(txMachine* the, void* data, txMarkRoot markRoot)
 
 static void schedule(txMachine* the, Timer* timer, int32_t delay, int32_t repeat)
 {
-	timer->due = clockMilliseconds() + delay;
+	timer->due = systemMilliseconds() + delay;
 	timer->repeat = repeat;
 	if (!timer->scheduled) {
 		timer->scheduled = true;
@@ -143,10 +142,8 @@ void timer_clear(txMachine* the)
 void timer_delay(txMachine* the)
 {
 	int32_t milliseconds = integerArgument(the, 0);
-	struct timespec rest = { milliseconds / 1000, milliseconds % 1000 * 1000000L };
 	if (milliseconds > 0)
-		while (nanosleep(&rest, &rest) < 0)
-			;
+		systemSleep(milliseconds);
 }
 
 bool timersScheduled(void)
@@ -165,7 +162,7 @@ int timersNext(void)
 			first = timer->due;
 	if (first == INT64_MAX)
 		return -1;
-	int64_t rest = first - clockMilliseconds();
+	int64_t rest = first - systemMilliseconds();
 	return rest < 0 ? 0 : rest > INT32_MAX ? INT32_MAX : (int)rest;
 }
 
@@ -210,7 +207,7 @@ static Timer* firstFiring(void)
 /* Those that are set meanwhile wait for the next pass. */
 void timersRun(txMachine* the)
 {
-	int64_t now = clockMilliseconds();
+	int64_t now = systemMilliseconds();
 	Timer* timer;
 	for (timer = timers; timer; timer = timer->next)
 		timer->firing = timer->scheduled && timer->due <= now;

@@ -27,8 +27,10 @@
 #define mxUseDefaultParseScript 1
 #define mxUseDefaultSharedChunks 1
 
-/* 16-bit identifiers would run out on a long test. */
+/* A device's 16-bit identifiers would run out on a long test. */
+#ifndef XS_SHORT_IDS
 #define mx32bitID 1
+#endif
 
 #define mxMachinePlatform \
 	void* waiterCondition; \

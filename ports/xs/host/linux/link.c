@@ -8,6 +8,7 @@
  * does a close with bytes unread.
  */
 #include <errno.h>
+#include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -78,7 +79,7 @@ static bool isAlive(const Link* link)
 static void settle(Link* link)
 {
 	bool alive = isAlive(link);
-	loopWatch(&link->watch, (reads(link) ? EPOLLIN : 0) | (sends(link) ? EPOLLOUT : 0));
+	waitWatch(&link->watch, (reads(link) ? EPOLLIN : 0) | (sends(link) ? EPOLLOUT : 0));
 	if (alive != link->alive) {
 		link->alive = alive;
 		if (alive)
@@ -98,12 +99,12 @@ static void discardInput(int fd)
 
 static void destroy(Link* link)
 {
-	loopWatch(&link->watch, 0);
+	waitWatch(&link->watch, 0);
 	if (link->alive)
 		loopRelease();
 	discardInput(link->watch.fd);
 	close(link->watch.fd);
-	listenersResume();
+	acceptorsResume();
 	link->next->previous = link->previous;
 	link->previous->next = link->next;
 	free(link->input.bytes);
@@ -255,15 +256,22 @@ static Link* create(int fd)
 	return link;
 }
 
-Link* linkConnect(const struct sockaddr_in* peer)
+Link* linkConnect(const Endpoint* peer, const char** reason)
 {
+	struct sockaddr_in address = {
+		.sin_family = AF_INET,
+		.sin_addr.s_addr = peer->address,
+		.sin_port = htons(peer->port)
+	};
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	if (fd < 0)
+	if (fd < 0) {
+		*reason = "no socket";
 		return NULL;
+	}
 	Link* link = create(fd);
 	link->peer = *peer;
 	/* If it fails or succeeds at once, epoll reports that too. */
-	if (connect(fd, (const struct sockaddr*)peer, sizeof *peer) < 0 && errno != EINPROGRESS)
+	if (connect(fd, (const struct sockaddr*)&address, sizeof address) < 0 && errno != EINPROGRESS)
 		link->failed = true;
 	return link;
 }
@@ -271,8 +279,11 @@ Link* linkConnect(const struct sockaddr_in* peer)
 Link* linkAccepted(int fd)
 {
 	Link* link = create(fd);
-	socklen_t length = sizeof link->peer;
-	getpeername(fd, (struct sockaddr*)&link->peer, &length);
+	struct sockaddr_in peer = { .sin_port = 0 };
+	socklen_t length = sizeof peer;
+	getpeername(fd, (struct sockaddr*)&peer, &length);
+	link->peer.address = peer.sin_addr.s_addr;
+	link->peer.port = ntohs(peer.sin_port);
 	link->connected = true;
 	return link;
 }
@@ -314,6 +325,12 @@ void linkDisown(Link* link)
 	link->trigger = NULL;
 	link->input.length = 0;
 	settleOrDestroy(link);
+}
+
+void linkNoDelay(Link* link, bool on)
+{
+	int value = on;
+	setsockopt(link->watch.fd, IPPROTO_TCP, TCP_NODELAY, &value, sizeof value);
 }
 
 size_t linkRoom(const Link* link)

@@ -1,0 +1,106 @@
+/* Sleeping until the clock or a device has something. Interrupts stay off: they only end the sleep. */
+#include "platform.h"
+
+/* The compiler's multilibs know the instructions for these registers under the name of the whole set only. */
+__asm__(".option arch, +zicsr");
+
+#define CLINT_COMPARE 0x02004000
+#define CLINT_TIME 0x0200bff8
+#define PLIC 0x0c000000
+#define PLIC_ENABLE (PLIC + 0x2000)
+#define PLIC_THRESHOLD (PLIC + 0x200000)
+#define PLIC_CLAIM (PLIC + 0x200004)
+
+#define TIMER_INTERRUPT (1 << 7)
+#define EXTERNAL_INTERRUPT (1 << 11)
+
+static uint64_t readTwice(uint32_t (*low)(void), uint32_t (*high)(void))
+{
+	for (;;) {
+		uint32_t before = high();
+		uint32_t lower = low();
+		if (high() == before)
+			return (uint64_t)before << 32 | lower;
+	}
+}
+
+static uint32_t timeLow(void)
+{
+	return REGISTER(CLINT_TIME);
+}
+
+static uint32_t timeHigh(void)
+{
+	return REGISTER(CLINT_TIME + 4);
+}
+
+uint64_t clockTicks(void)
+{
+	return readTwice(timeLow, timeHigh);
+}
+
+static uint32_t instructionsLow(void)
+{
+	uint32_t value;
+	__asm__ volatile("csrr %0, minstret" : "=r"(value));
+	return value;
+}
+
+static uint32_t instructionsHigh(void)
+{
+	uint32_t value;
+	__asm__ volatile("csrr %0, minstreth" : "=r"(value));
+	return value;
+}
+
+uint64_t clockInstructions(void)
+{
+	return readTwice(instructionsLow, instructionsHigh);
+}
+
+static void setAlarm(uint64_t ticks)
+{
+	REGISTER(CLINT_COMPARE + 4) = UINT32_MAX;
+	REGISTER(CLINT_COMPARE) = (uint32_t)ticks;
+	REGISTER(CLINT_COMPARE + 4) = (uint32_t)(ticks >> 32);
+}
+
+/* A fault ends the machine, as it would reset a board. */
+static __attribute__((aligned(4))) _Noreturn void onFault(void)
+{
+	char text[64];
+	uint32_t cause, place, value;
+	__asm__ volatile("csrr %0, mcause\n csrr %1, mepc\n csrr %2, mtval" : "=r"(cause), "=r"(place), "=r"(value));
+	int length = snprintf(text, sizeof text, "fault %lu at %08lx: %08lx\n",
+		(unsigned long)cause, (unsigned long)place, (unsigned long)value);
+	systemWrite(STANDARD_ERROR, text, (size_t)length);
+	systemStop(1);
+}
+
+void interruptsStart(void)
+{
+	setAlarm(UINT64_MAX);
+	REGISTER(PLIC_THRESHOLD) = 0;
+	__asm__ volatile("csrw mtvec, %0" ::"r"(onFault));
+	__asm__ volatile("csrs mie, %0" ::"r"(TIMER_INTERRUPT | EXTERNAL_INTERRUPT));
+}
+
+void interruptsEnable(int source)
+{
+	REGISTER(PLIC + 4 * source) = 1;
+	REGISTER(PLIC_ENABLE) |= 1u << source;
+}
+
+void interruptsAcknowledge(void)
+{
+	uint32_t source;
+	while ((source = REGISTER(PLIC_CLAIM)))
+		REGISTER(PLIC_CLAIM) = source;
+}
+
+void interruptsSleepUntil(uint64_t ticks)
+{
+	setAlarm(ticks);
+	__asm__ volatile("wfi");
+	interruptsAcknowledge();
+}

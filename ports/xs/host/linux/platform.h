@@ -1,0 +1,51 @@
+/* What is known of each other on Linux only. */
+#ifndef PLATFORM_H
+#define PLATFORM_H
+
+#include "host.h"
+
+/* wait.c */
+typedef struct Watch Watch;
+struct Watch {
+	int fd;
+	uint32_t events;
+	void (*ready)(Watch* watch, uint32_t events);
+};
+
+void waitStart(void);
+void waitWatch(Watch* watch, uint32_t events);
+
+/* link.c: a socket with its two buffers */
+typedef struct {
+	uint8_t* bytes;
+	size_t start;
+	size_t length;
+} Buffer;
+
+struct Link {
+	Watch watch;
+	Link* next;
+	Link* previous;
+	void* owner;
+	void (*trigger)(void* owner, int triggers);
+	Endpoint peer;
+	Buffer input;
+	Buffer output;
+	bool connected;
+	bool ended;
+	bool failed;
+	bool blocked;
+	bool dirty;
+	bool alive;
+	bool endDelivered;
+};
+
+Link* linkAccepted(int fd);
+
+/* acceptor.c: a descriptor has become free */
+void acceptorsResume(void);
+
+/* bytecode.c: compiles modules, the main one first, and the built-in ones for a board; ends the process */
+_Noreturn void bytecodeWrite(txMachine* the, char** files, int fileCount, const char* file);
+
+#endif

@@ -1,0 +1,113 @@
+// Programs on the virtual board: XS and lwIP on a chip of 32 bits, with the memory of each board of Moddable's.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { boards, type XsBoard } from '../boards/index.js';
+import { lacking, runOnBoard } from './support/board.js';
+import { buildAll, type Program, programs, runOn, type Transcript } from './support/programs.js';
+
+/** Why a program cannot run with both of its ends on one board; `on` names the boards, if not all. */
+const CANNOT: Record<string, { on?: string[]; reason: string }> = {
+  'streams-cancelled-reader-and-a-drain': { reason: 'it sends 16 MB from memory' },
+  'streams-several-drains': { reason: 'it sends blocks that are larger than the heap' },
+  'streams-several-clients': { reason: 'ten clients and their servers are 20 connections' },
+  'server-max-connections': {
+    on: ['pico-w-moddable'],
+    reason: 'it needs more than five connections',
+  },
+  'streams-a-small-chat': {
+    on: ['pico-w-moddable'],
+    reason: 'three clients and their servers are six connections, and there are five',
+  },
+  ...Object.fromEntries(
+    ['streams-a-megabyte', 'streams-idle-timeout', 'streams-nothing-blocks'].map((name) => [
+      name,
+      {
+        on: ['pico-w-moddable'],
+        reason: 'both ends share the 4000 bytes that lwIP has for what is sent',
+      },
+    ]),
+  ),
+};
+
+/** Where the end and a reset arrive before the program runs again, no port can close in between. */
+const CLOSED_TWICE = ['server-max-connections'];
+
+const moddable = boards.filter((board) => board.engine === 'xs');
+
+/** Boards with the same memory and network stack differ in nothing that is tried here. */
+function kindsOf(list: XsBoard[]): XsBoard[][] {
+  const kinds = new Map<string, XsBoard[]>();
+  for (const board of list) {
+    const key = JSON.stringify([board.heap, board.network]);
+    kinds.set(key, [...(kinds.get(key) ?? []), board]);
+  }
+  return [...kinds.values()];
+}
+
+const all = programs().filter(
+  ({ name, except }) => /^(?:streams|server)-/.test(name) && !except.some(isForBoards),
+);
+
+function isForBoards(target: string): boolean {
+  return target === 'xs' || target === 'compiled xs';
+}
+
+let onNode: Promise<string> | undefined;
+let forBoards: Promise<string> | undefined;
+const expected = new Map<string, Promise<Transcript>>();
+
+/** What a program prints on Node, where both ends have all they want. */
+function expectedOf({ name }: Program): Promise<Transcript> {
+  onNode ??= buildAll('node', 'compiled', all);
+  const transcript =
+    expected.get(name) ?? onNode.then((folder) => runOn('node', join(folder, `${name}.mjs`)));
+  expected.set(name, transcript);
+  return transcript;
+}
+
+function isAble(name: string, ids: string[]): boolean {
+  const cannot = CANNOT[name];
+  return (
+    cannot === undefined || (cannot.on !== undefined && !ids.some((id) => cannot.on?.includes(id)))
+  );
+}
+
+describe('on the virtual board', function () {
+  // A second on a quiet machine, but for the megabyte; the first run compiles the firmware.
+  this.timeout(600_000);
+  const reason = lacking();
+
+  it('the virtual board is installed', function () {
+    if (reason === undefined) return;
+    console.log(`      ${reason}`);
+    this.skip();
+  });
+
+  for (const kind of kindsOf(moddable)) {
+    const ids = kind.map(({ id }) => id);
+    describe(`like ${ids.join(', ')}`, () => {
+      before(function () {
+        if (reason !== undefined) this.skip();
+      });
+      for (const program of all.filter(({ name }) => isAble(name, ids)))
+        it(program.name, () => check(kind[0] as XsBoard, program));
+    });
+  }
+
+  it('every program that cannot run is one of them', () => {
+    const names = all.map(({ name }) => name);
+    for (const name of [...Object.keys(CANNOT), ...CLOSED_TWICE])
+      assert.ok(names.includes(name), name);
+  });
+});
+
+async function check(board: XsBoard, program: Program): Promise<void> {
+  forBoards ??= buildAll('xs', 'compiled', all);
+  const file = join(await forBoards, `${program.name}.mjs`);
+  const { stdout, stderr, code, usage } = await runOnBoard(board, file);
+  assert.equal(stdout, (await expectedOf(program)).stdout, stderr);
+  assert.equal(code, 0, stderr);
+  assert.ok(usage !== undefined && usage.slots > 0, 'it reports what was used');
+  if (!CLOSED_TWICE.includes(program.name))
+    assert.equal(usage.closedTwice, 0, 'the SDK would have freed a connection twice');
+}

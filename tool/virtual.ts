@@ -1,0 +1,139 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, extname, join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import type { XsBoard } from '../boards/index.js';
+import { heapBytes, SLOT_BYTES } from './boards.js';
+import { bundleApart } from './bundle.js';
+import { ensureFirmware } from './firmware.js';
+import { writeFlash } from './flash.js';
+import { type Machine, machineCommand, NO_QEMU, Pieces, type Usage } from './machine.js';
+import { ended } from './run.js';
+import { copyTraces } from './trace.js';
+
+export interface VirtualOptions {
+  async: 'compiled' | 'native';
+  ports: Machine['ports'];
+}
+
+const CTRL_C = '\x03';
+
+/** A program as files, the main one first, with their source maps. */
+export interface Files {
+  paths: string[];
+  maps: Map<string, string>;
+  warnings: string[];
+}
+
+/**
+ * Compiles a program into a folder. The library is a module of its own: a board has it in its flash memory,
+ * where it takes none of the other.
+ */
+export async function compileApart(
+  program: string,
+  async: 'compiled' | 'native',
+  folder: string,
+): Promise<Files> {
+  const name = `${basename(program, extname(program))}.mjs`;
+  const { modules, maps, warnings } = await bundleApart(
+    { program, target: 'xs', async, packages: 'absolute', sourcemap: true },
+    { program: name, library: 'uasyncio.mjs' },
+  );
+  for (const [file, code] of modules) writeFileSync(join(folder, file), code);
+  const paths = [...modules.keys()].map((file) => join(folder, file));
+  return { paths, maps: byPath(folder, maps), warnings };
+}
+
+/** Runs a program on a virtual board as a real one would, and prints how much it used; gives its exit code. */
+export async function runOnBoard(
+  board: XsBoard,
+  program: string,
+  args: string[],
+  { async, ports }: VirtualOptions,
+  warn: (warnings: string[]) => void,
+): Promise<number> {
+  const firmware = await ensureFirmware(board, progress);
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'uasyncio-'));
+  try {
+    const { paths, maps, warnings } = await compileApart(program, async, folder);
+    warn(warnings);
+    const machine: Machine = { board, limited: true, measured: true, ports };
+    const flash = join(folder, 'flash');
+    await writeFlash(flash, paths, machine, [basename(paths[0] as string), ...args], progress);
+    return await execute(machineCommand(firmware, flash, machine), maps, board);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function byPath(folder: string, maps: Map<string, string>): Map<string, string> {
+  return new Map([...maps].map(([file, map]) => [join(folder, file), map]));
+}
+
+async function execute(
+  [command = '', ...args]: string[],
+  maps: Map<string, string>,
+  board: XsBoard,
+): Promise<number> {
+  const child = spawn(command, args, { detached: true });
+  const errors = new PassThrough();
+  const pieces = new Pieces(
+    (bytes) => process.stdout.write(bytes),
+    (bytes) => errors.write(bytes),
+  );
+  copyTraces(errors, maps);
+  child.stdout.on('data', (bytes: Buffer) => pieces.take(bytes));
+  child.stderr.pipe(process.stderr);
+  const code = await ended(child, command, interrupter(child)).catch((error) => {
+    throw (error as Error).message.includes('ENOENT') ? new Error(NO_QEMU) : error;
+  });
+  errors.end();
+  await new Promise((resolve) => setImmediate(resolve));
+  if (pieces.usage !== undefined)
+    for (const line of usageLines(board, pieces.usage)) progress(line);
+  return code;
+}
+
+/** The program hears of the first Ctrl-C; the second ends it, should it be deaf. */
+function interrupter(child: ChildProcessWithoutNullStreams): () => void {
+  let before = false;
+  return () => {
+    if (before) child.kill('SIGKILL');
+    else child.stdin.write(CTRL_C);
+    before = true;
+  };
+}
+
+/** How much the program used at most, and what the board has. */
+export function usageLines(board: XsBoard, usage: Usage): string[] {
+  const { heap, network } = board;
+  const { slots, chunkBytes, stack, networkBytes, connections, refused, closedTwice } = usage;
+  const used = slots * SLOT_BYTES + chunkBytes;
+  const memory =
+    heap.shared === undefined
+      ? `${of(slots, heap.slots)} slots, ${of(chunkBytes, heap.chunkBytes)} bytes of chunks`
+      : `${of(used, heapBytes(heap) - heap.stack * SLOT_BYTES)} bytes of heap (${count(slots)} slots, ${count(chunkBytes)} bytes of chunks)`;
+  const lines = [
+    `${board.id}: ${memory}, ${of(stack, heap.stack)} slots of stack`,
+    `lwIP: ${count(networkBytes)} bytes, ${of(connections, network.connections)} connections`,
+  ];
+  if (refused > 0) lines.push(`lwIP had no connection left ${count(refused)} times`);
+  if (closedTwice > 0)
+    lines.push(
+      `the SDK would have freed a connection twice ${count(closedTwice)} times: a reset came after the peer's end, before the program closed`,
+    );
+  return lines;
+}
+
+function of(used: number, all: number): string {
+  return `${count(used)} of ${count(all)}`;
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en');
+}
+
+function progress(line: string): void {
+  process.stderr.write(`uasyncio: ${line}\n`);
+}
