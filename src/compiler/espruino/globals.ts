@@ -15,6 +15,8 @@ const REPLACED = new Map([
   ['RangeError', 'NativeRangeError'],
   ['Array.from', 'arrayFrom'],
   ['Array.of', 'arrayOf'],
+  ['JSON.parse', 'parseJson'],
+  ['JSON.stringify', 'toJson'],
   ['Math.trunc', 'trunc'],
   ['Number.isFinite', 'isFiniteNumber'],
   ['Number.isInteger', 'isInteger'],
@@ -25,6 +27,8 @@ const REPLACED = new Map([
   ['Object.freeze', 'same'],
   ['Object.seal', 'same'],
   ['Object.is', 'is'],
+  ['String.fromCharCode', 'fromCharCode'],
+  ['String.fromCodePoint', 'fromCodePoint'],
 ]);
 
 /** Methods that its objects lack or have wrong, and what stands for them in ports/espruino/methods.ts. */

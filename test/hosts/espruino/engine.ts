@@ -2,7 +2,7 @@ import { createContext, runInContext } from 'node:vm';
 import { GLOBALS, METHODS, STATICS } from '../../../src/compiler/espruino/builtins.js';
 import { checkGrammar } from '../../../src/compiler/espruino/grammar.js';
 import { classesToFunctions } from './classes.js';
-import { fileSystem } from './files.js';
+import { fileSystem, openFile } from './files.js';
 import { describe } from './format.js';
 import { Link } from './link.js';
 import { Loop } from './loop.js';
@@ -13,6 +13,14 @@ import { type Host, type Tables, type Thing, type World, world } from './world.j
 // Which Espruino ignores.
 const STRICT = /(?<=^|[{;]\s*)(?:'use strict'|"use strict")/gm;
 const LANGUAGE = ['Array', 'Date', 'JSON', 'Math', 'Number', 'Object', 'String'];
+
+export interface EngineOptions {
+  /**
+   * Whether it is a build with Unicode support, as those for Linux and Bangle.js are. In the others a string is
+   * a row of bytes: here each of them is a character below 256, those of the script too.
+   */
+  unicode: boolean;
+}
 
 /** Espruino, as strict as a model of it can be. */
 export class Engine {
@@ -27,17 +35,19 @@ export class Engine {
   constructor(
     private readonly print: (text: string) => void,
     worker: URL,
+    private readonly options: EngineOptions = { unicode: true },
   ) {
-    this.world = this.inside<World>(`${world}`, this.host(), tables());
+    this.world = this.inside<World>(`${world}`, this.host(), tables(), options.unicode);
     this.network = new Network(this.loop, this.world, () => new Link(worker), print);
     this.serials.world = this.world;
     this.libraries = this.makeLibraries();
   }
 
-  /** Whether the script could be loaded. */
-  run(code: string): boolean {
+  /** Whether the script, which is UTF-8, could be loaded. */
+  run(script: Buffer): boolean {
+    const code = script.toString(this.options.unicode ? 'utf8' : 'latin1');
     try {
-      this.evaluate(code);
+      this.evaluate(code.replace(/^#.*/, ''));
     } catch (error) {
       this.report(error);
       return false;
@@ -49,7 +59,9 @@ export class Engine {
     return true;
   }
 
-  private evaluate(code: string): unknown {
+  private evaluate(source: string): unknown {
+    // Of bytes: an escape is one too.
+    const code = this.options.unicode ? source : withByteEscapes(source);
     for (const { message, line, column } of checkGrammar(code))
       throw this.world.error('SyntaxError', `${message} (line ${line}, column ${column + 1})`);
     const plain = classesToFunctions(code.replace(STRICT, ''));
@@ -84,9 +96,11 @@ export class Engine {
         process: { VERSION: '2v29', BOARD: 'LINUX', FLASH: 0, RAM: 0, SERIAL: '0', EXPORTS: {} },
         utf8: (text: string) => [...Buffer.from(text)],
         fromUtf8: (bytes: number[]) => Buffer.from(bytes).toString(),
-        describe,
+        describe: (value: unknown) => describe(value, this.options.unicode),
         // Of a file, it gets bytes.
-        eval: (code: string) => this.evaluate(isBytes(code) ? fromBytes(code) : code),
+        eval: (code: string) =>
+          this.evaluate(this.options.unicode && isBytes(code) ? fromBytes(code) : code),
+        openFile: openFile(() => this.world.error('Error', 'Could not open file : NO_FILE')),
         atob: (text: string) => Buffer.from(text, 'base64').toString('latin1'),
         btoa: (text: string) => Buffer.from(text, 'latin1').toString('base64'),
       },
@@ -142,8 +156,10 @@ export class Engine {
       tls: { connect },
       Storage: {
         read: (name: string) => files.get(name),
-        write(name: string, data: unknown) {
-          files.set(name, String(data));
+        write(name: string, data: unknown, offset = 0, size = 0) {
+          const before = offset > 0 ? (files.get(name) ?? '') : '\xff'.repeat(size);
+          const text = String(data);
+          files.set(name, before.slice(0, offset) + text + before.slice(offset + text.length));
           return true;
         },
         erase: (name: string) => files.delete(name),
@@ -157,6 +173,11 @@ export class Engine {
 
 const isBytes = (text: string): boolean => Buffer.from(text, 'latin1').toString('latin1') === text;
 const fromBytes = (text: string): string => Buffer.from(text, 'latin1').toString();
+
+const withByteEscapes = (code: string): string =>
+  code.replace(/\\(?:u..([\da-f]{2})|[\s\S])/gi, (all, low) =>
+    low === undefined ? all : `\\x${low}`,
+  );
 
 function tables(): Tables {
   const lists = (map: ReadonlyMap<string, ReadonlySet<string>>) =>

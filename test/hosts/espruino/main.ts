@@ -6,15 +6,19 @@ import { Engine } from './engine.js';
 import type { Start } from './link.js';
 import { serveLink } from './worker.js';
 
-// node --import tsx test/hosts/espruino/main.ts app.js: runs a script as Espruino for Linux would.
-if (isMainThread) await main(process.argv[2]);
+/*
+ * node --import tsx test/hosts/espruino/main.ts [--no-unicode] app.js: runs a script as Espruino for Linux would,
+ * or as the builds for ESP32 and most other boards, which have no Unicode support.
+ */
+if (isMainThread) await main(process.argv.slice(2));
 else serveLink(workerData as Start);
 
-async function main(file: string | undefined): Promise<void> {
-  if (file === undefined) throw new Error('usage: main.ts script.js');
-  const engine = new Engine(write, await workerFile());
-  const code = readFileSync(file, 'utf8').replace(/^#.*/, '');
-  process.exit(engine.run(code) ? 0 : 1);
+async function main(args: string[]): Promise<void> {
+  const unicode = args[0] !== '--no-unicode';
+  const file = args[unicode ? 0 : 1];
+  if (file === undefined) throw new Error('usage: main.ts [--no-unicode] script.js');
+  const engine = new Engine((text) => write(text, unicode), await workerFile(), { unicode });
+  process.exit(engine.run(readFileSync(file)) ? 0 : 1);
 }
 
 /** This file again; built, if it is not yet, as a worker cannot wait for the loader of the main thread. */
@@ -37,8 +41,8 @@ async function workerFile(): Promise<URL> {
   return new URL(`data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? '')}`);
 }
 
-function write(text: string): void {
-  const bytes = Buffer.from(text);
+function write(text: string, unicode: boolean): void {
+  const bytes = Buffer.from(text, unicode ? 'utf8' : 'latin1');
   for (let at = 0; at < bytes.length; )
     try {
       at += writeSync(1, bytes, at);
