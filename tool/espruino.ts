@@ -84,7 +84,7 @@ export function starter(file: string, program: string, args: string[]): string {
 
 function markOwnWords(): string {
   const [begin, end] = [PROGRAM, PROGRAM_END].map((mark) => JSON.stringify(mark));
-  return `global.print=console.log=console.info=console.debug=(function(p){return function(){var a=arguments,w=[].some.call(a,function(x){return typeof x=="string"&&/(ERROR|WARNING|error): |Uncaught |Execution I|OUT OF M/.test(x)});if(w)p(${begin});p.apply(null,a);if(w)p(${end})}})(print)`;
+  return `global.print=console.log=console.info=console.debug=(function(p){return function(){var a=arguments,w=[].some.call(a,function(x){return typeof x=="string"&&/ERROR: |WARNING: |error: |Uncaught |Execution I|OUT OF M/.test(x)});if(w)p(${begin});p.apply(null,a);if(w)p(${end})}})(print)`;
 }
 
 /** Reads what the engine prints. */

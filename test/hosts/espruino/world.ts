@@ -586,16 +586,22 @@ export function world(host: Host, tables: Tables, unicode: boolean): World {
 
   /** Strings are gone through by bytes in these. */
   const strings = () => {
+    const asString = String.prototype.toString;
     const ascii = (change: 'toUpperCase' | 'toLowerCase', pattern: RegExp) => {
       const native = String.prototype[change];
       hide(String.prototype, change, function (this: string) {
-        return `${this}`.replace(pattern, (part) => apply(native, part, []) as string);
+        return apply(asString, this, []).replace(
+          pattern,
+          (part) => apply(native, part, []) as string,
+        );
       });
     };
     ascii('toUpperCase', /[a-z]+/g);
     ascii('toLowerCase', /[A-Z]+/g);
     hide(String.prototype, 'trim', function (this: string) {
-      return `${this}`.replace(/^[ \t\n\v\f\r]+/, '').replace(/[ \t\n\v\f\r]+$/, '');
+      return apply(asString, this, [])
+        .replace(/^[ \t\n\v\f\r]+/, '')
+        .replace(/[ \t\n\v\f\r]+$/, '');
     });
     hide(String, 'fromCharCode', (...codes: number[]) => binary(codes));
   };
