@@ -34,8 +34,8 @@ export function parseJson(text: string): unknown {
   return JSON.parse(UNICODE ? text : unescaped(`${text}`, fromCodePoint));
 }
 
-export function toJson(value: unknown, replacer?: null, space?: string | number): string {
-  const json = JSON.stringify(value, replacer, space);
+export function toJson(value: unknown, _replacer?: null, space?: string | number): string {
+  const json = JSON.stringify(value, null, space);
   return UNICODE ? json : unescaped(json, String.fromCharCode);
 }
 
