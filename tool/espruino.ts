@@ -68,23 +68,22 @@ function store(file: string): string {
  * current folder: programs that run at the same time need folders of their own.
  */
 export function starter(file: string, program: string, args: string[]): string {
-  const argv = JSON.stringify(['espruino', program, ...args]);
-  const error = JSON.stringify(ERROR);
+  const [error, exit, own, end] = [ERROR, EXIT, PROGRAM, PROGRAM_END].map((mark) =>
+    JSON.stringify(mark),
+  );
+  const outputs = [
+    `process.exit=function(c){p(${exit}+(c||0));quit()}`,
+    `console.error=console.warn=function(){p(${error}+[].slice.call(arguments).join(" ").split("\\n").join("\\n"+${error}))}`,
+    `global.print=console.log=console.info=console.debug=function(){var a=arguments,o=[].some.call(a,function(x){return typeof x=="string"&&/ERROR: |WARNING: |error: |Uncaught |Execution I|OUT OF M/.test(x)});if(o)p(${own});p.apply(null,a);if(o)p(${end})}`,
+  ];
   return [
     'echo(0)',
     store(file),
     `print(${JSON.stringify(START)})`,
-    `process.argv=${argv}`,
-    `process.exit=function(c){print(${JSON.stringify(EXIT)}+(c||0));quit()}`,
-    `console.error=console.warn=function(){print(${error}+[].slice.call(arguments).join(" ").split("\\n").join("\\n"+${error}))}`,
-    markOwnWords(),
+    `process.argv=${JSON.stringify(['espruino', program, ...args])}`,
+    `(function(p){${outputs.join(';')}})(print)`,
     `eval(require("Storage").read(${NAME}))`,
   ].join(';\n');
-}
-
-function markOwnWords(): string {
-  const [begin, end] = [PROGRAM, PROGRAM_END].map((mark) => JSON.stringify(mark));
-  return `global.print=console.log=console.info=console.debug=(function(p){return function(){var a=arguments,w=[].some.call(a,function(x){return typeof x=="string"&&/ERROR: |WARNING: |error: |Uncaught |Execution I|OUT OF M/.test(x)});if(w)p(${begin});p.apply(null,a);if(w)p(${end})}})(print)`;
 }
 
 /** Reads what the engine prints. */
