@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { commandFor, fromStorage } from '../test/support/ports.js';
+import { commandFor, measured } from '../test/support/ports.js';
 import { bundle } from '../tool/bundle.js';
 import { Output, starter } from '../tool/espruino.js';
 import { packageRoot } from '../tool/root.js';
@@ -59,7 +59,7 @@ async function core(): Promise<[string, number][]> {
   const file = join(folder, 'core.js');
   const start = join(folder, 'start.js');
   writeFileSync(file, code);
-  writeFileSync(start, fromStorage(starter(file, CORE, [])));
+  writeFileSync(start, measured(starter(file, CORE, [])));
   const figures = await run([process.env.ESPRUINO as string, start], folder);
   rmSync(folder, { recursive: true });
   return [...figures, ['core bytes', code.length]];

@@ -1,9 +1,10 @@
 // Programs on the virtual board: XS and lwIP on a chip of 32 bits, with the memory of each board of Moddable's.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { boards, type XsBoard } from '../boards/index.js';
+import { compileApart } from '../tool/virtual.js';
 import { lacking, runOnBoard } from './support/board.js';
-import { buildAll, type Program, programs, runOn, type Transcript } from './support/programs.js';
+import { expectedOf, type Program, programs } from './support/programs.js';
+import { temporaryFolder } from './support/temporary.js';
 
 /** Why a program cannot run with both of its ends on one board; `on` names the boards, if not all. */
 const CANNOT: Record<string, { on?: string[]; reason: string }> = {
@@ -44,25 +45,10 @@ function kindsOf(list: XsBoard[]): XsBoard[][] {
   return [...kinds.values()];
 }
 
-const all = programs().filter(
-  ({ name, except }) => /^(?:streams|server)-/.test(name) && !except.some(isForBoards),
-);
+const all = programs(/^(?:streams|server)-/).filter(({ except }) => !except.some(isForBoards));
 
 function isForBoards(target: string): boolean {
   return target === 'xs' || target === 'compiled xs';
-}
-
-let onNode: Promise<string> | undefined;
-let forBoards: Promise<string> | undefined;
-const expected = new Map<string, Promise<Transcript>>();
-
-/** What a program prints on Node, where both ends have all they want. */
-function expectedOf({ name }: Program): Promise<Transcript> {
-  onNode ??= buildAll('node', 'compiled', all);
-  const transcript =
-    expected.get(name) ?? onNode.then((folder) => runOn('node', join(folder, `${name}.mjs`)));
-  expected.set(name, transcript);
-  return transcript;
 }
 
 function isAble(name: string, ids: string[]): boolean {
@@ -72,9 +58,8 @@ function isAble(name: string, ids: string[]): boolean {
   );
 }
 
-describe('on the virtual board', function () {
+describe('on the virtual board', () => {
   // A second on a quiet machine, but for the megabyte; the first run compiles the firmware.
-  this.timeout(600_000);
   const reason = lacking();
 
   it('the virtual board is installed', function () {
@@ -101,11 +86,18 @@ describe('on the virtual board', function () {
   });
 });
 
+/** The files of each program, built once for all boards. */
+const built = new Map<Program, Promise<string[]>>();
+
+async function build({ name, source }: Program): Promise<string[]> {
+  return (await compileApart(source, 'compiled', temporaryFolder(name))).paths;
+}
+
 async function check(board: XsBoard, program: Program): Promise<void> {
-  forBoards ??= buildAll('xs', 'compiled', all);
-  const file = join(await forBoards, `${program.name}.mjs`);
-  const { stdout, stderr, code, usage } = await runOnBoard(board, file);
-  assert.equal(stdout, (await expectedOf(program)).stdout, stderr);
+  const building = built.get(program) ?? build(program);
+  built.set(program, building);
+  const { stdout, stderr, code, usage } = await runOnBoard(board, await building);
+  assert.equal(stdout.trimEnd(), expectedOf(program), stderr);
   assert.equal(code, 0, stderr);
   assert.ok(usage !== undefined && usage.slots > 0, 'it reports what was used');
   if (!CLOSED_TWICE.includes(program.name))

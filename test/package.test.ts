@@ -56,12 +56,11 @@ function assertNever(): never {
 export const all = [compiler, espruino, create_task, sleep_ms];
 `;
 
-describe('the package', function () {
-  this.timeout(300_000);
+describe('the package', () => {
   let folder: string;
 
   function npm(...args: string[]): Promise<Transcript> {
-    return execute('npm', args, { cwd: folder, timeout: 240_000 });
+    return execute('npm', args, { cwd: folder, timeout: 600_000 });
   }
 
   before(async () => {

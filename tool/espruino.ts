@@ -41,23 +41,48 @@ function describeProblem(
 const START = '\x02';
 const ERROR = '\x01';
 const EXIT = '\x03';
+// Around what the program prints in words that the engine uses itself.
+const PROGRAM = '\x04';
+const PROGRAM_END = '\x05';
 // These the engine says itself: in calls that fail, and of exceptions that nobody caught.
-const OWN_WORDS = /^(ERROR: |WARNING: |Uncaught |Execution Interrupted)/;
+const OWN_WORDS =
+  /^(ERROR: |WARNING: |Uncaught |Execution Interrupted|OUT OF MEMORY|New interpreter error: )/;
+// The program gets these as errors; and what the engine adds to an exception when a file is run.
+const SAID_TWICE =
+  /^(ERROR: Connect failed \(err -?\d+\)|ERROR: Socket bind failed|Uncaught undefined)$/;
+
+/** What `upload` calls a program in Storage is up to the user. */
+const NAME = JSON.stringify('app.js');
+/** So much of it is in memory at a time while it is written into Storage. */
+const PIECE = 1024;
+
+/** Statements that write a file into Storage. */
+function store(file: string): string {
+  const path = JSON.stringify(file);
+  return `(function(f,n,o,d){while(d=f.read(${PIECE})){require("Storage").write(${NAME},d,o,n);o+=d.length}f.close()})(E.openFile(${path},"r"),require("fs").statSync(${path}).size,0)`;
+}
 
 /**
- * A script that runs the bundle in `file` as a process: no prompt, an exit, arguments, error output. It reads
- * the bundle itself, as the engine says nothing of a script that happens to fill its memory exactly.
+ * A script that runs the bundle in `file` as a process: no prompt, an exit, arguments, error output. The
+ * bundle runs from Storage, started as `upload --boot` has it started. The engine has Storage in a file of the
+ * current folder: programs that run at the same time need folders of their own.
  */
 export function starter(file: string, program: string, args: string[]): string {
-  const argv = JSON.stringify(['espruino', program, ...args]);
-  const error = JSON.stringify(ERROR);
+  const [error, exit, own, end] = [ERROR, EXIT, PROGRAM, PROGRAM_END].map((mark) =>
+    JSON.stringify(mark),
+  );
+  const outputs = [
+    `process.exit=function(c){p(${exit}+(c||0));quit()}`,
+    `console.error=console.warn=function(){p(${error}+[].slice.call(arguments).join(" ").split("\\n").join("\\n"+${error}))}`,
+    `global.print=console.log=console.info=console.debug=function(){var a=arguments,o=[].some.call(a,function(x){return typeof x=="string"&&/ERROR: |WARNING: |error: |Uncaught |Execution I|OUT OF M/.test(x)});if(o)p(${own});p.apply(null,a);if(o)p(${end})}`,
+  ];
   return [
     'echo(0)',
+    store(file),
     `print(${JSON.stringify(START)})`,
-    `process.argv=${argv}`,
-    `process.exit=function(c){print(${JSON.stringify(EXIT)}+(c||0));quit()}`,
-    `console.error=console.warn=function(){print(${error}+[].slice.call(arguments).join(" ").split("\\n").join("\\n"+${error}))}`,
-    `eval(require("fs").readFileSync(${JSON.stringify(file)}))`,
+    `process.argv=${JSON.stringify(['espruino', program, ...args])}`,
+    `(function(p){${outputs.join(';')}})(print)`,
+    `eval(require("Storage").read(${NAME}))`,
   ].join(';\n');
 }
 
@@ -66,7 +91,10 @@ export class Output {
   /** What the program wants its exit code to be. */
   exitCode: number | undefined = undefined;
   private started_ = false;
+  private ofProgram_ = false;
+  /** Behind an exception: each place in the code is followed by the code and a line that points into it. */
   private inTrace_ = false;
+  private inPlace_ = false;
 
   constructor(
     private print_: (line: string) => void,
@@ -76,10 +104,13 @@ export class Output {
   line(text: string): void {
     const line = text.replace(/\r$/, '');
     if (!this.started_) this.started_ = line === START;
+    else if (line === PROGRAM_END) this.ofProgram_ = false;
+    else if (this.ofProgram_) this.print_(line);
+    else if (line === PROGRAM) this.ofProgram_ = true;
     else if (line.startsWith(EXIT)) this.exitCode = Number(line.slice(1));
     else if (line.startsWith(ERROR)) this.complain_(line.slice(1));
     else if (OWN_WORDS.test(line)) this.ownWords_(line);
-    else if (this.inTrace_ && /^( {4}at |$| *\^$)/.test(line)) this.complain_(line);
+    else if (this.inTrace_ && this.trace_(line)) this.complain_(line);
     else {
       this.inTrace_ = false;
       this.print_(line);
@@ -87,8 +118,15 @@ export class Output {
   }
 
   private ownWords_(line: string): void {
-    this.inTrace_ = line.startsWith('Uncaught ');
-    // What it adds to an exception when a file is run.
-    if (line !== 'Uncaught undefined') this.complain_(line);
+    this.inTrace_ = /^(Uncaught |Execution |OUT OF )/.test(line);
+    this.inPlace_ = line.includes('    at ');
+    if (!SAID_TWICE.test(line)) this.complain_(line);
+  }
+
+  private trace_(line: string): boolean {
+    const isPlace = line.startsWith('    at ');
+    const belongs = isPlace || this.inPlace_ || line === '';
+    this.inPlace_ = isPlace || (this.inPlace_ && !/^ *\^$/.test(line));
+    return belongs;
   }
 }

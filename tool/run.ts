@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { type Bundle, bundle } from './bundle.js';
 import { type Engine, type EngineOptions, findEngine } from './engine.js';
 import { Output, starter } from './espruino.js';
+import { forStorage } from './storage.js';
 import { copyTraces } from './trace.js';
 
 export interface RunOptions extends EngineOptions {
@@ -27,12 +28,13 @@ export async function run(
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'uasyncio-'));
   try {
     const file = join(folder, `${basename(program, extname(program))}.mjs`);
-    writeFileSync(file, code);
     if (engine.target === 'espruino') {
+      writeFileSync(file, await forStorage(program, code));
       const start = join(folder, 'start.js');
       writeFileSync(start, starter(file, program, args));
       return await executeEspruino([...engine.command, start], folder);
     }
+    writeFileSync(file, code);
     if (engine.native !== undefined) symlinkSync(engine.native, join(folder, 'uasyncio.so'));
     return await execute([...engine.command, file, ...args], file, map);
   } finally {

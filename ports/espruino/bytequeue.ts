@@ -1,19 +1,28 @@
+/** The engine cannot slow a peer down; so much is kept for a reader, unless memory is short. */
+const MOST = 16384;
+/** So much in any case: the engine delivers up to 536 bytes at a time. */
+const LEAST = 2048;
+/** Of a variable of the engine. Only builds whose memory grows, for Linux, have larger ones. */
+const FIXED_BYTES = 20;
+
+function most(): number {
+  const { blocksize, free } = process.memory();
+  return blocksize > FIXED_BYTES ? MOST : Math.min(MOST, Math.max(LEAST, free * 4));
+}
+
 /** Binary strings that wait to be read, up to a bound. */
 export class ByteQueue {
   private strings_: string[] = [];
   /** Bytes of the first string that are taken already. */
   private taken_ = 0;
-  private count_ = 0;
-  private most_: number;
-
-  constructor(most: number) {
-    this.most_ = most;
-  }
+  count_ = 0;
 
   /** False if it would hold too much: then it takes nothing. */
   push(data: string): boolean {
-    if (this.count_ + data.length > this.most_) return false;
-    this.count_ += data.length;
+    const count = this.count_ + data.length;
+    // Looking at the memory takes time: it collects garbage.
+    if (count > LEAST && count > most()) return false;
+    this.count_ = count;
     this.strings_.push(data);
     return true;
   }

@@ -25,16 +25,18 @@ interface EspruinoNet {
 declare const E: {
   on(event: string, listener: () => void): void;
   removeListener(event: string, listener: () => void): void;
+  getErrorFlags(): string[];
   toString(bytes: Uint8Array): string | undefined;
   toUint8Array(text: string): Uint8Array;
-  asUTF8?(text: string): string;
-  isUTF8?(text: string): boolean;
+  /** Throws in builds without Unicode support. The smallest builds have neither of the two. */
+  asUTF8(text: string): string;
+  isUTF8(text: string): boolean;
 };
 
 /** Wall time in seconds. */
 declare function getTime(): number;
 declare namespace NodeJS {
   interface Process {
-    memory(): { free: number };
+    memory(): { free: number; blocksize: number };
   }
 }

@@ -7,6 +7,7 @@ import { iterate } from '../../src/iterate.js';
 export { ArrayMap as Map, ArraySet as Set } from './collections.js';
 export { NativeError, NativeRangeError, NativeSyntaxError, NativeTypeError } from './errors.js';
 export * from './methods.js';
+export { fromCharCode, fromCodePoint, parseJson, toJson } from './unicode.js';
 export { iterate };
 
 type Indexed = ArrayLike<unknown> & Iterable<unknown>;

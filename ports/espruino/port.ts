@@ -14,10 +14,6 @@ import {
 import { ByteQueue } from './bytequeue.js';
 import { decode, encode, toBinary } from './text.js';
 
-/** The engine cannot slow a peer down; so much is kept for a reader, unless memory is short. */
-const MOST_QUEUED = 16384;
-/** The engine gives 536 bytes at a time. (On Linux, where its memory grows, next to nothing may be free.) */
-const LEAST_QUEUED = 2048;
 /** Bytes that the engine is given at a time. Its buffer has no bound, and sending takes time in its square. */
 const PIECE = 2048;
 /** How often it is looked whether a `drain` event has been lost. Source: Espruino issue 2297. */
@@ -77,7 +73,7 @@ export class SocketTransport implements Transport {
   private port_: EspruinoPort;
   private socket_: EspruinoSocket;
   private connected_: boolean;
-  private received_: ByteQueue;
+  private received_ = new ByteQueue();
   /** The engine has bytes that it has not sent. */
   private busy_ = false;
   private ended_ = false;
@@ -88,7 +84,6 @@ export class SocketTransport implements Transport {
     this.socket_ = socket;
     this.peername = peername;
     this.connected_ = peername === undefined;
-    this.received_ = new ByteQueue(port.mostQueued_);
     socket.transport_ = this;
     socket.on('connect', onConnect);
     socket.on('data', onData);
@@ -144,7 +139,7 @@ export class SocketTransport implements Transport {
   private overrun_(): void {
     this.error_ = new OSError(
       'ENOBUFS',
-      `the reader was slower than the peer by more than ${this.port_.mostQueued_} bytes`,
+      `the reader was slower than the peer by more than ${this.received_.count_} bytes`,
     );
     this.ended_ = true;
     this.abort();
@@ -275,7 +270,6 @@ interface Open {
 /** uasyncio on Espruino. */
 export class EspruinoPort implements Port {
   open_: Open[] = [];
-  mostQueued_ = Math.max(LEAST_QUEUED, Math.min(MOST_QUEUED, process.memory().free * 4));
   private events_!: PortEvents;
   private timer_: number | undefined = undefined;
   private watchdog_: number | undefined = undefined;
@@ -285,10 +279,23 @@ export class EspruinoPort implements Port {
   /** The time of our timer, and as much of it as has certainly passed since the last look at the clock. */
   private armed_ = Number.POSITIVE_INFINITY;
   private passed_ = 0;
+  private turning_ = false;
   private turn_ = (): void => {
     this.timer_ = undefined;
     this.passed_ = this.armed_;
+    this.turning_ = true;
     this.events_.turn();
+    this.turning_ = false;
+  };
+  /** Where memory runs out the engine ends what it executes, which nothing can catch. The other tasks go on. */
+  private cutOff_ = (): void => {
+    if (!this.turning_) return;
+    this.turning_ = false;
+    // Otherwise this event comes once only.
+    E.getErrorFlags();
+    this.log('uasyncio: out of memory, a task was cut off');
+    this.exit(1);
+    this.wake();
   };
   private look_ = (): void => {
     this.watchdog_ = undefined;
@@ -316,6 +323,7 @@ export class EspruinoPort implements Port {
 
   start(events: PortEvents): void {
     this.events_ = events;
+    E.on('errorFlag', this.cutOff_);
     // Only there does the engine end when there is nothing left to do.
     if (process.env.BOARD === 'LINUX') E.on('kill', this.ending_);
   }
@@ -326,6 +334,7 @@ export class EspruinoPort implements Port {
     this.watchdog_ = undefined;
     for (const open of this.open_.splice(0)) open.abort();
     E.removeListener('kill', this.ending_);
+    E.removeListener('errorFlag', this.cutOff_);
   }
 
   arm(ms: number): void {

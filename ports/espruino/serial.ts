@@ -30,7 +30,7 @@ class SerialTransport implements Transport {
   readonly sockname = undefined;
   private port_: EspruinoPort;
   private serial_: SerialPort;
-  private received_: ByteQueue;
+  private received_ = new ByteQueue();
   private busy_ = false;
   private closed_ = false;
   private error_: OSError | undefined = undefined;
@@ -40,7 +40,7 @@ class SerialTransport implements Transport {
     if (!this.received_.push(data))
       this.error_ = new OSError(
         'ENOBUFS',
-        `the reader was slower than the line by more than ${this.port_.mostQueued_} bytes`,
+        `the reader was slower than the line by more than ${this.received_.count_} bytes`,
       );
     this.handler.onReadable();
   };
@@ -48,7 +48,6 @@ class SerialTransport implements Transport {
   constructor(port: EspruinoPort, serial: SerialPort) {
     this.port_ = port;
     this.serial_ = serial;
-    this.received_ = new ByteQueue(port.mostQueued_);
     serial.on('data', this.onData_);
     port.open_.push(this);
   }
@@ -91,7 +90,7 @@ class SerialTransport implements Transport {
 /**
  * A reader and a writer on a serial port, which you have set up: `Serial1.setup(9600, { rx, tx })`. Closing the
  * writer stops listening; the port stays set up. A line cannot be slowed down: what comes is kept for the reader,
- * up to 16 KB or a part of the free memory, and more is OSError with `code` ENOBUFS. Options as of `openConnection`.
+ * up to 16 KB while memory is free for it, and more is OSError with `code` ENOBUFS. Options as of `openConnection`.
  * Source: MicroPython `asyncio.StreamReader(uart)`, `asyncio.StreamWriter(uart)`.
  */
 export function openSerialConnection(

@@ -1,10 +1,13 @@
 import { OSError } from '../../src/exceptions.js';
 
 /*
- * A string of Espruino is a row of bytes. On boards without Unicode support that is all, and text in a
+ * A string of Espruino is a row of bytes. In builds without Unicode support that is all, and text in a
  * program's source is UTF-8 already. With it, a string can be marked as UTF-8, and then has characters.
  */
-const { asUTF8, isUTF8 } = E;
+const { isUTF8 } = E;
+
+/** Whether the build has Unicode support: then text in the source is marked. */
+export const UNICODE = typeof isUTF8 === 'function' && isUTF8('€');
 
 /** Views of a buffer must begin in its first 64 KB. */
 const LAST_VIEW = 65535;
@@ -19,12 +22,11 @@ export function toBinary(bytes: Uint8Array, start: number, length: number): stri
 
 export function decode(bytes: Uint8Array, start: number, end: number): string {
   const text = start === end ? '' : toBinary(bytes, start, end - start);
-  return asUTF8 === undefined ? text : asUTF8(text);
+  return UNICODE ? E.asUTF8(text) : text;
 }
 
 export function encode(text: string): Uint8Array {
-  if (isUTF8 === undefined || isUTF8(text) || !/[\x80-\xff]/.test(text))
-    return E.toUint8Array(text);
+  if (!UNICODE || isUTF8(text) || !/[\x80-\xff]/.test(text)) return E.toUint8Array(text);
   // Not marked: each byte is a character, as in '\xe9'.
   let encoded = '';
   for (let i = 0; i < text.length; i++) {

@@ -1,14 +1,13 @@
 import { buildScript } from '../support/builds.js';
 import { checkEach, checkPrograms } from '../support/conformance.js';
 import { runOn, stopEngines } from '../support/engines.js';
-import { LIMIT } from '../support/player.js';
 import { programs } from '../support/programs.js';
 
 checkPrograms('espruino-model', 'compiled');
+checkPrograms('espruino-model-bytes', 'compiled');
 
 // Above, programs share a library that lies in Storage. A board has one script, and of the library what it uses.
-describe('conformance on espruino-model, each twentieth program as one script', function () {
-  this.timeout(4 * LIMIT);
+describe('conformance on espruino-model, each twentieth program as one script', () => {
   const list = programs().filter(({ except }, i) => i % 20 === 0 && !except.includes('espruino'));
   checkEach(list, async ({ source }) => runOn('espruino-model', await buildScript(source)));
   after(stopEngines);

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { cleanUp, isMissing, listen, start } from '../support/ports.js';
 
-describe('memory blocks on espruino', function () {
-  this.timeout(60_000);
+describe('memory blocks on espruino', () => {
   before(function () {
     if (isMissing('espruino')) this.skip();
   });

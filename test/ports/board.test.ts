@@ -84,8 +84,7 @@ async function bytesUntilEnd(socket: Socket): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-describe('lwIP on the virtual board', function () {
-  this.timeout(300_000);
+describe('lwIP on the virtual board', () => {
   before(function () {
     if (lacking() !== undefined) this.skip();
   });

@@ -5,14 +5,7 @@ import { bundle } from '../../tool/bundle.js';
 import { Output, starter } from '../../tool/espruino.js';
 import { packageRoot } from '../../tool/root.js';
 import { engineOf } from '../support/engines.js';
-import {
-  buildPrograms,
-  commandFor,
-  isEspruino,
-  isMissing,
-  TARGETS,
-  type Target,
-} from '../support/ports.js';
+import { commandFor, isEspruino, isMissing, TARGETS, type Target } from '../support/ports.js';
 import { execute } from '../support/programs.js';
 import { temporaryFolder } from '../support/temporary.js';
 
@@ -223,11 +216,9 @@ const STORMS: Partial<Record<Target, number[]>> = {
 };
 
 for (const target of TARGETS) {
-  describe(`the end of the world, on ${target}`, function () {
-    this.timeout(60_000);
-    before(async function () {
+  describe(`the end of the world, on ${target}`, () => {
+    before(function () {
       if (isMissing(target)) this.skip();
-      if (!isEspruino(target)) await buildPrograms(target);
     });
 
     it('tasks that wait for each other: it is said who waits for what', async () => {
@@ -285,9 +276,7 @@ async function outOfMemory(limited: (command: string[]) => string[]): Promise<vo
   assert.equal(code, 0);
 }
 
-describe('the end of the world, by what the engine allows', function () {
-  this.timeout(60_000);
-
+describe('the end of the world, by what the engine allows', () => {
   const survived = { lines: ['the event came', 'the others go on'], code: 0 };
 
   it("node: a timer's callback that throws ends the program, says Node", async () => {

@@ -3,7 +3,6 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  buildPrograms,
   cleanUp,
   commandFor,
   dial,
@@ -48,11 +47,9 @@ function switches(pid: number | undefined): number {
   return Number(/^voluntary_ctxt_switches:\s*(\d+)$/m.exec(status)?.[1]);
 }
 
-describe('idle', function () {
-  this.timeout(60_000);
+describe('idle', () => {
   // Espruino itself looks after its sockets all the time.
   const targets = TARGETS.filter((target) => !isEspruino(target));
-  before(() => Promise.all(targets.map(buildPrograms)));
   afterEach(cleanUp);
 
   it('QuickJS: 10 s are less than 10 calls that wait, says strace', async function () {

@@ -5,16 +5,8 @@ import { writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import {
-  buildPrograms,
-  cleanUp,
-  dial,
-  listen,
-  type Running,
-  start,
-  startCommand,
-} from '../support/ports.js';
-import { engineOf } from '../support/programs.js';
+import { engineOf } from '../support/engines.js';
+import { cleanUp, dial, listen, type Running, start, startCommand } from '../support/ports.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 /** A program that uses the engine's sockets itself. Its argument is a port. */
@@ -47,9 +39,7 @@ async function endsThenResets(): Promise<number> {
   return port;
 }
 
-describe('what lwIP does differently, on xs', function () {
-  this.timeout(60_000);
-  before(() => buildPrograms('xs'));
+describe('what lwIP does differently, on xs', () => {
   afterEach(cleanUp);
 
   for (const [what, code] of [

@@ -4,7 +4,7 @@ import { compile } from '../../tool/cc.js';
 import { ensureHost } from '../../tool/quickjs.js';
 import { packageRoot } from '../../tool/root.js';
 import { buildProgram } from '../support/builds.js';
-import { buildPrograms } from '../support/ports.js';
+import { buildPort } from '../support/ports.js';
 import { execute, expectedOf, pool, programs, type Transcript } from '../support/programs.js';
 import { temporaryFolder } from '../support/temporary.js';
 
@@ -13,12 +13,11 @@ const USES_SOCKETS = /^(?:streams|server|wait-for-a-connect)/;
 const ASAN = 'detect_leaks=0:verify_asan_link_order=0';
 
 /** Our C code for QuickJS under AddressSanitizer and UndefinedBehaviorSanitizer, and system calls that fail. */
-describe('the native module of QuickJS, sanitized', function () {
-  this.timeout(600_000);
+describe('the native module of QuickJS, sanitized', () => {
   let host: string;
   let faults: string;
   let plain: string;
-  let ports: string;
+  let program: string;
   let total = 0;
   const list = programs(USES_SOCKETS);
 
@@ -28,7 +27,7 @@ describe('the native module of QuickJS, sanitized', function () {
     faults = join(temporaryFolder('faults'), 'faults.so');
     const source = join(packageRoot(), 'test', 'hosts', 'quickjs', 'faults.c');
     await compile('faults.c', ['-O1', '-shared', '-fPIC', source, '-o', faults, '-ldl']);
-    ports = await buildPrograms('quickjs');
+    program = await buildPort('quickjs', 'storm');
   });
 
   const sanitized = (args: string[], more: Record<string, string> = {}): Promise<Transcript> =>
@@ -71,7 +70,7 @@ describe('the native module of QuickJS, sanitized', function () {
     assert.ok(faultCount > 500, `${faultCount}`);
   });
 
-  const storm = (...args: number[]) => [join(ports, 'storm.mjs'), ...args.map(String)];
+  const storm = (...args: number[]) => [program, ...args.map(String)];
 
   it('bears a storm of connections', async () => {
     const { stdout, stderr, code } = await sanitized(storm(30, 400, 1, 60));

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import {
   blackHole,
-  buildPrograms,
   cleanUp,
   isEspruino,
   isMissing,
@@ -43,11 +42,9 @@ const CANCELLED_CONNECTS = [
 ];
 
 for (const target of TARGETS) {
-  describe(`the six bugs of MicroPython's streams, on ${target}`, function () {
-    this.timeout(60_000);
-    before(async function () {
+  describe(`the six bugs of MicroPython's streams, on ${target}`, () => {
+    before(function () {
       if (isMissing(target)) this.skip();
-      await buildPrograms(target);
     });
     afterEach(cleanUp);
 

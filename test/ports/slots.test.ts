@@ -3,8 +3,7 @@ import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { cleanUp, commandFor, dial, listen, start, startCommand } from '../support/ports.js';
 
-describe('the heap on xs', function () {
-  this.timeout(60_000);
+describe('the heap on xs', () => {
   afterEach(cleanUp);
 
   it('waiting takes no slots, counted one by one', async () => {

@@ -35,8 +35,7 @@ const CLOCK = `
   });
 `;
 
-describe('what is particular about xs', function () {
-  this.timeout(60_000);
+describe('what is particular about xs', () => {
   const shop = new Workshop();
   before(() => shop.write({ 'promises.ts': PROMISES, 'clock.ts': CLOCK }));
   after(() => shop.remove());

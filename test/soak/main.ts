@@ -1,10 +1,9 @@
 // The long versions of what `npm test` runs in short. Prints the figures of docs/reliability.md. `npm run soak [what …]`.
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { ensureHost } from '../../tool/quickjs.js';
 import { packageRoot } from '../../tool/root.js';
-import { buildPrograms } from '../support/ports.js';
+import { buildPort } from '../support/ports.js';
 
 const root = packageRoot();
 const MINUTES = 5;
@@ -29,7 +28,7 @@ function mean(list: number[]): number {
 /** Connections that are opened and dropped at random, every byte checked; memory is looked at from outside. */
 async function storm(): Promise<boolean> {
   console.log(`\n== ${CONNECTIONS} connections on QuickJS, ${MINUTES} minutes`);
-  const program = join(await buildPrograms('quickjs'), 'storm.mjs');
+  const program = await buildPort('quickjs', 'storm');
   const host = await ensureHost(() => {});
   const limits = 'ulimit -n 4096; exec "$@"';
   // A client and its connection in the server: each counts.

@@ -1,6 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { XsBoard } from '../../boards/index.js';
 import { ensureFirmware } from '../../tool/firmware.js';
 import { writeFlash } from '../../tool/flash.js';
@@ -28,16 +27,6 @@ export function lacking(): string | undefined {
   } catch (error) {
     return (error as Error).message;
   }
-}
-
-/** A module, and the ones beside it that it imports. */
-export function withImports(file: string, found = new Set<string>()): Set<string> {
-  found.add(file);
-  for (const [, name = ''] of readFileSync(file, 'utf8').matchAll(/from '\.\/([^']+)'/g)) {
-    const imported = join(dirname(file), name);
-    if (!found.has(imported)) withImports(imported, found);
-  }
-  return found;
 }
 
 export interface BoardTranscript extends Transcript {
@@ -124,12 +113,8 @@ export class RunningBoard {
   }
 }
 
-/** Runs a compiled program without a network. */
-export async function runOnBoard(
-  board: XsBoard,
-  file: string,
-  args: string[] = [],
-): Promise<BoardTranscript> {
+/** Runs a compiled program, the main module first, without a network. */
+export async function runOnBoard(board: XsBoard, modules: string[]): Promise<BoardTranscript> {
   const machine = { board, limited: true, measured: true, ports: undefined };
-  return new RunningBoard(await boardCommand(machine, withImports(file), args)).ended;
+  return new RunningBoard(await boardCommand(machine, modules)).ended;
 }

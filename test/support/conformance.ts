@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { buildProgram, buildScript } from './builds.js';
 import { isEspruino, type Mode, runOn, stopEngines, type Target } from './engines.js';
-import { LIMIT } from './player.js';
 import { expectedOf, type Program, programs, type Transcript } from './programs.js';
 
 /** Programs that are built and played while the first of them is awaited: they sleep most of the time. */
@@ -36,8 +35,7 @@ function check(program: Program, { stdout, stderr, code }: Transcript): void {
 
 /** A test for each program that the target can play. */
 export function checkPrograms(target: Target, mode: Mode): void {
-  describe(`conformance on ${target}, ${mode}`, function () {
-    this.timeout((AHEAD + 1) * LIMIT);
+  describe(`conformance on ${target}, ${mode}`, () => {
     const list = programs().filter((program) => canPlay(target, mode, program));
     checkEach(list, (program) => playOn(target, mode, program));
     after(stopEngines);

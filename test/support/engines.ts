@@ -6,8 +6,18 @@ import { buildModel } from '../hosts/espruino/build.js';
 import { LIMIT, Player } from './player.js';
 import { execute, type Transcript } from './programs.js';
 
-/** `espruino-model` is test/hosts/espruino; the real one is there if ESPRUINO names it. */
-export const TARGETS = ['node', 'quickjs', 'xs', 'espruino', 'espruino-model'] as const;
+/**
+ * `espruino-model` is test/hosts/espruino, `espruino-model-bytes` the same without Unicode; the real engine is there if
+ * ESPRUINO names it.
+ */
+export const TARGETS = [
+  'node',
+  'quickjs',
+  'xs',
+  'espruino',
+  'espruino-model',
+  'espruino-model-bytes',
+] as const;
 export type Target = (typeof TARGETS)[number];
 export type Mode = 'compiled' | 'native';
 
@@ -15,14 +25,22 @@ export function isEspruino(target: Target): boolean {
   return target.startsWith('espruino');
 }
 
-const model = new Player(async () => [process.execPath, await buildModel(), '--serve']);
+const MODELS: Partial<Record<Target, Player>> = {
+  'espruino-model': modelWith(),
+  'espruino-model-bytes': modelWith('--no-unicode'),
+};
+
+function modelWith(...options: string[]): Player {
+  return new Player(async () => [process.execPath, await buildModel(), ...options, '--serve']);
+}
 
 export async function runOn(
   target: Target,
   file: string,
   args: string[] = [],
 ): Promise<Transcript> {
-  if (target === 'espruino-model') return sorted(await model.play(file));
+  const model = MODELS[target];
+  if (model !== undefined) return sorted(await model.play(file));
   const [command, ...before] = await engineOf(target);
   const transcript = await execute(command as string, [...before, file, ...args], {
     // Where Espruino has a file for its flash memory.
@@ -32,9 +50,9 @@ export async function runOn(
   return isEspruino(target) ? sorted(transcript) : transcript;
 }
 
-/** Ends the process of the model; it starts anew when it is needed. */
+/** Ends the processes of the model; they start anew when they are needed. */
 export function stopEngines(): void {
-  model.stop();
+  for (const model of Object.values(MODELS)) model.stop();
 }
 
 /** What runs a file on the target. XS may name something else than our host: the SDK's own platform. */
@@ -48,7 +66,8 @@ export async function engineOf(target: Target): Promise<string[]> {
     if (!ESPRUINO) throw new Error('ESPRUINO names no binary: see docs/espruino.md');
     return [ESPRUINO];
   }
-  return [process.execPath, await buildModel()];
+  const options = target === 'espruino-model-bytes' ? ['--no-unicode'] : [];
+  return [process.execPath, await buildModel(), ...options];
 }
 
 function sorted({ stdout, stderr, code }: Transcript): Transcript {

@@ -62,8 +62,7 @@ run(async () => {
 
 /** Counted by the allocator of our host. The measuring itself takes one or two. */
 describe('in steady state, on QuickJS', () => {
-  it('queues and semaphores allocate nothing per item', function () {
-    this.timeout(60_000);
+  it('queues and semaphores allocate nothing per item', () => {
     const shop = new Workshop();
     shop.write({ 'count.js': PROGRAM });
     const { stdout, stderr } = shop.uasyncio('run', 'count.js', '--on', 'quickjs');

@@ -40,8 +40,7 @@ describe('uasyncio build', () => {
   let shop: Workshop;
   let engines: Record<string, string>;
 
-  before(async function () {
-    this.timeout(300_000);
+  before(async () => {
     engines = {
       node: process.execPath,
       quickjs: await ensureHost(() => {}),

@@ -3,9 +3,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../../tool/root.js';
 import { CLI, Workshop } from './command.js';
 
-describe('the tested example', function () {
-  this.timeout(60_000);
-
+describe('the tested example', () => {
   it('loses nothing in hours of trouble', () => {
     const shop = new Workshop();
     const test = join(packageRoot(), 'examples', 'tested', 'reporter.test.ts');

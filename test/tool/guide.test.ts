@@ -17,8 +17,7 @@ function programs(): { heading: string; source: string; output: string }[] {
   return found;
 }
 
-describe('the guide', function () {
-  this.timeout(300_000);
+describe('the guide', () => {
   const shop = new Workshop();
   after(() => shop.remove());
 

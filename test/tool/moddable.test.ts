@@ -20,8 +20,7 @@ const PROGRAM = `
 describe('Moddable', () => {
   const shop = new Workshop();
 
-  before(async function () {
-    this.timeout(300_000);
+  before(async () => {
     await ensureXsHost(() => {});
     shop.write({
       'app.ts': PROGRAM,

@@ -48,8 +48,7 @@ const files = {
 describe('uasyncio run', () => {
   let shop: Workshop;
 
-  before(async function () {
-    this.timeout(300_000);
+  before(async () => {
     await ensureHost(() => {});
     await ensureXsHost(() => {});
     shop = new Workshop();

@@ -73,8 +73,7 @@ function board(id: string) {
   return found;
 }
 
-describe('uasyncio run --board', function () {
-  this.timeout(300_000);
+describe('uasyncio run --board', () => {
   let shop: Workshop;
   before(() => {
     shop = new Workshop();

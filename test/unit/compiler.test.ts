@@ -143,8 +143,7 @@ describe('compiled async functions do what native ones do', () => {
     });
   }
 
-  it('and so with generators lowered too', async function () {
-    this.timeout(60_000);
+  it('and so with generators lowered too', async () => {
     const failures: string[] = [];
     for (const [name, body] of Object.entries(BODIES)) {
       try {
@@ -161,8 +160,7 @@ describe('compiled async functions do what native ones do', () => {
     assert.deepEqual(failures, []);
   });
 
-  it('and so with closures made in functions of their own, as for XS', async function () {
-    this.timeout(60_000);
+  it('and so with closures made in functions of their own, as for XS', async () => {
     const failures: string[] = [];
     let lifted = 0;
     for (const [name, body] of Object.entries(BODIES)) {
@@ -207,8 +205,7 @@ describe('compiled async functions do what native ones do', () => {
   });
 });
 
-describe(`random programs (seed ${SEED})`, function () {
-  this.timeout(120_000);
+describe(`random programs (seed ${SEED})`, () => {
   const seeds = Array.from({ length: PROGRAMS }, (_, i) => SEED * 100_000 + i);
 
   /** A few programs per module; if a module cannot be compiled, each of its own. */

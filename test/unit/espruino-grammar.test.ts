@@ -95,7 +95,6 @@ describe('the grammar check for Espruino', () => {
 
   it('agrees with the engine on what is accepted', async function () {
     if (!ESPRUINO) this.skip();
-    this.timeout(120000);
     const wrong = await filter(
       ACCEPTED,
       async (code) => (await onEngine(code)) !== (await onNode(code)),
@@ -105,7 +104,6 @@ describe('the grammar check for Espruino', () => {
 
   it('agrees with the engine on what is rejected', async function () {
     if (!ESPRUINO) this.skip();
-    this.timeout(120000);
     const codes = REJECTED.map(([code]) => code);
     const wrong = await filter(
       codes,

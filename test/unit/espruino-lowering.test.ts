@@ -78,8 +78,7 @@ function without(bodies: Record<string, string>, names: string[]): Record<string
 }
 
 for (const [what, make, except] of TABLES) {
-  describe(`code lowered for Espruino: ${what}`, function () {
-    this.timeout(600_000);
+  describe(`code lowered for Espruino: ${what}`, () => {
     const programs = make();
     let expected: Transcripts;
 

@@ -3,18 +3,33 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { packageRoot } from '../../tool/root.js';
-import { buildModel, runModel } from '../hosts/espruino/build.js';
-import { ESPRUINO, type Outcome, runReal, withoutTraces } from '../hosts/espruino/real.js';
+import { buildModel, runModel, runModelOfBytes } from '../hosts/espruino/build.js';
+import {
+  ESPRUINO,
+  hasUnicode,
+  type Outcome,
+  runReal,
+  withoutTraces,
+} from '../hosts/espruino/real.js';
 import { temporaryFolder } from '../support/temporary.js';
 
-const QUIRKS = join(packageRoot(), 'test/hosts/espruino/quirks');
-const NAMES = readdirSync(QUIRKS).flatMap((name) =>
-  name.endsWith('.js') ? name.slice(0, -3) : [],
-);
+const HOST = join(packageRoot(), 'test/hosts/espruino');
+const QUIRKS = join(HOST, 'quirks');
+/** Of builds without Unicode support, where a string is a row of bytes. */
+const QUIRKS_OF_BYTES = join(HOST, 'quirks-of-bytes');
+const namesIn = (folder: string): string[] =>
+  readdirSync(folder).flatMap((name) => (name.endsWith('.js') ? name.slice(0, -3) : []));
+const NAMES = namesIn(QUIRKS);
+const NAMES_OF_BYTES = namesIn(QUIRKS_OF_BYTES);
+/** What only builds with Unicode support do. */
+const NEEDS_UNICODE = ['utf8'];
 // Of each host, at a time.
 const TOGETHER = 3;
+// Of a test and a hook: some seconds on a quiet machine.
+const LIMIT = 60_000;
 
-const fileOf = (name: string): string => join(QUIRKS, `${name}.js`);
+const fileOf = (name: string): string =>
+  join(NAMES.includes(name) ? QUIRKS : QUIRKS_OF_BYTES, `${name}.js`);
 
 /** What stands at the end of a quirk. */
 function expected(name: string): string {
@@ -23,21 +38,31 @@ function expected(name: string): string {
   return output;
 }
 
-function check(name: string, { output, code }: Outcome): void {
-  assert.equal(withoutTraces(output).trimEnd(), expected(name).trimEnd());
-  assert.equal(code, name === 'load-error-ends' ? 1 : 0);
-}
+type Run = (file: string) => Promise<Outcome>;
 
-/** Programs at the same time, as starting takes most of it. */
-async function runAll(run: (file: string) => Promise<Outcome>): Promise<Map<string, Outcome>> {
-  const outcomes = new Map<string, Outcome>();
-  const todo = [...NAMES];
-  const work = async () => {
-    for (let name = todo.shift(); name !== undefined; name = todo.shift())
-      outcomes.set(name, await run(fileOf(name)));
-  };
-  await Promise.all(Array.from({ length: TOGETHER }, work));
-  return outcomes;
+/** Runs programs, some at the same time, as starting takes most of it; each test waits for its own. */
+class Outcomes {
+  private readonly outcomes: Map<string, Promise<Outcome>>;
+
+  constructor(names: string[], run: Run) {
+    const lanes = Array.from({ length: TOGETHER }, () => Promise.resolve());
+    this.outcomes = new Map(
+      names.map((name, i) => {
+        const outcome = (lanes[i % TOGETHER] as Promise<void>).then(() => run(fileOf(name)));
+        lanes[i % TOGETHER] = outcome.then(
+          () => {},
+          () => {},
+        );
+        return [name, outcome];
+      }),
+    );
+  }
+
+  async check(name: string): Promise<void> {
+    const { output, code } = (await this.outcomes.get(name)) as Outcome;
+    assert.equal(withoutTraces(output).trimEnd(), expected(name).trimEnd());
+    assert.equal(code, name === 'load-error-ends' ? 1 : 0);
+  }
 }
 
 const sentence = (name: string): string => name.replaceAll('-', ' ');
@@ -49,18 +74,17 @@ c.on('error', function (error) { print('error', error.code); });
 c.on('close', function (failed) { print('close', failed); });
 `;
 
-describe('the model of Espruino', () => {
+describe('the model of Espruino', function () {
+  this.timeout(LIMIT);
   const folder = temporaryFolder('espruino-model');
-  let outcomes: Map<string, Outcome>;
+  let outcomes: Outcomes;
 
-  before(async function () {
-    this.timeout(120000);
+  before(async () => {
     await buildModel();
-    outcomes = await runAll(runModel);
+    outcomes = new Outcomes(NAMES, runModel);
   });
 
-  for (const name of NAMES)
-    it(`knows: ${sentence(name)}`, () => check(name, outcomes.get(name) as Outcome));
+  for (const name of NAMES) it(`knows: ${sentence(name)}`, () => outcomes.check(name));
 
   it('refuses what the engine cannot parse', async () => {
     const file = join(folder, 'power.js');
@@ -73,19 +97,36 @@ describe('the model of Espruino', () => {
   peers((file) => runModel(file));
 });
 
-describe('the engine that is modelled', () => {
-  let outcomes: Map<string, Outcome>;
+describe('the model of Espruino without Unicode', function () {
+  this.timeout(LIMIT);
+  const names = [...NAMES, ...NAMES_OF_BYTES].filter((name) => !NEEDS_UNICODE.includes(name));
+  let outcomes: Outcomes;
 
-  before(async function () {
-    this.timeout(120000);
-    if (ESPRUINO) outcomes = await runAll(runReal);
+  before(async () => {
+    await buildModel();
+    outcomes = new Outcomes(names, runModelOfBytes);
   });
 
-  for (const name of NAMES)
-    it(`knows: ${sentence(name)}`, function () {
+  for (const name of names) it(`knows: ${sentence(name)}`, () => outcomes.check(name));
+});
+
+describe('the engine that is modelled', function () {
+  this.timeout(LIMIT);
+  let outcomes: Outcomes;
+  let unicode: boolean;
+
+  before(async () => {
+    if (!ESPRUINO) return;
+    unicode = await hasUnicode();
+    outcomes = new Outcomes([...NAMES, ...NAMES_OF_BYTES], runReal);
+  });
+
+  for (const name of [...NAMES, ...NAMES_OF_BYTES])
+    it(`knows: ${sentence(name)}`, async function () {
       // Its loopback on Linux is written by another thread, and at times says things twice.
       if (!ESPRUINO || name.startsWith('serial')) this.skip();
-      check(name, outcomes.get(name) as Outcome);
+      if ((unicode ? NAMES_OF_BYTES : NEEDS_UNICODE).includes(name)) this.skip();
+      await outcomes.check(name);
     });
 
   if (ESPRUINO) peers(runReal);

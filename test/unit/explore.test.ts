@@ -73,9 +73,7 @@ function explores(name: string, program: () => Promise<void>): void {
 
 const pause = () => sleepMs(sim.world.now() % 3);
 
-describe('in every order, with a cancellation or a jump of time at every point', function () {
-  this.timeout(120_000);
-
+describe('in every order, with a cancellation or a jump of time at every point', () => {
   explores('a Lock excludes, and is free in the end', async () => {
     const lock = new sim.Lock();
     let inside = 0;
@@ -412,9 +410,7 @@ describe('in every order, with a cancellation or a jump of time at every point',
   });
 });
 
-describe('streams in every order, with a cancellation, a jump of time or a reset at every point', function () {
-  this.timeout(120_000);
-
+describe('streams in every order, with a cancellation, a jump of time or a reset at every point', () => {
   const TEXT = 'åß∂ƒ and plain\n';
 
   async function echo(reader: StreamReader<string>, writer: StreamWriter): Promise<void> {

@@ -386,7 +386,7 @@ describe('simulate', () => {
       for (;;) await sleep(0);
     });
     assert.match(idle.message, /^still running after 0 s of virtual time, and 20000 turns at that/);
-  }).timeout(30_000);
+  });
 
   it('takes a lack of descriptors for no failure', async () => {
     const full = await simulate(1, { descriptors: 3, hosts: { far: {} } }, async (network) => {

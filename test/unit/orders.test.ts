@@ -218,8 +218,7 @@ async function playHere(spelling: Spelling): Promise<string[]> {
   return play((world) => playAll(world, CASES));
 }
 
-describe('every order of what can end a wait', function () {
-  this.timeout(600_000);
+describe('every order of what can end a wait', () => {
   // Asked for by the first test that needs them.
   let asked: Promise<Map<string, string[]>> | undefined;
   const played = new Map<Spelling, Promise<string[]>>();

@@ -1,5 +1,6 @@
 import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
+import { isNone } from './grammar.js';
 import type { Imports } from './imports.js';
 
 const t = babel.types;
@@ -15,6 +16,8 @@ const REPLACED = new Map([
   ['RangeError', 'NativeRangeError'],
   ['Array.from', 'arrayFrom'],
   ['Array.of', 'arrayOf'],
+  ['JSON.parse', 'parseJson'],
+  ['JSON.stringify', 'toJson'],
   ['Math.trunc', 'trunc'],
   ['Number.isFinite', 'isFiniteNumber'],
   ['Number.isInteger', 'isInteger'],
@@ -25,6 +28,8 @@ const REPLACED = new Map([
   ['Object.freeze', 'same'],
   ['Object.seal', 'same'],
   ['Object.is', 'is'],
+  ['String.fromCharCode', 'fromCharCode'],
+  ['String.fromCodePoint', 'fromCodePoint'],
 ]);
 
 /** Methods that its objects lack or have wrong, and what stands for them in ports/espruino/methods.ts. */
@@ -90,7 +95,8 @@ export function lowerPrototypes(program: NodePath<T.Program>): void {
 export function replaceGlobals(program: NodePath<T.Program>, imports: Imports): void {
   program.traverse({
     MemberExpression(path) {
-      replace(path, staticName(path), imports);
+      // With a second argument it stays, to be reported.
+      if (!hasSecond(path)) replace(path, staticName(path), imports);
     },
     Identifier(path) {
       const { name } = path.node;
@@ -173,6 +179,12 @@ function keysBefore(path: NodePath<T.ForInStatement>, imports: Imports): void {
     head,
     node.body,
   ]);
+}
+
+/** Whether `JSON.parse` or `JSON.stringify` is called with what the engine does not have. */
+function hasSecond({ node, parent }: NodePath<T.MemberExpression>): boolean {
+  if (!t.isIdentifier(node.object, { name: 'JSON' })) return false;
+  return t.isCallExpression(parent, { callee: node }) && !isNone(parent.arguments[1]);
 }
 
 function isGlobalObject(path: NodePath, node: T.Node): boolean {

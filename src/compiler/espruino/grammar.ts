@@ -999,7 +999,7 @@ function method(check: Check, path: NodePath, name: string): void {
   if (!isGuarded(check, path, `.${name}`)) check.report(path.node, lacks(`method ${name}`));
 }
 
-const isNone = (node: T.Node | undefined): boolean =>
+export const isNone = (node: T.Node | undefined): boolean =>
   node === undefined ||
   t.isNullLiteral(node) ||
   t.isIdentifier(node, { name: 'undefined' }) ||

@@ -32,3 +32,8 @@ export async function buildModel(): Promise<string> {
 export async function runModel(file: string, limit?: number): Promise<Outcome> {
   return await run(process.execPath, [BUILT, file], limit === undefined ? {} : { limit });
 }
+
+/** The same on the model of a build without Unicode support. */
+export async function runModelOfBytes(file: string): Promise<Outcome> {
+  return await run(process.execPath, [BUILT, '--no-unicode', file]);
+}

@@ -2,7 +2,7 @@ import { createContext, runInContext } from 'node:vm';
 import { GLOBALS, METHODS, STATICS } from '../../../src/compiler/espruino/builtins.js';
 import { checkGrammar } from '../../../src/compiler/espruino/grammar.js';
 import { classesToFunctions } from './classes.js';
-import { fileSystem } from './files.js';
+import { fileSystem, openFile } from './files.js';
 import { describe } from './format.js';
 import { Link } from './link.js';
 import { Loop } from './loop.js';
@@ -13,6 +13,14 @@ import { type Host, type Tables, type Thing, type World, world } from './world.j
 // Which Espruino ignores.
 const STRICT = /(?<=^|[{;]\s*)(?:'use strict'|"use strict")/gm;
 const LANGUAGE = ['Array', 'Date', 'JSON', 'Math', 'Number', 'Object', 'String'];
+
+export interface EngineOptions {
+  /**
+   * Whether it is a build with Unicode support, as those for Linux and Bangle.js are. In the others a string is
+   * a row of bytes: here each of them is a character below 256, those of the script too.
+   */
+  unicode: boolean;
+}
 
 /** Espruino, as strict as a model of it can be. */
 export class Engine {
@@ -28,17 +36,19 @@ export class Engine {
   constructor(
     private readonly print: (text: string) => void,
     worker: URL,
+    private readonly options: EngineOptions = { unicode: true },
   ) {
-    this.world = this.inside<World>(`${world}`, this.host(), tables());
+    this.world = this.inside<World>(`${world}`, this.host(), tables(), options.unicode);
     this.network = new Network(this.loop, this.world, () => new Link(worker), print);
     this.serials.world = this.world;
     this.libraries = this.makeLibraries();
   }
 
-  /** Whether the script could be loaded. */
-  run(code: string): boolean {
+  /** Whether the script, which is UTF-8, could be loaded. */
+  run(script: Buffer): boolean {
+    const code = script.toString(this.options.unicode ? 'utf8' : 'latin1');
     try {
-      this.evaluate(code);
+      this.evaluate(code.replace(/^#.*/, ''));
     } catch (error) {
       this.report(error);
       return false;
@@ -55,10 +65,17 @@ export class Engine {
     return this.network.stop();
   }
 
-  private evaluate(code: string): unknown {
+  private evaluate(source: string): unknown {
+    // Of bytes: an escape is one too.
+    const code = this.options.unicode ? source : withByteEscapes(source);
     const { problem, plain } = parsed(code);
     if (problem !== undefined) throw this.world.error('SyntaxError', problem);
     return runInContext(plain, this.context, { filename: 'app.js' });
+  }
+
+  /** What comes of a file or out of Storage is bytes. */
+  private text(code: string): string {
+    return this.options.unicode && isBytes(code) ? fromBytes(code) : code;
   }
 
   /** A module in Storage, for `require`. */
@@ -68,7 +85,9 @@ export class Engine {
     if (known !== undefined || code === undefined) return known;
     const exports = this.evaluate('({})') as Thing;
     this.modules.set(name, exports);
-    const body = this.evaluate(`(function(exports){${code}\n})`) as (exports: Thing) => void;
+    const body = this.evaluate(`(function(exports){${this.text(code)}\n})`) as (
+      exports: Thing,
+    ) => void;
     body(exports);
     return exports;
   }
@@ -101,9 +120,9 @@ export class Engine {
         process: { VERSION: '2v29', BOARD: 'LINUX', FLASH: 0, RAM: 0, SERIAL: '0', EXPORTS: {} },
         utf8: (text: string) => [...Buffer.from(text)],
         fromUtf8: (bytes: number[]) => Buffer.from(bytes).toString(),
-        describe,
-        // Of a file, it gets bytes.
-        eval: (code: string) => this.evaluate(isBytes(code) ? fromBytes(code) : code),
+        describe: (value: unknown) => describe(value, this.options.unicode),
+        eval: (code: string) => this.evaluate(this.text(code)),
+        openFile: openFile(() => this.world.error('Error', 'Could not open file : NO_FILE')),
         atob: (text: string) => Buffer.from(text, 'base64').toString('latin1'),
         btoa: (text: string) => Buffer.from(text, 'latin1').toString('base64'),
       },
@@ -159,8 +178,10 @@ export class Engine {
       tls: { connect },
       Storage: {
         read: (name: string) => files.get(name),
-        write(name: string, data: unknown) {
-          files.set(name, String(data));
+        write(name: string, data: unknown, offset = 0, size = 0) {
+          const before = offset > 0 ? (files.get(name) ?? '') : '\xff'.repeat(size);
+          const text = String(data);
+          files.set(name, before.slice(0, offset) + text + before.slice(offset + text.length));
           return true;
         },
         erase: (name: string) => files.delete(name),
@@ -198,6 +219,11 @@ function parsed(code: string): Parsed {
 
 const isBytes = (text: string): boolean => Buffer.from(text, 'latin1').toString('latin1') === text;
 const fromBytes = (text: string): string => Buffer.from(text, 'latin1').toString();
+
+const withByteEscapes = (code: string): string =>
+  code.replace(/\\(?:u..([\da-f]{2})|[\s\S])/gi, (all, low) =>
+    low === undefined ? all : `\\x${low}`,
+  );
 
 function tables(): Tables {
   const lists = (map: ReadonlyMap<string, ReadonlySet<string>>) =>

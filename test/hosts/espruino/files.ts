@@ -55,3 +55,23 @@ export function fileSystem(failure: () => unknown): Thing {
     statSync: stat,
   };
 }
+
+/** E.openFile(path, 'r') */
+export function openFile(failure: () => unknown): (path: string) => Thing {
+  return (path) => {
+    let rest: string;
+    try {
+      rest = readFileSync(path, 'latin1');
+    } catch {
+      throw failure();
+    }
+    return {
+      read(length: number) {
+        const part = rest.slice(0, length);
+        rest = rest.slice(length);
+        return part || undefined;
+      },
+      close() {},
+    };
+  };
+}

@@ -1,8 +1,16 @@
 const DEEP = 8;
 
 /** How Espruino prints a value. */
-export function describe(value: unknown): string {
-  return typeof value === 'string' ? value : format(value, 0);
+export function describe(value: unknown, unicode: boolean): string {
+  return typeof value === 'string' ? value : escaped(format(value, 0), unicode);
+}
+
+/** What is not ASCII: in builds without Unicode support that are bytes. */
+function escaped(text: string, unicode: boolean): string {
+  return text.replace(/[\x7f-\uffff]/g, (character) => {
+    const hex = character.charCodeAt(0).toString(16).toUpperCase();
+    return unicode ? `\\u${hex.padStart(4, '0')}` : `\\x${hex}`;
+  });
 }
 
 function format(value: unknown, depth: number): string {

@@ -7,34 +7,38 @@ import { Engine } from './engine.js';
 import type { Start } from './link.js';
 import { serveLink } from './worker.js';
 
-// node --import tsx test/hosts/espruino/main.ts app.js: runs a script as Espruino for Linux would.
-// With --serve instead, it runs each script whose path is a line of the input, in JSON, on an engine of its own;
-// the answer is a line of JSON as well: what the script printed, and its exit code.
-if (isMainThread) await main(process.argv[2]);
+/*
+ * node --import tsx test/hosts/espruino/main.ts [--no-unicode] app.js: runs a script as Espruino for Linux would,
+ * or as the builds for ESP32 and most other boards, which have no Unicode support.
+ * With --serve instead of a script, each line of the input is the path of one, in JSON; it is run on an engine of its
+ * own, and the answer is a line of JSON as well: what the script printed, and its exit code.
+ */
+if (isMainThread) await main(process.argv.slice(2));
 else serveLink(workerData as Start);
 
-async function main(file: string | undefined): Promise<void> {
-  if (file === undefined) throw new Error('usage: main.ts script.js | --serve');
-  if (file === '--serve') return serve();
-  const engine = new Engine(write, await workerFile());
-  process.exit(engine.run(scriptIn(file)) ? 0 : 1);
+async function main(args: string[]): Promise<void> {
+  const unicode = args[0] !== '--no-unicode';
+  const file = args[unicode ? 0 : 1];
+  if (file === undefined) throw new Error('usage: main.ts [--no-unicode] script.js | --serve');
+  if (file === '--serve') return serve(unicode);
+  const engine = new Engine((text) => write(encoded(text, unicode)), await workerFile(), {
+    unicode,
+  });
+  process.exit(engine.run(readFileSync(file)) ? 0 : 1);
 }
 
-function scriptIn(file: string): string {
-  return readFileSync(file, 'utf8').replace(/^#.*/, '');
-}
-
-async function serve(): Promise<void> {
+async function serve(unicode: boolean): Promise<void> {
   const worker = await workerFile();
   for await (const line of createInterface({ input: process.stdin })) {
-    let stdout = '';
+    const printed: Buffer[] = [];
     const print = (text: string): void => {
-      stdout += text;
+      printed.push(encoded(text, unicode));
     };
-    const engine = new Engine(print, worker);
-    const code = engine.run(scriptIn(JSON.parse(line))) ? 0 : 1;
+    const engine = new Engine(print, worker, { unicode });
+    const code = engine.run(readFileSync(JSON.parse(line))) ? 0 : 1;
     await engine.close();
-    write(`${JSON.stringify({ stdout, stderr: '', code })}\n`);
+    const stdout = Buffer.concat(printed).toString();
+    write(Buffer.from(`${JSON.stringify({ stdout, stderr: '', code })}\n`));
   }
 }
 
@@ -58,8 +62,11 @@ async function workerFile(): Promise<URL> {
   return new URL(`data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? '')}`);
 }
 
-function write(text: string): void {
-  const bytes = Buffer.from(text);
+function encoded(text: string, unicode: boolean): Buffer {
+  return Buffer.from(text, unicode ? 'utf8' : 'latin1');
+}
+
+function write(bytes: Buffer): void {
   for (let at = 0; at < bytes.length; )
     try {
       at += writeSync(1, bytes, at);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -21,7 +21,7 @@ interface Options {
 
 /** Runs a program to its end. */
 export function run(command: string, args: string[], options: Options = {}): Promise<Outcome> {
-  const { limit = 10000, cwd } = options;
+  const { limit = 60_000, cwd } = options;
   return new Promise((resolve, reject) => {
     // An input that has ended would at times overflow the engine's.
     const child = spawn(command, args, { cwd, stdio: ['pipe', 'pipe', 'ignore'] });
@@ -43,6 +43,18 @@ export async function runReal(file: string): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'espruino-'));
   try {
     return await run(ESPRUINO as string, [file], { cwd: folder });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Whether the engine that ESPRUINO names is a build with Unicode support: in others a string is a row of bytes. */
+export async function hasUnicode(): Promise<boolean> {
+  const folder = mkdtempSync(join(tmpdir(), 'espruino-'));
+  try {
+    const file = join(folder, 'unicode.js');
+    writeFileSync(file, "print(E.isUTF8('€'))");
+    return (await runReal(file)).output.trim() === 'true';
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -49,7 +49,7 @@ export interface Tables {
 // biome-ignore lint/suspicious/noExplicitAny: what scripts pass can be anything.
 type Any = any;
 
-export function world(host: Host, tables: Tables): World {
+export function world(host: Host, tables: Tables, unicode: boolean): World {
   const root = globalThis as Any;
   const { defineProperty, getOwnPropertyNames, getPrototypeOf, setPrototypeOf } = Object;
   const { apply, ownKeys } = Reflect;
@@ -359,6 +359,7 @@ export function world(host: Host, tables: Tables): World {
     return escaped(text);
   };
   const isWide = (text: string) => {
+    if (!unicode) return false;
     for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 255) return true;
     return false;
   };
@@ -384,10 +385,14 @@ export function world(host: Host, tables: Tables): World {
     toString: (...values: Any[]) => binary(flatten(values, [])),
     toUint8Array: (...values: Any[]) => new Uint8Array(flatten(values, [])),
     toArrayBuffer: (text: string) => new Uint8Array(stringBytes(text)).buffer,
-    fromUTF8: (text: string) => binary(utf8(text)),
-    asUTF8: (text: string) => (host.env.fromUtf8 as (bytes: number[]) => string)(stringBytes(text)),
+    fromUTF8: (text: string) => (unicode ? binary(utf8(text)) : undefined),
+    asUTF8(text: string) {
+      if (!unicode) throw new root.Error('Unicode not supported on this build');
+      return (host.env.fromUtf8 as (bytes: number[]) => string)(stringBytes(text));
+    },
     isUTF8: (text: string) => isWide(text),
     getSizeOf: () => 1,
+    openFile: host.env.openFile,
     getErrorFlags: () => [],
     hwRand: () => Math.floor(Math.random() * 2 ** 32) | 0,
     clip: (x: number, low: number, high: number) => Math.min(Math.max(x, low), high),
@@ -566,9 +571,39 @@ export function world(host: Host, tables: Tables): World {
     const mark = function (this: unknown, _: string, value: unknown) {
       return typeof value === 'function' && Array.isArray(this) ? '\0function' : value;
     };
-    JSON.parse = (text: string) => parse(text);
+    const beyond = /[\x7f-\uffff]/g;
+    const escaped = (character: string) =>
+      `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+    // Without Unicode support, the low byte of an escape counts.
+    const escapes = /\\(?:u..([\da-f]{2})|[\s\S])/gi;
+    const lowByte = (all: string, low?: string) => (low === undefined ? all : `\\u00${low}`);
+    JSON.parse = (text: string) => parse(unicode ? text : `${text}`.replace(escapes, lowByte));
     JSON.stringify = (value: unknown, _: unknown, space?: string | number) =>
-      value === undefined ? 'null' : stringify(value, mark, space).replace(marked, 'undefined');
+      value === undefined
+        ? 'null'
+        : stringify(value, mark, space).replace(marked, 'undefined').replace(beyond, escaped);
+  };
+
+  /** Strings are gone through by bytes in these. */
+  const strings = () => {
+    const asString = String.prototype.toString;
+    const ascii = (change: 'toUpperCase' | 'toLowerCase', pattern: RegExp) => {
+      const native = String.prototype[change];
+      hide(String.prototype, change, function (this: string) {
+        return apply(asString, this, []).replace(
+          pattern,
+          (part) => apply(native, part, []) as string,
+        );
+      });
+    };
+    ascii('toUpperCase', /[a-z]+/g);
+    ascii('toLowerCase', /[A-Z]+/g);
+    hide(String.prototype, 'trim', function (this: string) {
+      return apply(asString, this, [])
+        .replace(/^[ \t\n\v\f\r]+/, '')
+        .replace(/[ \t\n\v\f\r]+$/, '');
+    });
+    hide(String, 'fromCharCode', (...codes: number[]) => binary(codes));
   };
 
   // What classes.ts makes of a class.
@@ -595,6 +630,7 @@ export function world(host: Host, tables: Tables): World {
   globals();
   hardware();
   json();
+  strings();
   trim();
   emitters();
 

@@ -1,14 +1,17 @@
 // Argument: a port whose peer sends more than is kept for a reader that does not read, and then tells so on
-// a second connection. With a second argument hardly any memory seems to be free at the start.
+// a second connection. Then how many blocks seem to be free before that, and afterwards, and the size of each.
 import { openConnection, run } from 'uasyncio';
 import { args } from './host.js';
 
-declare const process: { memory(): { free: number } };
-if (args[1] !== undefined) process.memory = () => ({ free: 4 });
+declare const process: { memory(): { free: number; blocksize: number } };
+const [port, before, after, blocksize] = args.map(Number) as [number, number, number, number];
+let free = before;
+if (before !== undefined) process.memory = () => ({ free, blocksize });
 
 run(async () => {
-  const [reader, writer] = await openConnection('127.0.0.1', Number(args[0]));
-  const [signal, other] = await openConnection('127.0.0.1', Number(args[0]));
+  const [reader, writer] = await openConnection('127.0.0.1', port);
+  const [signal, other] = await openConnection('127.0.0.1', port);
+  free = after;
   writer.write('go');
   await signal.readexactly(1);
   let read = 0;

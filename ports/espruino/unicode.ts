@@ -1,0 +1,61 @@
+/*
+ * Text beyond ASCII where the engine gets it wrong. It makes one byte of any character code; and without
+ * Unicode support JSON escapes each byte of UTF-8, and makes one byte of each escape.
+ */
+import { decode, UNICODE } from './text.js';
+
+/** `String.fromCodePoint` */
+export function fromCodePoint(...codes: number[]): string {
+  const bytes: number[] = [];
+  for (let i = 0; i < codes.length; i++) {
+    let code = codes[i] as number;
+    const low = codes[i + 1] as number;
+    if (code >> 10 === 0x36 && low >> 10 === 0x37) {
+      code = 0x10000 + ((code & 0x3ff) << 10) + (low & 0x3ff);
+      i++;
+    }
+    if (code < 128) bytes.push(code);
+    else {
+      let shift = code < 0x800 ? 6 : code < 0x10000 ? 12 : 18;
+      bytes.push(((0x1f80 >> (shift / 6)) & 0xff) | (code >> shift));
+      for (shift -= 6; shift >= 0; shift -= 6) bytes.push(128 | ((code >> shift) & 63));
+    }
+  }
+  return decode(new Uint8Array(bytes), 0, bytes.length);
+}
+
+/** Codes below 256 stay bytes, as the engine's own functions take them. */
+export function fromCharCode(...codes: number[]): string {
+  if (codes.some((code) => code > 255)) return fromCodePoint.apply(undefined, codes);
+  return String.fromCharCode.apply(undefined, codes);
+}
+
+export function parseJson(text: string): unknown {
+  return JSON.parse(UNICODE ? text : unescaped(`${text}`, fromCodePoint));
+}
+
+export function toJson(value: unknown, _replacer?: null, space?: string | number): string {
+  const json = JSON.stringify(value, null, space);
+  return UNICODE ? json : unescaped(json, String.fromCharCode);
+}
+
+/** JSON with the escapes that are not ASCII replaced. */
+function unescaped(json: string, decoded: (...codes: number[]) => string): string {
+  let text = '';
+  let from = 0;
+  for (let at = json.indexOf('\\'); at >= 0; at = json.indexOf('\\', at)) {
+    const code = unit(json, at);
+    if (code > 127) {
+      const low = unit(json, at + 6);
+      const pair = code >> 10 === 0x36 && low >> 10 === 0x37;
+      text += json.substring(from, at) + (pair ? decoded(code, low) : decoded(code));
+      at = from = at + (pair ? 12 : 6);
+    } else at += 2;
+  }
+  return text + json.substring(from);
+}
+
+/** The number in `\uXXXX` at this place; 0 for anything else. */
+function unit(json: string, at: number): number {
+  return json.substr(at, 2) === '\\u' ? parseInt(json.substr(at + 2, 4), 16) : 0;
+}
