@@ -59,11 +59,10 @@ async function buildLibrary(target: Target, mode: Mode, minify: boolean): Promis
     entryFileNames: '[name]',
     chunkFileNames: '[name].mjs',
     manualChunks: () => 'library',
-    plugins: minify ? [minifier('espruino')] : [],
+    sourcemap: isEspruino(target) && 'hidden',
+    plugins: scripting(target, 'module', minify),
   });
   await build.close();
-  if (isEspruino(target))
-    for (const name of readdirSync(folder)) await makeScript(join(folder, name), 'module', minify);
   return folder;
 }
 
@@ -81,26 +80,43 @@ function library(entries: Record<string, string>): Plugin {
   };
 }
 
-/** Makes a script of an ES module: Espruino has `require` and `exports`. */
-async function makeScript(
-  file: string,
-  kind: 'program' | 'module',
-  minify: boolean,
-): Promise<void> {
-  const build = await rollup({ input: file, external: /^\.\//, treeshake: false, onwarn() {} });
-  await build.write({
-    file,
-    format: 'cjs',
-    // A script may call a method that engines lack only if it defines one of that name; here the library does.
-    banner: kind === 'program' ? '({ with: 0 });' : undefined,
-    esModule: false,
-    interop: 'esModule',
-    freeze: false,
-    strict: false,
-    sourcemap: 'hidden',
-    plugins: [scriptMaker({ kind, minify }), checker],
-  });
-  await build.close();
+/** What makes a script of an ES module, for the library and for programs that import it. */
+function scripting(target: Target, kind: 'program' | 'module', minify: boolean): Plugin[] {
+  if (!isEspruino(target)) return [];
+  return [
+    ...(minify ? [minifier('espruino')] : []),
+    requires,
+    scriptMaker({ kind, minify }),
+    checker,
+  ];
+}
+
+/** Names of the library's methods that the engine lacks: a script may call one only if it defines one. */
+const DEFINED = '({ with: 0 });\n';
+
+/** Espruino has `require` and `exports`. */
+const requires: Plugin = {
+  name: 'requires',
+  renderChunk(code) {
+    const made = code
+      .replace(/(?<=^|;)(import|export)\s*\{([^}]*)\}\s*from\s*("[^"]*"|'[^']*');?/gm, required)
+      .replace(
+        /(?<=^|;)import\s*\*\s*as\s+([\w$]+)\s*from\s*("[^"]*"|'[^']*');?/gm,
+        'var $1 = require($2);',
+      )
+      .replace(/(?<=^|;)import\s*("[^"]*"|'[^']*');?/gm, 'require($1);');
+    return { code: DEFINED + made, map: null };
+  },
+};
+
+/** `import { a as b } from 'x'` and `export { a as b } from 'x'`, as Rollup and esbuild write them. */
+function required(_: string, kind: string, names: string, from: string): string {
+  const place = kind === 'import' ? 'var ' : 'exports.';
+  return names
+    .split(',')
+    .map((pair) => pair.trim().split(/\s+as\s+/))
+    .map(([name = '', local = name]) => `${place}${local} = require(${from}).${name};`)
+    .join('');
 }
 
 /** Refuses what Espruino cannot parse. */
@@ -144,11 +160,13 @@ export async function buildProgram(target: Target, mode: Mode, source: string): 
   });
   const name = basename(source, '.ts');
   const file = join(temporaryFolder(name), `${name}.mjs`);
-  await build.write({ file, plugins: minify ? [minifier('espruino')] : [] });
+  await build.write({
+    file,
+    sourcemap: onEspruino && 'hidden',
+    plugins: scripting(target, 'program', minify),
+  });
   await build.close();
-  if (!onEspruino) return file;
-  await makeScript(file, 'program', minify);
-  return startOf(file, source, folder);
+  return onEspruino ? startOf(file, source, folder) : file;
 }
 
 /** Builds a program with its library in one script, as for a board; returns the file that runs it. */
