@@ -134,12 +134,17 @@ static void add_heap_module(JSContext *ctx)
 
 /* ---- Errors that nobody caught ---- */
 
-/* _exit, or the exit handler of the native module would add that nothing can wake the program. */
-static void die(JSContext *ctx, const char *what)
+static void report(JSContext *ctx, const char *what)
 {
     fflush(stdout);
     fputs(what, stderr);
     js_std_dump_error(ctx);
+}
+
+/* _exit, or the exit handler of the native module would add that nothing can wake the program. */
+static void die(JSContext *ctx, const char *what)
+{
+    report(ctx, what);
     fflush(NULL);
     _exit(1);
 }
@@ -246,8 +251,11 @@ static void run_file(JSContext *ctx, const char *file)
     JSValue module = JS_Eval(ctx, (const char *)text, length, file,
                              JS_EVAL_TYPE_MODULE | JS_EVAL_FLAG_COMPILE_ONLY);
     js_free(ctx, text);
-    if (JS_IsException(module) || js_module_set_import_meta(ctx, module, 1, 1) < 0)
-        die(ctx, "Uncaught ");
+    if (JS_IsException(module) || js_module_set_import_meta(ctx, module, 1, 1) < 0) {
+        report(ctx, "Uncaught ");
+        /* The native module's exit handler may know why. */
+        exit(1);
+    }
     JSValue result = JS_EvalFunction(ctx, module);
     if (JS_IsException(result))
         die(ctx, "Uncaught ");

@@ -87,9 +87,19 @@ describe('uasyncio build', () => {
   it('imports from qjs:os for quickjs-ng', () => {
     build('--on', 'quickjs-ng', '-o', 'ng.js');
     assert.deepEqual(readFileSync(shop.path('ng.js'), 'utf8').match(/from '.*'/g), [
-      "from 'qjs:os'",
       "from './uasyncio.so'",
+      "from 'qjs:os'",
     ]);
+  });
+
+  it('says how to build for the engine that does not find the modules of the other one', () => {
+    build('--on', 'quickjs-ng', '-o', 'other.js');
+    const { stderr, code } = shop.execute(engines.quickjs as string, 'other.js');
+    assert.match(
+      stderr,
+      /'qjs:os'[\s\S]*This engine needs a bundle that is built with --on quickjs\n$/,
+    );
+    assert.equal(code, 1);
   });
 
   it('writes a source map that leads to the program', () => {

@@ -138,6 +138,11 @@ describe('Moddable', () => {
     "tls.ts:1:56: 'uasyncio/xs/tls' is for xs, not for quickjs",
   );
 
+  it("begins with the SDK's base, as mcpack includes our manifest before its own", () => {
+    const text = readFileSync(join(packageRoot(), 'manifest.json'), 'utf8');
+    assert.equal(JSON.parse(text).include[0], '$(MODDABLE)/examples/manifest_base.json');
+  });
+
   it('finds the files that our manifests name', () => {
     for (const name of ['manifest.json', 'manifest_tls.json']) {
       const { modules } = JSON.parse(readFileSync(join(packageRoot(), name), 'utf8')) as {
