@@ -1,21 +1,25 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { commandFor, measured } from '../test/support/ports.js';
 import { bundle } from '../tool/bundle.js';
 import { Output, starter } from '../tool/espruino.js';
 import { packageRoot } from '../tool/root.js';
+import { forStorage } from '../tool/storage.js';
 import { atMost, type Cell, section, table } from './table.js';
 
-const CORE = join(packageRoot(), 'bench', 'programs', 'espruino-core.ts');
+const PROGRAMS = join(packageRoot(), 'bench', 'programs');
 const MODULE = join(packageRoot(), 'dist', 'espruino', 'uasyncio.min.js');
 /** Blocks; DESIGN 8. */
 const SLEEPING = 45;
+/** As many as espruino-server waits for. */
+const CLIENTS = 2;
 
-/** Needs the Linux build of Espruino, which ESPRUINO names. */
+/** Needs the Linux build of Espruino, which ESPRUINO names; ESPRUINOS may name builds of other sizes too. */
 export async function espruino(): Promise<void> {
   section(
     '6. Espruino',
@@ -25,7 +29,7 @@ export async function espruino(): Promise<void> {
     console.log('\n  not measured: ESPRUINO names no binary');
     return;
   }
-  const figures = new Map([...(await core()), ...(await blocks())]);
+  const figures = new Map([...(await core(process.env.ESPRUINO)), ...(await blocks())]);
   const row = (name: string, label = name, limit?: number): Cell[] => {
     const figure = figures.get(name) as number;
     return [label, figure, limit === undefined ? undefined : atMost(figure, limit)];
@@ -45,24 +49,67 @@ export async function espruino(): Promise<void> {
     ],
   );
   console.log(`\n  bytes of the module for require: ${statSync(MODULE).size}`);
+  await sizes([process.env.ESPRUINO, ...(process.env.ESPRUINOS?.split(':') ?? [])]);
 }
 
-async function core(): Promise<[string, number][]> {
+/** Of builds with other numbers of variables, as boards have them. */
+export async function sizes(engines: string[]): Promise<void> {
+  const names = ['core', 'server', 'left', 'task', 'accepted'];
+  const rows: Cell[][] = [];
+  for (const engine of engines) {
+    const figures = new Map([...(await core(engine)), ...(await server(engine))]);
+    const cells = names.map((name) => figures.get(name));
+    rows.push([`${figures.get('variables')} of ${figures.get('bytes')} B`, ...cells]);
+  }
+  table(['variables', 'scheduler', 'server', 'then left', 'task', 'accepted connection'], rows);
+}
+
+/** A program of bench/programs as it lies on a board; the command that starts it. */
+async function onBoard(engine: string, name: string): Promise<string[]> {
+  const program = join(PROGRAMS, `${name}.ts`);
   const folder = mkdtempSync(join(tmpdir(), 'uasyncio-bench-'));
   const { code } = await bundle({
-    program: CORE,
+    program,
     target: 'espruino',
     async: 'compiled',
     packages: 'bare',
     minify: true,
   });
-  const file = join(folder, 'core.js');
+  const file = join(folder, `${name}.js`);
   const start = join(folder, 'start.js');
-  writeFileSync(file, code);
-  writeFileSync(start, measured(starter(file, CORE, [])));
-  const figures = await run([process.env.ESPRUINO as string, start], folder);
+  writeFileSync(file, await forStorage(file, code));
+  writeFileSync(start, measured(starter(file, program, [])));
+  return [engine, start];
+}
+
+async function core(engine: string): Promise<[string, number][]> {
+  const command = await onBoard(engine, 'espruino-core');
+  const folder = dirname(command[1] as string);
+  const figures = await run(command, folder);
   rmSync(folder, { recursive: true });
-  return [...figures, ['core bytes', code.length]];
+  return figures;
+}
+
+async function server(engine: string): Promise<[string, number][]> {
+  const [file = '', start = ''] = await onBoard(engine, 'espruino-server');
+  const folder = dirname(start);
+  const child = spawn(file, [start], { cwd: folder, stdio: ['pipe', 'pipe', 'inherit'] });
+  const sockets: Socket[] = [];
+  const lines: string[] = [];
+  const output = new Output(
+    (line) => {
+      lines.push(line);
+      if (!line.startsWith('port ')) return;
+      for (let i = 0; i < CLIENTS; i++)
+        sockets.push(connect(Number(line.slice(5)), '127.0.0.1').on('error', () => {}));
+    },
+    (line) => console.error(line),
+  );
+  createInterface({ input: child.stdout }).on('line', (line) => output.line(line));
+  await new Promise((resolve) => child.on('close', resolve));
+  for (const socket of sockets) socket.destroy();
+  rmSync(folder, { recursive: true });
+  return figuresIn(lines);
 }
 
 async function blocks(): Promise<[string, number][]> {
@@ -83,6 +130,10 @@ async function run([file = '', ...args]: string[], cwd: string): Promise<[string
     (line) => console.error(line),
   );
   for (const line of stdout.split('\n')) output.line(line);
+  return figuresIn(lines);
+}
+
+function figuresIn(lines: string[]): [string, number][] {
   return lines.flatMap((line): [string, number][] => {
     const [, name, figure] = /^(.*) (-?[\d.]+)$/.exec(line) ?? [];
     return name === undefined ? [] : [[name, Number(figure)]];

@@ -8,6 +8,7 @@ export const bangleJs2: EspruinoBoard = {
   builds: ['BANGLEJS2'],
   variables: 12_000,
   variableBytes: 14,
+  unicode: true,
   storage: 2048 * 4096,
   sockets: 'no',
   tls: false,

@@ -12,6 +12,11 @@ export interface EspruinoBoard extends AnyBoard {
   /** Of JavaScript memory; not there where it grows. */
   variables?: number;
   variableBytes: number;
+  /**
+   * Whether the build has Unicode support: otherwise a string is a row of bytes. Source: ESPR_UNICODE_SUPPORT in
+   * Espruino's board files.
+   */
+  unicode: boolean;
   /** Bytes of flash for files; programs run from there. */
   storage: number;
   /** 'module': the firmware knows sockets, but the board needs a WiFi or Ethernet module for them. */

@@ -8,6 +8,7 @@ export const esp32C3: EspruinoBoard = {
   builds: ['ESP32C3_IDF4'],
   variables: 4095,
   variableBytes: 13,
+  unicode: false,
   storage: 224 * 4096,
   sockets: 'yes',
   tls: true,

@@ -8,6 +8,7 @@ export const esp32S3: EspruinoBoard = {
   builds: ['ESP32S3_IDF4'],
   variables: 16_383,
   variableBytes: 14,
+  unicode: false,
   storage: 224 * 4096,
   sockets: 'yes',
   tls: true,

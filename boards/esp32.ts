@@ -8,6 +8,7 @@ export const esp32: EspruinoBoard = {
   builds: ['ESP32', 'ESP32_IDF4'],
   variables: 16_383,
   variableBytes: 14,
+  unicode: false,
   storage: 224 * 4096,
   sockets: 'yes',
   tls: true,

@@ -8,6 +8,7 @@ export const esp8266: EspruinoBoard = {
   builds: ['ESP8266_4MB'],
   variables: 1600,
   variableBytes: 12,
+  unicode: false,
   storage: 48 * 4096,
   sockets: 'yes',
   tls: false,

@@ -8,6 +8,7 @@ export const espruinoWifi: EspruinoBoard = {
   builds: ['ESPRUINOWIFI'],
   variables: 8190,
   variableBytes: 13,
+  unicode: false,
   storage: 65_536,
   sockets: 'yes',
   tls: true,

@@ -7,6 +7,7 @@ export const linux: EspruinoBoard = {
   engine: 'espruino',
   builds: ['LINUX'],
   variableBytes: 27,
+  unicode: true,
   storage: 256 * 1024,
   sockets: 'yes',
   tls: true,

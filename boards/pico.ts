@@ -11,6 +11,7 @@ export const pico: EspruinoBoard = {
   builds: ['PICO_R1_3'],
   variables: 5100,
   variableBytes: 13,
+  unicode: false,
   storage: 3 * 16_384,
   sockets: 'module',
   tls: true,

@@ -8,6 +8,7 @@ export const pixlJs: EspruinoBoard = {
   builds: ['PIXLJS'],
   variables: 2950,
   variableBytes: 13,
+  unicode: false,
   storage: 9 * 4096,
   sockets: 'module',
   tls: false,

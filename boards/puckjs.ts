@@ -8,6 +8,7 @@ export const puckJs: EspruinoBoard = {
   builds: ['PUCKJS'],
   variables: 2630,
   variableBytes: 13,
+  unicode: false,
   storage: 10 * 4096,
   sockets: 'no',
   tls: false,

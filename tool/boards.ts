@@ -80,12 +80,22 @@ function consoles({ baud, bluetooth }: EspruinoBoard): string {
 const FUNCTION_BLOCKS = 7;
 
 function functionsIn(code: string): number {
+  return nodesIn(code, (node) => babel.types.isFunction(node));
+}
+
+/** Whether a regular expression has a class such as `[é]`. Those written as `\xe9` are bytes everywhere. */
+function hasWideClass(code: string): boolean {
+  const wide = /\[(?:\\.|[^\]\\])*[^\0-\x7f]/;
+  return nodesIn(code, (node) => babel.types.isRegExpLiteral(node) && wide.test(node.pattern)) > 0;
+}
+
+function nodesIn(code: string, test: (node: babel.types.Node) => boolean): number {
   const options = { babelrc: false, configFile: false, sourceType: 'unambiguous' } as const;
   let count = 0;
   const program = babel.parseSync(code, options);
   if (program)
     babel.types.traverseFast(program, (node) => {
-      if (babel.types.isFunction(node)) count++;
+      if (test(node)) count++;
     });
   return count;
 }
@@ -108,6 +118,10 @@ export async function misfits(
   if (board.variables !== undefined && needed > board.variables)
     warnings.push(
       `${file} does not fit into the memory of ${board.id}: loading it takes some ${count(needed)} variables, and there are ${count(board.variables)}`,
+    );
+  if (!board.unicode && hasWideClass(code))
+    warnings.push(
+      `${file} has characters beyond ASCII in [] of a regular expression, and ${board.id}, which has no Unicode, matches single bytes of them`,
     );
   if (board.sockets === 'no' && (sources.some(isOurSockets) || requires(code, 'net')))
     warnings.push(`${file} uses sockets, and ${board.id} has none`);

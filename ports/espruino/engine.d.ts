@@ -23,8 +23,8 @@ interface EspruinoNet {
 }
 
 declare const E: {
-  on(event: string, listener: () => void): void;
-  removeListener(event: string, listener: () => void): void;
+  on(event: string, listener: (...args: never[]) => void): void;
+  removeListener(event: string, listener: (...args: never[]) => void): void;
   getErrorFlags(): string[];
   toString(bytes: Uint8Array): string | undefined;
   toUint8Array(text: string): Uint8Array;

@@ -279,23 +279,20 @@ export class EspruinoPort implements Port {
   /** The time of our timer, and as much of it as has certainly passed since the last look at the clock. */
   private armed_ = Number.POSITIVE_INFINITY;
   private passed_ = 0;
-  private turning_ = false;
   private turn_ = (): void => {
     this.timer_ = undefined;
     this.passed_ = this.armed_;
-    this.turning_ = true;
     this.events_.turn();
-    this.turning_ = false;
   };
   /** Where memory runs out the engine ends what it executes, which nothing can catch. The other tasks go on. */
-  private cutOff_ = (): void => {
-    if (!this.turning_) return;
-    this.turning_ = false;
+  private onFlags_ = (flags: string[]): void => {
+    if (flags.indexOf('MEMORY') < 0) return;
     // Otherwise this event comes once only.
     E.getErrorFlags();
-    this.log('uasyncio: out of memory, a task was cut off');
     this.exit(1);
     this.wake();
+    // Last, as it may run out again.
+    this.log('uasyncio: out of memory, what was under way is cut off');
   };
   private look_ = (): void => {
     this.watchdog_ = undefined;
@@ -323,7 +320,7 @@ export class EspruinoPort implements Port {
 
   start(events: PortEvents): void {
     this.events_ = events;
-    E.on('errorFlag', this.cutOff_);
+    E.on('errorFlag', this.onFlags_);
     // Only there does the engine end when there is nothing left to do.
     if (process.env.BOARD === 'LINUX') E.on('kill', this.ending_);
   }
@@ -334,7 +331,7 @@ export class EspruinoPort implements Port {
     this.watchdog_ = undefined;
     for (const open of this.open_.splice(0)) open.abort();
     E.removeListener('kill', this.ending_);
-    E.removeListener('errorFlag', this.cutOff_);
+    E.removeListener('errorFlag', this.onFlags_);
   }
 
   arm(ms: number): void {

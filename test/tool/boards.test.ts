@@ -31,6 +31,7 @@ interface Facts {
   variables: number;
   storage: number;
   libraries: string[];
+  unicode: boolean;
 }
 
 function factsOf(folder: string, name: string): Facts {
@@ -43,6 +44,7 @@ print(json.dumps({
   'variables': board.info['variables'],
   'storage': saved['pages'] * saved['page_size'] if saved else board.chip['flash'] * 1024,
   'libraries': board.info['build']['libraries'],
+  'unicode': 'ESPR_UNICODE_SUPPORT=1' in str(board.info['build']['makefile']),
 }))`;
   const { stdout, stderr } = spawnSync('python3', ['-B', '-c', script, folder, name], {
     encoding: 'utf8',
@@ -65,6 +67,7 @@ describe('boards', () => {
         "import { openConnection, run } from 'uasyncio'; run(() => openConnection('a', 1, { ssl: true }));",
       'server.ts':
         "import { run, startServer } from 'uasyncio'; run(() => startServer(() => {}, '', 1));",
+      'class.ts': "console.log(/a[bé]/.test('aé'), /é[\\]a]/.test('é]'));",
       'net.ts': "declare function require(name: string): unknown; console.log(require('net'));",
     }),
   );
@@ -92,12 +95,14 @@ describe('boards', () => {
           storage: board.storage,
           sockets: board.sockets !== 'no',
           tls: board.tls,
+          unicode: board.unicode,
         },
         {
           variables: facts.variables,
           storage: facts.storage,
           sockets: facts.libraries.includes('NET'),
           tls: facts.libraries.includes('TLS'),
+          unicode: facts.unicode,
         },
       );
       for (const build of board.builds) assert.ok(existsSync(join(folder, `${build}.py`)), build);
@@ -151,6 +156,15 @@ describe('boards', () => {
         /^uasyncio: warning: out\.js does not fit into the Storage of pixljs: it takes 50,0\d\d bytes minified, and there are 36,864\n$/,
       );
       assert.equal(warned('huge.ts', 'espruinowifi'), '');
+    });
+
+    it('warn when a regular expression needs Unicode that is not there', () => {
+      assert.equal(
+        warned('class.ts', 'esp32'),
+        'uasyncio: warning: out.js has characters beyond ASCII in [] of a regular expression, and esp32, which has no Unicode, matches single bytes of them\n',
+      );
+      assert.equal(warned('class.ts', 'banglejs2'), '');
+      assert.equal(warned('app.ts', 'esp32'), '');
     });
 
     it('warn when they have no sockets', () => {

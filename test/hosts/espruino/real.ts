@@ -50,11 +50,20 @@ export async function runReal(file: string): Promise<Outcome> {
 
 /** Whether the engine that ESPRUINO names is a build with Unicode support: in others a string is a row of bytes. */
 export async function hasUnicode(): Promise<boolean> {
+  return (await ask("E.isUTF8('€')")) === 'true';
+}
+
+/** Whether its memory is that of an ESP32-C3, which is too small for a server with text. Where it grows blocks are larger. */
+export async function isSmall(): Promise<boolean> {
+  return (await ask('process.memory().total<5000&&process.memory().blocksize<20')) === 'true';
+}
+
+async function ask(expression: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'espruino-'));
   try {
-    const file = join(folder, 'unicode.js');
-    writeFileSync(file, "print(E.isUTF8('€'))");
-    return (await runReal(file)).output.trim() === 'true';
+    const file = join(folder, 'ask.js');
+    writeFileSync(file, `print(${expression})`);
+    return (await runReal(file)).output.trim();
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
+import { chmodSync, readFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { packageRoot } from '../tool/root.js';
+import { buildModel } from './hosts/espruino/build.js';
+import { ESPRUINO, isSmall } from './hosts/espruino/real.js';
+import { Workshop } from './tool/command.js';
+
+interface First {
+  file: string;
+  /** What it prints; without, it is a server that answers, and does not end. */
+  prints?: string;
+}
+
+const FIRST: First[] = [
+  { file: 'README.md', prints: 'tick 0\nHELLO\n\ntick 1\ntick 2\n' },
+  { file: 'docs/guide.md', prints: 'red 1\ngreen 1\ngreen 2\nred 2\ngreen 3\nred 3\ndone\n' },
+  { file: 'docs/espruino.md' },
+  { file: 'docs/moddable.md' },
+];
+
+const ENGINES: Record<string, string[]> = {
+  node: ['--on', 'node'],
+  quickjs: ['--on', 'quickjs'],
+  xs: ['--on', 'xs'],
+  'the model of Espruino': ['--on', 'espruino', '--engine', 'bin/unicode'],
+  'the model of Espruino without Unicode': ['--on', 'espruino', '--engine', 'bin/bytes'],
+  Espruino: ['--on', 'espruino', '--engine', `${ESPRUINO}`],
+};
+
+/** The pins of a board, where the engine has none. */
+const PINS = 'Object.assign(globalThis, { D2: 2, digitalWrite() {} });\n';
+
+/** The first program of a text, on a port that is free; a server says when it listens. */
+async function programOf(file: string, engine: string): Promise<[string, number]> {
+  const text = readFileSync(join(packageRoot(), file), 'utf8');
+  const source = /^```ts\n([\s\S]*?)^```/m.exec(text)?.[1] ?? '';
+  const port = await freePort();
+  const ready = source
+    .replaceAll('8000', String(port))
+    .replace('await server.waitClosed()', "console.log('listening'); $&");
+  const needsPins = ready.includes('digitalWrite') && !ENGINES[engine]?.includes('espruino');
+  return [needsPins ? ready.replace(/(?=\nasync function)/, `\n${PINS}`) : ready, port];
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Until a line is printed, or the program has ended. */
+function printed(child: ChildProcess, line: string): Promise<void> {
+  const lines: string[] = [];
+  return new Promise((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr])
+      createInterface({ input: stream as NodeJS.ReadableStream }).on('line', (each) => {
+        lines.push(each);
+        if (each === line) resolve();
+      });
+    child.on('close', (code) => reject(new Error(`ended with ${code}:\n${lines.join('\n')}`)));
+  });
+}
+
+function answer(port: number, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let got = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(text));
+    socket.setEncoding('utf8');
+    socket.on('data', (data) => {
+      got += data;
+    });
+    socket.on('end', () => resolve(got)).on('error', reject);
+  });
+}
+
+describe('the first program of', function () {
+  this.timeout(180_000);
+  const shop = new Workshop();
+  let small = false;
+
+  before(async () => {
+    const model = `'${process.execPath}' '${await buildModel()}'`;
+    shop.write({
+      'bin/unicode': `#!/bin/sh\nexec ${model} "$@"\n`,
+      'bin/bytes': `#!/bin/sh\nexec ${model} --no-unicode "$@"\n`,
+    });
+    for (const name of ['unicode', 'bytes']) chmodSync(shop.path(`bin/${name}`), 0o755);
+    if (ESPRUINO) small = await isSmall();
+  });
+
+  after(() => shop.remove());
+
+  FIRST.forEach(({ file, prints }, i) => {
+    for (const [engine, options] of Object.entries(ENGINES))
+      it(`${file} does what it says, on ${engine}`, async function () {
+        const isReal = engine === 'Espruino';
+        if (isReal && (!ESPRUINO || (small && file !== 'docs/guide.md'))) this.skip();
+        const [source, port] = await programOf(file, engine);
+        const name = `first-${i}-${Object.keys(ENGINES).indexOf(engine)}.ts`;
+        shop.write({ [name]: source });
+        if (prints !== undefined) {
+          const { stdout, stderr, code } = shop.uasyncio('run', name, ...options);
+          assert.equal(stdout + stderr, prints);
+          assert.equal(code, 0);
+          return;
+        }
+        const child = shop.start('run', name, ...options);
+        const closed = new Promise((resolve) => child.on('close', resolve));
+        try {
+          await printed(child, 'listening');
+          for (const line of ['žluť 😀\n', 'twice\n'])
+            assert.equal(await answer(port, line), `you said ${line}`);
+        } finally {
+          child.kill('SIGTERM');
+          await closed;
+        }
+      });
+  });
+});
