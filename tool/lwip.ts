@@ -19,8 +19,9 @@ export function lwipSources(): string {
   const found = names.map((name) => join(cache, name, 'src')).find(isLwip);
   if (found === undefined)
     throw new Error(
-      `the sources of lwIP are not there. On Debian, with 'deb-src' among the Types of apt's sources: ` +
-        `mkdir -p ${cache} && cd ${cache} && apt-get source lwip. Or name their folder in LWIP`,
+      'the sources of lwIP are not there: ' +
+        `mkdir -p ${cache} && cd ${cache} && apt-get source lwip, or name their folder in LWIP ` +
+        '(docs/moddable.md says what to do if apt has no deb-src)',
     );
   return found;
 }

@@ -251,7 +251,9 @@ export class XsPort implements Port {
     try {
       listener = new SocketListener(this, address, port, handler);
     } catch (error) {
-      handler.onError(new OSError('EADDRINUSE', `port ${port}: ${(error as Error).message}`));
+      const { message } = error as Error;
+      const code = message.indexOf('no socket') < 0 ? 'EADDRINUSE' : 'EMFILE';
+      handler.onError(new OSError(code, `port ${port}: ${message}`));
       return undefined;
     }
     handler.onListening();

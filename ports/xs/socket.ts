@@ -20,8 +20,8 @@ const MOST_ASIDE = 16384;
 /** So many pieces may be on their way: lwIP gives a connection up for want of buffers, not only of room. */
 const MOST_PIECES = 8;
 /**
- * And so many bytes, two segments: lwIP on a Pico W says that it takes 11,680, has 4,000 for all connections,
- * and gives one up for want of them.
+ * And so many bytes, two segments: lwIP on a Pico W has 4,000 for all connections, says that it takes 11,680
+ * from each, and gives up a connection that wants more than there is.
  */
 const MOST_UNDERWAY = 2 * 1440;
 /** What the engine's own buffer holds on a desktop machine. */

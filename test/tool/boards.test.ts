@@ -76,7 +76,10 @@ describe('boards', () => {
 
   it('are one file each, named as the board, which tells its source', () => {
     const files = readdirSync(join(packageRoot(), 'boards'));
-    assert.deepEqual(files.sort(), [...IDS, 'board', 'index'].map((id) => `${id}.ts`).sort());
+    assert.deepEqual(
+      files.sort(),
+      [...IDS, 'board', 'index', 'moddable'].map((id) => `${id}.ts`).sort(),
+    );
     assert.deepEqual(
       boards.map(({ id }) => id),
       IDS,

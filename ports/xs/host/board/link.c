@@ -228,7 +228,7 @@ void linkDisown(Link* link)
 	destroy(link);
 }
 
-/* lwIP tells by itself what came when. */
+/* lwIP itself knows what came first. */
 void linkEndDelivered(Link* link)
 {
 	(void)link;

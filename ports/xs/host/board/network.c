@@ -9,7 +9,7 @@
 #include "lwip/timeouts.h"
 #include "netif/ethernet.h"
 
-/* The network that QEMU makes: the board, the desktop, and who answers for names. */
+/* The network that QEMU makes: the board, the desktop, and the server of names. */
 #define ADDRESS PP_HTONL(LWIP_MAKEU32(10, 0, 2, 15))
 #define MASK PP_HTONL(LWIP_MAKEU32(255, 255, 255, 0))
 #define GATEWAY PP_HTONL(LWIP_MAKEU32(10, 0, 2, 2))

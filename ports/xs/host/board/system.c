@@ -63,7 +63,7 @@ int systemDescriptors(void)
 	return count;
 }
 
-/* Dates begin in 1970, as on a board that nobody has told the time. */
+/* Dates begin in 1970, as on a board whose clock was never set. */
 int gettimeofday(struct timeval* now, void* zone)
 {
 	int64_t milliseconds = systemMilliseconds();
