@@ -1,10 +1,10 @@
 // Programs on the virtual board: XS and lwIP on a chip of 32 bits, with the memory of each board of Moddable's.
 import assert from 'node:assert/strict';
-import { boards, type XsBoard } from '../boards/index.js';
-import { compileApart } from '../tool/virtual.js';
-import { lacking, runOnBoard } from './support/board.js';
-import { expectedOf, type Program, programs } from './support/programs.js';
-import { temporaryFolder } from './support/temporary.js';
+import { boards, type XsBoard } from '../../boards/index.js';
+import { compileApart } from '../../tool/virtual.js';
+import { lacking, runOnBoard } from '../support/board.js';
+import { expectedOf, type Program, programs } from '../support/programs.js';
+import { temporaryFolder } from '../support/temporary.js';
 
 /** Why a program cannot run with both of its ends on one board; `on` names the boards, if not all. */
 const CANNOT: Record<string, { on?: string[]; reason: string }> = {
