@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { packageRoot } from '../tool/root.js';
 import { buildModel } from './hosts/espruino/build.js';
 import { ESPRUINO, isSmall } from './hosts/espruino/real.js';
+import { lacking } from './support/board.js';
 import { Workshop } from './tool/command.js';
 
 interface First {
@@ -29,7 +30,19 @@ const ENGINES: Record<string, string[]> = {
   'the model of Espruino': ['--on', 'espruino', '--engine', 'bin/unicode'],
   'the model of Espruino without Unicode': ['--on', 'espruino', '--engine', 'bin/bytes'],
   Espruino: ['--on', 'espruino', '--engine', `${ESPRUINO}`],
+  'a virtual ESP32': ['--board', 'esp32-moddable'],
+  'a virtual ESP32-C3': ['--board', 'esp32-c3-moddable'],
+  'a virtual Pico W': ['--board', 'pico-w-moddable'],
 };
+
+/** Why an engine cannot be tried here. */
+function missing(engine: string): string | undefined {
+  if (engine.startsWith('a virtual')) return lacking();
+  return engine === 'Espruino' && !ESPRUINO ? 'ESPRUINO names none' : undefined;
+}
+
+/** A virtual board ends with lines on what was used. */
+const withoutUsage = (stderr: string): string => stderr.replace(/^uasyncio: .*\n/gm, '');
 
 /** The pins of a board, where the engine has none. */
 const PINS = 'Object.assign(globalThis, { D2: 2, digitalWrite() {} });\n';
@@ -80,8 +93,7 @@ function answer(port: number, text: string): Promise<string> {
   });
 }
 
-describe('the first program of', function () {
-  this.timeout(180_000);
+describe('the first program of', () => {
   const shop = new Workshop();
   let small = false;
 
@@ -101,17 +113,18 @@ describe('the first program of', function () {
     for (const [engine, options] of Object.entries(ENGINES))
       it(`${file} does what it says, on ${engine}`, async function () {
         const isReal = engine === 'Espruino';
-        if (isReal && (!ESPRUINO || (small && file !== 'docs/guide.md'))) this.skip();
+        if (missing(engine) || (isReal && small && file !== 'docs/guide.md')) this.skip();
         const [source, port] = await programOf(file, engine);
         const name = `first-${i}-${Object.keys(ENGINES).indexOf(engine)}.ts`;
         shop.write({ [name]: source });
         if (prints !== undefined) {
           const { stdout, stderr, code } = shop.uasyncio('run', name, ...options);
-          assert.equal(stdout + stderr, prints);
+          assert.equal(stdout + withoutUsage(stderr), prints);
           assert.equal(code, 0);
           return;
         }
-        const child = shop.start('run', name, ...options);
+        const forward = engine.startsWith('a virtual') ? ['--forward', `${port}`] : [];
+        const child = shop.start('run', name, ...options, ...forward);
         const closed = new Promise((resolve) => child.on('close', resolve));
         try {
           await printed(child, 'listening');

@@ -48,13 +48,15 @@ export async function run(
  */
 async function executeEspruino([command = '', ...args]: string[], cwd: string): Promise<number> {
   const stdio = ['pipe', 'pipe', 'inherit'] as const;
-  const child = spawn(command, args, { stdio: [...stdio], detached: true, cwd });
   const output = new Output(
     (line) => process.stdout.write(`${line}\n`),
     (line) => process.stderr.write(`${line}\n`),
   );
-  createInterface({ input: child.stdout }).on('line', (line) => output.line(line));
-  const code = await ended(child, command);
+  const code = await supervised(command, () => {
+    const child = spawn(command, args, { stdio: [...stdio], detached: true, cwd });
+    createInterface({ input: child.stdout }).on('line', (line) => output.line(line));
+    return child;
+  });
   return output.exitCode ?? code;
 }
 
@@ -74,21 +76,28 @@ function execute(
   map: string | undefined,
 ): Promise<number> {
   const errors = map === undefined ? 'inherit' : 'pipe';
-  const child = spawn(command, args, { stdio: ['inherit', 'inherit', errors], detached: true });
-  if (child.stderr !== null) copyTraces(child.stderr, new Map([[file, map as string]]));
-  return ended(child, command);
+  return supervised(command, () => {
+    const child = spawn(command, args, { stdio: ['inherit', 'inherit', errors], detached: true });
+    if (child.stderr !== null) copyTraces(child.stderr, new Map([[file, map as string]]));
+    return child;
+  });
 }
 
-/** Gives the exit code; `interrupt` is what Ctrl-C does. */
-export function ended(
-  child: ChildProcess,
+/**
+ * Starts a process, hands it every signal, and returns its exit code; `interrupt` is what Ctrl-C does. Signals
+ * are caught before it starts: one that comes right after its first line would end this process alone.
+ */
+export function supervised<C extends ChildProcess>(
   command: string,
-  interrupt = (): void => {
+  start: () => C,
+  interrupt = (child: C): void => {
     child.kill('SIGINT');
   },
 ): Promise<number> {
-  process.on('SIGINT', interrupt);
+  let child: C;
+  process.on('SIGINT', () => interrupt(child));
   for (const signal of FORWARDED) process.on(signal, () => child.kill(signal));
+  child = start();
   suspendWith(child);
   return new Promise((resolve, reject) => {
     child.on('error', (error) => reject(new Error(`cannot run ${command}: ${error.message}`)));

@@ -9,7 +9,7 @@ import { bundleApart } from './bundle.js';
 import { ensureFirmware } from './firmware.js';
 import { writeFlash } from './flash.js';
 import { type Machine, machineCommand, NO_QEMU, Pieces, type Usage } from './machine.js';
-import { ended } from './run.js';
+import { supervised } from './run.js';
 import { copyTraces } from './trace.js';
 
 export interface VirtualOptions {
@@ -76,16 +76,19 @@ async function execute(
   maps: Map<string, string>,
   board: XsBoard,
 ): Promise<number> {
-  const child = spawn(command, args, { detached: true });
   const errors = new PassThrough();
   const pieces = new Pieces(
     (bytes) => process.stdout.write(bytes),
     (bytes) => errors.write(bytes),
   );
   copyTraces(errors, maps);
-  child.stdout.on('data', (bytes: Buffer) => pieces.take(bytes));
-  child.stderr.pipe(process.stderr);
-  const code = await ended(child, command, interrupter(child)).catch((error) => {
+  const start = (): ChildProcessWithoutNullStreams => {
+    const child = spawn(command, args, { detached: true });
+    child.stdout.on('data', (bytes: Buffer) => pieces.take(bytes));
+    child.stderr.pipe(process.stderr);
+    return child;
+  };
+  const code = await supervised(command, start, interrupter()).catch((error) => {
     throw (error as Error).message.includes('ENOENT') ? new Error(NO_QEMU) : error;
   });
   errors.end();
@@ -96,9 +99,9 @@ async function execute(
 }
 
 /** The program hears of the first Ctrl-C; the second ends it, should it be deaf. */
-function interrupter(child: ChildProcessWithoutNullStreams): () => void {
+function interrupter(): (child: ChildProcessWithoutNullStreams) => void {
   let before = false;
-  return () => {
+  return (child) => {
     if (before) child.kill('SIGKILL');
     else child.stdin.write(CTRL_C);
     before = true;
