@@ -7,6 +7,7 @@ import { bundle } from '../../tool/bundle.js';
 import { checkScript, scriptMaker, starter } from '../../tool/espruino.js';
 import { minifier } from '../../tool/minify.js';
 import { packageRoot } from '../../tool/root.js';
+import { forStorage } from '../../tool/storage.js';
 import { isEspruino, type Mode, type Target } from './engines.js';
 import { temporaryFolder } from './temporary.js';
 
@@ -174,7 +175,7 @@ export async function buildScript(source: string): Promise<string> {
   const options = { target: 'espruino', async: 'compiled', packages: 'bare' } as const;
   const { code } = await bundle({ program: source, minify: isMinified(source), ...options });
   const file = join(temporaryFolder('script'), `${basename(source, '.ts')}.js`);
-  writeFileSync(file, code);
+  writeFileSync(file, await forStorage(source, code));
   return startOf(file, source);
 }
 
