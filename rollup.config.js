@@ -4,8 +4,8 @@ import { build } from 'esbuild';
 // The library is compiled by its own compiler, which esbuild makes runnable first; so with the tool.
 await build({
   entryPoints: {
-    'compiler/rollup': 'src/compiler/rollup.ts',
-    'compiler/preset': 'src/compiler/preset.ts',
+    'compiler/rollup': 'compiler/rollup.ts',
+    'compiler/preset': 'compiler/preset.ts',
     'tool/cli': 'tool/cli.ts',
   },
   outdir: 'dist',
@@ -22,7 +22,7 @@ const library = {
   name: 'library',
   resolveId(id, importer) {
     if (id === 'uasyncio/runtime')
-      return this.resolve(`${import.meta.dirname}/src/runtime.ts`, importer);
+      return this.resolve(`${import.meta.dirname}/src/compiled/runtime.ts`, importer);
     if (id === 'uasyncio/espruino-runtime')
       return this.resolve(`${import.meta.dirname}/ports/espruino/lowered.ts`, importer);
     if (id === './uasyncio.so') return { id, external: 'absolute' };
@@ -70,7 +70,7 @@ function bundles(folder, input, options) {
 
 export default [
   bundles('dist', {
-    runtime: 'src/runtime.ts',
+    runtime: 'src/compiled/runtime.ts',
     node: 'ports/node/index.ts',
     'node-compiled': 'ports/node/compiled.ts',
     quickjs: 'ports/quickjs/index.ts',
@@ -98,7 +98,7 @@ export default [
   bundles(
     'dist/espruino',
     {
-      runtime: 'src/runtime.ts',
+      runtime: 'src/compiled/runtime.ts',
       espruino: 'ports/espruino/index.ts',
       'espruino-runtime': 'ports/espruino/lowered.ts',
       py: 'src/py.ts',

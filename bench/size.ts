@@ -13,7 +13,7 @@ const LIBRARY = 'quickjs-compiled.js';
 const CORE = ['run', 'sleep', 'createTask', 'currentTask', 'gather', 'waitFor', 'Event', 'Lock'];
 const RUNTIME = "export { Frame, TryFrame } from 'runtime.js';";
 const ALL = `export * from '${LIBRARY}'; ${RUNTIME}`;
-const NATIVE = "import 'src/native.js';";
+const NATIVE = "import 'src/core/native.js';";
 
 interface Size {
   plain: number;

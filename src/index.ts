@@ -1,23 +1,19 @@
-export type { Awaitable } from './awaitable.js';
-export { Barrier } from './barrier.js';
-export { collect } from './collect.js';
-export { Condition } from './condition.js';
-export { type ConnectOptions, openConnection } from './connect.js';
-export { type Coroutine, iscoroutine } from './coroutines.js';
-export { Delay } from './delay.js';
+export { collect } from './combine/collect.js';
+export { every } from './combine/every.js';
+export { type GatherOptions, gather, shield } from './combine/gather.js';
+export { TaskGroup, taskGroup } from './combine/taskgroups.js';
+export { Timeout, timeout, timeoutAt } from './combine/timeouts.js';
 export {
-  type AddressInfo,
-  EventLoop,
-  type ExceptionHandler,
-  eagerTaskFactory,
-  getEventLoop,
-  getRunningLoop,
-  Handle,
-  newEventLoop,
-  type TaskFactory,
-  TimerHandle,
-} from './events.js';
-export { every } from './every.js';
+  ALL_COMPLETED,
+  asCompleted,
+  FIRST_COMPLETED,
+  FIRST_EXCEPTION,
+  type WaitOptions,
+  wait,
+} from './combine/wait.js';
+export { waitFor, waitForMs } from './combine/waitfor.js';
+export type { Awaitable } from './core/awaitable.js';
+export { type Coroutine, iscoroutine } from './core/coroutines.js';
 export {
   BrokenBarrierError,
   CancelledError,
@@ -31,27 +27,9 @@ export {
   QueueFull,
   QueueShutDown,
   TimeoutError,
-} from './exceptions.js';
-export { Future, isfuture } from './futures.js';
-export { type GatherOptions, gather, shield } from './gather.js';
-export { type CallGraph, captureCallGraph, formatCallGraph, printCallGraph } from './graph.js';
-export { Event, type Hold, Lock, ThreadSafeFlag } from './locks.js';
-
-export {
-  type Buffer,
-  type Compare,
-  LifoQueue,
-  PriorityQueue,
-  Queue,
-  RingbufQueue,
-} from './queues.js';
-export { RateLimiter } from './ratelimiter.js';
-export { type Run, Runner, type RunOptions, run } from './runners.js';
-export { BoundedSemaphore, Semaphore } from './semaphores.js';
-export { type ClientHandler, Server, type ServerOptions, startServer } from './server.js';
-export { sleep, sleepMs } from './sleep.js';
-export { type StreamOptions, StreamReader, StreamWriter } from './streams.js';
-export { TaskGroup, taskGroup } from './taskgroups.js';
+} from './core/exceptions.js';
+export { Future, isfuture } from './core/futures.js';
+export { sleep, sleepMs } from './core/sleep.js';
 export {
   allTasks,
   createTask,
@@ -59,15 +37,41 @@ export {
   ensureFuture,
   Task,
   type TaskOptions,
-} from './tasks.js';
-export { Timeout, timeout, timeoutAt } from './timeout.js';
-export { waitFor, waitForMs } from './timeouts.js';
-export { ps } from './tools.js';
+} from './core/tasks.js';
 export {
-  ALL_COMPLETED,
-  asCompleted,
-  FIRST_COMPLETED,
-  FIRST_EXCEPTION,
-  type WaitOptions,
-  wait,
-} from './wait.js';
+  type CallGraph,
+  captureCallGraph,
+  formatCallGraph,
+  printCallGraph,
+} from './debug/graph.js';
+export { ps } from './debug/ps.js';
+export {
+  type AddressInfo,
+  EventLoop,
+  type ExceptionHandler,
+  eagerTaskFactory,
+  getEventLoop,
+  getRunningLoop,
+  Handle,
+  newEventLoop,
+  type TaskFactory,
+  TimerHandle,
+} from './run/eventloop.js';
+export { type Run, Runner, type RunOptions, run } from './run/runners.js';
+export { type ConnectOptions, openConnection } from './streams/connect.js';
+export { type ClientHandler, Server, type ServerOptions, startServer } from './streams/server.js';
+export { type StreamOptions, StreamReader, StreamWriter } from './streams/streams.js';
+export { Barrier } from './sync/barrier.js';
+export { Condition } from './sync/condition.js';
+export { Delay } from './sync/delay.js';
+export { Event, type Hold, Lock, ThreadSafeFlag } from './sync/locks.js';
+export {
+  type Buffer,
+  type Compare,
+  LifoQueue,
+  PriorityQueue,
+  Queue,
+  RingbufQueue,
+} from './sync/queues.js';
+export { RateLimiter } from './sync/ratelimiter.js';
+export { BoundedSemaphore, Semaphore } from './sync/semaphores.js';

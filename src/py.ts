@@ -5,7 +5,7 @@
  */
 import * as asyncio from 'uasyncio';
 
-declare module './futures.js' {
+declare module './core/futures.js' {
   interface Future<T = unknown> {
     add_done_callback(callback: (future: this) => void): void;
     remove_done_callback(callback: (future: this) => void): number;
@@ -14,7 +14,7 @@ declare module './futures.js' {
   }
 }
 
-declare module './tasks.js' {
+declare module './core/tasks.js' {
   interface Task<T = unknown> {
     get_coro: Task<T>['getCoro'];
     get_name: Task<T>['getName'];
@@ -25,19 +25,19 @@ declare module './tasks.js' {
   }
 }
 
-declare module './gather.js' {
+declare module './combine/gather.js' {
   interface GatherOptions {
     return_exceptions?: boolean;
   }
 }
 
-declare module './wait.js' {
+declare module './combine/wait.js' {
   interface WaitOptions {
     return_when?: WaitOptions['returnWhen'];
   }
 }
 
-declare module './events.js' {
+declare module './run/eventloop.js' {
   interface EventLoop {
     call_at: EventLoop['callAt'];
     call_exception_handler: EventLoop['callExceptionHandler'];
@@ -61,20 +61,20 @@ declare module './events.js' {
   }
 }
 
-declare module './locks.js' {
+declare module './sync/locks.js' {
   interface Event {
     is_set: Event['isSet'];
   }
 }
 
-declare module './condition.js' {
+declare module './sync/condition.js' {
   interface Condition {
     notify_all: Condition['notifyAll'];
     wait_for: Condition['waitFor'];
   }
 }
 
-declare module './queues.js' {
+declare module './sync/queues.js' {
   interface Queue<T = unknown> {
     get_nowait: Queue<T>['getNowait'];
     put_nowait: Queue<T>['putNowait'];
@@ -82,19 +82,19 @@ declare module './queues.js' {
   }
 }
 
-declare module './barrier.js' {
+declare module './sync/barrier.js' {
   interface Barrier {
     n_waiting: Barrier['nWaiting'];
   }
 }
 
-declare module './runners.js' {
+declare module './run/runners.js' {
   interface Runner {
     get_loop: Runner['getLoop'];
   }
 }
 
-declare module './streams.js' {
+declare module './streams/streams.js' {
   interface StreamReader<B extends Uint8Array | string = Uint8Array> {
     at_eof: StreamReader<B>['atEof'];
   }
@@ -107,20 +107,20 @@ declare module './streams.js' {
   }
 }
 
-declare module './server.js' {
+declare module './streams/server.js' {
   interface Server {
     is_serving: Server['isServing'];
     wait_closed: Server['waitClosed'];
   }
 }
 
-declare module './taskgroups.js' {
+declare module './combine/taskgroups.js' {
   interface TaskGroup {
     create_task: TaskGroup['createTask'];
   }
 }
 
-declare module './ratelimiter.js' {
+declare module './sync/ratelimiter.js' {
   interface RateLimiter {
     has_capacity: RateLimiter['hasCapacity'];
   }

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { type OutputChunk, type Plugin, type RollupBuild, type RollupLog, rollup } from 'rollup';
-import { compiler } from '../src/compiler/rollup.js';
+import { compiler } from '../compiler/rollup.js';
 import { describe } from './errors.js';
 import { checkScript, scriptMaker } from './espruino.js';
 import { minifier } from './minify.js';

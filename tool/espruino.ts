@@ -1,8 +1,8 @@
 import { SourceMap } from 'node:module';
 import { resolve } from 'node:path';
 import type { Plugin } from 'rollup';
-import { checkGrammar, type Problem } from '../src/compiler/espruino/grammar.js';
-import { type ScriptOptions, toScript } from '../src/compiler/espruino/script.js';
+import { checkGrammar, type Problem } from '../compiler/espruino/grammar.js';
+import { type ScriptOptions, toScript } from '../compiler/espruino/script.js';
 import { describe } from './errors.js';
 
 /** A rollup plugin: makes of the bundle what Espruino runs. */

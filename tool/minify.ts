@@ -1,6 +1,6 @@
 import { transform } from 'esbuild';
 import type { Plugin } from 'rollup';
-import { ESPRUINO_SYNTAX } from '../src/compiler/espruino/esbuild.js';
+import { ESPRUINO_SYNTAX } from '../compiler/espruino/esbuild.js';
 import { distFolder, type Target } from './resolve.js';
 
 // By convention the library's internal properties end so, with one underscore.

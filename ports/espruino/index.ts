@@ -1,4 +1,4 @@
-import { providePort } from '../../src/port.js';
+import { providePort } from '../../src/core/port.js';
 import { EspruinoPort } from './port.js';
 import { prepareEngine } from './prepare.js';
 

@@ -1,8 +1,8 @@
 /*
- * What lowered code calls on Espruino (see src/compiler/espruino): the parts of the language and its library
+ * What lowered code calls on Espruino (see compiler/espruino): the parts of the language and its library
  * that the engine lacks. Everything is tree-shaken: a program pays for what it uses.
  */
-import { iterate } from '../../src/iterate.js';
+import { iterate } from '../../src/compiled/iterate.js';
 
 export { ArrayMap as Map, ArraySet as Set } from './collections.js';
 export { NativeError, NativeRangeError, NativeSyntaxError, NativeTypeError } from './errors.js';

@@ -2,7 +2,7 @@
  * Methods that the engine's arrays, strings and promises lack, or have wrong. Lowered code calls these for
  * every method of such a name; an object that has the method keeps it.
  */
-import { settled as settle } from '../../src/awaitable.js';
+import { settled as settle } from '../../src/core/awaitable.js';
 
 type Any = Record<string, never> & ArrayLike<unknown>;
 type Call = (...args: unknown[]) => unknown;

@@ -1,4 +1,4 @@
-import { OSError } from '../../src/exceptions.js';
+import { OSError } from '../../src/core/exceptions.js';
 import {
   END_OF_FILE,
   type Endpoint,
@@ -10,7 +10,7 @@ import {
   type TlsOptions,
   type Transport,
   type TransportHandler,
-} from '../../src/port.js';
+} from '../../src/core/port.js';
 import { ByteQueue } from './bytequeue.js';
 import { decode, encode, toBinary } from './text.js';
 

@@ -1,14 +1,14 @@
-import { kind } from '../../src/checks.js';
-import { OSError } from '../../src/exceptions.js';
-import { runningLoop } from '../../src/loop.js';
-import { END_OF_FILE, type Transport, type TransportHandler } from '../../src/port.js';
+import { kind } from '../../src/core/checks.js';
+import { OSError } from '../../src/core/exceptions.js';
+import { runningLoop } from '../../src/core/loop.js';
+import { END_OF_FILE, type Transport, type TransportHandler } from '../../src/core/port.js';
 import {
   checkOptions,
   pair,
   type StreamOptions,
   type StreamReader,
   type StreamWriter,
-} from '../../src/streams.js';
+} from '../../src/streams/streams.js';
 import { ByteQueue } from './bytequeue.js';
 import type { EspruinoPort } from './port.js';
 import { toBinary } from './text.js';

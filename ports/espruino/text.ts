@@ -1,4 +1,4 @@
-import { OSError } from '../../src/exceptions.js';
+import { OSError } from '../../src/core/exceptions.js';
 
 /*
  * A string of Espruino is a row of bytes. In builds without Unicode support that is all, and text in a

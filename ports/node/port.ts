@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns';
 import { type AddressInfo, createServer, isIP, type Server, Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
-import { OSError } from '../../src/exceptions.js';
+import { OSError } from '../../src/core/exceptions.js';
 import {
   END_OF_FILE,
   type Endpoint,
@@ -13,7 +13,7 @@ import {
   type TlsOptions,
   type Transport,
   type TransportHandler,
-} from '../../src/port.js';
+} from '../../src/core/port.js';
 
 function osError(error: Error & { code?: string }): OSError {
   const { code = 'EIO', message } = error;

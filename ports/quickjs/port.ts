@@ -2,8 +2,8 @@
 import './uasyncio.so';
 // biome-ignore lint/style/useNodejsImportProtocol: QuickJS's module, not Node's
 import * as os from 'os';
-import { OSError } from '../../src/exceptions.js';
-import { describe } from '../../src/loop.js';
+import { OSError } from '../../src/core/exceptions.js';
+import { describe } from '../../src/core/loop.js';
 import {
   END_OF_FILE,
   type Endpoint,
@@ -15,7 +15,7 @@ import {
   type TlsOptions,
   type Transport,
   type TransportHandler,
-} from '../../src/port.js';
+} from '../../src/core/port.js';
 import { shapes } from './shapes.js';
 import * as native from './uasyncio.so';
 

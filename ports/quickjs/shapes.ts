@@ -1,5 +1,5 @@
-import { Frame, TryFrame } from '../../src/frame.js';
-import { Task } from '../../src/tasks.js';
+import { Frame, TryFrame } from '../../src/core/frame.js';
+import { Task } from '../../src/core/tasks.js';
 
 type Make = (object: never) => void;
 

@@ -1,4 +1,4 @@
-import { kind } from '../../src/checks.js';
+import { kind } from '../../src/core/checks.js';
 
 /** An option that nobody knows is a slip of the pen: the test would pass against no fault at all. */
 export function checkNames(where: string, options: unknown, names: readonly string[]): void {

@@ -1,7 +1,7 @@
-import { kind } from '../../src/checks.js';
-import { Loop, loop, type Ready } from '../../src/loop.js';
-import { Task } from '../../src/tasks.js';
-import type { Timed } from '../../src/timers.js';
+import { kind } from '../../src/core/checks.js';
+import { Loop, loop, type Ready } from '../../src/core/loop.js';
+import { Task } from '../../src/core/tasks.js';
+import type { Timed } from '../../src/core/timers.js';
 import { checkNames } from './check.js';
 import { checkWorld, type WorldOptions } from './network.js';
 import type { SimPort } from './port.js';

@@ -1,5 +1,5 @@
-import '../../src/native.js';
-import { providePort } from '../../src/port.js';
+import '../../src/core/native.js';
+import { providePort } from '../../src/core/port.js';
 import { endStalled, SimPort } from './port.js';
 
 /** The world that the next `run` lives in. */

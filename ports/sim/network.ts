@@ -1,5 +1,5 @@
-import { kind } from '../../src/checks.js';
-import { OSError } from '../../src/exceptions.js';
+import { kind } from '../../src/core/checks.js';
+import { OSError } from '../../src/core/exceptions.js';
 import {
   END_OF_FILE,
   type Endpoint,
@@ -8,7 +8,7 @@ import {
   nobody,
   type Transport,
   type TransportHandler,
-} from '../../src/port.js';
+} from '../../src/core/port.js';
 import { checkNames } from './check.js';
 import { Random } from './random.js';
 

@@ -1,5 +1,5 @@
-import { OSError } from '../../src/exceptions.js';
-import { loop } from '../../src/loop.js';
+import { OSError } from '../../src/core/exceptions.js';
+import { loop } from '../../src/core/loop.js';
 import type {
   Listener,
   ListenHandler,
@@ -8,7 +8,7 @@ import type {
   TlsOptions,
   Transport,
   TransportHandler,
-} from '../../src/port.js';
+} from '../../src/core/port.js';
 import { Network, type WorldOptions } from './network.js';
 
 /** A program for which time stands still for so many turns does nothing but give way. */

@@ -1,8 +1,8 @@
-import { kind } from '../../src/checks.js';
-import type { Coroutine } from '../../src/coroutines.js';
-import { loop } from '../../src/loop.js';
-import { providePort } from '../../src/port.js';
-import { run } from '../../src/runners.js';
+import { kind } from '../../src/core/checks.js';
+import type { Coroutine } from '../../src/core/coroutines.js';
+import { loop } from '../../src/core/loop.js';
+import { providePort } from '../../src/core/port.js';
+import { run } from '../../src/run/runners.js';
 import { checkWorld, type Network, type WorldOptions } from './network.js';
 import { endStalled, SimPort } from './port.js';
 

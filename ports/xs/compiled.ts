@@ -1,4 +1,4 @@
-import { providePort } from '../../src/port.js';
+import { providePort } from '../../src/core/port.js';
 import { XsPort } from './port.js';
 import { prepareConsole } from './prepare.js';
 

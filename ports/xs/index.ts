@@ -1,4 +1,4 @@
-import { provideSentinelRounds } from '../../src/native.js';
+import { provideSentinelRounds } from '../../src/core/native.js';
 
 // One generation of promise jobs runs between other callbacks. A look takes a device some 0.1 ms.
 provideSentinelRounds(1000);

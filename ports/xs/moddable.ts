@@ -1,8 +1,8 @@
 /** What the SDK of Moddable gets: all in one module, so that a manifest names one file. */
 
-import { setOnTaskMade } from '../../src/hooks.js';
+import { setOnTaskMade } from '../../src/core/hooks.js';
 
-export * from '../../src/runtime.js';
+export * from '../../src/compiled/runtime.js';
 export * from './index.js';
 export { provideTls } from './port.js';
 

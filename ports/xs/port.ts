@@ -2,7 +2,7 @@
 import Net from 'net';
 import Time from 'time';
 import Timer, { type Id } from 'timer';
-import { OSError } from '../../src/exceptions.js';
+import { OSError } from '../../src/core/exceptions.js';
 import type {
   Listener,
   ListenHandler,
@@ -11,7 +11,7 @@ import type {
   TlsOptions,
   Transport,
   TransportHandler,
-} from '../../src/port.js';
+} from '../../src/core/port.js';
 import { prepareConsole } from './prepare.js';
 import { type Socket, SocketListener, SocketTransport } from './socket.js';
 import { decode, encode } from './text.js';

@@ -1,7 +1,7 @@
 import EngineListener from 'embedded:io/socket/listener';
 import TCP from 'embedded:io/socket/tcp';
 import Timer, { type Id } from 'timer';
-import { OSError } from '../../src/exceptions.js';
+import { OSError } from '../../src/core/exceptions.js';
 import {
   END_OF_FILE,
   type Endpoint,
@@ -10,9 +10,8 @@ import {
   nobody,
   type Transport,
   type TransportHandler,
-} from '../../src/port.js';
+} from '../../src/core/port.js';
 import { ByteQueue } from './bytequeue.js';
-import type { XsPort } from './port.js';
 
 /** On a desktop machine so much is kept for a reader, and on a device for a writer's sake. */
 const MOST_QUEUED = 65536;
@@ -31,6 +30,20 @@ const LINGER_MS = 5000;
 
 /** What TCP and TLS have in common. */
 export type Socket = Pick<TCP, 'read' | 'write' | 'close'>;
+
+/** What sockets and listeners need of the port that has made them. */
+export interface Owner {
+  /** All that is open, for the port to close at the end. */
+  open_: { close(): void }[];
+  /** Whether what comes has to be read at once: on desktop machines. */
+  readonly greedy_: boolean;
+  /** A callback of the engine begins, and ends: the loop's turn follows. */
+  enter_(): void;
+  leave_(): void;
+  take_(socket: Socket, into: Uint8Array, offset: number, length: number): void;
+  skip_(socket: Socket, length: number): void;
+  forget_(open: { close(): void }): void;
+}
 
 // One set of callbacks for all sockets: closures of their own would cost each some thirty slots.
 function onReadable(this: unknown, count: number): void {
@@ -52,7 +65,7 @@ export class SocketTransport implements Transport {
   readonly sockname = undefined;
   peername: Endpoint | undefined;
   socket_: Socket | undefined = undefined;
-  private port_: XsPort;
+  private port_: Owner;
   private connected_: boolean;
   /** Bytes that the engine has for us, and that it takes from us. */
   private readable_ = 0;
@@ -65,7 +78,7 @@ export class SocketTransport implements Transport {
   /** Set while a closed connection waits for the peer. */
   private linger_: Id | undefined = undefined;
 
-  constructor(port: XsPort, peername: Endpoint, connected: boolean) {
+  constructor(port: Owner, peername: Endpoint, connected: boolean) {
     this.port_ = port;
     this.peername = peername;
     this.connected_ = connected;
@@ -274,11 +287,11 @@ export class SocketTransport implements Transport {
 
 export class SocketListener implements Listener {
   readonly sockname: Endpoint;
-  private port_: XsPort;
+  private port_: Owner;
   private handler_: ListenHandler;
   private listener_: EngineListener | undefined;
 
-  constructor(owner: XsPort, address: string, port: number, handler: ListenHandler) {
+  constructor(owner: Owner, address: string, port: number, handler: ListenHandler) {
     this.port_ = owner;
     this.handler_ = handler;
     this.listener_ = new EngineListener({ port, target: this, onReadable: onClients });

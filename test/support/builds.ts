@@ -2,7 +2,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Plugin, rollup } from 'rollup';
-import { compiler } from '../../src/compiler/rollup.js';
+import { compiler } from '../../compiler/rollup.js';
 import { bundle } from '../../tool/bundle.js';
 import { checkScript, scriptMaker, starter } from '../../tool/espruino.js';
 import { minifier } from '../../tool/minify.js';

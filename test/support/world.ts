@@ -6,10 +6,10 @@ import { pathToFileURL } from 'node:url';
 import * as babel from '@babel/core';
 import { transform as strip } from 'esbuild';
 import { type Plugin, rollup } from 'rollup';
+import type { compiler as Compiler } from '../../compiler/rollup.js';
 import type * as SimEntry from '../../ports/sim/index.js';
 import type { SimPort } from '../../ports/sim/port.js';
-import type { compiler as Compiler } from '../../src/compiler/rollup.js';
-import type { Coroutine } from '../../src/coroutines.js';
+import type { Coroutine } from '../../src/core/coroutines.js';
 import { packageRoot } from '../../tool/root.js';
 import { temporaryFolder } from './temporary.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
-import { checkGrammar } from '../../src/compiler/espruino/grammar.js';
+import { checkGrammar } from '../../compiler/espruino/grammar.js';
 import { packageRoot } from '../../tool/root.js';
 import { ESPRUINO, runReal } from '../hosts/espruino/real.js';
 import { temporaryFolder } from '../support/temporary.js';

@@ -36,7 +36,7 @@ async function modules(entry: string, names: string, from = entry): Promise<stri
   const { output } = await bundle.generate({ format: 'es' });
   return Object.entries(output[0].modules)
     .filter(([, { code }]) => code !== null && code.trim() !== '')
-    .map(([id]) => /\/src\/(\w+)\.js$/.exec(id)?.[1] ?? '')
+    .map(([id]) => /\/src\/(?:\w+\/)?(\w+)\.js$/.exec(id)?.[1] ?? '')
     .filter((name) => name !== '');
 }
 
@@ -54,8 +54,8 @@ const CORE = [
   'waitqueue',
   'hooks',
   'checks',
-  'run',
   'runners',
+  'running',
   'sleep',
   'tasks',
   'timers',
@@ -78,8 +78,8 @@ describe('a program', () => {
     for (const [names, module] of [
       ['Queue', 'queues'],
       ['taskGroup', 'taskgroups'],
-      ['getRunningLoop', 'events'],
-      ['ps', 'tools'],
+      ['getRunningLoop', 'eventloop'],
+      ['ps', 'ps'],
       ['wait', 'wait'],
       ['Barrier', 'barrier'],
     ] as const) {

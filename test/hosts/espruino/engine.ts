@@ -1,6 +1,6 @@
 import { createContext, runInContext } from 'node:vm';
-import { GLOBALS, METHODS, STATICS } from '../../../src/compiler/espruino/builtins.js';
-import { checkGrammar } from '../../../src/compiler/espruino/grammar.js';
+import { GLOBALS, METHODS, STATICS } from '../../../compiler/espruino/builtins.js';
+import { checkGrammar } from '../../../compiler/espruino/grammar.js';
 import { classesToFunctions } from './classes.js';
 import { fileSystem, openFile } from './files.js';
 import { describe } from './format.js';

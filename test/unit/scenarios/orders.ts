@@ -29,7 +29,7 @@ import {
   wait,
   waitFor,
 } from 'uasyncio';
-import type { Transport, TransportHandler } from '../../../src/port.js';
+import type { Transport, TransportHandler } from '../../../src/core/port.js';
 import type { World } from '../../support/world.js';
 import { spin } from './help.js';
 

@@ -1,0 +1,237 @@
+import type { NodePath, types as T } from '@babel/core';
+import * as babel from '@babel/core';
+import { holds } from '../holds.js';
+
+const t = babel.types;
+
+/*
+ * A state machine that uses nothing of the functions around it moves out of its function, to the top of
+ * the module, and its parameters and variables into the frame: `$0`, `$1`, …, the same names everywhere,
+ * so that engines share the hidden classes. A call then makes one object and no closure, which is half of
+ * its allocations on QuickJS; on Espruino a closure would even copy its source.
+ */
+export function hoist(
+  program: NodePath<T.Program>,
+  isFrame: (node: T.Node) => boolean,
+  lift: boolean,
+): void {
+  program.scope.crawl();
+  const bodies: T.Statement[] = [];
+  program.traverse({
+    NewExpression: {
+      exit(path) {
+        if (!isFrame(path.node) || !t.isArrowFunctionExpression(path.node.arguments[0])) return;
+        const machine = new Machine(path);
+        if (!machine.isFree()) return;
+        bodies.push(machine.move(program));
+        if (lift) bodies.push(...machine.lift(program));
+      },
+    },
+  });
+  program.node.body.unshift(...bodies);
+}
+
+/** A frame's body, in the function whose calls make the frame. */
+class Machine {
+  private fn: NodePath<T.Function>;
+  private arrow: NodePath<T.ArrowFunctionExpression>;
+  private context: string;
+  private slots = new Map<string, number>();
+
+  constructor(private made: NodePath<T.NewExpression>) {
+    this.fn = made.getFunctionParent() as NodePath<T.Function>;
+    this.arrow = made.get('arguments.0') as NodePath<T.ArrowFunctionExpression>;
+    this.context = (this.arrow.node.params[0] as T.Identifier).name;
+  }
+
+  /** Whether all that the body uses is its own, its function's or the module's. */
+  isFree(): boolean {
+    const statements = (this.fn.node.body as T.BlockStatement).body;
+    // A default value that captures a parameter must see what the body assigns to it.
+    if (this.fn.node.params.some((param) => holds(param, t.isFunction))) return false;
+    if (!statements.every((s) => t.isReturnStatement(s) || t.isVariableDeclaration(s)))
+      return false;
+    let free = true;
+    const stop = (path: NodePath) => {
+      free = false;
+      path.stop();
+    };
+    this.arrow.traverse({
+      Super: stop,
+      PrivateName: stop,
+      MetaProperty: stop,
+      Identifier: (path) => {
+        if (isName(path) && !this.reaches(path)) stop(path);
+      },
+    });
+    return free;
+  }
+
+  private reaches(path: NodePath<T.Identifier>): boolean {
+    const { name } = path.node;
+    const binding = path.scope.getBinding(name);
+    if (binding === undefined) return name !== 'arguments';
+    if (binding.kind === 'local') return false;
+    const home = binding.scope;
+    return home === this.fn.scope || t.isProgram(home.block) || this.isWithin(home.path);
+  }
+
+  private isWithin(path: NodePath): boolean {
+    return path === this.arrow || path.findParent((parent) => parent === this.arrow) !== null;
+  }
+
+  /** Rewrites the function, and gives the declaration of the body for the top of the module. */
+  move(program: NodePath<T.Program>): T.Statement {
+    this.arrow.traverse({
+      Identifier: (path) => {
+        if (isName(path) && path.scope.getBinding(path.node.name)?.scope === this.fn.scope)
+          replaceName(path, this.slot(path.node.name));
+      },
+      ThisExpression: (path) => {
+        if (path.getFunctionParent() === this.arrow || arrowsOnly(path, this.arrow))
+          path.replaceWith(this.slot('this'));
+      },
+    });
+    const body = program.scope.generateUidIdentifier(this.name());
+    const declaration = t.variableDeclaration('const', [
+      t.variableDeclarator(body, this.arrow.node),
+    ]);
+    this.made.node.arguments[0] = t.cloneNode(body);
+    this.rebuild();
+    return declaration;
+  }
+
+  /**
+   * On XS a body whose frame is captured by a closure takes a slot at each step. What makes the closure moves
+   * to a function of its own, which gets the frame.
+   */
+  lift(program: NodePath<T.Program>): T.Statement[] {
+    const makers: T.Statement[] = [];
+    const move = (whole: NodePath): void => {
+      whole.skip();
+      if (!whole.isExpression() || !this.needsOnlyFrame(whole)) return;
+      const maker = program.scope.generateUidIdentifier('closure');
+      const frame = t.identifier(this.context);
+      makers.push(
+        t.variableDeclaration('const', [
+          t.variableDeclarator(maker, t.arrowFunctionExpression([frame], whole.node)),
+        ]),
+      );
+      whole.replaceWith(t.callExpression(t.cloneNode(maker), [t.cloneNode(frame)]));
+      whole.skip();
+    };
+    this.arrow.traverse({
+      // What is in a class or is a method knows that by `this`, so it moves with all of that.
+      Class: move,
+      ObjectExpression: (path) => {
+        if (path.node.properties.some((property) => t.isObjectMethod(property))) move(path);
+      },
+      Function: move,
+    });
+    return makers;
+  }
+
+  /** Whether an expression of the body uses the frame, and no variable of the body, as that of a `catch`. */
+  private needsOnlyFrame(whole: NodePath<T.Expression>): boolean {
+    let uses = false;
+    let only = true;
+    whole.traverse({
+      Identifier: (path) => {
+        if (path.node.name === this.context) uses = true;
+        const home = path.scope.getBinding(path.node.name)?.scope.path;
+        if (isName(path) && home !== undefined && home !== this.arrow && this.isWithin(home))
+          only &&= home === whole || home.findParent((parent) => parent === whole) !== null;
+      },
+    });
+    return uses && only;
+  }
+
+  /** The function's name, which stack traces then show. */
+  private name(): string {
+    const { node, parent } = this.fn;
+    const named = node as { id?: T.Node | null; key?: T.Node };
+    const declared = t.isVariableDeclarator(parent) ? parent.id : undefined;
+    const id = named.id ?? named.key ?? declared;
+    return t.isIdentifier(id) ? id.name : 'body';
+  }
+
+  private slot(name: string): T.MemberExpression {
+    let slot = this.slots.get(name);
+    if (slot === undefined) {
+      slot = this.slots.size;
+      this.slots.set(name, slot);
+    }
+    return t.memberExpression(t.identifier(this.context), t.identifier(`$${slot}`));
+  }
+
+  /** `var a, b = c; return wrap(new Frame(body))`, with what has a value at the start put into slots. */
+  private rebuild(): void {
+    const block = this.fn.node.body as T.BlockStatement;
+    const values = this.initialValues(block.body);
+    const last = block.body[block.body.length - 1] as T.ReturnStatement;
+    if (values.length === 0) {
+      block.body = [last];
+      return;
+    }
+    const frame = t.identifier(this.context);
+    const creation = t.variableDeclaration('const', [
+      t.variableDeclarator(frame, t.cloneNode(this.made.node, true, true)),
+    ]);
+    const result = this.made.node === last.argument ? frame : last.argument;
+    if (result !== frame) this.made.replaceWith(t.cloneNode(frame));
+    block.body = [creation, ...values, t.returnStatement(result)];
+  }
+
+  private initialValues(statements: T.Statement[]): T.Statement[] {
+    const initial = new Map<string, T.Expression>();
+    for (const statement of statements) {
+      if (!t.isVariableDeclaration(statement)) continue;
+      for (const { id, init } of statement.declarations)
+        if (init) initial.set((id as T.Identifier).name, init);
+    }
+    const values: T.Statement[] = [];
+    for (const name of this.slots.keys()) {
+      const isParam = this.fn.scope.getBinding(name)?.kind === 'param';
+      const value =
+        name === 'this'
+          ? t.thisExpression()
+          : (initial.get(name) ?? (isParam ? t.identifier(name) : null));
+      if (value)
+        values.push(t.expressionStatement(t.assignmentExpression('=', this.slot(name), value)));
+    }
+    return values;
+  }
+}
+
+/** Whether `this` at `path` is the one outside of `arrow`. */
+function arrowsOnly(path: NodePath, arrow: NodePath): boolean {
+  for (let fn = path.getFunctionParent(); fn && fn !== arrow; fn = fn.getFunctionParent())
+    if (!fn.isArrowFunctionExpression()) return false;
+  return (
+    path.findParent(
+      (parent) => parent.isClassBody() && parent.findParent((p) => p === arrow) !== null,
+    ) === null
+  );
+}
+
+/** Whether an identifier is the name of a variable, read or written. */
+function isName(path: NodePath<T.Identifier>): boolean {
+  const { node, parent } = path;
+  const grandparent = path.parentPath?.parent;
+  if (t.isReferenced(node, parent, grandparent)) return true;
+  if (t.isAssignmentExpression(parent) || t.isAssignmentPattern(parent))
+    return parent.left === node;
+  if (t.isForXStatement(parent)) return parent.left === node;
+  if (t.isObjectProperty(parent)) return parent.value === node && t.isObjectPattern(grandparent);
+  return t.isArrayPattern(parent) || t.isRestElement(parent);
+}
+
+function replaceName(path: NodePath<T.Identifier>, replacement: T.Expression): void {
+  const { parent } = path;
+  if (t.isObjectProperty(parent) && parent.shorthand) parent.shorthand = false;
+  // A function called as a member of the frame would get that as `this`.
+  if (t.isCallExpression(parent) && parent.callee === path.node)
+    replacement = t.sequenceExpression([t.numericLiteral(0), replacement]);
+  path.replaceWith(replacement);
+  path.skip();
+}

@@ -1,0 +1,201 @@
+import type { NodePath, types as T } from '@babel/core';
+import * as babel from '@babel/core';
+import { CompileError, TOP_LEVEL } from '../errors.js';
+import { ASYNC_GENERATOR, COROUTINE, EMIT, GENERATOR, type Hidden, ITERATOR } from './names.js';
+import { normalize, replaceLoop } from './normalize.js';
+
+const t = babel.types;
+
+// After Babel's own lowering of `for await`, which follows ECMA-262 AsyncIteratorClose.
+const forAwait = babel.template.statements(`
+  var ABRUPT = false, FAILED = false, ERROR;
+  try {
+    for (var ITERATOR_KEY = ${ITERATOR}(OBJECT), STEP; ABRUPT = !(STEP = await ITERATOR_KEY.next()).done; ABRUPT = false) BODY
+  } catch (CAUGHT) {
+    FAILED = true;
+    ERROR = CAUGHT;
+  } finally {
+    try {
+      if (ABRUPT && ITERATOR_KEY.return != null) await ITERATOR_KEY.return();
+    } finally {
+      if (FAILED) throw ERROR;
+    }
+  }
+`);
+
+// esbuild's own goes on by `then` of a promise: not in the task, and out of reach of its cancellation.
+const callDispose = babel.template.expression(
+  `
+  (stack, error, hasError) => {
+    var Suppressed = typeof SuppressedError === 'function' ? SuppressedError : function (e, s, m, _) {
+      _ = new Error(m), _.error = e, _.suppressed = s;
+      return Object.defineProperty(_, 'name', { value: 'SuppressedError' });
+    };
+    var fail = (e) => {
+      error = hasError ? new Suppressed(e, error, 'An error was suppressed during disposal') : e;
+      hasError = true;
+    };
+    var rest = async (it) => {
+      for (; it; it = stack.pop()) {
+        try {
+          var result = it[1] && it[1].call(it[2]);
+          if (it[0]) await result;
+        } catch (e) {
+          fail(e);
+        }
+      }
+      if (hasError) throw error;
+    };
+    for (var it; it = stack.pop();) {
+      if (it[0]) return rest(it);
+      try {
+        it[1] && it[1].call(it[2]);
+      } catch (e) {
+        fail(e);
+      }
+    }
+    if (hasError) throw error;
+  }
+`,
+  { placeholderPattern: false },
+);
+
+/** Makes generators of async functions, and hides real generators if they are to stay. */
+export function prepare(program: NodePath<T.Program>, lowerGenerators: boolean): void {
+  for (const path of program.get('body'))
+    if (path.isVariableDeclaration())
+      for (const { node } of path.get('declarations'))
+        if (t.isIdentifier(node.id, { name: '__callDispose' })) node.init = callDispose();
+  program.traverse({
+    AwaitExpression(path) {
+      if (path.getFunctionParent() === null) topLevel(path);
+    },
+    Function: {
+      exit(path) {
+        if (path.node.async) lowerAsync(path);
+        else if (path.node.generator && lowerGenerators) lowerGenerator(path);
+        else if (path.node.generator) hide(path.node);
+      },
+    },
+    ForOfStatement(path) {
+      if (path.node.await && path.getFunctionParent() === null) topLevel(path);
+    },
+  });
+  program.scope.crawl();
+}
+
+function topLevel(path: NodePath): never {
+  throw new CompileError(TOP_LEVEL, path.node);
+}
+
+function hide(node: T.Function): void {
+  node.generator = false;
+  (node.body as Hidden)._uasyncioHidden = true;
+}
+
+function lowerAsync(path: NodePath<T.Function>): void {
+  const isGenerator = path.node.generator === true;
+  path.ensureBlock();
+  lowerBody(path, isGenerator);
+  wrap(path.node, isGenerator ? ASYNC_GENERATOR : COROUTINE);
+}
+
+function lowerGenerator(path: NodePath<T.Function>): void {
+  normalize(path.get('body') as NodePath<T.BlockStatement>);
+  wrap(path.node, GENERATOR);
+}
+
+/** The body becomes a `function*` that is handed to the marker. */
+function wrap(node: T.Function, marker: string): void {
+  const body = node.body as T.BlockStatement;
+  const machine = t.functionExpression(null, [], t.blockStatement(body.body), true);
+  body.body = [t.returnStatement(t.callExpression(t.identifier(marker), [machine]))];
+  node.async = false;
+  node.generator = false;
+}
+
+/** Awaits become yields, and so does what the generator yields, marked by EMIT. */
+function lowerBody(path: NodePath<T.Function>, isGenerator: boolean): void {
+  const body = path.get('body') as NodePath<T.BlockStatement>;
+  body.traverse({
+    Function: (inner) => inner.skip(),
+    ForOfStatement(loop) {
+      if (loop.node.await) lowerForAwait(loop);
+    },
+    YieldExpression(inner) {
+      if (isGenerator && inner.node.delegate) delegation(inner);
+    },
+  });
+  if (isGenerator)
+    body.traverse({
+      Function: (inner) => inner.skip(),
+      YieldExpression: {
+        exit(inner) {
+          if (!emits(inner.node)) inner.replaceWith(emission(inner.node.argument ?? null));
+        },
+      },
+    });
+  normalize(body);
+  body.traverse({
+    Function: (inner) => inner.skip(),
+    AwaitExpression: {
+      exit(inner) {
+        inner.replaceWith(t.yieldExpression(inner.node.argument));
+      },
+    },
+  });
+}
+
+function emits(node: T.YieldExpression): boolean {
+  return t.isCallExpression(node.argument) && t.isIdentifier(node.argument.callee, { name: EMIT });
+}
+
+function emission(value: T.Expression | null): T.Expression {
+  const plain =
+    value === null ||
+    t.isLiteral(value) ||
+    t.isObjectExpression(value) ||
+    t.isArrayExpression(value);
+  const awaited = plain ? (value ?? t.identifier('undefined')) : t.awaitExpression(value);
+  return t.yieldExpression(t.callExpression(t.identifier(EMIT), [awaited]));
+}
+
+/** `yield* x` of an async generator passes x's values on. */
+function delegation(path: NodePath<T.YieldExpression>): void {
+  if (!path.parentPath.isExpressionStatement())
+    throw new CompileError(
+      'the value of `yield*` in an async generator is not supported: use `for await`',
+      path.node,
+    );
+  const value = path.scope.generateUidIdentifier('value');
+  const head = t.variableDeclaration('const', [t.variableDeclarator(value)]);
+  const body = t.expressionStatement(t.yieldExpression(t.cloneNode(value)));
+  path.parentPath.replaceWith(
+    t.forOfStatement(head, path.node.argument as T.Expression, body, true),
+  );
+}
+
+function lowerForAwait(path: NodePath<T.ForOfStatement>): void {
+  const { scope, node } = path;
+  const step = scope.generateUidIdentifier('step');
+  const value = t.memberExpression(t.cloneNode(step), t.identifier('value'));
+  const head = t.isVariableDeclaration(node.left)
+    ? t.variableDeclaration(node.left.kind, [
+        t.variableDeclarator(
+          (node.left.declarations[0] as T.VariableDeclarator).id as T.LVal,
+          value,
+        ),
+      ])
+    : t.expressionStatement(t.assignmentExpression('=', node.left as T.LVal, value));
+  const statements = forAwait({
+    ABRUPT: scope.generateUidIdentifier('abrupt'),
+    FAILED: scope.generateUidIdentifier('failed'),
+    ERROR: scope.generateUidIdentifier('error'),
+    CAUGHT: scope.generateUidIdentifier('caught'),
+    ITERATOR_KEY: scope.generateUidIdentifier('iterator'),
+    STEP: step,
+    OBJECT: node.right,
+    BODY: t.blockStatement([head, node.body]),
+  });
+  replaceLoop(path, statements, statements[1] as T.TryStatement);
+}

@@ -1,0 +1,90 @@
+import type { types as BabelTypes, NodePath, PluginObj } from '@babel/core';
+import * as babel from '@babel/core';
+import blockScopingModule from '@babel/plugin-transform-block-scoping';
+import regeneratorModule from '@babel/plugin-transform-regenerator';
+import { finish } from './coroutines/finish.js';
+import { REGENERATOR, VALUES } from './coroutines/names.js';
+import { prepare } from './coroutines/prepare.js';
+import { exported } from './plugins.js';
+
+export interface PresetOptions {
+  /** Also lowers generator functions, for targets that have none. Default false. */
+  generators?: boolean;
+  /** Makes closures in functions of their own, for XS, which pays for a captured variable. Default false. */
+  lift?: boolean;
+  /** Where the compiled code imports the runtime from. Default 'uasyncio/runtime'. */
+  runtime?: string;
+}
+
+const blockScoping = exported(blockScopingModule);
+const regenerator = exported(regeneratorModule);
+
+type Visit = (this: unknown, path: NodePath, state: unknown) => void;
+type Visitors = Record<string, Record<string, Visit[]>>;
+
+/**
+ * A Babel preset that turns async functions into coroutines of uasyncio: state machines that the
+ * scheduler steps with a plain call. Three steps over each file:
+ *
+ *   prepare  async functions become functions that hand a `function*` to a marker
+ *   Babel    its regenerator makes state machines of these
+ *   finish   marker and machine become `new Frame(context => …)`
+ */
+export default function preset(_api: unknown, options: PresetOptions = {}): object {
+  return {
+    plugins: [
+      [coroutines, options],
+      [scoping, {}, 'uasyncio-block-scoping'],
+      [regenerator, { async: false, asyncGenerators: false }],
+    ],
+  };
+}
+
+function coroutines(_api: unknown, options: PresetOptions): PluginObj {
+  return {
+    name: 'uasyncio-coroutines',
+    pre(file) {
+      const { set } = file as unknown as { set(key: string, value: unknown): void };
+      set.call(file, 'helperGenerator', (name: string) => {
+        if (name === 'regenerator') return babel.types.identifier(REGENERATOR);
+        if (name === 'regeneratorValues') return babel.types.identifier(VALUES);
+        return undefined;
+      });
+    },
+    visitor: {
+      Program: {
+        enter(path) {
+          prepare(path, options.generators === true);
+        },
+        exit(path) {
+          finish(path, options.runtime ?? 'uasyncio/runtime', options.lift === true);
+        },
+      },
+    },
+  };
+}
+
+/** Babel's block scoping, only where regenerator needs it: it makes `var` of `let`. */
+function scoping(api: unknown, options: object, dirname: string): PluginObj {
+  const plugin = blockScoping(api, options, dirname);
+  const visitor = babel.traverse.explode(plugin.visitor as never) as unknown as Visitors;
+  const restricted: Visitors = {};
+  for (const [type, phases] of Object.entries(visitor)) {
+    if (type.startsWith('_')) continue;
+    restricted[type] = {};
+    for (const [phase, visits] of Object.entries(phases)) {
+      restricted[type][phase] = visits.map(
+        (visit): Visit =>
+          function (path, state) {
+            if (inGenerator(path)) visit.call(this, path, state);
+          },
+      );
+    }
+  }
+  return { name: 'uasyncio-block-scoping', visitor: restricted as never };
+}
+
+function inGenerator(path: NodePath): boolean {
+  const parent = path.getFunctionParent()?.node as BabelTypes.FunctionExpression | undefined;
+  return parent?.generator === true;
+}

@@ -1,0 +1,20 @@
+import type { Awaitable } from '../core/awaitable.js';
+import { kind } from '../core/checks.js';
+
+/**
+ * The array of what `iterable` gives: an async generator, a queue, a StreamReader, anything for `for await`. Stands
+ * for Python's `[x async for x in iterable]`. Cancelled: as a `for await` loop that is left.
+ */
+export function collect<T>(
+  iterable: AsyncIterable<T> | Iterable<T | PromiseLike<T>>,
+): Awaitable<T[]> {
+  if (iterable === null || (typeof iterable !== 'object' && typeof iterable !== 'string'))
+    throw new TypeError(`collect(iterable): expected an async iterable, got ${kind(iterable)}`);
+  return all(iterable) as unknown as Awaitable<T[]>;
+}
+
+async function all<T>(iterable: AsyncIterable<T> | Iterable<T | PromiseLike<T>>): Promise<T[]> {
+  const items: T[] = [];
+  for await (const item of iterable) items.push(item);
+  return items;
+}

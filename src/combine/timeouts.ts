@@ -1,0 +1,103 @@
+import { Alarm } from '../core/alarm.js';
+import type { Awaitable } from '../core/awaitable.js';
+import { checkNumber } from '../core/checks.js';
+import { CancelledError, TimeoutError } from '../core/exceptions.js';
+import { runningLoop } from '../core/loop.js';
+import { frameOf, type Task } from '../core/tasks.js';
+
+type State = 'created' | 'active' | 'expiring' | 'expired' | 'finished';
+
+/** A time limit on what the task does in the scope that `timeout` opens. Source: CPython 3.11 `asyncio.Timeout`. */
+export class Timeout {
+  private state_: State = 'created';
+  private when_: number | null;
+  private task_!: Task<unknown>;
+  private cancelling_ = 0;
+  private alarm_ = new Alarm(() => this.expire_());
+
+  constructor(when: number | null) {
+    this.when_ = when;
+  }
+
+  /** When it expires, in seconds of the loop's clock; null: never. */
+  when(): number | null {
+    return this.when_;
+  }
+
+  /** Sets another time, in seconds of the loop's clock; null: never. Throws Error once it has expired or the scope is over. */
+  reschedule(when: number | null): void {
+    if (when !== null) checkNumber(when, 'reschedule(when)');
+    if (this.state_ !== 'active') throw new Error(`Cannot change state of ${this.state_} Timeout`);
+    this.when_ = when;
+    this.alarm_.cancel_();
+    if (when !== null) this.alarm_.arm_(when * 1000 - runningLoop().port_.now());
+  }
+
+  /** Whether the time was over before the scope was. */
+  expired(): boolean {
+    return this.state_ === 'expiring' || this.state_ === 'expired';
+  }
+
+  enter_(): void {
+    this.state_ = 'active';
+    this.task_ = runningLoop().current_ as Task<unknown>;
+    this.cancelling_ = this.task_.cancelling();
+    this.reschedule(this.when_);
+  }
+
+  /** The scope is over; `error` is what it threw. Gives what to throw in its place. */
+  exit_(error?: unknown): unknown {
+    this.alarm_.cancel_();
+    const expired = this.state_ === 'expiring';
+    this.state_ = expired ? 'expired' : 'finished';
+    // It may have been cancelled by others as well, for whom the cancellation then is.
+    const ours = expired && this.task_.uncancel() <= this.cancelling_;
+    return ours && error instanceof CancelledError ? new TimeoutError() : error;
+  }
+
+  private expire_(): void {
+    this.state_ = 'expiring';
+    this.task_.cancel();
+  }
+}
+
+type Body<T> = (scope: Timeout) => PromiseLike<T> | Generator<unknown, T, never> | T;
+
+/**
+ * Runs `body` for at most `seconds`; null means no limit. Gives its value. When the time is over the task is
+ * cancelled where it waits in body, once, and if that leaves body TimeoutError is thrown. Body gets the Timeout.
+ * Stands for Python's `async with asyncio.timeout(seconds) as scope`.
+ */
+export function timeout<T>(seconds: number | null, body: Body<T>): Awaitable<T> {
+  if (seconds !== null) checkNumber(seconds, 'timeout(seconds, body)');
+  checkBody(body, 'timeout(seconds, body)');
+  const now = runningLoop().port_.now();
+  return scope(seconds === null ? null : now / 1000 + seconds, body);
+}
+
+/** `timeout` until a time of the loop's clock, in seconds. Source: CPython 3.11 `asyncio.timeout_at`. */
+export function timeoutAt<T>(when: number | null, body: Body<T>): Awaitable<T> {
+  if (when !== null) checkNumber(when, 'timeoutAt(when, body)');
+  checkBody(body, 'timeoutAt(when, body)');
+  return scope(when, body);
+}
+
+function checkBody(body: unknown, where: string): void {
+  if (typeof body !== 'function') throw new TypeError(`${where}: expected a function`);
+}
+
+function scope<T>(when: number | null, body: Body<T>): Awaitable<T> {
+  return limited(new Timeout(when), body) as unknown as Awaitable<T>;
+}
+
+async function limited<T>(limit: Timeout, body: Body<T>): Promise<T> {
+  limit.enter_();
+  let value: T;
+  try {
+    value = (await frameOf(() => body(limit), 'timeout(seconds, body)')) as T;
+  } catch (error) {
+    throw limit.exit_(error);
+  }
+  limit.exit_();
+  return value;
+}

@@ -1,0 +1,7 @@
+/** What compiled programs call: the compiler adds the imports. Nothing here is for people. */
+
+export { Frame, TryFrame } from '../core/frame.js';
+export { AsyncGenerator, asyncIterator, emit } from './asyncgen.js';
+export { symbols } from './dispose.js';
+export { Generator, values } from './generator.js';
+export { iterate } from './iterate.js';

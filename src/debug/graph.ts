@@ -1,0 +1,100 @@
+import type { Waitable } from '../core/awaitable.js';
+import { Frame } from '../core/frame.js';
+import { Future } from '../core/futures.js';
+import { runningLoop } from '../core/loop.js';
+import { Task } from '../core/tasks.js';
+
+/** Who awaits what. Source: CPython 3.14 `asyncio.FutureCallGraph`. */
+export interface CallGraph {
+  future: Future<unknown>;
+  /** The coroutines that a task is in, innermost first, by the names of their functions. */
+  callStack: string[];
+  /** What the task waits for; null if it runs, is ready or is done. */
+  waitsFor: string | null;
+  /** The tasks that await it, in their order. */
+  awaitedBy: CallGraph[];
+}
+
+/** The graph of `future`, or of the task that runs; null in a callback. Source: CPython 3.14 `asyncio.capture_call_graph`. */
+export function captureCallGraph(future?: Future<unknown>): CallGraph | null {
+  const start = (future as Future<unknown> | undefined) ?? runningLoop().current_;
+  if (start === null) return null;
+  if (!(start instanceof Future))
+    throw new TypeError('captureCallGraph(future): expected a Task or Future');
+  return graphOf(start, runningLoop().alive_<Task<unknown>>(), []);
+}
+
+function graphOf(
+  future: Future<unknown>,
+  alive: Task<unknown>[],
+  seen: Future<unknown>[],
+): CallGraph {
+  const path = [...seen, future];
+  const isTask = future instanceof Task && !future.done();
+  return {
+    future,
+    callStack: isTask ? stackOf(future) : [],
+    waitsFor: isTask ? waitOf(future) : null,
+    awaitedBy: alive
+      .filter((task) => path.indexOf(task) < 0 && awaits(task.waitsFor_, future))
+      .map((task) => graphOf(task, alive, path)),
+  };
+}
+
+/** Whether who waits for `on` waits for `future`: itself, or as one of several. */
+function awaits(on: Waitable | null, future: Future<unknown>): boolean {
+  if (on === (future as Waitable)) return true;
+  if (!(on instanceof Future)) return false;
+  for (const child of on.children_ ?? []) if (awaits(child as Waitable, future)) return true;
+  return false;
+}
+
+/** Of the library, and of arrow functions. */
+const NAMELESS = ['_body', 'give', 'stepGenerator', 'stepCall'];
+
+/** Compiled code names a coroutine's body after its function; the frame of a native one has the function itself. */
+function nameOf(frame: Frame & { call_?: () => unknown }): string {
+  const name = (frame.call_ ?? frame.b).name ?? '';
+  return NAMELESS.indexOf(name) < 0 ? name.replace(/^_/, '') : '';
+}
+
+/** The names of the task's functions, innermost first; those without a name, such as arrow functions, are left out. */
+function stackOf(task: Task<unknown>): string[] {
+  const names: string[] = [];
+  for (let frame = task.value_ as unknown; frame instanceof Frame; frame = frame.c) {
+    const name = nameOf(frame);
+    if (name !== '') names.push(name);
+  }
+  return names;
+}
+
+export function waitOf(task: Task<unknown>): string | null {
+  return task.waitsFor_ === null || task.ready_ ? null : task.waitsFor_.toString(task);
+}
+
+/** The graph as text, indented. Source: CPython 3.14 `asyncio.format_call_graph`. */
+export function formatCallGraph(future?: Future<unknown>): string {
+  const graph = captureCallGraph(future);
+  return graph === null ? '' : format(graph, '').join('\n');
+}
+
+function format(graph: CallGraph, indent: string): string[] {
+  const { future, callStack, waitsFor, awaitedBy } = graph;
+  const lines = [`${indent}* ${future}${waitsFor === null ? '' : ` waits for ${waitsFor}`}`];
+  if (callStack.length > 0) {
+    lines.push(`${indent}  + Call stack:`);
+    for (const name of callStack) lines.push(`${indent}  |   ${name}`);
+  }
+  if (awaitedBy.length > 0) {
+    lines.push(`${indent}  + Awaited by:`);
+    for (const other of awaitedBy) lines.push(...format(other, `${indent}     `));
+  }
+  return lines;
+}
+
+/** Prints the graph on the error output, or gives it to `print`. Source: CPython 3.14 `asyncio.print_call_graph`. */
+export function printCallGraph(future?: Future<unknown>, print?: (text: string) => void): void {
+  const text = formatCallGraph(future);
+  if (print === undefined) runningLoop().port_.log(text);
+  else print(text);
+}

@@ -1,0 +1,754 @@
+import { Alarm } from '../core/alarm.js';
+import {
+  type Awaitable,
+  BaseAwaitable,
+  PENDING,
+  type Waitable,
+  type Waiter,
+  type WaitingTask,
+} from '../core/awaitable.js';
+import { checkObject, checkPositive, integer, kind } from '../core/checks.js';
+import { IncompleteReadError, LimitOverrunError, OSError } from '../core/exceptions.js';
+import {
+  END_OF_FILE,
+  type Endpoint,
+  type Port,
+  type Transport,
+  type TransportHandler,
+} from '../core/port.js';
+import { leave, notifyAll, park, parkAlone, type Queued } from '../core/waitqueue.js';
+
+export interface StreamOptions {
+  /** Longest line that `readline` and `readuntil` accept, in bytes. Default 65536, as in CPython. */
+  limit?: number;
+  /** Reads give strings instead of bytes. Characters are never split. */
+  encoding?: 'utf-8';
+  /**
+   * A read that takes longer, in seconds, or a peer that takes longer to accept what was written, breaks the connection
+   * with OSError ETIMEDOUT. Default: no limit.
+   */
+  idleTimeout?: number;
+}
+
+type Separator = string | Uint8Array;
+
+const LIMIT = 65536;
+const FIRST_BUFFER = 512;
+/** `readexactly` makes room for so many bytes at least before they come, if it wants so many. */
+const AHEAD = 4096;
+const NEWLINE = new Uint8Array([10]);
+
+// Kinds of read.
+const READ = 0;
+const EXACTLY = 1;
+const UNTIL = 2;
+const LINE = 3;
+const INTO = 4;
+
+/** One read. The reader uses the same object again once it was awaited. */
+class Read extends BaseAwaitable<never> implements Waitable {
+  reader_: StreamReader;
+  kind_ = READ;
+  count_ = 0;
+  bytes_: Uint8Array | Uint8Array[] = NEWLINE;
+  /** Given out and not awaited yet. */
+  held_ = false;
+
+  constructor(reader: StreamReader) {
+    super();
+    this.reader_ = reader;
+  }
+
+  wait_(task: WaitingTask): unknown {
+    const reader = this.reader_;
+    reader.checkFree_();
+    this.held_ = false;
+    // An earlier read, which was given up or failed, may have looked for something else.
+    reader.scanned_ = 0;
+    const value = this.go_(task);
+    if (value === PENDING && reader.idle_ !== undefined) {
+      // An error of the last read may have left it running.
+      reader.idle_.stop_();
+      reader.idle_.start_();
+    }
+    return value;
+  }
+
+  private go_(task: WaitingTask): unknown {
+    const reader = this.reader_;
+    const value = reader.perform_(this);
+    return value === PENDING ? parkAlone(reader, task, this) : value;
+  }
+
+  // Bytes are taken when the task runs, not when they come: a read that is cancelled takes none.
+  resume_(task: WaitingTask): unknown {
+    this.reader_.waiter_ = null;
+    const value = this.go_(task);
+    if (value !== PENDING) this.reader_.idle_?.stop_();
+    return value;
+  }
+
+  cancel_(task: WaitingTask): boolean {
+    if (this.reader_.waiter_ === task) this.reader_.waiter_ = null;
+    this.reader_.idle_?.stop_();
+    return false;
+  }
+
+  toString(): string {
+    return `socket ${this.reader_.peer_()} read`;
+  }
+}
+
+/**
+ * Reads a stream of bytes. Given by `openConnection` and `startServer`. One task at a time can read; a
+ * second one gets an error at once. Cancelling a read takes no bytes. Bytes that came before an error can
+ * still be read. Source: CPython `asyncio.StreamReader`.
+ */
+export class StreamReader<B extends Uint8Array | string = Uint8Array> {
+  waiter_: WaitingTask | null = null;
+  error_: OSError | undefined = undefined;
+  eof_ = false;
+  transport_: Transport;
+  idle_: IdleTimer | undefined = undefined;
+  /** Whether reading from the transport is worth trying. */
+  private readable_ = true;
+  private read_: Read;
+  private port_: Port;
+  private limit_: number;
+  private text_: boolean;
+  private buffer_: Uint8Array | undefined = undefined;
+  private start_ = 0;
+  private end_ = 0;
+  /** Bytes after start_ that are known to hold no separator. */
+  scanned_ = 0;
+  private matched_ = 0;
+
+  constructor(port: Port, transport: Transport, options: StreamOptions) {
+    this.port_ = port;
+    this.transport_ = transport;
+    this.limit_ = options.limit ?? LIMIT;
+    this.text_ = options.encoding !== undefined;
+    this.read_ = new Read(this as unknown as StreamReader);
+  }
+
+  /**
+   * Gives what is there, at most `n` bytes, waiting for at least one; empty at end of file. Without `n`, or
+   * if it is negative, everything until end of file.
+   */
+  read(n = -1): Awaitable<B> {
+    return this.begin_(READ, integer(n, 'read(n)'), NEWLINE);
+  }
+
+  /** Gives exactly `n` bytes. Throws IncompleteReadError with `partial` if the stream ends before. */
+  readexactly(n: number): Awaitable<B> {
+    if (integer(n, 'readexactly(n)') < 0)
+      throw new RangeError('readexactly(n): n must not be negative');
+    return this.begin_(EXACTLY, n, NEWLINE);
+  }
+
+  /**
+   * Gives a line with its `\n`; at end of file what is left, maybe nothing. Throws LimitOverrunError for a
+   * line over the limit, which is then skipped as far as it has come, as in CPython.
+   */
+  readline(): Awaitable<B> {
+    return this.begin_(LINE, 0, NEWLINE);
+  }
+
+  /**
+   * Gives all up to and including `separator`, a string or bytes, or of several the one that ends first. Throws
+   * IncompleteReadError at end of file, LimitOverrunError over the limit; the bytes then stay in the stream.
+   */
+  readuntil(separator: Separator | Separator[] = NEWLINE): Awaitable<B> {
+    const where = 'readuntil(separator)';
+    const bytes = Array.isArray(separator)
+      ? separator.map((each) => toBytes(this.port_, each, where))
+      : toBytes(this.port_, separator, where);
+    const empty = Array.isArray(bytes) && bytes.some((each) => each.length === 0);
+    if (bytes.length === 0 || empty) throw new RangeError(`${where}: must not be empty`);
+    return this.begin_(UNTIL, 0, bytes);
+  }
+
+  /** Reads into `buffer`; gives how many bytes, 0 at end of file. Allocates nothing. Source: MicroPython. */
+  readinto(buffer: Uint8Array): Awaitable<number> {
+    if (!(buffer instanceof Uint8Array))
+      throw new TypeError('readinto(buffer): expected a Uint8Array');
+    return this.begin_(INTO, 0, buffer);
+  }
+
+  /** `for await` reads lines, until the end of file. Source: CPython `StreamReader.__aiter__`. */
+  [Symbol.asyncIterator](): AsyncIterableIterator<B> {
+    return new Lines<B>(this);
+  }
+
+  /** Whether the stream has ended and all of it has been read. */
+  atEof(): boolean {
+    return this.eof_ && this.start_ === this.end_;
+  }
+
+  onReadable_(): void {
+    this.readable_ = true;
+    this.wake_();
+  }
+
+  /** No more bytes will come. */
+  endOfFile_(error?: OSError): void {
+    this.eof_ = true;
+    if (error !== undefined && this.error_ === undefined) this.error_ = error;
+    this.wake_();
+  }
+
+  checkFree_(): void {
+    if (this.waiter_ !== null)
+      throw new Error(`another task (${this.waiter_.getName()}) is already reading this stream`);
+  }
+
+  peer_(): string {
+    const peer = this.transport_.peername;
+    return peer === undefined ? '?' : `${peer[0]}:${peer[1]}`;
+  }
+
+  private begin_<T>(kind: number, count: number, bytes: Uint8Array | Uint8Array[]): Awaitable<T> {
+    this.checkFree_();
+    let read = this.read_;
+    if (read.held_) read = this.read_ = new Read(this as unknown as StreamReader);
+    read.held_ = true;
+    read.kind_ = kind;
+    read.count_ = count;
+    read.bytes_ = bytes;
+    return read as unknown as Awaitable<T>;
+  }
+
+  private wake_(): void {
+    const task = this.waiter_;
+    if (task !== null && !task.ready_) task.notify_();
+  }
+
+  perform_(read: Read): unknown {
+    switch (read.kind_) {
+      case READ:
+        return read.count_ < 0 ? this.readAll_() : this.readSome_(read.count_);
+      case EXACTLY:
+        return this.readExactly_(read.count_);
+      case INTO:
+        return this.readInto_(read.bytes_ as Uint8Array);
+      default:
+        return this.readUntil_(read.bytes_, read.kind_ === LINE);
+    }
+  }
+
+  private readAll_(): unknown {
+    for (;;) {
+      const n = this.fill_();
+      if (n === 0) return PENDING;
+      if (n === END_OF_FILE) return this.take_(this.end_ - this.start_);
+    }
+  }
+
+  private readSome_(n: number): unknown {
+    if (n === 0) return this.take_(0);
+    for (;;) {
+      const there = this.end_ - this.start_;
+      const count = this.text_ ? this.whole_(Math.min(n, there)) : Math.min(n, there);
+      if (count > 0) return this.take_(count);
+      const got = this.fill_();
+      if (got === 0) return PENDING;
+      // Nothing, or what is there of a character.
+      if (got === END_OF_FILE) return this.take_(there);
+    }
+  }
+
+  private readExactly_(n: number): unknown {
+    for (;;) {
+      const there = this.end_ - this.start_;
+      if (there >= n) {
+        const count = this.text_ ? this.whole_(n) : n;
+        if (count > 0 || n === 0) return this.take_(count);
+      }
+      // A peer may have said how many: what has not come takes no memory.
+      const got = this.fill_(Math.min(n - there, Math.max(there, AHEAD)));
+      if (got === 0) return PENDING;
+      if (got === END_OF_FILE) {
+        if (there >= n) return this.take_(there);
+        throw new IncompleteReadError(this.take_(there), n);
+      }
+    }
+  }
+
+  private readInto_(into: Uint8Array): unknown {
+    const there = this.end_ - this.start_;
+    if (there === 0) {
+      if (into.length === 0) return 0;
+      const n = this.pull_(into, 0, into.length);
+      return n === 0 ? PENDING : n === END_OF_FILE ? 0 : n;
+    }
+    const count = Math.min(there, into.length);
+    const buffer = this.buffer_ as Uint8Array;
+    into.set(part(buffer, this.start_, this.start_ + count));
+    this.consume_(count);
+    return count;
+  }
+
+  private readUntil_(separator: Uint8Array | Uint8Array[], line: boolean): unknown {
+    for (;;) {
+      const at = this.find_(separator);
+      if (at >= 0) {
+        if (at > this.limit_)
+          this.overrun_('Separator is found, but chunk is longer than limit', at, line);
+        return this.take_(at + this.matched_);
+      }
+      if (this.scanned_ > this.limit_)
+        this.overrun_('Separator is not found, and chunk exceed the limit', this.scanned_, line);
+      const got = this.fill_();
+      if (got === 0) return PENDING;
+      if (got === END_OF_FILE) {
+        const rest = this.take_(this.end_ - this.start_);
+        if (line) return rest;
+        throw new IncompleteReadError(rest, null);
+      }
+    }
+  }
+
+  private overrun_(message: string, consumed: number, line: boolean): never {
+    if (line) this.consume_(Math.min(consumed + 1, this.end_ - this.start_));
+    throw new LimitOverrunError(message, consumed);
+  }
+
+  /** Where the separator begins, counted from start_; -1 if it is not there yet. matched_: its length. */
+  private find_(separator: Uint8Array | Uint8Array[]): number {
+    if (this.buffer_ === undefined) return -1;
+    let found = -1;
+    let longest = 0;
+    if (Array.isArray(separator)) {
+      for (const each of separator) {
+        const at = this.search_(each);
+        if (at >= 0 && (found < 0 || at + each.length < found + this.matched_)) {
+          found = at;
+          this.matched_ = each.length;
+        }
+        longest = Math.max(longest, each.length);
+      }
+    } else {
+      found = this.search_(separator);
+      this.matched_ = longest = separator.length;
+    }
+    if (found < 0) this.scanned_ = Math.max(0, this.end_ - longest + 1 - this.start_);
+    return found;
+  }
+
+  private search_(separator: Uint8Array): number {
+    const buffer = this.buffer_ as Uint8Array;
+    const last = this.end_ - separator.length;
+    const first = separator[0] as number;
+    for (let i = this.start_ + this.scanned_; i <= last; i++) {
+      if (buffer[i] !== first) continue;
+      let k = 1;
+      while (k < separator.length && buffer[i + k] === separator[k]) k++;
+      if (k === separator.length) return i - this.start_;
+    }
+    return -1;
+  }
+
+  /** Reads more into the buffer, with room for `need` bytes at least. As Transport.read. */
+  private fill_(need = 1): number {
+    this.makeRoom_(need);
+    const buffer = this.buffer_ as Uint8Array;
+    const n = this.pull_(buffer, this.end_, buffer.length - this.end_);
+    if (n > 0) this.end_ += n;
+    return n;
+  }
+
+  private makeRoom_(need: number): void {
+    const buffer = this.buffer_;
+    if (buffer === undefined) {
+      this.buffer_ = new Uint8Array(Math.max(FIRST_BUFFER, need));
+      return;
+    }
+    if (buffer.length - this.end_ >= need) return;
+    const there = this.end_ - this.start_;
+    if (there + need <= buffer.length / 2) buffer.copyWithin(0, this.start_, this.end_);
+    else {
+      const larger = new Uint8Array(Math.max(buffer.length * 2, there + need));
+      larger.set(part(buffer, this.start_, this.end_));
+      this.buffer_ = larger;
+    }
+    this.start_ = 0;
+    this.end_ = there;
+  }
+
+  private pull_(into: Uint8Array, offset: number, length: number): number {
+    if (this.eof_) return this.ended_();
+    if (!this.readable_) return 0;
+    let n: number;
+    try {
+      n = this.transport_.read(into, offset, length);
+    } catch (error) {
+      this.eof_ = true;
+      this.error_ = error as OSError;
+      // The writer's side is broken too.
+      this.transport_.handler.onClosed(this.error_);
+      return this.ended_();
+    }
+    if (n === 0) this.readable_ = false;
+    else if (n === END_OF_FILE) this.eof_ = true;
+    return n;
+  }
+
+  /** A broken connection is told once, like its end: after that there is end of file. */
+  private ended_(): number {
+    const error = this.error_;
+    this.error_ = undefined;
+    if (error !== undefined) throw error;
+    return END_OF_FILE;
+  }
+
+  private take_(n: number): B {
+    const buffer = this.buffer_ ?? NEWLINE;
+    const value = this.text_
+      ? this.port_.decode(buffer, this.start_, this.start_ + n)
+      : buffer.slice(this.start_, this.start_ + n);
+    this.consume_(n);
+    return value as B;
+  }
+
+  private consume_(n: number): void {
+    this.start_ += n;
+    if (this.start_ === this.end_) this.start_ = this.end_ = 0;
+  }
+
+  /** How many of the first `n` bytes are whole characters; the first one's length if `n` is less than that. */
+  private whole_(n: number): number {
+    const buffer = this.buffer_ as Uint8Array;
+    let count = 0;
+    while (count < n) {
+      const length = characterLength(buffer, this.start_ + count, this.end_);
+      if (count + length > n) {
+        if (count > 0 || this.start_ + length > this.end_) return count;
+        return length;
+      }
+      count += length;
+    }
+    return count;
+  }
+}
+
+/** Iterates over the lines of a stream. */
+class Lines<B extends Uint8Array | string> implements AsyncIterableIterator<B> {
+  private reader_: StreamReader<B>;
+
+  constructor(reader: StreamReader<B>) {
+    this.reader_ = reader;
+  }
+
+  async next(): Promise<IteratorResult<B, undefined>> {
+    const line = await this.reader_.readline();
+    return line.length === 0 ? { value: undefined, done: true } : { value: line, done: false };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+}
+
+/** Bytes of the character at `at`, or of what stands for one U+FFFD; more than are there if it is cut off. */
+function characterLength(buffer: Uint8Array, at: number, end: number): number {
+  const byte = buffer[at] as number;
+  const length = byte < 0xc2 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf5 ? 4 : 1;
+  for (let i = 1; i < length && at + i < end; i++) {
+    const next = buffer[at + i] as number;
+    const least = i > 1 ? 0x80 : byte === 0xe0 ? 0xa0 : byte === 0xf0 ? 0x90 : 0x80;
+    const most = i > 1 ? 0xbf : byte === 0xed ? 0x9f : byte === 0xf4 ? 0x8f : 0xbf;
+    if (next < least || next > most) return i;
+  }
+  return length;
+}
+
+/** The time limit of one direction. */
+class IdleTimer {
+  private ms_: number;
+  private alarm_: Alarm;
+  private late_ = false;
+
+  /** `busy`: what was waited for has come, and is to be looked at. */
+  constructor(seconds: number, tooSlow: () => void, busy: () => boolean) {
+    this.ms_ = seconds * 1000;
+    this.alarm_ = new Alarm(() => {
+      if (this.late_ && !busy()) {
+        tooSlow();
+        return;
+      }
+      // If it is the loop that was late, what came in time has not been looked at yet.
+      this.late_ = true;
+      this.alarm_.arm_(1);
+    });
+  }
+
+  /** Begins, if it has not begun. */
+  start_(): void {
+    if (this.alarm_.waits_) return;
+    this.late_ = false;
+    this.alarm_.arm_(this.ms_);
+  }
+
+  stop_(): void {
+    this.alarm_.cancel_();
+  }
+}
+
+/** What `drain` and `waitClosed` give: one object each, for any number of tasks. */
+class WriterWait extends BaseAwaitable<void> implements Waitable, Queued {
+  waiters_: Waiter | null = null;
+  private writer_: StreamWriter;
+  private closing_: boolean;
+
+  constructor(writer: StreamWriter, closing: boolean) {
+    super();
+    this.writer_ = writer;
+    this.closing_ = closing;
+  }
+
+  wait_(task: WaitingTask): unknown {
+    if (this.closing_ ? this.writer_.closed_ : this.writer_.drained_()) return this.resume_();
+    return park(this, task, this);
+  }
+
+  resume_(): unknown {
+    const error = this.writer_.error_;
+    if (error !== undefined) throw error;
+    return undefined;
+  }
+
+  cancel_(task: WaitingTask): boolean {
+    leave(this, task);
+    return false;
+  }
+
+  toString(): string {
+    return `socket ${this.writer_.reader_.peer_()} ${this.closing_ ? 'close' : 'drain'}`;
+  }
+}
+
+/**
+ * Writes a stream of bytes. `write` sends what the system takes at once and keeps the rest; `drain` waits
+ * until nothing is kept. Any number of tasks can write and drain. Source: CPython `asyncio.StreamWriter`.
+ */
+export class StreamWriter implements TransportHandler {
+  error_: OSError | undefined = undefined;
+  closed_ = false;
+  reader_: StreamReader;
+  /** Tells the server that the connection is over. */
+  onEnd_: (() => void) | undefined = undefined;
+  idle_: IdleTimer | undefined = undefined;
+  private port_: Port;
+  private transport_: Transport;
+  private tail_: Uint8Array | undefined = undefined;
+  private start_ = 0;
+  private end_ = 0;
+  private closing_ = false;
+  private ending_ = false;
+  // Made when they are first asked for: a connection that only reads needs neither.
+  private drain_: WriterWait | undefined = undefined;
+  private close_: WriterWait | undefined = undefined;
+
+  constructor(port: Port, transport: Transport, reader: StreamReader) {
+    this.port_ = port;
+    this.transport_ = transport;
+    this.reader_ = reader;
+    transport.handler = this;
+  }
+
+  /**
+   * Sends bytes, or a string as UTF-8. `data` may be reused at once. Throws after `close` and `writeEof`,
+   * and once the connection is known to be broken.
+   */
+  write(data: Uint8Array | string): void {
+    const bytes = toBytes(this.port_, data, 'write(data)');
+    if (this.error_ !== undefined) throw this.error_;
+    if (this.closing_) throw new OSError('EPIPE', 'write after close');
+    if (this.ending_) throw new OSError('EPIPE', 'write after writeEof');
+    let sent = 0;
+    if (this.drained_()) sent = this.push_(bytes, 0, bytes.length);
+    if (sent < bytes.length) this.keep_(bytes, sent);
+  }
+
+  /** Writes each item of an iterable of bytes or strings. */
+  writelines(lines: Iterable<Uint8Array | string>): void {
+    for (const line of lines) this.write(line);
+  }
+
+  /** Waits until all that was written has been handed to the system. Throws OSError if the connection broke. */
+  drain(): Awaitable<void> {
+    this.drain_ ??= new WriterWait(this, false);
+    return this.drain_;
+  }
+
+  /** Sends what is left, then closes both directions. What waits in a read gets end of file. */
+  close(): void {
+    if (this.closing_) return;
+    this.closing_ = true;
+    if (this.drained_()) this.finish_();
+    this.reader_.endOfFile_();
+  }
+
+  /** Waits until the connection is closed. Throws OSError if it broke before all was sent. */
+  waitClosed(): Awaitable<void> {
+    this.close_ ??= new WriterWait(this, true);
+    return this.close_;
+  }
+
+  /** For `await using`: closes it and waits until that is done. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+    await this.waitClosed();
+  }
+
+  isClosing(): boolean {
+    return this.closing_;
+  }
+
+  /** Sends end of file once all is sent; reading goes on. */
+  writeEof(): void {
+    if (!this.transport_.canWriteEof)
+      throw new OSError('ENOTSUP', 'writeEof: this engine has no half-close');
+    if (this.ending_ || this.closing_) return;
+    this.ending_ = true;
+    if (this.drained_()) this.transport_.shutdown();
+  }
+
+  canWriteEof(): boolean {
+    return this.transport_.canWriteEof;
+  }
+
+  /** `'peername'` or `'sockname'`: `[host, port]`. Anything else gives `fallback`, by default null. */
+  getExtraInfo(name: 'peername' | 'sockname'): Endpoint | null;
+  getExtraInfo<T>(name: string, fallback?: T): Endpoint | T | null;
+  getExtraInfo(name: string, fallback: unknown = null): unknown {
+    const known = name === 'peername' || name === 'sockname';
+    return (known && this.transport_[name]) || fallback;
+  }
+
+  onReadable(): void {
+    this.reader_.onReadable_();
+  }
+
+  onWritable(): void {
+    const tail = this.tail_;
+    while (this.start_ < this.end_) {
+      const n = this.push_(tail as Uint8Array, this.start_, this.end_ - this.start_);
+      if (n === 0) return;
+      this.start_ += n;
+    }
+    if (tail === undefined) return;
+    this.idle_?.stop_();
+    this.tail_ = undefined;
+    this.start_ = this.end_ = 0;
+    if (this.closing_) this.finish_();
+    else if (this.ending_) this.transport_.shutdown();
+    if (this.drain_ !== undefined) notifyAll(this.drain_);
+  }
+
+  onClosed(error?: OSError): void {
+    this.closing_ = true;
+    this.fail_(error ?? new OSError('ECONNRESET', 'the peer closed the connection'));
+    this.reader_.endOfFile_(error);
+  }
+
+  drained_(): boolean {
+    return this.tail_ === undefined;
+  }
+
+  /** Closes without sending what is left. */
+  abort_(): void {
+    this.closing_ = true;
+    this.finish_(true);
+    this.reader_.endOfFile_();
+  }
+
+  private push_(bytes: Uint8Array, offset: number, length: number): number {
+    try {
+      return length === 0 ? 0 : this.transport_.write(bytes, offset, length);
+    } catch (error) {
+      this.fail_(error as OSError);
+      return length;
+    }
+  }
+
+  private keep_(bytes: Uint8Array, from: number): void {
+    const more = bytes.length - from;
+    const kept = this.end_ - this.start_;
+    let tail = this.tail_;
+    if (tail === undefined || tail.length - this.end_ < more) {
+      const larger = new Uint8Array(tail === undefined ? more : Math.max(kept * 2, kept + more));
+      if (tail !== undefined) larger.set(part(tail, this.start_, this.end_));
+      this.tail_ = tail = larger;
+      this.start_ = 0;
+      this.end_ = kept;
+    }
+    tail.set(part(bytes, from, bytes.length), this.end_);
+    this.end_ += more;
+    this.idle_?.start_();
+  }
+
+  private fail_(error: OSError): void {
+    if (this.closed_) return;
+    this.error_ = error;
+    this.tail_ = undefined;
+    this.start_ = this.end_ = 0;
+    if (this.drain_ !== undefined) notifyAll(this.drain_);
+    if (this.closing_) this.finish_(true);
+  }
+
+  private finish_(abort = false): void {
+    if (this.closed_) return;
+    this.closed_ = true;
+    this.idle_?.stop_();
+    this.reader_.idle_?.stop_();
+    this.tail_ = undefined;
+    this.start_ = this.end_ = 0;
+    if (abort) this.transport_.abort();
+    else this.transport_.close();
+    if (this.drain_ !== undefined) notifyAll(this.drain_);
+    if (this.close_ !== undefined) notifyAll(this.close_);
+    if (this.onEnd_ !== undefined) this.onEnd_();
+  }
+}
+
+/** Bytes to read. On Espruino a view has to begin in the first 64 KB of its buffer. */
+function part(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  return start < 65536 ? bytes.subarray(start, end) : bytes.slice(start, end);
+}
+
+function toBytes(port: Port, data: unknown, where: string): Uint8Array {
+  if (typeof data === 'string') return port.encode(data);
+  if (!(data instanceof Uint8Array))
+    throw new TypeError(`${where}: expected a Uint8Array or a string, got ${kind(data)}`);
+  return data;
+}
+
+/** A connection's two ends, on a transport that is connected. */
+export function pair(
+  port: Port,
+  transport: Transport,
+  options: StreamOptions,
+): [StreamReader, StreamWriter] {
+  const reader = new StreamReader(port, transport, options);
+  const writer = new StreamWriter(port, transport, reader);
+  const { idleTimeout } = options;
+  if (idleTimeout !== undefined) {
+    const tooSlow = () => writer.onClosed(new OSError('ETIMEDOUT', 'idleTimeout'));
+    const readTooSlow = () => {
+      if (reader.waiter_ !== null) tooSlow();
+    };
+    reader.idle_ = new IdleTimer(idleTimeout, readTooSlow, () => reader.waiter_?.ready_ === true);
+    writer.idle_ = new IdleTimer(idleTimeout, tooSlow, () => false);
+  }
+  return [reader, writer];
+}
+
+export function checkOptions(options: StreamOptions, where: string): void {
+  checkObject(options, where);
+  const { limit, encoding, idleTimeout } = options;
+  checkPositive(idleTimeout, where, 'idleTimeout');
+  checkPositive(limit, where, 'limit');
+  if (encoding !== undefined && encoding !== 'utf-8')
+    throw new RangeError(`${where}: options.encoding must be 'utf-8'`);
+}

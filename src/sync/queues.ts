@@ -1,0 +1,412 @@
+import {
+  type Awaitable,
+  BaseAwaitable,
+  type Waitable,
+  type Waiter,
+  type WaitingTask,
+} from '../core/awaitable.js';
+import { checkNumber, checkObject, kind } from '../core/checks.js';
+import { QueueEmpty, QueueFull, QueueShutDown } from '../core/exceptions.js';
+import { leave, notifyAll, notifyOne, park, type Queued } from '../core/waitqueue.js';
+
+/** Takes an item when the task runs, not when it comes: a `get` that is cancelled takes none. */
+class Get extends BaseAwaitable<unknown> implements Waitable, Queued {
+  waiters_: Waiter | null = null;
+  private queue_: Queue<never>;
+
+  constructor(queue: Queue<never>) {
+    super();
+    this.queue_ = queue;
+  }
+
+  wait_(task: WaitingTask): unknown {
+    const queue = this.queue_;
+    if (!queue.empty() || queue.shut_) return queue.getNowait();
+    return park(this, task, this);
+  }
+
+  resume_(task: WaitingTask): unknown {
+    return this.wait_(task);
+  }
+
+  cancel_(task: WaitingTask): boolean {
+    if (!leave(this, task) && !this.queue_.empty()) notifyOne(this);
+    return false;
+  }
+
+  toString(): string {
+    return 'a Queue get';
+  }
+}
+
+/** One `put`. Used again once the item is in the queue. */
+class Put<T> extends BaseAwaitable<void> implements Waitable {
+  item_: T | undefined = undefined;
+  /** Given out, and its item not in the queue yet. */
+  held_ = false;
+  private queue_: Queue<T>;
+
+  constructor(queue: Queue<T>) {
+    super();
+    this.queue_ = queue;
+  }
+
+  wait_(task: WaitingTask): unknown {
+    // Awaited again: it has put.
+    if (!this.held_) return undefined;
+    const queue = this.queue_;
+    if (!queue.shut_ && queue.full()) {
+      return park(queue.putters_, task, this);
+    }
+    const item = this.item_ as T;
+    this.item_ = undefined;
+    this.held_ = false;
+    queue.put_ = this;
+    queue.putNowait(item);
+    return undefined;
+  }
+
+  resume_(task: WaitingTask): unknown {
+    return this.wait_(task);
+  }
+
+  cancel_(task: WaitingTask): boolean {
+    const { putters_ } = this.queue_;
+    if (!leave(putters_, task) && !this.queue_.full()) notifyOne(putters_);
+    return false;
+  }
+
+  toString(): string {
+    return 'a Queue put';
+  }
+}
+
+class Join extends BaseAwaitable<void> implements Waitable, Queued {
+  waiters_: Waiter | null = null;
+  private queue_: Queue<never>;
+
+  constructor(queue: Queue<never>) {
+    super();
+    this.queue_ = queue;
+  }
+
+  wait_(task: WaitingTask): unknown {
+    if (this.queue_.unfinished_ === 0) return undefined;
+    return park(this, task, this);
+  }
+
+  resume_(): unknown {
+    return undefined;
+  }
+
+  cancel_(task: WaitingTask): boolean {
+    leave(this, task);
+    return false;
+  }
+
+  toString(): string {
+    return 'a Queue join';
+  }
+}
+
+/** Iterates over a queue until it is shut down. */
+class Items<T> implements AsyncIterableIterator<T> {
+  private queue_: Queue<T>;
+
+  constructor(queue: Queue<T>) {
+    this.queue_ = queue;
+  }
+
+  async next(): Promise<IteratorResult<T, undefined>> {
+    try {
+      return { value: await this.queue_.get(), done: false };
+    } catch (error) {
+      if (!(error instanceof QueueShutDown)) throw error;
+      return { value: undefined, done: true };
+    }
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+}
+
+/**
+ * A queue, first in, first out. Any number of tasks can put and get; in steady state it allocates nothing.
+ * `for await` takes items until it is shut down and empty. Source: CPython `asyncio.Queue`.
+ */
+export class Queue<T = unknown> {
+  /** How many items it takes; 0 or less: any number. */
+  readonly maxsize: number;
+  shut_ = false;
+  unfinished_ = 0;
+  putters_: Queued = { waiters_: null };
+  put_: Put<T>;
+  /** A ring, which grows as needed. */
+  protected items_: ArrayLike<T | undefined> & (T | undefined)[] = [];
+  protected first_ = 0;
+  protected count_ = 0;
+  private get_: Get;
+  private join_: Join | undefined = undefined;
+
+  constructor(maxsize = 0) {
+    checkNumber(maxsize, 'Queue(maxsize)');
+    this.maxsize = maxsize;
+    this.get_ = new Get(this as unknown as Queue<never>);
+    this.put_ = new Put<T>(this);
+  }
+
+  /** How many items there are. */
+  qsize(): number {
+    return this.count_;
+  }
+
+  empty(): boolean {
+    return this.count_ === 0;
+  }
+
+  full(): boolean {
+    return this.maxsize > 0 && this.count_ >= this.maxsize;
+  }
+
+  /** Puts an item, waiting for room. Throws QueueShutDown. A `put` that is cancelled puts nothing. */
+  put(item: T): Awaitable<void> {
+    this.check_(item, 'put(item)');
+    let put = this.put_;
+    if (put.held_) put = this.put_ = new Put<T>(this);
+    put.held_ = true;
+    put.item_ = item;
+    return put;
+  }
+
+  /** Puts an item. Throws QueueFull if there is no room, QueueShutDown. */
+  putNowait(item: T): void {
+    this.check_(item, 'putNowait(item)');
+    if (this.shut_) throw new QueueShutDown();
+    if (this.full()) throw new QueueFull();
+    this.insert_(item);
+    this.unfinished_++;
+    notifyOne(this.get_);
+  }
+
+  /** Takes an item, waiting for one. Throws QueueShutDown once it is shut down and empty. A `get` that is cancelled takes none. */
+  get(): Awaitable<T> {
+    return this.get_ as unknown as Awaitable<T>;
+  }
+
+  /** Takes an item. Throws QueueEmpty if there is none, QueueShutDown if none will come. */
+  getNowait(): T {
+    if (this.count_ === 0) throw this.shut_ ? new QueueShutDown() : new QueueEmpty();
+    const item = this.take_();
+    notifyOne(this.putters_);
+    return item;
+  }
+
+  /** An item that was taken has been worked on. Throws RangeError if it is called more often than there were items. */
+  taskDone(): void {
+    if (this.unfinished_ <= 0) throw new RangeError('taskDone() called too many times');
+    this.unfinished_--;
+    this.finish_();
+  }
+
+  /** Waits until `taskDone` was called for every item. */
+  join(): Awaitable<void> {
+    this.join_ ??= new Join(this as unknown as Queue<never>);
+    return this.join_;
+  }
+
+  /**
+   * Nothing can be put any more; when the queue is empty `get` throws QueueShutDown. With `immediate` it is emptied at
+   * once. Source: CPython 3.13.
+   */
+  shutdown(immediate = false): void {
+    this.shut_ = true;
+    while (immediate && this.count_ > 0) {
+      this.take_();
+      if (this.unfinished_ > 0) this.unfinished_--;
+    }
+    this.finish_();
+    notifyAll(this.get_);
+    notifyAll(this.putters_);
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<T> {
+    return new Items<T>(this);
+  }
+
+  /** Throws for what the queue cannot hold. */
+  protected check_(_item: T, _where: string): void {}
+
+  protected insert_(item: T): void {
+    const items = this.items_;
+    if (this.count_ === items.length) this.grow_();
+    items[(this.first_ + this.count_++) % items.length] = item;
+  }
+
+  protected take_(): T {
+    const items = this.items_;
+    const at = this.first_;
+    const item = items[at] as T;
+    items[at] = undefined;
+    this.first_ = (at + 1) % items.length;
+    this.count_--;
+    return item;
+  }
+
+  /** Twice as long: what lies before the first one moves behind the last one. */
+  private grow_(): void {
+    const items = this.items_;
+    const size = items.length;
+    for (let i = 0; i < (size || 4); i++) {
+      items.push(i < this.first_ ? items[i] : undefined);
+      if (i < this.first_) items[i] = undefined;
+    }
+  }
+
+  private finish_(): void {
+    if (this.unfinished_ === 0 && this.join_ !== undefined) notifyAll(this.join_);
+  }
+}
+
+/** A queue, last in, first out. Source: CPython `asyncio.LifoQueue`. */
+export class LifoQueue<T = unknown> extends Queue<T> {
+  protected override insert_(item: T): void {
+    this.items_[this.count_++] = item;
+  }
+
+  protected override take_(): T {
+    const item = this.items_[--this.count_] as T;
+    this.items_[this.count_] = undefined;
+    return item;
+  }
+}
+
+/** Less than 0 if `a` comes before `b`, 0 if neither does. */
+export type Compare<T> = (a: T, b: T) => number;
+
+/** As Python compares numbers, strings, and, item by item, tuples. What cannot be compared is equal. */
+function byValue(a: unknown, b: unknown): number {
+  if (Array.isArray(a) && Array.isArray(b)) {
+    for (let i = 0; i < a.length && i < b.length; i++) {
+      const order = byValue(a[i], b[i]);
+      if (order !== 0) return order;
+    }
+    return a.length - b.length;
+  }
+  if (!isOrdered(a) || !isOrdered(b) || typeof a !== typeof b) return 0;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function isOrdered(x: unknown): x is number | string | bigint {
+  return typeof x === 'number' || typeof x === 'string' || typeof x === 'bigint';
+}
+
+function parentOf(i: number): number {
+  return (i - 1) >> 1;
+}
+
+/**
+ * A queue that gives the least item first: of numbers, strings, and arrays of these, which are compared item by item,
+ * as in `[priority, job]`; or as `compare` says. Source: CPython `asyncio.PriorityQueue`, and `heapq` for equal ones.
+ */
+export class PriorityQueue<T = unknown> extends Queue<T> {
+  private compare_: Compare<T> | undefined;
+
+  constructor(maxsize = 0, options?: { compare?: Compare<T> }) {
+    super(maxsize);
+    checkObject(options, 'PriorityQueue(maxsize, options)');
+    this.compare_ = options?.compare;
+    if (this.compare_ !== undefined && typeof this.compare_ !== 'function')
+      throw new TypeError('PriorityQueue: compare must be a function');
+  }
+
+  protected override check_(item: T, where: string): void {
+    if (this.compare_ !== undefined) return;
+    const first = Array.isArray(item) ? item[0] : item;
+    if (!isOrdered(first) || Number.isNaN(first))
+      throw new TypeError(
+        `${where}: expected a number, a string or an array that begins with one, got ${kind(first)}; or give the PriorityQueue a compare`,
+      );
+  }
+
+  // As heapq does. All comparing comes first: one that throws leaves the queue as it was.
+  protected override insert_(item: T): void {
+    const items = this.items_ as T[];
+    let at = this.count_;
+    while (at > 0 && this.before_(item, items[parentOf(at)] as T)) at = parentOf(at);
+    for (let hole = this.count_; hole !== at; hole = parentOf(hole))
+      items[hole] = items[parentOf(hole)] as T;
+    items[at] = item;
+    this.count_++;
+  }
+
+  // The hole sinks to a leaf, and the last item rises from there.
+  protected override take_(): T {
+    const items = this.items_ as T[];
+    const size = this.count_ - 1;
+    const last = items[size] as T;
+    let at = 0;
+    for (let child = 1; child < size; child = 2 * at + 1) {
+      const right = child + 1;
+      const left = right >= size || this.before_(items[child] as T, items[right] as T);
+      at = left ? child : right;
+    }
+    while (at > 0 && this.before_(last, items[at] as T)) at = parentOf(at);
+    // The path moves up by one, from there to the top.
+    let carried = last;
+    for (let hole = at; ; hole = parentOf(hole)) {
+      const above = items[hole] as T;
+      items[hole] = carried;
+      carried = above;
+      if (hole === 0) break;
+    }
+    (items as unknown[])[size] = undefined;
+    this.count_ = size;
+    return carried;
+  }
+
+  private before_(a: T, b: T): boolean {
+    return (this.compare_ ?? byValue)(a, b) < 0;
+  }
+}
+
+/** What a RingbufQueue keeps its items in: an array of the wanted length, or a typed array. */
+export type Buffer<T> =
+  | T[]
+  | (T extends number ? ArrayLike<number> & { [i: number]: number } : never);
+
+/**
+ * A queue in a buffer that is given to it: it never allocates, and `putNowait` never fails. When it is full the
+ * oldest item makes room, so a callback of the host can put what it measures at any time. After Peter Hinch's
+ * `RingbufQueue` for MicroPython.
+ */
+export class RingbufQueue<T = number> extends Queue<T> {
+  /** How many items were lost since the start, because nobody had taken them. */
+  discards = 0;
+
+  constructor(buffer: Buffer<T>) {
+    const length = (buffer as ArrayLike<T> | undefined)?.length;
+    if (typeof length !== 'number' || length === 0 || typeof buffer !== 'object')
+      throw new TypeError('RingbufQueue(buffer): expected an array or a typed array, not empty');
+    super(length);
+    this.items_ = buffer as unknown as (T | undefined)[];
+  }
+
+  /** Puts an item; gives false if the oldest one was lost for it. Throws QueueShutDown. */
+  override putNowait(item: T): boolean {
+    const fits = !this.full();
+    if (!fits && !this.shut_) {
+      this.take_();
+      this.unfinished_--;
+      this.discards++;
+    }
+    super.putNowait(item);
+    return fits;
+  }
+
+  /** The oldest item, which stays. Throws QueueEmpty. */
+  peek(): T {
+    if (this.empty()) throw new QueueEmpty();
+    return this.items_[this.first_] as T;
+  }
+}

@@ -1,0 +1,81 @@
+import type { Awaitable } from '../core/awaitable.js';
+import { checkNumber } from '../core/checks.js';
+import type { Coroutine } from '../core/coroutines.js';
+import { runningLoop } from '../core/loop.js';
+import { sleepMs } from '../core/sleep.js';
+import { frameOf } from '../core/tasks.js';
+import { Lock, withLock } from './locks.js';
+
+/**
+ * Lets so much through in a time, first come, first served: a leaky bucket. A burst of `maxRate` may pass at once;
+ * what it took comes back evenly. After Python's `aiolimiter.AsyncLimiter`.
+ */
+export class RateLimiter {
+  /** How much passes in `timePeriod`. */
+  readonly maxRate: number;
+  /** In seconds. */
+  readonly timePeriod: number;
+  private level_ = 0;
+  private looked_ = 0;
+  /** Held by who waits first, so that nobody overtakes. */
+  private turn_ = new Lock();
+
+  constructor(maxRate: number, timePeriod = 60) {
+    checkNumber(maxRate, 'RateLimiter(maxRate, timePeriod)');
+    checkNumber(timePeriod, 'RateLimiter(maxRate, timePeriod)');
+    if (!(maxRate > 0 && timePeriod > 0 && maxRate + timePeriod < Number.POSITIVE_INFINITY))
+      throw new RangeError('RateLimiter(maxRate, timePeriod): both must be > 0, and finite');
+    this.maxRate = maxRate;
+    this.timePeriod = timePeriod;
+  }
+
+  /** Whether `acquire(amount)` would come back at once. */
+  hasCapacity(amount = 1): boolean {
+    checkNumber(amount, 'hasCapacity(amount)');
+    this.leak_();
+    return !this.turn_.locked() && this.fits_(amount);
+  }
+
+  /** Waits until `amount` may pass. Cancelled: nothing has passed. Throws RangeError for more than `maxRate`. */
+  acquire(amount = 1): Awaitable<void> {
+    checkNumber(amount, 'acquire(amount)');
+    if (amount > this.maxRate)
+      throw new RangeError(`acquire(amount): ${amount} is more than maxRate, ${this.maxRate}`);
+    return withLock<void>(
+      this.turn_,
+      frameOf(() => this.wait_(amount), 'acquire(amount)'),
+    );
+  }
+
+  /** Runs `body` when 1 may pass, and gives its value. */
+  with<T>(body: Coroutine<T>): Awaitable<T> {
+    return this.before_(frameOf(body, 'RateLimiter.with(body)')) as unknown as Awaitable<T>;
+  }
+
+  private async before_(body: unknown): Promise<unknown> {
+    await this.acquire();
+    return await body;
+  }
+
+  private async wait_(amount: number): Promise<void> {
+    for (;;) {
+      this.leak_();
+      if (this.fits_(amount)) break;
+      const excess = this.level_ + amount - this.maxRate;
+      await sleepMs((excess / this.maxRate) * this.timePeriod * 1000);
+    }
+    this.level_ += amount;
+  }
+
+  /** Whole ms and a sum of fractions: less than a millionth is nothing. */
+  private fits_(amount: number): boolean {
+    return this.level_ + amount < this.maxRate * (1 + 1e-6);
+  }
+
+  private leak_(): void {
+    const now = runningLoop().port_.now() / 1000;
+    const leaked = ((now - this.looked_) / this.timePeriod) * this.maxRate;
+    this.level_ = Math.max(0, this.level_ - leaked);
+    this.looked_ = now;
+  }
+}
