@@ -56,7 +56,13 @@ const NAME = JSON.stringify('app.js');
 /** So much of it is in memory at a time while it is written into Storage. */
 const PIECE = 1024;
 
-/** Statements that write a file into Storage. */
+/**
+ * Whether the build has as few variables as a board. The usual one for Linux, whose memory grows and whose variables are
+ * larger, runs a program from memory: it has Storage in a file that it opens for each read, which is slow.
+ */
+export const IS_SMALL = 'process.memory().blocksize<20';
+
+/** A statement that writes a file into Storage. */
 function store(file: string): string {
   const path = JSON.stringify(file);
   return `(function(f,n,o,d){while(d=f.read(${PIECE})){require("Storage").write(${NAME},d,o,n);o+=d.length}f.close()})(E.openFile(${path},"r"),require("fs").statSync(${path}).size,0)`;
@@ -64,8 +70,8 @@ function store(file: string): string {
 
 /**
  * A script that runs the bundle in `file` as a process: no prompt, an exit, arguments, error output. The
- * bundle runs from Storage, started as `upload --boot` has it started. The engine has Storage in a file of the
- * current folder: programs that run at the same time need folders of their own.
+ * bundle of a small build runs from Storage, as `upload --boot` has it started. The engine has Storage in a file of
+ * the current folder: programs that run at the same time need folders of their own.
  */
 export function starter(file: string, program: string, args: string[]): string {
   const [error, exit, own, end] = [ERROR, EXIT, PROGRAM, PROGRAM_END].map((mark) =>
@@ -78,11 +84,11 @@ export function starter(file: string, program: string, args: string[]): string {
   ];
   return [
     'echo(0)',
-    store(file),
+    `if(${IS_SMALL})${store(file)}`,
     `print(${JSON.stringify(START)})`,
     `process.argv=${JSON.stringify(['espruino', program, ...args])}`,
     `(function(p){${outputs.join(';')}})(print)`,
-    `eval(require("Storage").read(${NAME}))`,
+    `eval(${IS_SMALL}?require("Storage").read(${NAME}):require("fs").readFileSync(${JSON.stringify(file)}))`,
   ].join(';\n');
 }
 

@@ -6,7 +6,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Plugin, rollup } from 'rollup';
-import { Output, scriptMaker, starter } from '../../tool/espruino.js';
+import { IS_SMALL, Output, scriptMaker, starter } from '../../tool/espruino.js';
 import { minifier } from '../../tool/minify.js';
 import { packageRoot } from '../../tool/root.js';
 import { EXTERNAL } from './builds.js';
@@ -147,9 +147,11 @@ export async function commandFor(
   return [...engine, start];
 }
 
-/** Has the program find in `usedBefore` how many blocks were in use before it was loaded. */
+/** Has the program run from Storage and find in `usedBefore` how many blocks were in use before it was loaded. */
 export function measured(start: string): string {
-  return start.replace(/(?=eval\(.*\)$)/, 'var usedBefore=process.memory().usage;\n');
+  return start
+    .replaceAll(IS_SMALL, 'true')
+    .replace(/(?=eval\(.*\)$)/, 'var usedBefore=process.memory().usage;\n');
 }
 
 /** A program that runs. Its output is read line by line. */
