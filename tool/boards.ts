@@ -133,7 +133,7 @@ export async function misfits(
 
 /** The port itself is in every bundle; these only where they are used. */
 function isOurSockets(source: string): boolean {
-  return source.startsWith(distFolder()) && /\/src\/(connect|server)\.js$/.test(source);
+  return source.startsWith(distFolder()) && /\/src\/streams\/(connect|server)\.js$/.test(source);
 }
 
 function requires(code: string, module: string): boolean {
