@@ -16,7 +16,7 @@ await build({
   sourcemap: true,
 });
 await chmod('dist/tool/cli.js', 0o755);
-const { compiler } = await import(`./dist/compiler/rollup.js?${Date.now()}`);
+const { compiler, espruino } = await import(`./dist/compiler/rollup.js?${Date.now()}`);
 
 const library = {
   name: 'library',
@@ -103,6 +103,6 @@ export default [
       'espruino-runtime': 'ports/espruino/lowered.ts',
       py: 'src/py.ts',
     },
-    { engine: 'espruino' },
+    { dialect: espruino },
   ),
 ];

@@ -1,41 +1,29 @@
 import { SourceMap } from 'node:module';
-import type { PluginObj } from '@babel/core';
 import * as babel from '@babel/core';
 import { type Message, type TransformOptions, transform } from 'esbuild';
 import type { Plugin } from 'rollup';
+import { type Dialect, type Made, modern } from './dialects.js';
 import { CompileError, TOP_LEVEL } from './errors.js';
-import { ESPRUINO_SYNTAX } from './espruino/esbuild.js';
-import { library, lower } from './espruino/lower.js';
 import preset, { type PresetOptions } from './preset.js';
 
-export interface CompilerOptions extends PresetOptions {
+export { type Dialect, type Made, modern, quickjs, xs } from './dialects.js';
+export { espruino } from './espruino/dialect.js';
+
+export interface CompilerOptions {
   /** 'compiled' makes coroutines of async functions; 'native' leaves them. Default 'compiled'. */
   async?: 'compiled' | 'native';
-  /** Espruino lacks much of the language, XS pays for captured variables. Default: any other engine. */
-  engine?: 'espruino' | 'xs';
-  /** Whether the engine has `await` outside of functions, which is never compiled. Default true. */
-  topLevelAwait?: boolean;
+  /** The language of the engine. Default `modern`. */
+  dialect?: Dialect;
+  /** Also lowers generators where the engine has them. Default false. */
+  generators?: boolean;
+  /** The module that compiled code imports the runtime from. Default 'uasyncio/runtime'. */
+  runtime?: string;
 }
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
 
-// What the smallest of our engines with classes, QuickJS 2021, has beyond the language level below.
-const SUPPORTED = {
-  'async-await': true,
-  'async-generator': true,
-  'for-await': true,
-  'class-field': true,
-  'class-private-accessor': true,
-  'class-private-field': true,
-  'class-private-method': true,
-  'class-private-static-field': true,
-  'class-private-static-method': true,
-  'class-static-field': true,
-  bigint: true,
-  'dynamic-import': true,
-  'import-meta': true,
-  'top-level-await': true,
-};
+// Babel's regenerator does not know `?.` and `??`.
+const FOR_COROUTINES = 'es2019';
 
 // Rollup panics at `with`, which modules cannot have; Babel tells where it is.
 const FOR_BABEL = /\basync\b|\bawait\b|(?<![.\w$])with\s*\(/;
@@ -46,30 +34,25 @@ const OWN_NAME = 'Object.defineProperty(_, "name", { value: "SuppressedError" })
 
 /** A rollup plugin: strips types, lowers what the engines lack, and makes coroutines. */
 export function compiler(options: CompilerOptions = {}): Plugin {
+  const { dialect = modern, runtime = 'uasyncio/runtime' } = options;
   const compiled = options.async !== 'native';
-  const onEspruino = options.engine === 'espruino';
-  const preset = {
-    ...options,
-    generators: options.generators || onEspruino,
-    lift: options.lift ?? options.engine === 'xs',
-  };
+  const generators = options.generators || dialect.generators === true;
+  const isTooNew = compiled && dialect.target > FOR_COROUTINES;
   return {
     name: 'uasyncio',
     async transform(code, id) {
       if (!SOURCE.test(id)) return null;
       const plain = await transform(code, {
         loader: /\.[cm]?tsx?$/.test(id) ? 'ts' : 'js',
-        // regenerator needs `?.` and `??` lowered.
-        target: onEspruino ? ESPRUINO_SYNTAX.target : compiled ? 'es2019' : 'es2020',
+        target: isTooNew ? FOR_COROUTINES : dialect.target,
         supported: {
-          ...SUPPORTED,
-          ...(onEspruino && ESPRUINO_SYNTAX.supported),
-          'top-level-await': !compiled && options.topLevelAwait !== false,
+          ...dialect.supported,
+          'top-level-await': !compiled && dialect.topLevelAwait === true,
         },
         sourcefile: id,
         sourcemap: 'external',
         tsconfigRaw: { compilerOptions: { useDefineForClassFields: true } },
-        ...(!onEspruino && disposal(code, preset.runtime)),
+        ...(dialect.disposal && disposal(code, runtime)),
       }).catch((error: { errors?: Message[] }) => {
         const first = error.errors?.[0];
         if (first === undefined) throw error;
@@ -80,15 +63,9 @@ export function compiler(options: CompilerOptions = {}): Plugin {
       plain.code = plain.code.replace(NAME, OWN_NAME);
       try {
         let made: Made = plain;
-        if (compiled && (FOR_BABEL.test(plain.code) || preset.generators))
-          made = coroutines(
-            plain.code,
-            plain.map,
-            id,
-            preset,
-            onEspruino ? [() => library(id)] : [],
-          );
-        return onEspruino ? lower(made.code, made.map, id) : made;
+        if (compiled && (FOR_BABEL.test(plain.code) || generators))
+          made = coroutines(plain, id, dialect, { generators, lift: dialect.lift, runtime });
+        return dialect.lower?.(made.code, made.map, id) ?? made;
       } catch (error) {
         if (!(error instanceof CompileError) || error.place === undefined) throw error;
         const { line, column } = error.place;
@@ -109,7 +86,7 @@ export function compiler(options: CompilerOptions = {}): Plugin {
 const SYMBOLS = '_uasyncio_symbols';
 
 /** The symbols of `using`, which some engines lack, come from the runtime. */
-function disposal(code: string, runtime = 'uasyncio/runtime'): TransformOptions {
+function disposal(code: string, runtime: string): TransformOptions {
   const names = ['dispose', 'asyncDispose'].filter((name) => code.includes(`Symbol.${name}`));
   if (names.length === 0) return {};
   return {
@@ -118,17 +95,11 @@ function disposal(code: string, runtime = 'uasyncio/runtime'): TransformOptions 
   };
 }
 
-interface Made {
-  code: string;
-  map: string;
-}
-
 function coroutines(
-  code: string,
-  map: string,
+  { code, map }: Made,
   id: string,
+  { library }: Dialect,
   options: PresetOptions,
-  plugins: (() => PluginObj)[],
 ): Made {
   const result = babel.transformSync(code, {
     filename: id,
@@ -137,7 +108,7 @@ function coroutines(
     compact: false,
     sourceMaps: true,
     inputSourceMap: JSON.parse(map),
-    plugins,
+    plugins: library ? [() => library(id)] : [],
     presets: [[preset, options]],
   });
   return { code: result?.code ?? '', map: JSON.stringify(result?.map) };

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { type OutputChunk, type Plugin, type RollupBuild, type RollupLog, rollup } from 'rollup';
-import { compiler } from '../compiler/rollup.js';
+import { compiler, type Dialect, espruino, modern, quickjs, xs } from '../compiler/rollup.js';
 import { describe } from './errors.js';
 import { checkScript, scriptMaker } from './espruino.js';
 import { minifier } from './minify.js';
@@ -105,13 +105,17 @@ function finishers({ target, minify = false, module = false }: BundleOptions): P
     : made;
 }
 
+const DIALECTS: Record<Target, Dialect> = {
+  espruino,
+  node: modern,
+  quickjs,
+  'quickjs-ng': quickjs,
+  xs,
+};
+
 function plugins({ target, async, packages }: BundleOptions): Plugin[] {
   const onNode = target === 'node';
-  const compile = compiler({
-    async,
-    topLevelAwait: onNode || target === 'xs',
-    engine: target === 'espruino' || target === 'xs' ? target : undefined,
-  });
+  const compile = compiler({ async, dialect: DIALECTS[target] });
   return [
     resolver(target, async, packages),
     nodeResolve({

@@ -1,6 +1,6 @@
 import { transform } from 'esbuild';
 import type { Plugin } from 'rollup';
-import { ESPRUINO_SYNTAX } from '../compiler/espruino/esbuild.js';
+import { espruino } from '../compiler/espruino/dialect.js';
 import { distFolder, type Target } from './resolve.js';
 
 // By convention the library's internal properties end so, with one underscore.
@@ -21,7 +21,9 @@ export function minifier(target: Target): Plugin {
         mangleProps: anyOf(internalNames(modules)),
         format: 'esm',
         // The code is lowered already, and minifying adds no syntax that the others lack.
-        ...(target === 'espruino' ? ESPRUINO_SYNTAX : { target: 'esnext' }),
+        ...(target === 'espruino'
+          ? { target: espruino.target, supported: espruino.supported }
+          : { target: 'esnext' }),
         charset: 'utf8',
         sourcemap: 'external',
       });

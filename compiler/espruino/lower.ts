@@ -4,6 +4,7 @@ import destructuringModule from '@babel/plugin-transform-destructuring';
 import restSpreadModule from '@babel/plugin-transform-object-rest-spread';
 import parametersModule from '@babel/plugin-transform-parameters';
 import spreadModule from '@babel/plugin-transform-spread';
+import type { Made } from '../dialects.js';
 import { exported } from '../plugins.js';
 import { lowerClasses, lowerPrivate } from './classes.js';
 import { lowerFinally } from './finally.js';
@@ -64,7 +65,7 @@ export function library(filename: string): PluginObj {
  * Lowers a module to what Espruino has, and no further: what stays is shorter, and on a board code is RAM.
  * Coroutines are compiled before.
  */
-export function lower(code: string, map: string, filename: string) {
+export function lower(code: string, map: string, filename: string): Made {
   const imports = new Imports();
   const common = {
     filename,

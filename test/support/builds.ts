@@ -2,7 +2,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Plugin, rollup } from 'rollup';
-import { compiler } from '../../compiler/rollup.js';
+import { compiler, espruino, modern, xs } from '../../compiler/rollup.js';
 import { bundle } from '../../tool/bundle.js';
 import { checkScript, scriptMaker, starter } from '../../tool/espruino.js';
 import { minifier } from '../../tool/minify.js';
@@ -154,7 +154,7 @@ export async function buildProgram(target: Target, mode: Mode, source: string): 
       },
       compiler({
         async: mode,
-        engine: onEspruino ? 'espruino' : target === 'xs' ? 'xs' : undefined,
+        dialect: onEspruino ? espruino : target === 'xs' ? xs : modern,
       }),
     ],
     onwarn() {},

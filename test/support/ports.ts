@@ -12,7 +12,7 @@ import { packageRoot } from '../../tool/root.js';
 import { EXTERNAL } from './builds.js';
 import { engineOf, type Target } from './engines.js';
 import { temporaryFolder } from './temporary.js';
-import { compiler } from './world.js';
+import { compiler, espruino, modern, xs } from './world.js';
 
 export type { Target };
 export const TARGETS: Target[] = ['node', 'quickjs', 'xs', 'espruino-model', 'espruino'];
@@ -69,7 +69,7 @@ async function buildModule(target: Target, name: string): Promise<string> {
       DIST,
       target,
       onXs ? 'host-xs' : 'host',
-      compiler({ engine: onXs ? 'xs' : undefined }),
+      compiler({ dialect: onXs ? xs : modern }),
     ),
     onwarn() {},
   });
@@ -86,7 +86,7 @@ async function buildScript(name: string): Promise<string> {
       join(DIST, 'espruino'),
       'espruino',
       'host-espruino',
-      compiler({ engine: 'espruino' }),
+      compiler({ dialect: espruino }),
     ),
     onwarn() {},
   });

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import * as babel from '@babel/core';
 import { transform as strip } from 'esbuild';
 import { type Plugin, rollup } from 'rollup';
-import type { compiler as Compiler } from '../../compiler/rollup.js';
+import type * as CompilerEntry from '../../compiler/rollup.js';
 import type * as SimEntry from '../../ports/sim/index.js';
 import type { SimPort } from '../../ports/sim/port.js';
 import type { Coroutine } from '../../src/core/coroutines.js';
@@ -18,9 +18,9 @@ const url = (file: string): string => pathToFileURL(join(DIST, file)).href;
 
 export type World = SimPort;
 export const sim = (await import(url('sim.js'))) as typeof SimEntry;
-export const { compiler } = (await import(url('compiler/rollup.js'))) as {
-  compiler: typeof Compiler;
-};
+export const { compiler, espruino, modern, xs } = (await import(
+  url('compiler/rollup.js')
+)) as typeof CompilerEntry;
 
 export const SPELLINGS = ['compiled', 'generators', 'native'] as const;
 export type Spelling = (typeof SPELLINGS)[number];

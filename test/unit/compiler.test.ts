@@ -8,7 +8,7 @@ import { packageRoot } from '../../tool/root.js';
 import { BODIES, GENERATORS, SCRIPTS, type Script } from '../support/bodies.js';
 import { type Kind, randomBody, randomly } from '../support/random-programs.js';
 import { temporaryFolder } from '../support/temporary.js';
-import { compiler, play, sim } from '../support/world.js';
+import { compiler, play, sim, xs } from '../support/world.js';
 
 const RUNTIME = pathToFileURL(join(packageRoot(), 'dist', 'runtime.js')).href;
 const FOLDER = temporaryFolder('compiler');
@@ -167,7 +167,7 @@ describe('compiled async functions do what native ones do', () => {
       try {
         const source = atTop(body);
         const { default: native } = await importCode<{ default: Make }>(source);
-        const { code } = await compile(source, 'lifted.js', { engine: 'xs' });
+        const { code } = await compile(source, 'lifted.js', { dialect: xs });
         lifted += code.split('const _closure').length - 1;
         const { default: compiled } = await importCode<{ default: Make }>(code);
         assert.deepEqual(await traceCompiled(compiled), await traceNative(native));
@@ -189,7 +189,7 @@ describe('compiled async functions do what native ones do', () => {
       base = 20;
       log(new A().f(), A.g(), new B().z(), o.m());`);
     const native = await traceNative((await importCode<{ default: Make }>(source)).default);
-    const { code } = await compile(source, 'classes.js', { engine: 'xs' });
+    const { code } = await compile(source, 'classes.js', { dialect: xs });
     const { default: make } = await importCode<{ default: Make }>(code);
     assert.deepEqual(await traceCompiled(make), native);
   });
@@ -199,7 +199,7 @@ describe('compiled async functions do what native ones do', () => {
       const all = [];
       for (const x of [1, 2]) { try { throw x; } catch (e) { all.push(() => e + x); } await pause(); }
       log(all.map((f) => f()));`);
-    const { code } = await compile(source, 'catch.js', { engine: 'xs' });
+    const { code } = await compile(source, 'catch.js', { dialect: xs });
     const { default: make } = await importCode<{ default: Make }>(code);
     assert.deepEqual(await traceCompiled(make), [['', [2, 4]].slice(1), ['returned', 'undefined']]);
   });

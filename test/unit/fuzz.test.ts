@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { rollup } from 'rollup';
 import { explain } from '../../tool/errors.js';
 import { type Kind, randomBody, randomly } from '../support/random-programs.js';
-import { compiler, sim } from '../support/world.js';
+import { compiler, espruino, sim, xs } from '../support/world.js';
 import { CLI, Workshop } from '../tool/command.js';
 
 /* Random input, the same each time. FUZZ=<count> tries so many of each kind, FUZZ_FROM=<seed> from there on. */
@@ -426,13 +426,18 @@ function damaged(pick: Pick, seed: number): string {
   return code;
 }
 
-const VARIANTS = [{}, { engine: 'espruino' }, { engine: 'xs' }, { async: 'native' }] as const;
+const VARIANTS = [
+  ['compiled', {}],
+  ['espruino', { dialect: espruino }],
+  ['xs', { dialect: xs }],
+  ['native', { async: 'native' }],
+] as const;
 
 async function compileOne(seed: number): Promise<void> {
   const pick = randomly(seed);
   const code = damaged(pick, seed);
-  const variant = oneOf(pick, VARIANTS);
-  const told = () => `${JSON.stringify(variant)}\n${code}`;
+  const [variant, options] = oneOf(pick, VARIANTS);
+  const told = () => `${variant}\n${code}`;
   try {
     const bundle = await rollup({
       input: '/fuzz.ts',
@@ -443,7 +448,7 @@ async function compileOne(seed: number): Promise<void> {
           resolveId: (id) => (id === '/fuzz.ts' ? id : null),
           load: (id) => (id === '/fuzz.ts' ? code : null),
         },
-        compiler(variant),
+        compiler(options),
       ],
       onwarn() {},
     });
