@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { build } from 'esbuild';
 
@@ -40,17 +41,8 @@ const named = {
   },
 };
 
-const external = [
-  'uasyncio',
-  /^node:/,
-  'os',
-  'qjs:os',
-  './uasyncio.so',
-  'timer',
-  'time',
-  'net',
-  /^embedded:/,
-];
+// The library has no dependencies: what it imports by a name is a module of an engine, or `uasyncio` itself.
+const external = (id) => !/^[./\0]|^uasyncio\/(espruino-)?runtime$/.test(id);
 
 function bundles(folder, input, options) {
   return {
@@ -68,18 +60,22 @@ function bundles(folder, input, options) {
   };
 }
 
+/** `index.ts` of each port, and `compiled.ts` where the engine has async functions of its own to leave out. */
+function portEntries() {
+  const names = readdirSync('ports').filter((name) => name !== 'espruino');
+  const entries = names.flatMap((name) => [
+    [name, `ports/${name}/index.ts`],
+    [`${name}-compiled`, `ports/${name}/compiled.ts`],
+  ]);
+  return Object.fromEntries(entries.filter(([, file]) => existsSync(file)));
+}
+
 export default [
   bundles('dist', {
     runtime: 'src/compiled/runtime.ts',
-    node: 'ports/node/index.ts',
-    'node-compiled': 'ports/node/compiled.ts',
-    quickjs: 'ports/quickjs/index.ts',
-    'quickjs-compiled': 'ports/quickjs/compiled.ts',
-    xs: 'ports/xs/index.ts',
-    'xs-compiled': 'ports/xs/compiled.ts',
-    'xs/tls': 'ports/xs/tls.ts',
-    sim: 'ports/sim/index.ts',
     py: 'src/py.ts',
+    'xs/tls': 'ports/xs/tls.ts',
+    ...portEntries(),
   }),
   // For manifests of Moddable's: files that import each other by the names that a manifest gives them.
   {

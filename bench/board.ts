@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { XsBoard } from '../boards/index.js';
 import { boardCommand, lacking, RunningBoard } from '../test/support/board.js';
-import { findBoard } from '../tool/boards.js';
+import { findBoard } from '../tool/boards/index.js';
 import type { Usage } from '../tool/machine.js';
 import { compileApart } from '../tool/virtual.js';
 import type { Figures } from './programs/meter.js';

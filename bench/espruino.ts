@@ -10,6 +10,7 @@ import { bundle } from '../tool/bundle.js';
 import { Output, starter } from '../tool/espruino.js';
 import { packageRoot } from '../tool/root.js';
 import { forStorage } from '../tool/storage.js';
+import { findTarget } from '../tool/targets/index.js';
 import { atMost, type Cell, section, table } from './table.js';
 
 const PROGRAMS = join(packageRoot(), 'bench', 'programs');
@@ -70,7 +71,7 @@ async function onBoard(engine: string, name: string): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'uasyncio-bench-'));
   const { code } = await bundle({
     program,
-    target: 'espruino',
+    target: findTarget('espruino'),
     async: 'compiled',
     packages: 'bare',
     minify: true,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { bundle } from '../tool/bundle.js';
 import { ensureHost } from '../tool/quickjs.js';
+import { findTarget } from '../tool/targets/index.js';
 import type { Figures } from './programs/meter.js';
 
 export type Target = 'node' | 'quickjs';
@@ -59,7 +60,12 @@ export async function onEngine(name: string, target: Target, async: Async): Prom
 
 async function build(name: string, target: Target, async: Async, file: string): Promise<string> {
   const program = join(PROGRAMS, `${name}.ts`);
-  const { code } = await bundle({ program, target, async, packages: 'absolute' });
+  const { code } = await bundle({
+    program,
+    target: findTarget(target),
+    async,
+    packages: 'absolute',
+  });
   writeFileSync(file, PRELUDE[target] + code);
   return file;
 }

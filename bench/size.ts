@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type OutputChunk, type Plugin, rollup } from 'rollup';
 import { minifier } from '../tool/minify.js';
-import { distFolder } from '../tool/resolve.js';
+import { distFolder } from '../tool/root.js';
+import { quickjs } from '../tool/targets/index.js';
 import { atMost, type Cell, type Goal, ratio, rounded, section, table } from './table.js';
 
 const KB = 1024;
@@ -60,7 +61,7 @@ async function minified(code: string, withPort = false): Promise<Size> {
     plugins: [entry(code, withPort)],
     onwarn() {},
   });
-  const { output } = await build.generate({ format: 'es', plugins: [minifier('quickjs')] });
+  const { output } = await build.generate({ format: 'es', plugins: [minifier(quickjs.minify)] });
   await build.close();
   const text = (output[0] satisfies OutputChunk).code;
   return { plain: Buffer.byteLength(text), gzip: gzipSync(text, { level: 9 }).length };

@@ -1,21 +1,23 @@
 import { dirname, resolve } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { type OutputChunk, type Plugin, type RollupBuild, type RollupLog, rollup } from 'rollup';
-import { compiler, type Dialect, espruino, modern, quickjs, xs } from '../compiler/rollup.js';
+import { compiler } from '../compiler/rollup.js';
 import { describe } from './errors.js';
-import { checkScript, scriptMaker } from './espruino.js';
 import { minifier } from './minify.js';
-import { distFolder, type Packages, quoted, resolver, type Target } from './resolve.js';
+import { quoted } from './quoted.js';
+import { resolver } from './resolve.js';
+import { distFolder } from './root.js';
+import type { Mode, Packages, Target } from './targets/target.js';
 
 export interface BundleOptions {
   program: string;
   target: Target;
-  async: 'compiled' | 'native';
+  async: Mode;
   packages: Packages;
   /** Where the code will lie, as a source map names its sources relative to that. Default: absolutely. */
   file?: string;
   minify?: boolean;
-  /** For Espruino: what `require` gives, instead of a program. */
+  /** What `require` returns, instead of a program. */
   module?: boolean;
   sourcemap?: boolean | 'inline';
 }
@@ -31,21 +33,20 @@ const SILENT = ['CIRCULAR_DEPENDENCY', 'EMPTY_BUNDLE', 'UNRESOLVED_IMPORT'];
 
 /** The program and all that it imports as one ES module. */
 export async function bundle(options: BundleOptions): Promise<Bundle> {
-  const { file, sourcemap = false } = options;
+  const { file, target, sourcemap = false } = options;
   return built(options, async (build) => {
-    const onEspruino = options.target === 'espruino';
     const { output } = await build.generate({
       file,
       format: 'es',
       inlineDynamicImports: true,
-      // For the places in complaints about the script.
-      sourcemap: sourcemap || (onEspruino && 'hidden'),
+      // Complaints about the script need it for their places.
+      sourcemap: sourcemap || (target.check !== undefined && 'hidden'),
       sourcemapPathTransform: (source, map) =>
         file === undefined ? resolve(dirname(map), source) : source,
       plugins: finishers(options),
     });
     const { code, map } = output[0] satisfies OutputChunk;
-    if (onEspruino) checkScript(code, `${map}`, dirname(file ?? '/bundle'));
+    target.check?.(code, `${map}`, dirname(file ?? '/bundle'));
     return { code, map: sourcemap === true ? map?.toString() : undefined };
   });
 }
@@ -99,32 +100,20 @@ async function built<T>(
 }
 
 function finishers({ target, minify = false, module = false }: BundleOptions): Plugin[] {
-  const made = minify ? [minifier(target)] : [];
-  return target === 'espruino'
-    ? [...made, scriptMaker({ kind: module ? 'module' : 'program', minify })]
-    : made;
+  const small = minify ? [minifier(target.minify)] : [];
+  return [...small, ...(target.finishers?.({ minify, module }) ?? [])];
 }
 
-const DIALECTS: Record<Target, Dialect> = {
-  espruino,
-  node: modern,
-  quickjs,
-  'quickjs-ng': quickjs,
-  xs,
-};
-
 function plugins({ target, async, packages }: BundleOptions): Plugin[] {
-  const onNode = target === 'node';
-  const compile = compiler({ async, dialect: DIALECTS[target] });
   return [
     resolver(target, async, packages),
     nodeResolve({
       extensions: ['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs'],
-      exportConditions: [target === 'xs' ? 'moddable' : target],
-      mainFields: onNode ? ['main'] : ['module', 'main'],
-      preferBuiltins: onNode,
+      exportConditions: [target.condition],
+      mainFields: target.mainFields,
+      preferBuiltins: target.keepsPackages,
     }),
-    outside(distFolder(), compile),
+    outside(distFolder(), compiler({ async, dialect: target.dialect })),
   ];
 }
 

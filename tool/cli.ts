@@ -2,44 +2,46 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { XsBoard } from '../boards/index.js';
-import { boardIds, boardTable, findBoard, misfits } from './boards.js';
+import type { Board } from '../boards/index.js';
+import { boardIds, boardTable, findBoard, kindOf } from './boards/index.js';
 import { bundle } from './bundle.js';
 import { explain } from './errors.js';
-import { flashCommand, writeProject } from './moddable.js';
 import { buildModule } from './quickjs.js';
-import type { Target } from './resolve.js';
 import { packageRoot } from './root.js';
-import { type RunOptions, run } from './run.js';
-import { upload } from './upload.js';
-import { runOnBoard } from './virtual.js';
+import { run } from './run.js';
+import { findTarget, targets } from './targets/index.js';
+import type { EngineOptions, Mode, Target } from './targets/target.js';
+import type { UploadOptions as BoardUploadOptions } from './upload.js';
 
 interface BuildOptions {
-  on?: Target;
+  on?: string;
   board?: string;
   output: string;
-  async: 'compiled' | 'native';
+  async: Mode;
   minify?: boolean;
   sourcemap?: boolean;
 }
 
-interface RunBoardOptions extends RunOptions {
+interface RunOptions extends EngineOptions {
+  on?: string;
   board?: string;
+  async: Mode;
   forward?: [number, number][];
   network?: boolean;
 }
 
-interface UploadOptions {
+interface UploadOptions extends Omit<BoardUploadOptions, 'board'> {
   board: string;
-  serial: string;
-  boot?: boolean;
-  name?: string;
 }
 
 interface NativeOptions {
   headers: string;
   output: string;
 }
+
+// Where programs run if --on does not say; and if --engine names a binary.
+const DEFAULT = 'node';
+const DEFAULT_OWN = 'quickjs';
 
 // The program's own exit codes are its own business; ours is this one.
 const TROUBLE = 2;
@@ -63,8 +65,8 @@ Examples:
   uasyncio native --headers ~/quickjs -o ~/bin/uasyncio.so
                                                          make sockets for your own QuickJS`;
 
-function on(targets: Target[], otherwise = ''): Option {
-  return new Option('--on <engine>', `the engine${otherwise}`).choices(targets);
+function on(choices: Target[], otherwise = ''): Option {
+  return new Option('--on <engine>', `the engine${otherwise}`).choices(choices.map(({ id }) => id));
 }
 
 function board(what: string): Option {
@@ -113,7 +115,10 @@ function commands(): Command {
     .argument('<program>', 'a TypeScript or JavaScript file')
     .argument('[args...]', 'for the program; write -- before the first if that starts with a dash')
     .addOption(
-      on(['node', 'quickjs', 'espruino', 'xs'], ': node, or quickjs with --engine, unless given'),
+      on(
+        targets.filter(({ runner }) => runner !== undefined),
+        `: ${DEFAULT}, or ${DEFAULT_OWN} with --engine, unless given`,
+      ),
     )
     .option('--engine <path>', 'a QuickJS binary to use instead of our own, or an Espruino')
     .option('--native <path>', 'the native module for --engine (default: uasyncio.so beside it)')
@@ -127,7 +132,7 @@ function commands(): Command {
     .command('build')
     .description('bundle a program into one file, or into a project for Moddable')
     .argument('<program>', 'a TypeScript or JavaScript file')
-    .addOption(on(['node', 'quickjs', 'quickjs-ng', 'espruino', 'xs']))
+    .addOption(on(targets))
     .addOption(board('or the board, which knows its engine'))
     .requiredOption('-o, --output <path>', 'where to write it')
     .option('--minify', 'make it small')
@@ -168,35 +173,41 @@ async function runProgram(
   const { operands, unknown } = command.parseOptions(rest);
   if (unknown.length > 0)
     command.error(`unknown option '${unknown[0]}'; if it is for the program, write -- before it`);
-  const options = command.opts<RunBoardOptions>();
+  const options = command.opts<RunOptions>();
   if (options.board !== undefined) {
-    process.exitCode = await runOnBoard(
-      virtualBoard(options),
-      programFile(path),
-      operands,
-      { async: options.async, ports: options.forward ?? (options.network ? [] : undefined) },
-      warn,
-    );
+    process.exitCode = await runVirtually(findBoard(options.board), options, path, operands);
     return;
   }
   for (const option of ['forward', 'network'] as const)
     if (options[option] !== undefined) throw new Error(`--${option} needs --board`);
-  options.on ??= options.engine === undefined ? 'node' : 'quickjs';
-  checkAsync(options.on, options.async);
-  process.exitCode = await run(programFile(path), operands, options, warn);
+  const { on, async, engine, native } = options;
+  const target = findTarget(on ?? (engine === undefined ? DEFAULT : DEFAULT_OWN));
+  checkAsync(target, async);
+  process.exitCode = await run(
+    programFile(path),
+    operands,
+    { target, async, engine, native },
+    warn,
+  );
 }
 
-/** Espruino has no sources that could be built here. */
-function virtualBoard({ board, on, engine }: RunBoardOptions): XsBoard {
-  const found = findBoard(board as string);
-  if (found.engine !== 'xs')
+function runVirtually(
+  board: Board,
+  options: RunOptions,
+  path: string,
+  args: string[],
+): Promise<number> {
+  const { on = board.engine, engine, async, forward, network } = options;
+  const { run: runOnBoard } = kindOf(board);
+  if (runOnBoard === undefined)
     throw new Error(
-      `--board ${board}: only boards of Moddable (…-moddable) can be run; for ${found.engine} use --on`,
+      `--board ${board.id}: only boards of Moddable (…-moddable) can be run; for ${board.engine} use --on`,
     );
-  if (on !== undefined && on !== 'xs')
-    throw new Error(`--board ${board} means --on xs, not --on ${on}`);
+  if (on !== board.engine)
+    throw new Error(`--board ${board.id} means --on ${board.engine}, not --on ${on}`);
   if (engine !== undefined) throw new Error('--engine: a virtual board has its own');
-  return found;
+  const ports = forward ?? (network ? [] : undefined);
+  return runOnBoard(board, programFile(path), args, { async, ports }, warn);
 }
 
 async function buildProgram(path: string, options: BuildOptions): Promise<void> {
@@ -207,11 +218,12 @@ async function buildProgram(path: string, options: BuildOptions): Promise<void> 
   if (file === program) throw new Error(`${options.output} is the program itself`);
   const { async, minify, sourcemap } = options;
   const board = options.board === undefined ? undefined : findBoard(options.board);
-  if (board?.engine === 'xs') {
+  const { writeProject, flashCommand, misfits } = board === undefined ? {} : kindOf(board);
+  if (board !== undefined && writeProject !== undefined) {
     if (sourcemap) throw new Error(`--sourcemap: mcconfig makes its own for ${board.id}`);
     const files = await writeProject(options.output, { program, async, minify }, warn);
     files.forEach(printSize);
-    console.log(flashCommand(options.output, board));
+    if (flashCommand !== undefined) console.log(flashCommand(options.output, board));
     return;
   }
   const { code, map, warnings } = await bundle({
@@ -221,14 +233,14 @@ async function buildProgram(path: string, options: BuildOptions): Promise<void> 
     packages: 'bare',
     file,
     minify,
-    // It also tells which modules are in there.
+    // The map also names the modules in the bundle.
     sourcemap: sourcemap || board !== undefined,
   });
   warn(warnings);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, sourcemap ? code : withoutMap(code));
   if (sourcemap) writeFileSync(`${file}.map`, map as string);
-  if (board !== undefined) {
+  if (board !== undefined && misfits !== undefined) {
     const { sources } = JSON.parse(map as string) as { sources: string[] };
     const modules = sources.map((source) => resolve(dirname(file), source));
     warn(await misfits(board, options.output, code, modules));
@@ -247,22 +259,24 @@ function targetOf({ on, board }: BuildOptions): Target {
     throw new Error("required option '--on <engine>' or '--board <board>' not specified");
   if (engine !== undefined && target !== engine)
     throw new Error(`--board ${board} means --on ${engine}, not --on ${on}`);
-  return target;
+  return findTarget(target);
 }
 
-function checkAsync(target: Target, async: 'compiled' | 'native'): void {
-  if (target === 'espruino' && async === 'native')
-    throw new Error('--async native: espruino has no async functions of its own');
+function checkAsync({ id, modes }: Target, async: Mode): void {
+  if (!modes.includes(async))
+    throw new Error(`--async ${async}: ${id} has no async functions of its own`);
 }
 
 async function uploadProgram(path: string, options: UploadOptions): Promise<void> {
   programFile(path);
+  const { serial, boot, name } = options;
   const board = findBoard(options.board);
-  if (board.engine === 'xs')
+  const { upload } = kindOf(board);
+  if (upload === undefined)
     throw new Error(
       `${board.id}: Moddable's mcconfig writes programs into it; 'build --board' says how`,
     );
-  const done = await upload(path, { ...options, board }, warn);
+  const done = await upload(board, path, { serial, boot, name }, warn);
   process.stdout.write(`${done}\n`);
 }
 

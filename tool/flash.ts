@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { XsHeap } from '../boards/index.js';
-import { SLOT_BYTES } from './boards.js';
+import { SLOT_BYTES } from './heap.js';
 import { FLASH_BYTES, type Machine } from './machine.js';
 import { ensureXsCompiler } from './xs.js';
 

@@ -1,13 +1,12 @@
-import { transform } from 'esbuild';
+import { type TransformOptions, transform } from 'esbuild';
 import type { Plugin } from 'rollup';
-import { espruino } from '../compiler/espruino/dialect.js';
-import { distFolder, type Target } from './resolve.js';
+import { distFolder } from './root.js';
 
 // By convention the library's internal properties end so, with one underscore.
 const INTERNAL = /(?<![\w$])[A-Za-z$][\w$]*[A-Za-z\d$]_(?![\w$])/g;
 
 /** A rollup plugin: minifies the bundle, the names of the library's internal properties too. */
-export function minifier(target: Target): Plugin {
+export function minifier(syntax: Pick<TransformOptions, 'target' | 'supported'>): Plugin {
   return {
     name: 'uasyncio-minifier',
     async renderChunk(code) {
@@ -20,10 +19,8 @@ export function minifier(target: Target): Plugin {
         minify: true,
         mangleProps: anyOf(internalNames(modules)),
         format: 'esm',
-        // The code is lowered already, and minifying adds no syntax that the others lack.
-        ...(target === 'espruino'
-          ? { target: espruino.target, supported: espruino.supported }
-          : { target: 'esnext' }),
+        // The code is lowered already: minifying must only not add what the engine lacks.
+        ...syntax,
         charset: 'utf8',
         sourcemap: 'external',
       });

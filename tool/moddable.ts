@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import type { XsBoard } from '../boards/index.js';
 import { type BundleOptions, bundleApart } from './bundle.js';
+import { xs } from './targets/xs.js';
 
 const LIBRARY = 'uasyncio';
 const TLS = 'embedded:io/socket/tcp/tls';
@@ -31,7 +32,7 @@ function manifest(modules: Map<string, string>): Manifest {
 }
 
 /**
- * Writes a project for Moddable's mcconfig into a folder; gives the files that it has written. A manifest
+ * Writes a project for Moddable's mcconfig into a folder; returns the files that it has written. A manifest
  * that is there stays, as the program may need modules of the SDK that its writer has added.
  */
 export async function writeProject(
@@ -42,7 +43,7 @@ export async function writeProject(
   if (existsSync(folder) && !statSync(folder).isDirectory())
     throw new Error(`${folder} is a file: --board with Moddable writes a folder`);
   const { modules, warnings } = await bundleApart(
-    { ...options, target: 'xs', packages: 'bare' },
+    { ...options, target: xs, packages: 'bare' },
     { program: 'main', library: LIBRARY },
   );
   warn(warnings);

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { type NodePath, parseSync, type types as t, traverse } from '@babel/core';
 import { bundle } from './bundle.js';
 import { packageRoot } from './root.js';
+import { espruino } from './targets/index.js';
 
 const dist = join(packageRoot(), 'dist');
 
@@ -56,7 +57,7 @@ async function buildEspruinoModule(): Promise<void> {
   const folder = join(dist, 'espruino');
   const { code } = await bundle({
     program: join(folder, 'espruino.js'),
-    target: 'espruino',
+    target: espruino,
     async: 'compiled',
     packages: 'bare',
     minify: true,

@@ -1,25 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin, ResolveIdResult } from 'rollup';
-import { packageRoot } from './root.js';
-
-export type Target = 'node' | 'quickjs' | 'quickjs-ng' | 'espruino' | 'xs';
-
-export type Mode = 'compiled' | 'native';
-
-/** How imports of packages look in a bundle for Node: as paths on this machine, or as they were written. */
-export type Packages = 'absolute' | 'bare';
-
-const EXTENSION = 'uasyncio.so';
-const HEAP = 'uasyncio:heap';
-/** Modules of Moddable's that npm packages are named like, or that are no names of packages. */
-const MODDABLE = /^(?:timer|time|net|(?!node:)\w+:.*)$/;
-
-export function distFolder(): string {
-  return join(packageRoot(), 'dist');
-}
+import { quoted } from './quoted.js';
+import { distFolder } from './root.js';
+import { targets } from './targets/index.js';
+import type { Mode, Packages, Target } from './targets/target.js';
 
 /** A rollup plugin: finds the library, knows what the engine provides, and refuses what nobody has. */
 export function resolver(target: Target, mode: Mode, packages: Packages): Plugin {
@@ -27,20 +13,19 @@ export function resolver(target: Target, mode: Mode, packages: Packages): Plugin
     name: 'uasyncio-resolver',
     async resolveId(id, importer, options) {
       if (importer === undefined || id.startsWith('\0')) return null;
-      const only = /^uasyncio\/(espruino|xs)\b/.exec(id)?.[1] ?? target;
-      if (only !== target)
+      const owner = ownerOf(id);
+      if (owner !== undefined && owner !== target.port)
         this.error({
-          message: `'${id}' is for ${only}, not for ${target}`,
+          message: `'${id}' is for ${owner}, not for ${target.id}`,
           ...place(importer, id),
         });
-      const known = ours(id, target, mode) ?? provided(id, target);
+      const known = ours(id, target, mode) ?? target.provides(id);
       if (known !== undefined) return known;
       const found = await this.resolve(id, importer, options);
-      // In a project for Moddable's SDK it may be one of that's modules.
-      const mayBeSdk = target === 'xs' && packages === 'bare' && !/^\.|^node:|^uasyncio\b/.test(id);
-      if (found === null && mayBeSdk) return { id, external: true };
+      if (found === null && packages === 'bare' && target.mayBeProvided?.(id))
+        return { id, external: true };
       if (found === null) this.error({ message: notFound(id, target), ...place(importer, id) });
-      if (target === 'node' && isPackage(id, found.id)) {
+      if (target.keepsPackages && isPackage(id, found.id)) {
         const path = packages === 'absolute' ? pathToFileURL(found.id).href : id;
         return { id: path, external: 'absolute' };
       }
@@ -53,31 +38,29 @@ export function resolver(target: Target, mode: Mode, packages: Packages): Plugin
 function ours(id: string, target: Target, mode: Mode): ResolveIdResult | undefined {
   const [, name] = /^uasyncio(?:\/([\w/-]+))?$/.exec(id) ?? [];
   if (id !== 'uasyncio' && name === undefined) return undefined;
-  const entry = name ?? entryFor(target, mode);
-  const folder = target === 'espruino' ? join(distFolder(), 'espruino') : distFolder();
-  const file = join(folder, `${entry}.js`);
+  const file = libraryFile(target, name ?? entryFor(target, mode));
   // The entry provides the port, whatever package.json says about side effects.
   return existsSync(file) ? { id: file, moduleSideEffects: true } : undefined;
 }
 
-function entryFor(target: Target, mode: Mode): string {
-  if (target === 'espruino') return 'espruino';
-  const port = target === 'quickjs-ng' ? 'quickjs' : target;
-  return mode === 'compiled' ? `${port}-compiled` : port;
+/** The file of an entry of the library, in the target's dialect. */
+export function libraryFile({ library }: Target, entry: string): string {
+  return join(distFolder(), library, `${entry}.js`);
 }
 
-function provided(id: string, target: Target): ResolveIdResult | undefined {
-  if (target === 'node') return isBuiltin(id) ? { id, external: true } : undefined;
-  if (target === 'espruino') return undefined;
-  if (target === 'xs') return MODDABLE.test(id) ? { id, external: true } : undefined;
-  if (id === `./${EXTENSION}` || id === HEAP) return { id, external: 'absolute' };
-  const [, name] = /^(?:qjs:)?(os|std)$/.exec(id) ?? [];
-  if (name === undefined) return undefined;
-  return { id: target === 'quickjs-ng' ? `qjs:${name}` : name, external: true };
+/** The name of the entry that programs import as `uasyncio`. */
+export function entryFor({ port, modes }: Target, mode: Mode): string {
+  return mode === 'compiled' && modes.includes('native') ? `${port}-compiled` : port;
+}
+
+/** The port that an import of ours belongs to: `uasyncio/xs/tls` is for XS alone. */
+function ownerOf(id: string): string | undefined {
+  const [, word] = /^uasyncio\/(\w+)/.exec(id) ?? [];
+  return targets.find(({ port }) => port === word)?.port;
 }
 
 function notFound(id: string, target: Target): string {
-  return isPath(id) ? `cannot find '${id}'` : `cannot find '${id}' for ${target}`;
+  return isPath(id) ? `cannot find '${id}'` : `cannot find '${id}' for ${target.id}`;
 }
 
 function isPath(id: string): boolean {
@@ -94,8 +77,4 @@ function place(file: string, id: string) {
     readFileSync(file, 'utf8').split(new RegExp(`(?=(['"])${quoted(id)}\\1)`))[0] ?? '';
   const lines = before.split('\n');
   return { id: file, loc: { file, line: lines.length, column: lines.at(-1)?.length ?? 0 } };
-}
-
-export function quoted(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }

@@ -17,3 +17,7 @@ export function packageRoot(): string {
     if (folder === dirname(folder)) throw new Error(`no package 'uasyncio' above ${start}`);
   }
 }
+
+export function distFolder(): string {
+  return join(packageRoot(), 'dist');
+}

@@ -2,7 +2,7 @@ import { SourceMap } from 'node:module';
 import { relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { quoted } from './resolve.js';
+import { quoted } from './quoted.js';
 
 // Engines without columns mean the whole line: the last mapping on it.
 const END_OF_LINE = 1e6;

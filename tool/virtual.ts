@@ -4,16 +4,19 @@ import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import type { XsBoard } from '../boards/index.js';
-import { heapBytes, SLOT_BYTES } from './boards.js';
 import { bundleApart } from './bundle.js';
 import { ensureFirmware } from './firmware.js';
 import { writeFlash } from './flash.js';
+import { heapBytes, SLOT_BYTES } from './heap.js';
 import { type Machine, machineCommand, NO_QEMU, Pieces, type Usage } from './machine.js';
-import { supervised } from './run.js';
+import { progress } from './progress.js';
+import { supervised } from './supervise.js';
+import type { Mode } from './targets/target.js';
+import { xs } from './targets/xs.js';
 import { copyTraces } from './trace.js';
 
 export interface VirtualOptions {
-  async: 'compiled' | 'native';
+  async: Mode;
   ports: Machine['ports'];
 }
 
@@ -30,14 +33,10 @@ export interface Files {
  * Compiles a program into a folder. The library is a module of its own: a board has it in its flash memory,
  * where it takes none of the other.
  */
-export async function compileApart(
-  program: string,
-  async: 'compiled' | 'native',
-  folder: string,
-): Promise<Files> {
+export async function compileApart(program: string, async: Mode, folder: string): Promise<Files> {
   const name = `${basename(program, extname(program))}.mjs`;
   const { modules, maps, warnings } = await bundleApart(
-    { program, target: 'xs', async, packages: 'absolute', sourcemap: true },
+    { program, target: xs, async, packages: 'absolute', sourcemap: true },
     { program: name, library: 'uasyncio.mjs' },
   );
   for (const [file, code] of modules) writeFileSync(join(folder, file), code);
@@ -135,8 +134,4 @@ function of(used: number, all: number): string {
 
 function count(value: number): string {
   return value.toLocaleString('en');
-}
-
-function progress(line: string): void {
-  process.stderr.write(`uasyncio: ${line}\n`);
 }

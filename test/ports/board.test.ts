@@ -6,7 +6,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { XsBoard } from '../../boards/index.js';
-import { findBoard } from '../../tool/boards.js';
+import { findBoard } from '../../tool/boards/index.js';
 import { compileApart } from '../../tool/virtual.js';
 import { boardCommand, lacking, RunningBoard } from '../support/board.js';
 import { temporaryFolder } from '../support/temporary.js';

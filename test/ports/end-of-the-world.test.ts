@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { bundle } from '../../tool/bundle.js';
 import { Output, starter } from '../../tool/espruino.js';
 import { packageRoot } from '../../tool/root.js';
-import { engineOf } from '../support/engines.js';
+import { espruino } from '../../tool/targets/index.js';
+import { engineOf, targetOf } from '../support/engines.js';
 import { commandFor, isEspruino, isMissing, TARGETS, type Target } from '../support/ports.js';
 import { execute } from '../support/programs.js';
 import { temporaryFolder } from '../support/temporary.js';
@@ -54,7 +55,7 @@ async function play(target: Target, name: string, ...args: unknown[]): Promise<O
 async function scriptFor(target: Target, name: string): Promise<string[]> {
   const folder = temporaryFolder('world');
   const program = join(packageRoot(), 'test', 'ports', 'programs', `${name}.ts`);
-  const options = { target: 'espruino', async: 'compiled', packages: 'bare' } as const;
+  const options = { target: espruino, async: 'compiled', packages: 'bare' } as const;
   const file = join(folder, `${name}.js`);
   writeFileSync(file, (await bundle({ program, minify: true, ...options })).code);
   const start = join(folder, 'start.js');
@@ -68,7 +69,7 @@ async function playText(target: Target, name: string, text: string): Promise<Out
   const program = join(folder, `${name}.ts`);
   const file = join(folder, `${name}.mjs`);
   writeFileSync(program, text);
-  const options = { target: target as 'node', async: 'compiled', packages: 'bare' } as const;
+  const options = { target: targetOf(target), async: 'compiled', packages: 'bare' } as const;
   writeFileSync(file, (await bundle({ program, ...options })).code);
   return outcomeOf([...(await engineOf(target)), file]);
 }

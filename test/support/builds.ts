@@ -1,36 +1,28 @@
 // Builds conformance programs: each alone, on a library that is bundled once for all.
-import { readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Plugin, rollup } from 'rollup';
-import { compiler, espruino, modern, xs } from '../../compiler/rollup.js';
+import { compiler } from '../../compiler/rollup.js';
 import { bundle } from '../../tool/bundle.js';
 import { checkScript, scriptMaker, starter } from '../../tool/espruino.js';
 import { minifier } from '../../tool/minify.js';
+import { entryFor, libraryFile } from '../../tool/resolve.js';
 import { packageRoot } from '../../tool/root.js';
 import { forStorage } from '../../tool/storage.js';
-import { isEspruino, type Mode, type Target } from './engines.js';
+import { espruino } from '../../tool/targets/index.js';
+import { isEspruino, type Mode, type Target, targetOf } from './engines.js';
 import { temporaryFolder } from './temporary.js';
 
 /** What the engines provide. */
 export const EXTERNAL = [/^(?:node|embedded|uasyncio):/, 'os', 'std', 'timer', 'time', 'net'];
 
-const DIST = join(packageRoot(), 'dist');
-
 /** The entries of the library, by what programs import. */
-function entriesOf(target: Target, mode: Mode): Record<string, string> {
-  const inDist = (name: string): string => join(DIST, `${name}.js`);
-  if (isEspruino(target))
-    return {
-      uasyncio: inDist('espruino/espruino'),
-      'uasyncio/runtime': inDist('espruino/runtime'),
-      'uasyncio/espruino-runtime': inDist('espruino/espruino-runtime'),
-      'uasyncio/py': inDist('espruino/py'),
-    };
-  return {
-    uasyncio: inDist(mode === 'compiled' ? `${target}-compiled` : target),
-    'uasyncio/runtime': inDist('runtime'),
-    'uasyncio/py': inDist('py'),
-  };
+function entriesOf(name: Target, mode: Mode): Record<string, string> {
+  const target = targetOf(name);
+  const others = ['runtime', 'py', `${target.port}-runtime`]
+    .map((entry) => [`uasyncio/${entry}`, libraryFile(target, entry)] as const)
+    .filter(([, file]) => existsSync(file));
+  return { uasyncio: libraryFile(target, entryFor(target, mode)), ...Object.fromEntries(others) };
 }
 
 /** As a module's file, and as a file's name in Espruino's Storage. */
@@ -85,7 +77,7 @@ function library(entries: Record<string, string>): Plugin {
 function scripting(target: Target, kind: 'program' | 'module', minify: boolean): Plugin[] {
   if (!isEspruino(target)) return [];
   return [
-    ...(minify ? [minifier('espruino')] : []),
+    ...(minify ? [minifier(espruino.minify)] : []),
     requires,
     scriptMaker({ kind, minify }),
     checker,
@@ -152,10 +144,7 @@ export async function buildProgram(target: Target, mode: Mode, source: string): 
               }
             : null,
       },
-      compiler({
-        async: mode,
-        dialect: onEspruino ? espruino : target === 'xs' ? xs : modern,
-      }),
+      compiler({ async: mode, dialect: targetOf(target).dialect }),
     ],
     onwarn() {},
   });
@@ -172,7 +161,7 @@ export async function buildProgram(target: Target, mode: Mode, source: string): 
 
 /** Builds a program with its library in one script, as for a board; returns the file that runs it. */
 export async function buildScript(source: string): Promise<string> {
-  const options = { target: 'espruino', async: 'compiled', packages: 'bare' } as const;
+  const options = { target: espruino, async: 'compiled', packages: 'bare' } as const;
   const { code } = await bundle({ program: source, minify: isMinified(source), ...options });
   const file = join(temporaryFolder('script'), `${basename(source, '.ts')}.js`);
   writeFileSync(file, await forStorage(source, code));

@@ -1,45 +1,46 @@
 import { dirname } from 'node:path';
 import { Output } from '../../tool/espruino.js';
-import { ensureHost } from '../../tool/quickjs.js';
+import { findTarget, type Target as ToolTarget, targets } from '../../tool/targets/index.js';
+import type { Mode, Runner } from '../../tool/targets/target.js';
 import { ensureXsHost } from '../../tool/xs.js';
 import { buildModel } from '../hosts/espruino/build.js';
 import { LIMIT, Player } from './player.js';
 import { execute, type Transcript } from './programs.js';
 
-/**
- * `espruino-model` is test/hosts/espruino, `espruino-model-bytes` the same without Unicode; the real engine is there if
- * ESPRUINO names it.
- */
+/** Hosts of our own that play an engine: test/hosts/espruino, with and without Unicode. */
+const OPTIONS = { 'espruino-model': [], 'espruino-model-bytes': ['--no-unicode'] };
+
+/** The engines that programs can be played on. The real Espruino is there if ESPRUINO names it. */
 export const TARGETS = [
-  'node',
-  'quickjs',
-  'xs',
-  'espruino',
-  'espruino-model',
-  'espruino-model-bytes',
-] as const;
-export type Target = (typeof TARGETS)[number];
-export type Mode = 'compiled' | 'native';
+  ...targets.filter(({ runner }) => runner !== undefined).map(({ id }) => id),
+  ...Object.keys(OPTIONS),
+];
+
+export type Target = string;
+export type { Mode };
+
+/** What the tool knows of an engine, or of the one that a model plays. */
+export function targetOf(name: Target): ToolTarget {
+  return findTarget(isEspruino(name) ? 'espruino' : name);
+}
 
 export function isEspruino(target: Target): boolean {
   return target.startsWith('espruino');
 }
 
-const MODELS: Partial<Record<Target, Player>> = {
-  'espruino-model': modelWith(),
-  'espruino-model-bytes': modelWith('--no-unicode'),
-};
-
-function modelWith(...options: string[]): Player {
-  return new Player(async () => [process.execPath, await buildModel(), ...options, '--serve']);
-}
+const MODELS = new Map(
+  Object.entries(OPTIONS).map(([name, options]) => [
+    name,
+    new Player(async () => [process.execPath, await buildModel(), ...options, '--serve']),
+  ]),
+);
 
 export async function runOn(
   target: Target,
   file: string,
   args: string[] = [],
 ): Promise<Transcript> {
-  const model = MODELS[target];
+  const model = MODELS.get(target);
   if (model !== undefined) return sorted(await model.play(file));
   const [command, ...before] = await engineOf(target);
   const transcript = await execute(command as string, [...before, file, ...args], {
@@ -52,22 +53,17 @@ export async function runOn(
 
 /** Ends the processes of the model; they start anew when they are needed. */
 export function stopEngines(): void {
-  for (const model of Object.values(MODELS)) model.stop();
+  for (const model of MODELS.values()) model.stop();
 }
 
 /** What runs a file on the target. XS may name something else than our host: the SDK's own platform. */
 export async function engineOf(target: Target): Promise<string[]> {
-  if (target === 'node') return [process.execPath];
-  if (target === 'quickjs') return [await ensureHost(() => {})];
+  const options = OPTIONS[target as keyof typeof OPTIONS];
+  if (options !== undefined) return [process.execPath, await buildModel(), ...options];
   if (target === 'xs')
     return process.env.XS ? [process.env.XS] : [await ensureXsHost(() => {}), '--preloaded'];
-  if (target === 'espruino') {
-    const { ESPRUINO } = process.env;
-    if (!ESPRUINO) throw new Error('ESPRUINO names no binary: see docs/espruino.md');
-    return [ESPRUINO];
-  }
-  const options = target === 'espruino-model-bytes' ? ['--no-unicode'] : [];
-  return [process.execPath, await buildModel(), ...options];
+  const { command } = await (findTarget(target).runner as Runner).find({});
+  return command;
 }
 
 function sorted({ stdout, stderr, code }: Transcript): Transcript {

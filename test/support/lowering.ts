@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { createContext, runInContext } from 'node:vm';
 import { bundle } from '../../tool/bundle.js';
 import { starter } from '../../tool/espruino.js';
+import { espruino } from '../../tool/targets/index.js';
 import { classesToFunctions } from '../hosts/espruino/classes.js';
 import { runOn } from './engines.js';
 import { temporaryFolder } from './temporary.js';
@@ -122,7 +123,7 @@ const CAPTURE = 'const output = []; const console = { log: (...x) => output.push
 export async function lowered(programs: Programs, minify: boolean): Promise<string> {
   const program = join(FOLDER, `lowered${files++}.js`);
   writeFileSync(program, source(ON_ESPRUINO, programs));
-  const options = { target: 'espruino', async: 'compiled', packages: 'bare' } as const;
+  const options = { target: espruino, async: 'compiled', packages: 'bare' } as const;
   return (await bundle({ program, minify, ...options })).code;
 }
 

@@ -9,17 +9,14 @@ import { type Plugin, rollup } from 'rollup';
 import { IS_SMALL, Output, scriptMaker, starter } from '../../tool/espruino.js';
 import { minifier } from '../../tool/minify.js';
 import { packageRoot } from '../../tool/root.js';
+import { espruino } from '../../tool/targets/index.js';
 import { EXTERNAL } from './builds.js';
-import { engineOf, type Target } from './engines.js';
+import { engineOf, isEspruino, type Target, targetOf } from './engines.js';
 import { temporaryFolder } from './temporary.js';
-import { compiler, espruino, modern, xs } from './world.js';
+import { compiler } from './world.js';
 
-export type { Target };
+export { isEspruino, type Target };
 export const TARGETS: Target[] = ['node', 'quickjs', 'xs', 'espruino-model', 'espruino'];
-
-export function isEspruino(target: Target): boolean {
-  return target.startsWith('espruino');
-}
 
 /** What an engine's sockets can do. */
 export interface Traits {
@@ -69,7 +66,7 @@ async function buildModule(target: Target, name: string): Promise<string> {
       DIST,
       target,
       onXs ? 'host-xs' : 'host',
-      compiler({ dialect: onXs ? xs : modern }),
+      compiler({ dialect: targetOf(target).dialect }),
     ),
     onwarn() {},
   });
@@ -86,14 +83,14 @@ async function buildScript(name: string): Promise<string> {
       join(DIST, 'espruino'),
       'espruino',
       'host-espruino',
-      compiler({ dialect: espruino }),
+      compiler({ dialect: espruino.dialect }),
     ),
     onwarn() {},
   });
   const file = join(temporaryFolder('ports-espruino'), `${name}.js`);
   await bundle.write({
     file,
-    plugins: [minifier('espruino'), scriptMaker({ kind: 'program', minify: true })],
+    plugins: [minifier(espruino.minify), scriptMaker({ kind: 'program', minify: true })],
   });
   await bundle.close();
   return file;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
-import { findBoard } from '../../tool/boards.js';
+import { findBoard } from '../../tool/boards/index.js';
 import { ensureFirmware } from '../../tool/firmware.js';
 import { Pieces, type Usage } from '../../tool/machine.js';
 import { usageLines } from '../../tool/virtual.js';

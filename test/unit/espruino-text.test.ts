@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from '../../tool/bundle.js';
+import { espruino } from '../../tool/targets/index.js';
 import { buildModel, runModel, runModelOfBytes } from '../hosts/espruino/build.js';
 import { ESPRUINO, type Outcome, runReal } from '../hosts/espruino/real.js';
 import { temporaryFolder } from '../support/temporary.js';
@@ -34,7 +35,7 @@ describe('text beyond ASCII', () => {
     writeFileSync(source, PROGRAM);
     const { code } = await bundle({
       program: source,
-      target: 'espruino',
+      target: espruino,
       async: 'compiled',
       packages: 'bare',
     });

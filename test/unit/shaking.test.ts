@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { rollup } from 'rollup';
-import { distFolder } from '../../tool/resolve.js';
+import { distFolder } from '../../tool/root.js';
 import { EXTERNAL } from '../support/builds.js';
 
 const ENTRY = '\0entry';

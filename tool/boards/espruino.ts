@@ -1,49 +1,17 @@
 import * as babel from '@babel/core';
-import {
-  type Board,
-  boards,
-  type EspruinoBoard,
-  type XsBoard,
-  type XsHeap,
-} from '../boards/index.js';
-import { distFolder } from './resolve.js';
-import { forStorage } from './storage.js';
+import type { EspruinoBoard } from '../../boards/index.js';
+import { distFolder } from '../root.js';
+import { forStorage } from '../storage.js';
+import { upload } from '../upload.js';
+import type { BoardKind } from './kind.js';
 
-/** On a chip of 32 bits. */
-export const SLOT_BYTES = 16;
+export const espruinoBoards: BoardKind = {
+  cells,
+  misfits,
+  upload: (board: EspruinoBoard, file, options, warn) => upload(file, { ...options, board }, warn),
+};
 
-export const boardIds = boards.map(({ id }) => id);
-
-export function findBoard(id: string): Board {
-  const board = boards.find((each) => each.id === id);
-  if (board === undefined) throw new Error(`unknown board '${id}': not in 'uasyncio boards'`);
-  return board;
-}
-
-/** The boards as lines of text, in columns. */
-export function boardTable(): string {
-  const rows = [
-    ['BOARD', 'NAME', 'ENGINE', 'MEMORY', 'STORAGE', 'SOCKETS', 'TLS', 'UPLOAD'],
-    ...boards.map(row),
-  ];
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((r) => r[column]?.length ?? 0)));
-  return rows
-    .map((cells) => cells.map((cell, column) => cell.padEnd(widths?.[column] ?? 0)).join('  '))
-    .map((line) => `${line.trimEnd()}\n`)
-    .join('');
-}
-
-function row(board: Board): string[] {
-  const { id, name, engine } = board;
-  return [
-    id,
-    name,
-    engine,
-    ...(board.engine === 'xs' ? moddableCells(board) : espruinoCells(board)),
-  ];
-}
-
-function espruinoCells(board: EspruinoBoard): string[] {
+function cells(board: EspruinoBoard): string[] {
   const { variables, variableBytes, storage, sockets, tls } = board;
   return [
     `${variables ?? 'any number'} x ${variableBytes} B`,
@@ -52,22 +20,6 @@ function espruinoCells(board: EspruinoBoard): string[] {
     tls ? 'yes' : 'no',
     consoles(board),
   ];
-}
-
-/** A program is part of the firmware there. */
-function moddableCells({ heap, platform }: XsBoard): string[] {
-  return [
-    `${Math.round(heapBytes(heap) / 1024)} KB`,
-    'flash',
-    'yes',
-    'yes',
-    `mcconfig -p ${platform}`,
-  ];
-}
-
-/** Of slots and chunks. */
-export function heapBytes({ slots, chunkBytes, shared }: XsHeap): number {
-  return shared?.bytes ?? slots * SLOT_BYTES + chunkBytes;
 }
 
 function consoles({ baud, bluetooth }: EspruinoBoard): string {
@@ -101,7 +53,7 @@ function nodesIn(code: string, test: (node: babel.types.Node) => boolean): numbe
 }
 
 /** What will not work when this bundle is on that board; `sources` are the modules in it. */
-export async function misfits(
+async function misfits(
   board: EspruinoBoard,
   file: string,
   code: string,

@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { espruino as dialect } from '../../compiler/espruino/dialect.js';
+import { checkScript, Output, scriptMaker, starter } from '../espruino.js';
+import { forStorage } from '../storage.js';
+import { supervised } from '../supervise.js';
+import { existing } from './find.js';
+import type { BuiltProgram, Engine, Target } from './target.js';
+
+export const espruino: Target = {
+  id: 'espruino',
+  port: 'espruino',
+  library: 'espruino',
+  modes: ['compiled'],
+  dialect,
+  condition: 'espruino',
+  mainFields: ['module', 'main'],
+  provides: () => undefined,
+  keepsPackages: false,
+  minify: { target: dialect.target, supported: dialect.supported },
+  finishers: ({ minify, module }) => [scriptMaker({ kind: module ? 'module' : 'program', minify })],
+  check: checkScript,
+  runner: {
+    readsSourceMap: false,
+    async find({ engine }) {
+      const command = engine === undefined ? fromEnvironment() : existing(engine, 'engine');
+      return { target: espruino, command: [command] };
+    },
+    execute,
+  },
+};
+
+/** It cannot be installed from a registry. */
+function fromEnvironment(): string {
+  const { ESPRUINO } = process.env;
+  if (ESPRUINO) return existing(ESPRUINO, 'engine (ESPRUINO)');
+  throw new Error(
+    'no Espruino: name its Linux binary with --engine or in the environment variable ESPRUINO ' +
+      '(docs/espruino.md says how to make it)',
+  );
+}
+
+/**
+ * The engine runs what it reads, and reads rubbish where its input has ended: so it gets an input that stays
+ * silent. Its flash memory is a file in the current folder.
+ */
+async function execute(engine: Engine, bundle: BuiltProgram): Promise<number> {
+  const { program, args, code, folder } = bundle;
+  const file = join(folder, `${basename(program, extname(program))}.mjs`);
+  const start = join(folder, 'start.js');
+  writeFileSync(file, await forStorage(program, code));
+  writeFileSync(start, starter(file, program, args));
+  const [command = '', ...before] = engine.command;
+  const output = new Output(
+    (line) => process.stdout.write(`${line}\n`),
+    (line) => process.stderr.write(`${line}\n`),
+  );
+  const exitCode = await supervised(command, () => {
+    const stdio = ['pipe', 'pipe', 'inherit'] as const;
+    const options = { stdio: [...stdio], detached: true, cwd: folder };
+    const child = spawn(command, [...before, start], options);
+    createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) =>
+      output.line(line),
+    );
+    return child;
+  });
+  return output.exitCode ?? exitCode;
+}

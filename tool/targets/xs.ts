@@ -1,0 +1,28 @@
+import { xs as dialect } from '../../compiler/dialects.js';
+import { progress } from '../progress.js';
+import { ensureXsHost } from '../xs.js';
+import { existingEngine } from './find.js';
+import type { Target } from './target.js';
+
+/** Modules of Moddable's SDK that are named like npm packages, or as no package can be. */
+const MODDABLE = /^(?:timer|time|net|(?!node:)\w+:.*)$/;
+
+export const xs: Target = {
+  id: 'xs',
+  port: 'xs',
+  library: '',
+  modes: ['compiled', 'native'],
+  dialect,
+  condition: 'moddable',
+  mainFields: ['module', 'main'],
+  provides: (id) => (MODDABLE.test(id) ? { id, external: true } : undefined),
+  mayBeProvided: (id) => !/^\.|^node:|^uasyncio\b/.test(id),
+  keepsPackages: false,
+  minify: { target: 'esnext' },
+  runner: {
+    readsSourceMap: false,
+    async find({ engine }) {
+      return { target: xs, command: [existingEngine(engine) ?? (await ensureXsHost(progress))] };
+    },
+  },
+};
