@@ -5,7 +5,7 @@ import regeneratorModule from '@babel/plugin-transform-regenerator';
 import { finish } from './coroutines/finish.js';
 import { REGENERATOR, VALUES } from './coroutines/names.js';
 import { prepare } from './coroutines/prepare.js';
-import { exported } from './plugins.js';
+import { exported, helpers } from './plugins.js';
 
 export interface PresetOptions {
   /** Also lowers generator functions, for targets that have none. Default false. */
@@ -43,14 +43,11 @@ export default function preset(_api: unknown, options: PresetOptions = {}): obje
 function coroutines(_api: unknown, options: PresetOptions): PluginObj {
   return {
     name: 'uasyncio-coroutines',
-    pre(file) {
-      const { set } = file as unknown as { set(key: string, value: unknown): void };
-      set.call(file, 'helperGenerator', (name: string) => {
-        if (name === 'regenerator') return babel.types.identifier(REGENERATOR);
-        if (name === 'regeneratorValues') return babel.types.identifier(VALUES);
-        return undefined;
-      });
-    },
+    pre: helpers((name) => {
+      if (name === 'regenerator') return babel.types.identifier(REGENERATOR);
+      if (name === 'regeneratorValues') return babel.types.identifier(VALUES);
+      return undefined;
+    }),
     visitor: {
       Program: {
         enter(path) {

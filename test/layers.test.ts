@@ -71,6 +71,20 @@ describe('the structure', () => {
     assert.deepEqual(wrong, []);
   });
 
+  it('has nothing of one engine in the steps of the compiler that all share', () => {
+    const isShared = (file: string): boolean => /^compiler\/(coroutines|lower)\//.test(file);
+    const isOfEngine = (file: string): boolean =>
+      !isShared(file) && (dirname(file) !== 'compiler' || file === 'compiler/rollup.ts');
+    const shared = [...graph.keys()].filter(
+      (file) => file.startsWith('compiler/') && !isOfEngine(file),
+    );
+    assert.ok(shared.includes('compiler/lower/syntax.ts') && shared.includes('compiler/ast.ts'));
+    const wrong = shared.flatMap((file) =>
+      (graph.get(file) as string[]).filter(isOfEngine).map((other) => `${file} imports ${other}`),
+    );
+    assert.deepEqual(wrong, []);
+  });
+
   it('has no circle', () => {
     const circles = [...graph.keys()].map(circleFrom).filter((circle) => circle !== undefined);
     assert.deepEqual([...new Set(circles.map((circle) => circle.join(' → ')))], []);

@@ -1,5 +1,7 @@
 import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
+import { assign, declare } from '../ast.js';
+import { Imports } from '../imports.js';
 import { hoist } from './hoist.js';
 import {
   ASYNC_GENERATOR,
@@ -24,11 +26,12 @@ const NAMES = new Map([
 
 /** Makes frames of the state machines that regenerator has left. */
 export function finish(program: NodePath<T.Program>, source: string, lift: boolean): void {
-  const runtime = new Runtime(program);
+  const runtime = new Imports();
+  runtime.begin(program);
   program.traverse({
     CallExpression: {
       exit(path) {
-        if (isHelper(path.node, 'w')) frame(path, runtime);
+        if (isHelper(path.node, 'w')) frame(path, program, runtime);
         else if (isHelper(path.node, 'm')) unmark(path);
       },
     },
@@ -56,11 +59,11 @@ export function finish(program: NodePath<T.Program>, source: string, lift: boole
       if (name !== undefined) path.replaceWith(runtime.use(name));
     },
   });
-  hoist(program, (node) => runtime.isFrame(node), lift);
+  hoist(program, (node) => isFrame(node, runtime), lift);
   t.traverseFast(program.node, (node) => {
     if (t.isFunction(node) && (node.body as Hidden)._uasyncioHidden) node.generator = true;
   });
-  runtime.import(source);
+  runtime.end(source);
 }
 
 /** `m(function _callee() {…})` becomes the function, without the name and the comment that it got. */
@@ -82,56 +85,33 @@ function isHelper(node: T.Node, name: string): boolean {
   );
 }
 
-/** The names that the output uses from the runtime, and the tables of try regions. */
-class Runtime {
-  private names = new Map<string, T.Identifier>();
-  constructor(private program: NodePath<T.Program>) {}
+/** Whether `node` makes a frame. */
+function isFrame(node: T.Node, runtime: Imports): boolean {
+  if (!t.isNewExpression(node)) return false;
+  return runtime.isUse(node.callee, 'Frame') || runtime.isUse(node.callee, 'TryFrame');
+}
 
-  use(name: string): T.Identifier {
-    let local = this.names.get(name);
-    if (local === undefined) {
-      local = this.program.scope.generateUidIdentifier(name);
-      this.names.set(name, local);
-    }
-    return t.cloneNode(local);
-  }
-
-  /** Whether `node` makes a frame. */
-  isFrame(node: T.Node): boolean {
-    if (!t.isNewExpression(node) || !t.isIdentifier(node.callee)) return false;
-    const { name } = node.callee;
-    return name === this.names.get('Frame')?.name || name === this.names.get('TryFrame')?.name;
-  }
-
-  /** Hoists the table out of the function: it is the same for every call. */
-  table(regions: T.ArrayExpression): T.Identifier {
-    const numbers = regions.elements.flatMap((region) =>
-      [0, 1, 2, 3].map((i) => (region as T.ArrayExpression).elements[i] ?? t.numericLiteral(-1)),
-    );
-    const id = this.program.scope.generateUidIdentifier('regions');
-    const table = t.arrayExpression(numbers as T.Expression[]);
-    this.program.unshiftContainer(
-      'body',
-      t.variableDeclaration('const', [t.variableDeclarator(id, table)]),
-    );
-    return t.cloneNode(id);
-  }
-
-  import(source: string): void {
-    if (this.names.size === 0) return;
-    const specifiers = [...this.names].map(([name, local]) =>
-      t.importSpecifier(local, t.identifier(name)),
-    );
-    this.program.unshiftContainer('body', t.importDeclaration(specifiers, t.stringLiteral(source)));
-  }
+/** Moves the table of try regions out of the function: it is the same for every call. */
+function moveTable(program: NodePath<T.Program>, regions: T.ArrayExpression): T.Identifier {
+  const numbers = regions.elements.flatMap((region) =>
+    [0, 1, 2, 3].map((i) => (region as T.ArrayExpression).elements[i] ?? t.numericLiteral(-1)),
+  );
+  const id = program.scope.generateUidIdentifier('regions');
+  const table = t.arrayExpression(numbers as T.Expression[]);
+  program.unshiftContainer('body', declare('const', id, table));
+  return t.cloneNode(id);
 }
 
 /** `w(function (context) {…}, …, regions)` becomes `new Frame(context => …)`. */
-function frame(path: NodePath<T.CallExpression>, runtime: Runtime): void {
+function frame(
+  path: NodePath<T.CallExpression>,
+  program: NodePath<T.Program>,
+  runtime: Imports,
+): void {
   const [machine, , , regions] = path.node.arguments as [T.FunctionExpression, ...T.Expression[]];
   const lean = !t.isArrayExpression(regions);
   const body = t.arrowFunctionExpression(machine.params, machine.body);
-  const args = lean ? [body] : [body, runtime.table(regions)];
+  const args = lean ? [body] : [body, moveTable(program, regions)];
   const made = t.newExpression(runtime.use(lean ? 'Frame' : 'TryFrame'), args);
   const generator = isGenerator(path);
   const inLoop = generator && !isWhole(path);
@@ -196,8 +176,8 @@ function leanCompletion(path: NodePath<T.CallExpression>, context: string): void
   const [kind, value] = path.node.arguments as T.Expression[];
   const label = t.memberExpression(t.identifier(context), t.identifier('n'));
   if (!t.isNumericLiteral(kind, { value: RETURN })) {
-    const jump = t.assignmentExpression('=', label, value as T.Expression);
-    path.parentPath.replaceWithMultiple([t.expressionStatement(jump), t.breakStatement()]);
+    const jump = assign(label, value as T.Expression);
+    path.parentPath.replaceWithMultiple([jump, t.breakStatement()]);
     return;
   }
   const end = t.assignmentExpression('=', label, t.unaryExpression('-', t.numericLiteral(1)));

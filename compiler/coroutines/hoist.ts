@@ -1,6 +1,6 @@
 import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
-import { holds } from '../holds.js';
+import { assign, declare, holds } from '../ast.js';
 
 const t = babel.types;
 
@@ -93,9 +93,7 @@ class Machine {
       },
     });
     const body = program.scope.generateUidIdentifier(this.name());
-    const declaration = t.variableDeclaration('const', [
-      t.variableDeclarator(body, this.arrow.node),
-    ]);
+    const declaration = declare('const', body, this.arrow.node);
     this.made.node.arguments[0] = t.cloneNode(body);
     this.rebuild();
     return declaration;
@@ -112,11 +110,7 @@ class Machine {
       if (!whole.isExpression() || !this.needsOnlyFrame(whole)) return;
       const maker = program.scope.generateUidIdentifier('closure');
       const frame = t.identifier(this.context);
-      makers.push(
-        t.variableDeclaration('const', [
-          t.variableDeclarator(maker, t.arrowFunctionExpression([frame], whole.node)),
-        ]),
-      );
+      makers.push(declare('const', maker, t.arrowFunctionExpression([frame], whole.node)));
       whole.replaceWith(t.callExpression(t.cloneNode(maker), [t.cloneNode(frame)]));
       whole.skip();
     };
@@ -174,9 +168,7 @@ class Machine {
       return;
     }
     const frame = t.identifier(this.context);
-    const creation = t.variableDeclaration('const', [
-      t.variableDeclarator(frame, t.cloneNode(this.made.node, true, true)),
-    ]);
+    const creation = declare('const', frame, t.cloneNode(this.made.node, true, true));
     const result = this.made.node === last.argument ? frame : last.argument;
     if (result !== frame) this.made.replaceWith(t.cloneNode(frame));
     block.body = [creation, ...values, t.returnStatement(result)];
@@ -196,8 +188,7 @@ class Machine {
         name === 'this'
           ? t.thisExpression()
           : (initial.get(name) ?? (isParam ? t.identifier(name) : null));
-      if (value)
-        values.push(t.expressionStatement(t.assignmentExpression('=', this.slot(name), value)));
+      if (value) values.push(assign(this.slot(name), value));
     }
     return values;
   }

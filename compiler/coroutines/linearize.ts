@@ -1,5 +1,6 @@
 import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
+import { holdsOwn } from '../ast.js';
 import { CompileError } from '../errors.js';
 import { EMIT } from './names.js';
 
@@ -38,17 +39,13 @@ export function linearize(body: NodePath<T.BlockStatement>): void {
 
 /** Whether the function is suspended within `node`. */
 export function suspends(node: T.Node): boolean {
-  if (t.isAwaitExpression(node) || t.isYieldExpression(node)) return true;
-  if (t.isForOfStatement(node) && node.await) return true;
-  for (const child of children(node)) if (!t.isFunction(child) && suspends(child)) return true;
-  return false;
-}
-
-function children(node: T.Node): T.Node[] {
-  const keys = t.VISITOR_KEYS[node.type] ?? [];
-  return keys
-    .flatMap((key) => (node as unknown as Record<string, T.Node | T.Node[] | null>)[key] ?? [])
-    .filter((child) => child !== null);
+  return holdsOwn(
+    node,
+    (inner) =>
+      t.isAwaitExpression(inner) ||
+      t.isYieldExpression(inner) ||
+      (t.isForOfStatement(inner) && inner.await),
+  );
 }
 
 type Args = T.CallExpression['arguments'];

@@ -1,8 +1,10 @@
 import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
+import { declare } from '../ast.js';
 import { CompileError, TOP_LEVEL } from '../errors.js';
+import { loopHead, replaceLoop } from '../iteration.js';
 import { ASYNC_GENERATOR, COROUTINE, EMIT, GENERATOR, type Hidden, ITERATOR } from './names.js';
-import { normalize, replaceLoop } from './normalize.js';
+import { normalize } from './normalize.js';
 
 const t = babel.types;
 
@@ -168,7 +170,7 @@ function delegation(path: NodePath<T.YieldExpression>): void {
       path.node,
     );
   const value = path.scope.generateUidIdentifier('value');
-  const head = t.variableDeclaration('const', [t.variableDeclarator(value)]);
+  const head = declare('const', value);
   const body = t.expressionStatement(t.yieldExpression(t.cloneNode(value)));
   path.parentPath.replaceWith(
     t.forOfStatement(head, path.node.argument as T.Expression, body, true),
@@ -179,14 +181,6 @@ function lowerForAwait(path: NodePath<T.ForOfStatement>): void {
   const { scope, node } = path;
   const step = scope.generateUidIdentifier('step');
   const value = t.memberExpression(t.cloneNode(step), t.identifier('value'));
-  const head = t.isVariableDeclaration(node.left)
-    ? t.variableDeclaration(node.left.kind, [
-        t.variableDeclarator(
-          (node.left.declarations[0] as T.VariableDeclarator).id as T.LVal,
-          value,
-        ),
-      ])
-    : t.expressionStatement(t.assignmentExpression('=', node.left as T.LVal, value));
   const statements = forAwait({
     ABRUPT: scope.generateUidIdentifier('abrupt'),
     FAILED: scope.generateUidIdentifier('failed'),
@@ -195,7 +189,7 @@ function lowerForAwait(path: NodePath<T.ForOfStatement>): void {
     ITERATOR_KEY: scope.generateUidIdentifier('iterator'),
     STEP: step,
     OBJECT: node.right,
-    BODY: t.blockStatement([head, node.body]),
+    BODY: t.blockStatement([loopHead(node.left, value), node.body]),
   });
   replaceLoop(path, statements, statements[1] as T.TryStatement);
 }

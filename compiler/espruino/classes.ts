@@ -1,61 +1,15 @@
-import type { NodePath, types as T, Visitor } from '@babel/core';
+import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
+import { assign, declare, holds } from '../ast.js';
 import { CompileError } from '../errors.js';
-import { holds } from '../holds.js';
-import { errorBase } from './globals.js';
-import type { Imports } from './imports.js';
+import type { Imports } from '../imports.js';
+import { errorBase } from './library.js';
 import { RESERVED } from './reserved.js';
 
 const t = babel.types;
 
 type Method = T.ClassMethod;
 type Member = NodePath<T.ClassBody['body'][number]>;
-
-/** `#x` becomes an ordinary property; in a class that extends another, one with the class's name. */
-export function lowerPrivate(program: NodePath<T.Program>): void {
-  program.traverse({
-    Class: {
-      exit(path) {
-        const { id, superClass, body } = path.node;
-        const prefix = superClass ? `_$${(id ?? path.scope.generateUidIdentifier()).name}_` : '_$';
-        const names = new Set<string>();
-        for (const { key } of body.body as T.ClassPrivateProperty[])
-          if (t.isPrivateName(key)) names.add(key.id.name);
-        if (names.size > 0) path.traverse(privateNames(names, prefix));
-      },
-    },
-  });
-}
-
-/** Classes within have had theirs replaced before. */
-function privateNames(names: Set<string>, prefix: string): Visitor {
-  const known = (node: T.Node): string | undefined =>
-    t.isPrivateName(node) && names.has(node.id.name) ? prefix + node.id.name : undefined;
-  return {
-    BinaryExpression({ node }) {
-      const name = known(node.left);
-      if (name !== undefined) node.left = t.stringLiteral(name);
-    },
-    MemberExpression({ node }) {
-      const name = known(node.property);
-      if (name !== undefined) node.property = t.identifier(name);
-    },
-    ClassPrivateProperty(path) {
-      const { key, value, static: isStatic } = path.node;
-      const name = known(key);
-      if (name === undefined) return;
-      const property = t.classProperty(t.identifier(name), value);
-      property.static = isStatic;
-      path.replaceWith(property);
-    },
-    ClassPrivateMethod(path) {
-      const { kind, key, params, body, static: isStatic } = path.node;
-      const name = known(key);
-      if (name === undefined) return;
-      path.replaceWith(t.classMethod(kind, t.identifier(name), params, body, false, isStatic));
-    },
-  };
-}
 
 /*
  * Of classes Espruino has methods and accessors with plain names, `extends` with a name, and a constructor.
@@ -226,10 +180,7 @@ class ClassLowering {
             holds(init, t.isThisExpression) ? withThis(init, self) : init,
           ),
         );
-      else
-        inits.push(
-          t.expressionStatement(t.assignmentExpression('=', place(t.thisExpression()), init)),
-        );
+      else inits.push(assign(place(t.thisExpression()), init));
       member.remove();
     }
     if (inits.length > 0) this.construct(inits);
@@ -280,7 +231,7 @@ class ClassLowering {
       },
     });
     const fn = t.arrowFunctionExpression([], t.blockStatement(inits));
-    own.node.body.body.unshift(t.variableDeclaration('let', [t.variableDeclarator(init, fn)]));
+    own.node.body.body.unshift(declare('let', init, fn));
   }
 
   /** A method that the engine cannot parse in a class is put there afterwards. */

@@ -1,5 +1,21 @@
 import { type Dialect, modern } from '../dialects.js';
-import { library, lower } from './lower.js';
+import { lowerForOf } from '../lower/forof.js';
+import { lowerObjects } from '../lower/objects.js';
+import { lowerPrivate } from '../lower/privates.js';
+import { lowerSyntax } from '../lower/syntax.js';
+import { lowerTagged } from '../lower/templates.js';
+import { lowerCaptures } from './captures.js';
+import { lowerClasses } from './classes.js';
+import { lowerFinally } from './finally.js';
+import { lowerLabels } from './labels.js';
+import { library, lowerPrototypes, RUNTIME } from './library.js';
+import { lowerCases, lowerSwitches } from './switches.js';
+
+const LOWERING = {
+  runtime: RUNTIME,
+  before: [lowerCases, lowerPrivate, lowerClasses, lowerObjects, lowerTagged, lowerForOf],
+  after: [lowerPrototypes, lowerFinally, lowerCaptures, lowerLabels, lowerSwitches],
+};
 
 /** Espruino: ES5 with some of ES2015, and without modules. */
 export const espruino: Dialect = {
@@ -19,5 +35,5 @@ export const espruino: Dialect = {
   },
   generators: true,
   library,
-  lower,
+  lower: (code, map, id) => lowerSyntax(code, map, id, LOWERING),
 };

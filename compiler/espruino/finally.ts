@@ -1,5 +1,6 @@
 import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
+import { assign } from '../ast.js';
 
 const t = babel.types;
 
@@ -58,10 +59,11 @@ class Exits {
     const returns = t.isReturnStatement(node);
     const number = t.numericLiteral(returns ? RETURN : RETURN + 1 + this.after.length);
     const notes: T.Statement[] = [
-      set(this.kind, number),
+      assign(t.cloneNode(this.kind), number),
       t.breakStatement(t.cloneNode(this.label)),
     ];
-    if (returns) notes.unshift(set(this.value, node.argument ?? t.identifier('undefined')));
+    if (returns)
+      notes.unshift(assign(t.cloneNode(this.value), node.argument ?? t.identifier('undefined')));
     const again = returns ? t.returnStatement(t.cloneNode(this.value)) : t.cloneNode(node);
     if (
       !returns ||
@@ -80,10 +82,6 @@ class Exits {
     const test = t.binaryExpression('===', t.cloneNode(this.kind), t.cloneNode(number));
     return t.ifStatement(test, then);
   }
-}
-
-function set(name: T.Identifier, value: T.Expression): T.Statement {
-  return t.expressionStatement(t.assignmentExpression('=', t.cloneNode(name), value));
 }
 
 function lower(path: NodePath<T.TryStatement>): void {

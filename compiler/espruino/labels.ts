@@ -1,5 +1,6 @@
 import type { NodePath, types as T, Visitor } from '@babel/core';
 import * as babel from '@babel/core';
+import { assign, declare, holdsOwn } from '../ast.js';
 import { target } from './finally.js';
 
 const t = babel.types;
@@ -39,7 +40,7 @@ function lower(path: NodePath<T.LabeledStatement>): void {
     if (between.length === 0) continue;
     noted = true;
     const kind = t.numericLiteral(continues ? CONTINUE : BREAK);
-    jump.replaceWith(t.blockStatement([set(note, kind), t.breakStatement()]));
+    jump.replaceWith(t.blockStatement([assign(t.cloneNode(note), kind), t.breakStatement()]));
     jump.skip();
     for (const inner of between) {
       const known = passed.get(inner.node) ?? { path: inner, breaks: false, continues: false };
@@ -51,9 +52,7 @@ function lower(path: NodePath<T.LabeledStatement>): void {
   for (const inner of passed.values()) test(inner, note, loop.node);
   path.replaceWith(path.node.body);
   if (!noted) return;
-  const declared = t.variableDeclaration('let', [
-    t.variableDeclarator(t.cloneNode(note), t.numericLiteral(0)),
-  ]);
+  const declared = declare('let', t.cloneNode(note), t.numericLiteral(0));
   path.replaceWithMultiple([declared, path.node as unknown as T.Statement]);
 }
 
@@ -93,16 +92,8 @@ function labelJump(jump: Jump): void {
   jump.node.label = t.cloneNode(label);
 }
 
-function holdsLoop(path: NodePath): boolean {
-  let found = false;
-  path.traverse({
-    Function: (inner) => inner.skip(),
-    Loop(inner) {
-      found = true;
-      inner.stop();
-    },
-  });
-  return found;
+function holdsLoop({ node }: NodePath): boolean {
+  return holdsOwn(node, t.isLoop);
 }
 
 /** `x: { … break x; … }` becomes a loop that is run once. */
@@ -144,11 +135,10 @@ function test(
   else {
     if (breaks) when(BREAK, t.breakStatement());
     if (continues)
-      when(CONTINUE, t.blockStatement([set(note, t.numericLiteral(0)), t.continueStatement()]));
+      when(
+        CONTINUE,
+        t.blockStatement([assign(t.cloneNode(note), t.numericLiteral(0)), t.continueStatement()]),
+      );
   }
   path.insertAfter(statements);
-}
-
-function set(name: T.Identifier, value: T.Expression): T.Statement {
-  return t.expressionStatement(t.assignmentExpression('=', t.cloneNode(name), value));
 }

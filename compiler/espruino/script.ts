@@ -1,6 +1,7 @@
 import type { NodePath, PluginObj, types as T } from '@babel/core';
 import * as babel from '@babel/core';
-import { holds } from '../holds.js';
+import { assign, declare, declareAll, declaredBy, holds, holdsOwn } from '../ast.js';
+import { concatenation } from '../lower/templates.js';
 import { NATIVE_NAMES } from './builtins.js';
 import { RESERVED } from './reserved.js';
 
@@ -60,7 +61,7 @@ function lowerExports(program: NodePath<T.Program>, kind: ScriptOptions['kind'])
       const { local, exported } = specifier as T.ExportSpecifier;
       const name = t.isIdentifier(exported) ? exported : t.identifier(exported.value);
       const property = t.memberExpression(t.identifier('exports'), name);
-      return t.expressionStatement(t.assignmentExpression('=', property, local));
+      return assign(property, local);
     });
     path.replaceWithMultiple(kind === 'module' ? exports : []);
   }
@@ -122,6 +123,8 @@ const PASSES: babel.Visitor[] = [
       if (t.isIdentifier(member.key) && !isAscii(member.key.name))
         member.key = t.stringLiteral(member.key.name);
     },
+    // Templates forget that a string is UTF-8, do not capture `this` in arrow functions, and are confused by braces in
+    // strings and by an escaped `${`.
     TemplateLiteral: {
       exit(path) {
         path.replaceWith(concatenation(path.node));
@@ -164,7 +167,7 @@ const PASSES: babel.Visitor[] = [
         path.node.body = t.blockStatement([path.node.body]);
     },
     ForStatement(path) {
-      if (path.node.init && containsIn(path)) initBefore(path);
+      if (containsIn(path)) initBefore(path);
     },
     FunctionDeclaration(path) {
       if (path.parentPath.isBlockStatement() && !path.parentPath.parentPath?.isFunction())
@@ -195,26 +198,10 @@ function captureArguments(path: NodePath<T.Identifier>): void {
   const name = known ?? fn.scope.generateUidIdentifier('arguments');
   if (known === undefined) {
     fn.setData('arguments', name);
-    const copy = t.variableDeclarator(t.cloneNode(name), t.identifier('arguments'));
-    (fn.node.body as T.BlockStatement).body.unshift(t.variableDeclaration('let', [copy]));
+    const copy = declare('let', t.cloneNode(name), t.identifier('arguments'));
+    (fn.node.body as T.BlockStatement).body.unshift(copy);
   }
   path.replaceWith(t.cloneNode(name));
-}
-
-/**
- * Templates forget that a string is UTF-8, do not capture `this` in arrows, and are confused by braces in
- * strings and by an escaped `${`.
- */
-function concatenation({ quasis, expressions }: T.TemplateLiteral): T.Expression {
-  const first = quasis[0]?.value.cooked ?? '';
-  let sum: T.Expression = t.stringLiteral(first);
-  expressions.forEach((expression, i) => {
-    if (i === 0 && first === '' && t.isStringLiteral(expression)) sum = expression;
-    else sum = t.binaryExpression('+', sum, expression as T.Expression);
-    const text = quasis[i + 1]?.value.cooked ?? '';
-    if (text !== '') sum = t.binaryExpression('+', sum, t.stringLiteral(text));
-  });
-  return sum;
 }
 
 /** A class declaration belongs to the whole function in Espruino, and replaces another one of its name. */
@@ -222,7 +209,7 @@ function classToLet(path: NodePath<T.ClassDeclaration>): void {
   const id = path.node.id as T.Identifier;
   const expression = t.toExpression(path.node) as T.ClassExpression;
   expression.id = null;
-  path.replaceWith(t.variableDeclaration('let', [t.variableDeclarator(id, expression)]));
+  path.replaceWith(declare('let', id, expression));
 }
 
 function isInSwitch(path: NodePath): boolean {
@@ -235,7 +222,7 @@ function isInSwitch(path: NodePath): boolean {
 function doToFor(path: NodePath<T.DoWhileStatement>): void {
   const { test, body } = path.node;
   const first = path.scope.generateUidIdentifier('first');
-  const init = t.variableDeclaration('let', [t.variableDeclarator(first, t.booleanLiteral(true))]);
+  const init = declare('let', first, t.booleanLiteral(true));
   const goesOn = t.logicalExpression('||', t.cloneNode(first), test);
   const update = t.assignmentExpression('=', t.cloneNode(first), t.booleanLiteral(false));
   path.replaceWith(t.forStatement(init, goesOn, update, body));
@@ -259,15 +246,8 @@ function unname(path: NodePath<T.ClassExpression>): void {
 
 /** The head of a for loop cannot hold the operator `in`, even in parentheses. */
 function containsIn(path: NodePath<T.ForStatement>): boolean {
-  let found = false;
-  path.get('init').traverse({
-    Function: (inner) => inner.skip(),
-    BinaryExpression(inner) {
-      if (inner.node.operator === 'in') found = true;
-    },
-  });
   const { init } = path.node;
-  return found || t.isBinaryExpression(init, { operator: 'in' });
+  return init != null && holdsOwn(init, (node) => t.isBinaryExpression(node, { operator: 'in' }));
 }
 
 function initBefore(path: NodePath<T.ForStatement>): void {
@@ -284,7 +264,7 @@ function declareFirst({ node, scope }: NodePath<T.BlockStatement>): void {
   const makesClosure = before.some((statement) => holds(statement, t.isFunction));
   if (!makesClosure) return;
   const id = scope.generateUidIdentifier('block');
-  node.body.unshift(t.variableDeclaration('let', [t.variableDeclarator(id)]));
+  node.body.unshift(declare('let', id));
 }
 
 /** A function of a block: its closure must see the block's variables. */
@@ -294,7 +274,7 @@ function functionToLet(path: NodePath<T.FunctionDeclaration>): void {
   const fn = t.toExpression(path.node) as T.FunctionExpression;
   fn.id = null;
   path.remove();
-  block.body.unshift(t.variableDeclaration('let', [t.variableDeclarator(id, fn)]));
+  block.body.unshift(declare('let', id, fn));
 }
 
 /** Whether it may be evaluated twice. */
@@ -404,28 +384,20 @@ function hoistIn(path: NodePath<T.Program> | NodePath<T.Function>): void {
   const last = new Map(declared.map((fn) => [nameOf(fn), fn]));
   const functions = [...last.values()].map((fn) => (given.has(nameOf(fn)) ? toAssignment(fn) : fn));
   const rest = block.body.filter((statement) => !t.isFunctionDeclaration(statement));
-  const vars =
-    names.size === 0
-      ? []
-      : [
-          t.variableDeclaration(
-            'var',
-            [...names].map((name) => t.variableDeclarator(t.identifier(name))),
-          ),
-        ];
+  const vars = names.size === 0 ? [] : [declareAll('var', [...names])];
   block.body = [...vars, ...functions, ...rest];
 }
 
 function toAssignment(fn: T.FunctionDeclaration): T.Statement {
   const { id, params, body } = fn;
   const value = t.functionExpression(null, params, body);
-  return t.expressionStatement(t.assignmentExpression('=', id as T.Identifier, value));
+  return assign(id as T.Identifier, value);
 }
 
 function varToAssignment(path: NodePath<T.VariableDeclaration>): void {
   const { declarations } = path.node;
   if (t.isForXStatement(path.parent) && path.key === 'left') {
-    path.replaceWith((declarations[0] as T.VariableDeclarator).id as T.LVal);
+    path.replaceWith(declaredBy(path.node));
     return;
   }
   const assignments = declarations.flatMap(({ id, init }) =>

@@ -1,5 +1,6 @@
 import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
+import { assign, declare, declareAll } from '../ast.js';
 
 const t = babel.types;
 
@@ -32,17 +33,10 @@ function declarationsOf(c: T.SwitchCase): T.Statement[] {
     const names = Object.keys(
       t.getBindingIdentifiers(isClass ? (statement.id as T.Identifier) : statement),
     );
-    before.push(
-      t.variableDeclaration(
-        'let',
-        names.map((name) => t.variableDeclarator(t.identifier(name))),
-      ),
-    );
-    const assign = (id: T.LVal, value: T.Expression): T.Statement =>
-      t.expressionStatement(t.assignmentExpression('=', id, value));
+    before.push(declareAll('let', names));
     if (isClass) return [assign(t.identifier(names[0] as string), t.toExpression(statement))];
     return statement.declarations.map(({ id, init }) =>
-      assign(id as T.LVal, init ?? t.identifier('undefined')),
+      assign(id, init ?? t.identifier('undefined')),
     );
   });
   return before;
@@ -103,7 +97,7 @@ function twice(path: NodePath<T.SwitchStatement>, at: number): void {
     c.test = t.numericLiteral(i);
   });
   path.node.discriminant = chosen;
-  const declared = t.variableDeclaration('let', [t.variableDeclarator(value, discriminant)]);
+  const declared = declare('let', value, discriminant);
   const target = path.parentPath.isLabeledStatement() ? path.parentPath : path;
   target.replaceWith(t.blockStatement([declared, target.node as T.Statement]));
   target.skip();

@@ -1,6 +1,6 @@
 import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
-import type { Imports } from './imports.js';
+import type { Imports } from '../imports.js';
 
 const t = babel.types;
 
@@ -42,26 +42,4 @@ function extend(
   if (kind === 'method') return t.callExpression(imports.use('defineProperty'), [object, key, fn]);
   const accessor = [t.stringLiteral(kind), object, key, fn];
   return t.callExpression(imports.use('defineAccessor'), accessor);
-}
-
-/** A tagged template is a call; its strings are made once. */
-export function lowerTemplates(program: NodePath<T.Program>, imports: Imports): void {
-  program.traverse({
-    TaggedTemplateExpression: {
-      exit(path) {
-        const { tag, quasi } = path.node;
-        const texts = (kind: 'cooked' | 'raw'): T.Expression =>
-          t.arrayExpression(quasi.quasis.map(({ value }) => t.stringLiteral(value[kind] ?? '')));
-        const strings = program.scope.generateUidIdentifier('strings');
-        const made = t.callExpression(imports.use('templateStrings'), [
-          texts('cooked'),
-          texts('raw'),
-        ]);
-        const declared = t.variableDeclarator(strings, made);
-        program.unshiftContainer('body', t.variableDeclaration('const', [declared]));
-        const values = quasi.expressions as T.Expression[];
-        path.replaceWith(t.callExpression(tag, [t.cloneNode(strings), ...values]));
-      },
-    },
-  });
 }

@@ -1,105 +1,8 @@
 import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
-import { replaceLoop } from '../coroutines/normalize.js';
-import type { Imports } from './imports.js';
+import { assign, declare, declaredBy } from '../ast.js';
 
 const t = babel.types;
-
-const iteration = babel.template.statements(`
-  let ITERATION = ITERATE(OBJECT);
-  try {
-    while (ITERATION.next()) BODY
-  } catch (ERROR) {
-    ITERATION.fail(ERROR);
-  } finally {
-    ITERATION.end();
-  }
-`);
-const withoutExits = babel.template.statements(`
-  let ITERATION = ITERATE(OBJECT);
-  try {
-    while (ITERATION.next()) BODY
-  } catch (ERROR) {
-    ITERATION.fail(ERROR);
-  }
-  ITERATION.end();
-`);
-
-// What surely gives an array, for which the engine has a loop.
-const ARRAYS = [
-  'map',
-  'filter',
-  'split',
-  'concat',
-  'sort',
-  'splice',
-  'reverse',
-  'keys',
-  'entries',
-  'values',
-];
-
-/** `for…of` over anything but an array goes through the runtime; Espruino knows no iterators. */
-export function lowerForOf(program: NodePath<T.Program>, imports: Imports): void {
-  program.traverse({
-    ForOfStatement: {
-      exit(path) {
-        if (!isArray(path.node.right)) forOf(path, imports);
-      },
-    },
-  });
-}
-
-function isArray(node: T.Expression): boolean {
-  if (t.isArrayExpression(node)) return !node.elements.some((x) => t.isSpreadElement(x));
-  if (!t.isCallExpression(node) || !t.isMemberExpression(node.callee)) return false;
-  const { object, property } = node.callee;
-  if (!t.isIdentifier(property) || !ARRAYS.includes(property.name)) return false;
-  return (
-    t.isIdentifier(object, { name: 'Object' }) || !/^(keys|entries|values)$/.test(property.name)
-  );
-}
-
-function forOf(path: NodePath<T.ForOfStatement>, imports: Imports): void {
-  const { left, right, body } = path.node;
-  const id = path.scope.generateUidIdentifier('iteration');
-  const value = t.memberExpression(t.cloneNode(id), t.identifier('value'));
-  const head = t.isVariableDeclaration(left)
-    ? t.variableDeclaration(left.kind, [
-        t.variableDeclarator((left.declarations[0] as T.VariableDeclarator).id, value),
-      ])
-    : t.expressionStatement(t.assignmentExpression('=', left as T.LVal, value));
-  const make = exits(path) ? iteration : withoutExits;
-  const statements = make({
-    ITERATION: id,
-    ITERATE: imports.use('iterate'),
-    OBJECT: right,
-    ERROR: path.scope.generateUidIdentifier('error'),
-    BODY: t.blockStatement([head, body]),
-  });
-  const attempt = statements[1] as T.TryStatement;
-  replaceLoop(path, [t.blockStatement(statements)], attempt);
-}
-
-/** Whether the loop's body may leave more than the loop. */
-function exits(path: NodePath<T.ForOfStatement>): boolean {
-  let found = false;
-  const stop = (inner: NodePath): void => {
-    found = true;
-    inner.stop();
-  };
-  path.traverse({
-    Function: (inner) => inner.skip(),
-    ReturnStatement: stop,
-    BreakStatement: (inner) => {
-      if (inner.node.label) stop(inner);
-    },
-    ContinueStatement: (inner) => {
-      if (inner.node.label) stop(inner);
-    },
-  });
-  return found;
-}
 
 /*
  * A variable of a for header is one for all rounds in Espruino. Where a closure captures it, each round gets
@@ -138,12 +41,9 @@ function captured(path: NodePath<T.For>, declared: T.VariableDeclaration): boole
 }
 
 function copyHead(path: NodePath<T.ForXStatement>, declared: T.VariableDeclaration): void {
-  const [declarator] = declared.declarations as [T.VariableDeclarator];
   const outer = path.scope.generateUidIdentifier('each');
-  const copy = t.variableDeclaration('let', [
-    t.variableDeclarator(declarator.id, t.cloneNode(outer)),
-  ]);
-  path.node.left = t.variableDeclaration('let', [t.variableDeclarator(outer)]);
+  const copy = declare('let', declaredBy(declared), t.cloneNode(outer));
+  path.node.left = declare('let', outer);
   path.node.body = t.blockStatement([copy, path.node.body]);
 }
 
@@ -152,10 +52,7 @@ function perRound(path: NodePath<T.ForStatement>, declared: T.VariableDeclaratio
   const names = Object.keys(t.getBindingIdentifiers(declared));
   const outers = new Map(names.map((name) => [name, path.scope.generateUidIdentifier(name)]));
   const outer = (name: string): T.Identifier => t.cloneNode(outers.get(name) as T.Identifier);
-  const save = (): T.Statement[] =>
-    names.map((name) =>
-      t.expressionStatement(t.assignmentExpression('=', outer(name), t.identifier(name))),
-    );
+  const save = (): T.Statement[] => names.map((name) => assign(outer(name), t.identifier(name)));
   path.get('body').traverse({
     Function: (inner) => inner.skip(),
     ContinueStatement(inner) {
@@ -175,9 +72,7 @@ function perRound(path: NodePath<T.ForStatement>, declared: T.VariableDeclaratio
     start.push(
       t.ifStatement(
         t.cloneNode(first),
-        t.expressionStatement(
-          t.assignmentExpression('=', t.cloneNode(first), t.booleanLiteral(false)),
-        ),
+        assign(t.cloneNode(first), t.booleanLiteral(false)),
         t.expressionStatement(update),
       ),
     );
@@ -185,10 +80,7 @@ function perRound(path: NodePath<T.ForStatement>, declared: T.VariableDeclaratio
   path.node.init = path.node.test = path.node.update = null;
   path.node.body = t.blockStatement([...start, body, ...save()]);
   const before = initial(declared, outers);
-  if (update)
-    before.push(
-      t.variableDeclaration('let', [t.variableDeclarator(first, t.booleanLiteral(true))]),
-    );
+  if (update) before.push(declare('let', first, t.booleanLiteral(true)));
   const label = path.parentPath.isLabeledStatement() ? path.parentPath : path;
   label.replaceWith(t.blockStatement([...before, label.node as T.Statement]));
   label.skip();
@@ -200,9 +92,7 @@ function initial(
   outers: Map<string, T.Identifier>,
 ): T.Statement[] {
   const declarations = [...outers.values()].map((id) => t.variableDeclarator(t.cloneNode(id)));
-  const names = [...outers].map(([name, id]) =>
-    t.expressionStatement(t.assignmentExpression('=', t.cloneNode(id), t.identifier(name))),
-  );
+  const names = [...outers].map(([name, id]) => assign(t.cloneNode(id), t.identifier(name)));
   const own = t.variableDeclaration('let', declared.declarations);
   return [t.variableDeclaration('let', declarations), t.blockStatement([own, ...names])];
 }

@@ -1,0 +1,62 @@
+// Small builders of syntax trees and questions about them, for all steps of the compiler.
+import type { NodePath, types as T } from '@babel/core';
+import * as babel from '@babel/core';
+
+const t = babel.types;
+
+/** A step over a whole module. */
+export type Pass = (program: NodePath<T.Program>) => void;
+
+/** Whether `isSuch` accepts `node` or a node within, functions included. */
+export function holds(node: T.Node, isSuch: (node: T.Node) => boolean): boolean {
+  let found = false;
+  t.traverseFast(node, (inner) => {
+    if (isSuch(inner)) found = true;
+  });
+  return found;
+}
+
+/** Whether `isSuch` accepts `node` or a node within that is not in an inner function. */
+export function holdsOwn(node: T.Node, isSuch: (node: T.Node) => boolean): boolean {
+  return (
+    isSuch(node) ||
+    childrenOf(node).some((child) => !t.isFunction(child) && holdsOwn(child, isSuch))
+  );
+}
+
+function childrenOf(node: T.Node): T.Node[] {
+  const keys = t.VISITOR_KEYS[node.type] ?? [];
+  return keys
+    .flatMap((key) => (node as unknown as Record<string, T.Node | T.Node[] | null>)[key] ?? [])
+    .filter((child) => child !== null);
+}
+
+/** `const id = init;` or with another keyword. */
+export function declare(
+  kind: T.VariableDeclaration['kind'],
+  id: T.Node,
+  init?: T.Expression | null,
+): T.VariableDeclaration {
+  return t.variableDeclaration(kind, [t.variableDeclarator(id as T.Identifier, init)]);
+}
+
+/** `let a, b;` or with another keyword. */
+export function declareAll(
+  kind: T.VariableDeclaration['kind'],
+  names: readonly string[],
+): T.VariableDeclaration {
+  return t.variableDeclaration(
+    kind,
+    names.map((name) => t.variableDeclarator(t.identifier(name))),
+  );
+}
+
+/** `target = value;` */
+export function assign(target: T.Node, value: T.Expression): T.ExpressionStatement {
+  return t.expressionStatement(t.assignmentExpression('=', target as T.LVal, value));
+}
+
+/** The pattern or name of the only variable that a declaration declares, as in the head of a `for…of`. */
+export function declaredBy({ declarations }: T.VariableDeclaration): T.LVal {
+  return (declarations[0] as T.VariableDeclarator).id as T.LVal;
+}

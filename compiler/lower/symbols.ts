@@ -1,0 +1,34 @@
+import type { NodePath, types as T } from '@babel/core';
+import * as babel from '@babel/core';
+import { isGlobal, staticName } from './globals.js';
+
+const t = babel.types;
+
+/** Of the well-known symbols Espruino gets strings: it has no Symbol, and a property is a property. */
+const SYMBOLS = ['iterator', 'asyncIterator', 'dispose', 'asyncDispose'];
+
+/** `Symbol.iterator` becomes `'@@iterator'`, and `typeof Symbol` 'function'. */
+export function lowerSymbols(program: NodePath<T.Program>): void {
+  program.traverse({
+    MemberExpression(path) {
+      const name = staticName(path);
+      if (name === undefined || !name.startsWith('Symbol.')) return;
+      const symbol = name.slice('Symbol.'.length);
+      if (!SYMBOLS.includes(symbol)) return;
+      const { parent } = path;
+      if (path.key === 'key' && (t.isObjectMember(parent) || t.isClassMethod(parent)))
+        parent.computed = false;
+      path.replaceWith(t.stringLiteral(`@@${symbol}`));
+    },
+    // esbuild's lowering of `using` looks them up by name.
+    VariableDeclarator({ node }) {
+      if (t.isIdentifier(node.id, { name: '__knownSymbol' }))
+        node.init = babel.template.expression.ast("(name) => '@@' + name");
+    },
+    UnaryExpression(path) {
+      const { operator, argument } = path.node;
+      if (operator === 'typeof' && isGlobal(path, argument, 'Symbol'))
+        path.replaceWith(t.stringLiteral('function'));
+    },
+  });
+}

@@ -1,0 +1,115 @@
+import type { NodePath, PluginObj, types as T } from '@babel/core';
+import * as babel from '@babel/core';
+import destructuringModule from '@babel/plugin-transform-destructuring';
+import restSpreadModule from '@babel/plugin-transform-object-rest-spread';
+import parametersModule from '@babel/plugin-transform-parameters';
+import spreadModule from '@babel/plugin-transform-spread';
+import type { Made } from '../dialects.js';
+import { Imports } from '../imports.js';
+import { exported, helpers } from '../plugins.js';
+
+/** What Babel's lowerings call: ours are smaller, and need no Symbol. */
+const HELPERS = ['arrayLikeToArray', 'construct', 'objectWithoutProperties'];
+const LISTS = ['slicedToArray', 'toArray', 'maybeArrayLike'];
+const OTHER_NAMES = new Map([
+  ['objectDestructuringEmpty', 'notNull'],
+  ['toConsumableArray', 'copied'],
+  ['toPropertyKey', 'propertyKey'],
+  ['readOnlyError', 'readOnlyError'],
+]);
+
+const ASSUMPTIONS = {
+  ignoreFunctionLength: true,
+  iterableIsArray: false,
+  objectRestNoSymbols: true,
+  pureGetters: true,
+  setSpreadProperties: true,
+};
+
+type Pass = (program: NodePath<T.Program>, imports: Imports) => void;
+
+export interface Lowering {
+  /** The module that lowered code imports its helpers from: as in ports/espruino/lowered.ts. */
+  runtime: string;
+  /** Passes before Babel's, which see patterns, default values, rest and spread as they were written. */
+  before: readonly Pass[];
+  /** Passes after Babel's. */
+  after: readonly Pass[];
+}
+
+/**
+ * Lowers a module whose coroutines are compiled: patterns, default values, rest and spread, by Babel with small
+ * helpers of our own, and what the passes of an engine lower. What the engine has stays: it is shorter, and on a board
+ * code is RAM.
+ */
+export function lowerSyntax(code: string, map: string, filename: string, lowering: Lowering): Made {
+  const imports = new Imports();
+  const common = {
+    filename,
+    babelrc: false,
+    configFile: false,
+    compact: false,
+    assumptions: ASSUMPTIONS,
+  } as const;
+  const first = babel.transformSync(code, {
+    ...common,
+    ast: true,
+    code: false,
+    plugins: [
+      () => beforeBabel(imports, lowering),
+      exported(restSpreadModule),
+      exported(parametersModule),
+      exported(destructuringModule),
+      exported(spreadModule),
+    ],
+  });
+  const result = babel.transformFromAstSync(first?.ast as T.File, code, {
+    ...common,
+    plugins: [() => afterBabel(imports, lowering)],
+    sourceMaps: true,
+    inputSourceMap: JSON.parse(map),
+    cloneInputAst: false,
+  });
+  return { code: result?.code ?? '', map: JSON.stringify(result?.map) };
+}
+
+function beforeBabel(imports: Imports, { before }: Lowering): PluginObj {
+  return {
+    name: 'uasyncio-before',
+    pre: helpers((name) => {
+      if (LISTS.includes(name)) return imports.use('list');
+      if (HELPERS.includes(name)) return imports.use(name);
+      if (name === 'extends' || name === 'objectSpread2')
+        return babel.template.expression.ast('Object.assign');
+      const ours = OTHER_NAMES.get(name);
+      return ours === undefined ? undefined : imports.use(ours);
+    }),
+    visitor: {
+      Program: {
+        enter(path) {
+          imports.begin(path);
+          for (const pass of before) pass(path, imports);
+          path.scope.crawl();
+        },
+      },
+    },
+  };
+}
+
+function afterBabel(imports: Imports, { runtime, after }: Lowering): PluginObj {
+  return {
+    name: 'uasyncio-after',
+    visitor: {
+      Program: {
+        enter(path) {
+          imports.begin(path);
+          for (const pass of after) {
+            path.scope.crawl();
+            pass(path, imports);
+          }
+          imports.end(runtime);
+        },
+      },
+    },
+  };
+}
