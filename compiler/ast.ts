@@ -1,13 +1,10 @@
-// Small builders of syntax trees and questions about them, for all steps of the compiler.
-import type { NodePath, types as T } from '@babel/core';
+// What several steps of the compiler ask of syntax trees, and small parts of these that several steps build.
+import type { types as T } from '@babel/core';
 import * as babel from '@babel/core';
 
 const t = babel.types;
 
-/** A step over a whole module. */
-export type Pass = (program: NodePath<T.Program>) => void;
-
-/** Whether `isSuch` accepts `node` or a node within, functions included. */
+/** Whether `isSuch` accepts `node` or any node in it, those in inner functions too. */
 export function holds(node: T.Node, isSuch: (node: T.Node) => boolean): boolean {
   let found = false;
   t.traverseFast(node, (inner) => {
@@ -16,7 +13,7 @@ export function holds(node: T.Node, isSuch: (node: T.Node) => boolean): boolean 
   return found;
 }
 
-/** Whether `isSuch` accepts `node` or a node within that is not in an inner function. */
+/** Whether `isSuch` accepts `node` or any node in it, except those in inner functions. */
 export function holdsOwn(node: T.Node, isSuch: (node: T.Node) => boolean): boolean {
   return (
     isSuch(node) ||
@@ -31,7 +28,7 @@ function childrenOf(node: T.Node): T.Node[] {
     .filter((child) => child !== null);
 }
 
-/** `const id = init;` or with another keyword. */
+/** `const id = init;`, or with another keyword. */
 export function declare(
   kind: T.VariableDeclaration['kind'],
   id: T.Node,
@@ -40,7 +37,7 @@ export function declare(
   return t.variableDeclaration(kind, [t.variableDeclarator(id as T.Identifier, init)]);
 }
 
-/** `let a, b;` or with another keyword. */
+/** `let a, b;`, or with another keyword. */
 export function declareAll(
   kind: T.VariableDeclaration['kind'],
   names: readonly string[],
@@ -56,7 +53,7 @@ export function assign(target: T.Node, value: T.Expression): T.ExpressionStateme
   return t.expressionStatement(t.assignmentExpression('=', target as T.LVal, value));
 }
 
-/** The pattern or name of the only variable that a declaration declares, as in the head of a `for…of`. */
+/** The name or pattern that the first declarator declares: in the head of a `for…of` there is only one. */
 export function declaredBy({ declarations }: T.VariableDeclaration): T.LVal {
   return (declarations[0] as T.VariableDeclarator).id as T.LVal;
 }

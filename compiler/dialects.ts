@@ -1,4 +1,4 @@
-/** What a module or script is after a step of the compiler. */
+/** The output of a step of the compiler. */
 export interface Made {
   code: string;
   /** The source map, as JSON. */
@@ -6,29 +6,29 @@ export interface Made {
 }
 
 /**
- * The language that an engine understands, and the steps that bring a module down to it. The compiler names no
- * engine: whoever has another one passes a record of this kind.
+ * The language that an engine understands, and the steps that lower a module to it. The compiler itself knows no
+ * engine by name: to compile for another engine, pass a record of your own.
  */
 export interface Dialect {
-  /** The language level that esbuild lowers to. Coroutines are made of ES2019 at most. */
+  /** The language level that esbuild lowers to. Where coroutines are made, it lowers to ES2019 at least. */
   target: `es${number}` | 'esnext';
-  /** What the engine has beyond `target`, or lacks of it, by esbuild's names. */
+  /** Features, by esbuild's names, that the engine has beyond `target` (true) or lacks (false). */
   supported?: Record<string, boolean>;
-  /** Whether `await` may stand outside of functions, which only `async: 'native'` leaves there. Default false. */
+  /** Whether the engine has `await` outside of functions; used with `async: 'native'` only. Default false. */
   topLevelAwait?: boolean;
-  /** Whether `Symbol.dispose` and `Symbol.asyncDispose` come from the runtime's `symbols`. Default false. */
+  /** Whether code takes `Symbol.dispose` and `Symbol.asyncDispose` from the runtime's `symbols`. Default false. */
   disposal?: boolean;
-  /** Whether generators become state machines too. Default false. */
+  /** Whether generators become state machines too, as the engine has none. Default false. */
   generators?: boolean;
-  /** Whether closures of coroutines move to functions of their own: for an engine where a captured variable costs. */
+  /** Whether closures in coroutines move to functions of their own, because a captured variable costs memory. */
   lift?: boolean;
-  /** Returns a Babel plugin that runs over the module `id` before coroutines are made. */
+  /** Returns a Babel plugin that runs over the module in file `id` just before coroutines are made. */
   library?(id: string): object;
-  /** Lowers the module `id` further, after coroutines are made. */
+  /** Lowers the module in file `id` further, after coroutines are made. */
   lower?(code: string, map: string, id: string): Made;
 }
 
-/** The smallest of our engines with classes, QuickJS 2021, has this beyond ES2020. Node has `await` everywhere. */
+/** The default: what QuickJS 2021 has, the oldest of our engines with classes, and `await` outside of functions. */
 export const modern: Dialect = {
   target: 'es2020',
   supported: {
@@ -50,7 +50,8 @@ export const modern: Dialect = {
   disposal: true,
 };
 
+/** QuickJS 2021 has no `await` outside of functions. */
 export const quickjs: Dialect = { ...modern, topLevelAwait: false };
 
-/** On XS a variable that a closure captures takes a slot at each step. */
+/** On XS a coroutine whose variables a closure captures takes a slot at each step. */
 export const xs: Dialect = { ...modern, lift: true };

@@ -3,9 +3,9 @@ import type { types as T } from '@babel/core';
 export const TOP_LEVEL =
   'await outside of an async function: put it into one, and start that with run(main)';
 
-/** Something in the source that cannot be compiled. */
+/** The source holds something that cannot be compiled. */
 export class CompileError extends Error {
-  /** Where it is in the code that Babel got: line from 1, column from 0. */
+  /** The place in the code that Babel read: lines count from 1, columns from 0. */
   readonly place: { line: number; column: number } | undefined;
   constructor(message: string, node: T.Node) {
     super(message);

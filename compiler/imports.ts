@@ -3,17 +3,17 @@ import * as babel from '@babel/core';
 
 const t = babel.types;
 
-/** The names that compiled code imports from a runtime, under names that the module does not have yet. */
+/** What compiled code imports from a runtime, under local names that are new in the module. */
 export class Imports {
   private locals = new Map<string, T.Identifier>();
   private program: NodePath<T.Program> | undefined;
 
-  /** Sets the module: Babel may go over the same one several times. */
+  /** Sets the module. Call it again when another run of Babel works on the same module. */
   begin(program: NodePath<T.Program>): void {
     this.program = program;
   }
 
-  /** The local name for what the runtime exports as `name`. */
+  /** Returns the local name of the runtime's export `name`. */
   use(name: string): T.Identifier {
     let local = this.locals.get(name);
     if (local === undefined) {
@@ -23,12 +23,12 @@ export class Imports {
     return t.cloneNode(local);
   }
 
-  /** Whether `node` is the local name for what the runtime exports as `name`. */
+  /** Whether `node` is the local name of the runtime's export `name`. */
   isUse(node: T.Node, name: string): boolean {
     return t.isIdentifier(node) && node.name === this.locals.get(name)?.name;
   }
 
-  /** Adds the import declaration, if anything is used. */
+  /** Adds the import declaration, if any name was used. */
   end(source: string): void {
     if (this.locals.size === 0) return;
     const specifiers = [...this.locals].map(([name, local]) =>

@@ -1,4 +1,4 @@
-// Loops over iterators, taken apart.
+// Parts of loops over iterators, for steps that take such loops apart.
 import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
 import { assign, declare, declaredBy } from './ast.js';
@@ -16,7 +16,7 @@ const template = babel.template.statements(`
   }
 `);
 
-/** The statement with which each round of a loop begins: `left` of the loop's head gets the value of that round. */
+/** The statement that begins each round of a loop: it assigns the value to `left`, which comes from the loop's head. */
 export function loopHead(left: T.ForXStatement['left'], value: T.Expression): T.Statement {
   return t.isVariableDeclaration(left)
     ? declare(left.kind, declaredBy(left), value)
@@ -24,8 +24,9 @@ export function loopHead(left: T.ForXStatement['left'], value: T.Expression): T.
 }
 
 /**
- * A `for…of` loop whose iterator is in an object of the runtime's, made by `iterate`, which costs no result objects.
- * Without `finalizer`, for a loop that nothing jumps out of, the iterator is closed behind the `try`.
+ * Rewrites a `for…of` loop. The runtime's function `iterate` makes an object that holds the iterator, so that rounds
+ * allocate no result objects. A loop that no jump leaves needs no `finally`: without `finalizer` the iterator is closed
+ * after the `try`.
  */
 export function takeApart(
   path: NodePath<T.ForOfStatement>,
@@ -52,7 +53,7 @@ export function takeApart(
   return { statements, attempt };
 }
 
-/** Replaces a loop by statements with a loop in their `try`, which inherits the labels. */
+/** Replaces a loop by `statements`. The loop in their `try` statement, `attempt`, inherits its labels. */
 export function replaceLoop(
   path: NodePath,
   statements: T.Statement[],

@@ -8,11 +8,11 @@ import { prepare } from './coroutines/prepare.js';
 import { exported, helpers } from './plugins.js';
 
 export interface PresetOptions {
-  /** Also lowers generator functions, for targets that have none. Default false. */
+  /** Also lowers generator functions, for engines that have none. Default false. */
   generators?: boolean;
-  /** Makes closures in functions of their own, for XS, which pays for a captured variable. Default false. */
+  /** Moves closures in coroutines to functions of their own: on XS a captured variable costs memory. Default false. */
   lift?: boolean;
-  /** Where the compiled code imports the runtime from. Default 'uasyncio/runtime'. */
+  /** The module that compiled code imports the runtime from. Default 'uasyncio/runtime'. */
   runtime?: string;
 }
 
@@ -24,11 +24,13 @@ type Visitors = Record<string, Record<string, Visit[]>>;
 
 /**
  * A Babel preset that turns async functions into coroutines of uasyncio: state machines that the
- * scheduler steps with a plain call. Three steps over each file:
+ * scheduler steps with a plain call. Its input must be ES2019 JavaScript. It runs three steps over each file:
  *
- *   prepare  async functions become functions that hand a `function*` to a marker
- *   Babel    its regenerator makes state machines of these
- *   finish   marker and machine become `new Frame(context => …)`
+ *   prepare  an async function becomes a function that passes a `function*` to a marker
+ *   Babel    regenerator makes a state machine of each `function*`
+ *   finish   marker and state machine become `new Frame(context => …)`
+ *
+ * The page at the top of rollup.ts lists them among all steps of the compiler.
  */
 export default function preset(_api: unknown, options: PresetOptions = {}): object {
   return {
@@ -61,7 +63,7 @@ function coroutines(_api: unknown, options: PresetOptions): PluginObj {
   };
 }
 
-/** Babel's block scoping, only where regenerator needs it: it makes `var` of `let`. */
+/** Babel's block scoping, which turns `let` into `var`, restricted to what regenerator will work on. */
 function scoping(api: unknown, options: object, dirname: string): PluginObj {
   const plugin = blockScoping(api, options, dirname);
   const visitor = babel.traverse.explode(plugin.visitor as never) as unknown as Visitors;

@@ -1,3 +1,46 @@
+/*
+ * The compiler, step by step. Steps 1 to 6 get one module at a time; 7 to 9 get the whole bundle, and the tool runs
+ * them. A step may rely on what the steps before it guarantee.
+ *
+ * 1. esbuild (this file)
+ *    Needs      a module in TypeScript or JavaScript of any level.
+ *    Guarantees JavaScript of the dialect's `target`, or of ES2019 if that is older, with the dialect's exceptions.
+ *               `using` is lowered; its symbols come from the runtime if the dialect says so. There is no `await` at
+ *               top level, unless async functions stay native.
+ *    With `async: 'native'`, and for modules in which they have nothing to do, 2 to 5 do not run.
+ * 2. The dialect's `library`; Espruino: espruino/library.ts with lower/symbols.ts, lower/globals.ts
+ *    Needs      names as the program wrote them: Babel adds helpers later.
+ *    Guarantees what the engine's library lacks is imported from a runtime; no `for…in`, no use of Symbol.
+ * 3. coroutines/prepare.ts, for each async function (and generator, if the dialect has none), from the innermost
+ *    Guarantees its body is a `function*` that is passed to a marker, in the syntax that regenerator handles:
+ *    a. for await, yield* of async generators     become loops and awaits;
+ *    b. coroutines/normalize.ts                   patterns, for…of loops with jumps, classes;
+ *    c. coroutines/linearize.ts                   awaits stand only in assignments, sequences and conditions.
+ *    Generators that stay are hidden: the next step sees no `function*` but ours.
+ * 4. Babel's block scoping and regenerator (preset.ts)
+ *    Needs      what 3 guarantees.
+ *    Guarantees each `function*` is a state machine; placeholders (coroutines/names.ts) stand for the runtime.
+ * 5. coroutines/finish.ts, coroutines/hoist.ts
+ *    Needs      the output of regenerator 7, which it matches literally.
+ *    Guarantees each state machine is a `new Frame(…)`; no marker or placeholder is left; bodies that use nothing of
+ *               the functions around them are at the top of the module, with their variables in the frame; the
+ *               generators that were hidden are generators again.
+ * 6. The dialect's `lower`; Espruino: lower/syntax.ts with the passes that espruino/dialect.ts lists:
+ *    a. espruino/switches.ts (lowerCases)         no declarations in cases;
+ *    b. lower/privates.ts                         no private names; before c, which knows only plain fields;
+ *    c. espruino/classes.ts                       no fields, `super`, computed keys and static accessors in classes;
+ *    d. lower/objects.ts, lower/templates.ts      no computed keys, no tagged templates;
+ *    e. lower/forof.ts                            for…of over arrays only; before f, as it moves patterns;
+ *    f. Babel (lower/syntax.ts)                   no patterns, default values, rest and spread;
+ *    g. espruino/library.ts (lowerPrototypes)     no methods taken from prototypes;
+ *    h. espruino/finally.ts                       no `finally`; after e, which makes some; makes labels;
+ *    i. espruino/captures.ts                      no closure captures a variable of a loop's head;
+ *    j. espruino/labels.ts                        no labels; after h, which makes some;
+ *    k. espruino/switches.ts (lowerSwitches)      `default` is last, and cases have no effects.
+ * 7. Rollup joins the modules.
+ * 8. esbuild minifies, if that is asked for (tool/minify.ts).
+ * 9. Espruino: espruino/script.ts makes a script, then espruino/grammar.ts reports what the engine cannot run.
+ */
 import { SourceMap } from 'node:module';
 import * as babel from '@babel/core';
 import { type Message, type TransformOptions, transform } from 'esbuild';
@@ -22,17 +65,17 @@ export interface CompilerOptions {
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
 
-// Babel's regenerator does not know `?.` and `??`.
+// regenerator does not know `?.` and `??`.
 const FOR_COROUTINES = 'es2019';
 
-// Rollup panics at `with`, which modules cannot have; Babel tells where it is.
+// Modules cannot have `with`: Rollup panics at it, while Babel reports its place.
 const FOR_BABEL = /\basync\b|\bawait\b|(?<![.\w$])with\s*\(/;
 
-// In esbuild's lowering of `using`. Assigning it throws where Error.prototype is frozen: Moddable's preload.
+// From esbuild's lowering of `using`. The assignment throws where Error.prototype is frozen, as by Moddable's preload.
 const NAME = '_.name = "SuppressedError"';
 const OWN_NAME = 'Object.defineProperty(_, "name", { value: "SuppressedError" })';
 
-/** A rollup plugin: strips types, lowers what the engines lack, and makes coroutines. */
+/** A Rollup plugin that strips types, lowers what the engine lacks, and makes coroutines of async functions. */
 export function compiler(options: CompilerOptions = {}): Plugin {
   const { dialect = modern, runtime = 'uasyncio/runtime' } = options;
   const compiled = options.async !== 'native';
@@ -63,7 +106,7 @@ export function compiler(options: CompilerOptions = {}): Plugin {
       plain.code = plain.code.replace(NAME, OWN_NAME);
       try {
         let made: Made = plain;
-        if (compiled && (FOR_BABEL.test(plain.code) || generators))
+        if (compiled && (generators || dialect.library || FOR_BABEL.test(plain.code)))
           made = coroutines(plain, id, dialect, { generators, lift: dialect.lift, runtime });
         return dialect.lower?.(made.code, made.map, id) ?? made;
       } catch (error) {
@@ -75,17 +118,17 @@ export function compiler(options: CompilerOptions = {}): Plugin {
           originalColumn: number;
         };
         const loc = { file: id, line: entry.originalLine + 1, column: entry.originalColumn };
-        // Babel has put the file's name before it.
+        // Babel puts the file's name before the message.
         return this.error({ message: error.message.replace(`${id}: `, ''), id, loc });
       }
     },
   };
 }
 
-/** A name that no program has. */
+/** A name that no program uses. */
 const SYMBOLS = '_uasyncio_symbols';
 
-/** The symbols of `using`, which some engines lack, come from the runtime. */
+/** Makes the code take the symbols of `using`, which some engines lack, from the runtime. */
 function disposal(code: string, runtime: string): TransformOptions {
   const names = ['dispose', 'asyncDispose'].filter((name) => code.includes(`Symbol.${name}`));
   if (names.length === 0) return {};

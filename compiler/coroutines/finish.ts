@@ -24,7 +24,7 @@ const NAMES = new Map([
   [VALUES, 'values'],
 ]);
 
-/** Makes frames of the state machines that regenerator has left. */
+/** Turns the state machines that regenerator made into frames. */
 export function finish(program: NodePath<T.Program>, source: string, lift: boolean): void {
   const runtime = new Imports();
   runtime.begin(program);
@@ -37,7 +37,7 @@ export function finish(program: NodePath<T.Program>, source: string, lift: boole
     },
     VariableDeclarator(path) {
       const { init } = path.node;
-      // `_marked = regenerator().m(f)`, which nothing uses once `w` is gone.
+      // `_marked = regenerator().m(f)` is only used by `w`, which is gone.
       if (init && isHelper(init, 'm') && t.isIdentifier((init as T.CallExpression).arguments[0]))
         path.remove();
     },
@@ -66,7 +66,7 @@ export function finish(program: NodePath<T.Program>, source: string, lift: boole
   runtime.end(source);
 }
 
-/** `m(function _callee() {…})` becomes the function, without the name and the comment that it got. */
+/** `m(function _callee() {…})` becomes the function, without the name and the comment that regenerator added. */
 function unmark(path: NodePath<T.CallExpression>): void {
   const fn = path.node.arguments[0] as T.Expression;
   if (t.isFunctionExpression(fn) && fn.id?.name.startsWith('_callee')) fn.id = null;
@@ -91,7 +91,7 @@ function isFrame(node: T.Node, runtime: Imports): boolean {
   return runtime.isUse(node.callee, 'Frame') || runtime.isUse(node.callee, 'TryFrame');
 }
 
-/** Moves the table of try regions out of the function: it is the same for every call. */
+/** Moves the table of try regions to the top of the module: all calls can share it. */
 function moveTable(program: NodePath<T.Program>, regions: T.ArrayExpression): T.Identifier {
   const numbers = regions.elements.flatMap((region) =>
     [0, 1, 2, 3].map((i) => (region as T.ArrayExpression).elements[i] ?? t.numericLiteral(-1)),
@@ -132,7 +132,7 @@ function isMarker(node: T.CallExpression): boolean {
   return t.isIdentifier(node.callee) && MARKERS.includes(node.callee.name);
 }
 
-/** Whether the machine is a real generator's, or that of a loop in one. */
+/** Whether the state machine belongs to a generator of the source, or to a loop in one. */
 function isGenerator(path: NodePath): boolean {
   const marker = path.findParent(({ node }) => t.isCallExpression(node) && isMarker(node));
   return (
@@ -140,7 +140,7 @@ function isGenerator(path: NodePath): boolean {
   );
 }
 
-/** Whether the machine is what a marker was given, and not that of a loop in it. */
+/** Whether the state machine is the argument of a marker, rather than that of a loop in it. */
 function isWhole(path: NodePath): boolean {
   let parent: NodePath | null | undefined = path.getFunctionParent()?.parentPath;
   if (parent && isHelper(parent.node, 'm')) parent = parent.parentPath;
@@ -156,7 +156,7 @@ function isContext(node: T.CallExpression, context: string, name: string): boole
   );
 }
 
-/** `context.d(values(x), n)`, which delegates, becomes `(context.n = n, x)`: awaiting the coroutine x. */
+/** `context.d(values(x), n)`, a delegation, becomes `(context.n = n, x)`: the frame awaits the coroutine x. */
 function delegate(path: NodePath<T.CallExpression>): void {
   const [values, label] = path.node.arguments as [T.CallExpression, T.Expression];
   const { object } = path.node.callee as T.MemberExpression;
@@ -169,8 +169,9 @@ function delegate(path: NodePath<T.CallExpression>): void {
 }
 
 /**
- * Where no finally can be on the way, `return context.a(2, x)` becomes `return context.n = -1, x`, and
- * `return context.a(3, n)`, a jump, becomes `context.n = n; break`.
+ * A frame without try regions has no `finally` to run before it returns or jumps. So
+ * `return context.a(2, x)`, a return, becomes `return context.n = -1, x`, and `return context.a(3, n)`, a jump, becomes
+ * `context.n = n; break`.
  */
 function leanCompletion(path: NodePath<T.CallExpression>, context: string): void {
   const [kind, value] = path.node.arguments as T.Expression[];

@@ -5,10 +5,10 @@ import { assign, declare, holds } from '../ast.js';
 const t = babel.types;
 
 /*
- * A state machine that uses nothing of the functions around it moves out of its function, to the top of
- * the module, and its parameters and variables into the frame: `$0`, `$1`, …, the same names everywhere,
- * so that engines share the hidden classes. A call then makes one object and no closure, which is half of
- * its allocations on QuickJS; on Espruino a closure would even copy its source.
+ * A state machine that uses nothing of the functions around its own function moves to the top of the module. Its
+ * parameters and variables become properties of the frame: `$0`, `$1`, …, the same names in all frames, so that they
+ * share hidden classes. A call then allocates one object and no closure, half of what it allocates otherwise on
+ * QuickJS; on Espruino a closure would even copy its source.
  */
 export function hoist(
   program: NodePath<T.Program>,
@@ -31,7 +31,7 @@ export function hoist(
   program.node.body.unshift(...bodies);
 }
 
-/** A frame's body, in the function whose calls make the frame. */
+/** The body of a frame, and the function that creates the frame at each call. */
 class Machine {
   private fn: NodePath<T.Function>;
   private arrow: NodePath<T.ArrowFunctionExpression>;
@@ -44,7 +44,7 @@ class Machine {
     this.context = (this.arrow.node.params[0] as T.Identifier).name;
   }
 
-  /** Whether all that the body uses is its own, its function's or the module's. */
+  /** Whether the body uses only what belongs to itself, its function or the module. */
   isFree(): boolean {
     const statements = (this.fn.node.body as T.BlockStatement).body;
     // A default value that captures a parameter must see what the body assigns to it.
@@ -80,7 +80,7 @@ class Machine {
     return path === this.arrow || path.findParent((parent) => parent === this.arrow) !== null;
   }
 
-  /** Rewrites the function, and gives the declaration of the body for the top of the module. */
+  /** Rewrites the function, and returns the declaration of the body for the top of the module. */
   move(program: NodePath<T.Program>): T.Statement {
     this.arrow.traverse({
       Identifier: (path) => {
@@ -100,8 +100,8 @@ class Machine {
   }
 
   /**
-   * On XS a body whose frame is captured by a closure takes a slot at each step. What makes the closure moves
-   * to a function of its own, which gets the frame.
+   * On XS a body whose frame is captured by a closure takes a slot at each step. So the expression that makes the
+   * closure moves to a function of its own, whose parameter is the frame.
    */
   lift(program: NodePath<T.Program>): T.Statement[] {
     const makers: T.Statement[] = [];
@@ -115,7 +115,7 @@ class Machine {
       whole.skip();
     };
     this.arrow.traverse({
-      // What is in a class or is a method knows that by `this`, so it moves with all of that.
+      // A function in a class or an object may use the `this` of that, so the whole class or object moves.
       Class: move,
       ObjectExpression: (path) => {
         if (path.node.properties.some((property) => t.isObjectMethod(property))) move(path);
@@ -125,7 +125,7 @@ class Machine {
     return makers;
   }
 
-  /** Whether an expression of the body uses the frame, and no variable of the body, as that of a `catch`. */
+  /** Whether an expression of the body uses the frame, but no other variable of the body, such as that of a `catch`. */
   private needsOnlyFrame(whole: NodePath<T.Expression>): boolean {
     let uses = false;
     let only = true;
@@ -140,7 +140,7 @@ class Machine {
     return uses && only;
   }
 
-  /** The function's name, which stack traces then show. */
+  /** The name of the function, for stack traces to show. */
   private name(): string {
     const { node, parent } = this.fn;
     const named = node as { id?: T.Node | null; key?: T.Node };
@@ -158,7 +158,7 @@ class Machine {
     return t.memberExpression(t.identifier(this.context), t.identifier(`$${slot}`));
   }
 
-  /** `var a, b = c; return wrap(new Frame(body))`, with what has a value at the start put into slots. */
+  /** Rewrites `var a, b = c; return wrap(new Frame(body))`: the slots get the parameters and the initial values. */
   private rebuild(): void {
     const block = this.fn.node.body as T.BlockStatement;
     const values = this.initialValues(block.body);
@@ -194,7 +194,7 @@ class Machine {
   }
 }
 
-/** Whether `this` at `path` is the one outside of `arrow`. */
+/** Whether `this` at `path` is the `this` outside of `arrow`. */
 function arrowsOnly(path: NodePath, arrow: NodePath): boolean {
   for (let fn = path.getFunctionParent(); fn && fn !== arrow; fn = fn.getFunctionParent())
     if (!fn.isArrowFunctionExpression()) return false;
@@ -220,7 +220,7 @@ function isName(path: NodePath<T.Identifier>): boolean {
 function replaceName(path: NodePath<T.Identifier>, replacement: T.Expression): void {
   const { parent } = path;
   if (t.isObjectProperty(parent) && parent.shorthand) parent.shorthand = false;
-  // A function called as a member of the frame would get that as `this`.
+  // A function that is called as a member of the frame would get the frame as `this`.
   if (t.isCallExpression(parent) && parent.callee === path.node)
     replacement = t.sequenceExpression([t.numericLiteral(0), replacement]);
   path.replaceWith(replacement);

@@ -7,12 +7,12 @@ import { EMIT } from './names.js';
 const t = babel.types;
 
 /*
- * The order of evaluation, made explicit where an expression suspends: what is computed before an await
- * goes into variables, in the order of ECMA-262, and the operation comes last, on these.
+ * Makes the order of evaluation explicit where an expression suspends: the values that are computed before an await go
+ * into variables, in the order of ECMA-262, and the operation comes last and uses the variables.
  *
  *   f(a(), await b)   becomes   (t0 = f, t1 = a(), t2 = await b, t0(t1, t2))
  *
- * regenerator then only meets awaits in assignments, sequences and conditions, which it does right.
+ * regenerator then meets awaits only in assignments, sequences and conditions, which it handles correctly.
  */
 export function linearize(body: NodePath<T.BlockStatement>): void {
   const names: T.Identifier[] = [];
@@ -37,7 +37,7 @@ export function linearize(body: NodePath<T.BlockStatement>): void {
     );
 }
 
-/** Whether the function is suspended within `node`. */
+/** Whether `node` suspends the function that it is in. */
 export function suspends(node: T.Node): boolean {
   return holdsOwn(
     node,
@@ -50,10 +50,10 @@ export function suspends(node: T.Node): boolean {
 
 type Args = T.CallExpression['arguments'];
 
-/** One expression. Its variables are free again when it has its value. */
+/** Rewrites one expression. The next one can use the same variables again. */
 class Line {
   private used = 0;
-  /** What comes before the operation that is being built. */
+  /** What is evaluated before the operation that is being built. */
   private before: T.Expression[] = [];
 
   constructor(
@@ -65,7 +65,7 @@ class Line {
     return suspends(node) ? this.sequence(() => this.operation(node)) : node;
   }
 
-  /** The operation that `build` gives, after what it had to be computed before. */
+  /** The operation that `build` returns, after all that has to be evaluated before it. */
   private sequence(build: () => T.Expression): T.Expression {
     const outer = this.before;
     this.before = [];
@@ -83,7 +83,7 @@ class Line {
     return t.cloneNode(name);
   }
 
-  /** An operand: as it is if nothing changes until the operation, which `later` tells. */
+  /** An operand, in a variable if it suspends, or if something that suspends `later` could change it. */
   private operand(value: T.Expression, later: boolean): T.Expression {
     if (!suspends(value) && (!later || isPlain(value) || this.isConstant(value))) return value;
     return this.keep(value);
@@ -147,7 +147,7 @@ class Line {
     }
   }
 
-  /** The value of an operand that nothing comes after. */
+  /** The last operand: nothing is evaluated between it and the operation. */
   private simple(node: T.Expression): T.Expression {
     return t.isMemberExpression(node) ? this.member(node, false) : this.operand(node, false);
   }
@@ -170,7 +170,7 @@ class Line {
     return t.binaryExpression(node.operator, left, this.operand(node.right, false));
   }
 
-  /** A member with its object, and its computed key, in variables if something suspends `later`. */
+  /** A member. If something suspends `later`, its object and its computed key go into variables. */
   private member(node: T.MemberExpression, later: boolean): T.MemberExpression {
     const { property, computed } = node;
     const key = computed ? (property as T.Expression) : undefined;
@@ -209,7 +209,7 @@ class Line {
     return t.cloneNode(value);
   }
 
-  /** Assigns the parts of `value`, as some default or computed key of `target` suspends. */
+  /** Assigns the parts of `value` one by one, because a default value or computed key in `target` suspends. */
   private destructure(target: T.Node, value: T.Expression): void {
     if (t.isAssignmentPattern(target)) {
       const given = this.keep(value);
@@ -284,7 +284,7 @@ class Line {
     return t.newExpression(callee, this.list(node.arguments) as Args);
   }
 
-  /** Arguments or elements, evaluated in their order. */
+  /** Arguments or elements, evaluated in order. */
   private list(nodes: readonly (T.Node | null)[]): (T.Expression | T.SpreadElement | null)[] {
     const last = lastSuspending(nodes);
     return nodes.map((node, i) => {
@@ -319,12 +319,12 @@ class Line {
     return t.objectExpression(properties);
   }
 
-  /** An object as it is now: its getters are read once, at their place. */
+  /** A copy of an object as it is now, so that its getters are called once, at the right time. */
   private copy(source: T.Expression): T.Expression {
     return this.keep(t.objectExpression([t.spreadElement(source)]));
   }
 
-  /** Each part is made a string before the next one is computed. */
+  /** A template literal: each part becomes a string before the next one is evaluated. */
   private template(node: T.TemplateLiteral): T.Expression {
     const last = lastSuspending(node.expressions);
     const parts = node.expressions.map((part, i) => {

@@ -1,4 +1,4 @@
-/** Placeholders between the steps of the compiler; none is left in its output. */
+/** Placeholders that one step of the compiler writes and a later one replaces; the output has none. */
 export const REGENERATOR = '__uasyncio_regenerator';
 export const VALUES = '__uasyncio_values';
 export const COROUTINE = '__uasyncio_coroutine';
@@ -8,7 +8,7 @@ export const EMIT = '__uasyncio_emit';
 export const ITERATE = '__uasyncio_iterate';
 export const ITERATOR = '__uasyncio_iterator';
 
-/** A mark on the body of a generator function that is to stay one, and is none while Babel looks. */
+/** A mark on the body of a generator function that stays one: while Babel runs it looks like a plain function. */
 export interface Hidden {
   _uasyncioHidden?: boolean;
 }

@@ -8,8 +8,8 @@ import { ITERATE } from './names.js';
 const t = babel.types;
 
 /*
- * Babel's regenerator expects code in which newer syntax has been lowered. These are the smallest
- * lowerings that it needs: of patterns everywhere, of the rest only where an await lies within.
+ * Babel's regenerator expects that newer syntax has been lowered. This step lowers as little as possible: patterns
+ * everywhere, and other syntax only where it holds an await.
  */
 export function normalize(body: NodePath<T.BlockStatement>): void {
   body.traverse({
@@ -19,7 +19,7 @@ export function normalize(body: NodePath<T.BlockStatement>): void {
     ForStatement: { exit: forInit },
     CatchClause: { exit: catchClause },
   });
-  // Once more from the top: the first pass has put declarations where it had been already.
+  // A second pass, because the first one adds declarations in places that it has already visited.
   body.traverse({
     Function: (path) => path.skip(),
     VariableDeclaration: { exit: declaration },
@@ -28,7 +28,7 @@ export function normalize(body: NodePath<T.BlockStatement>): void {
   linearize(body);
 }
 
-/** Whether regenerator takes the loop apart: for every jump, and for closures, whose body becomes a call. */
+/** Whether regenerator takes the loop apart: for any jump, and for a closure, as it makes the body a function then. */
 function leaps({ node }: NodePath<T.ForOfStatement>): boolean {
   return holds(node, t.isFunction) || suspends(node) || holdsOwn(node, isJump);
 }
@@ -42,7 +42,7 @@ function isJump(node: T.Node): boolean {
   );
 }
 
-/** `for (const {a} of b) c` becomes `for (const ref of b) { const {a} = ref; c }`; so for `in`. */
+/** `for (const {a} of b) c` becomes `for (const ref of b) { const {a} = ref; c }`; the same for `in`. */
 function simplifyHead(path: NodePath<T.ForOfStatement> | NodePath<T.ForInStatement>): void {
   const { left } = path.node;
   if (!t.isVariableDeclaration(left)) return;
@@ -93,7 +93,7 @@ function declaration(path: NodePath<T.VariableDeclaration>): void {
   path.replaceWithMultiple(statements);
 }
 
-/** A class declared in the machine would be another class after each suspension. */
+/** Makes a variable of a class, because the state machine would declare the class again after each suspension. */
 function classDeclaration(path: NodePath<T.ClassDeclaration>): void {
   const { id } = path.node;
   if (!id) return;

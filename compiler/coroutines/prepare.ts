@@ -8,7 +8,7 @@ import { normalize } from './normalize.js';
 
 const t = babel.types;
 
-// After Babel's own lowering of `for await`, which follows ECMA-262 AsyncIteratorClose.
+// The same as Babel's own lowering of `for await`, which follows AsyncIteratorClose of ECMA-262.
 const forAwait = babel.template.statements(`
   var ABRUPT = false, FAILED = false, ERROR;
   try {
@@ -25,7 +25,8 @@ const forAwait = babel.template.statements(`
   }
 `);
 
-// esbuild's own goes on by `then` of a promise: not in the task, and out of reach of its cancellation.
+// Replaces esbuild's helper, which continues by `then` of a promise: outside of the task, so that a cancellation of
+// the task cannot reach it.
 const callDispose = babel.template.expression(
   `
   (stack, error, hasError) => {
@@ -62,7 +63,7 @@ const callDispose = babel.template.expression(
   { placeholderPattern: false },
 );
 
-/** Makes generators of async functions, and hides real generators if they are to stay. */
+/** Turns async functions into generators, and hides the generators of the source from Babel if they stay generators. */
 export function prepare(program: NodePath<T.Program>, lowerGenerators: boolean): void {
   for (const path of program.get('body'))
     if (path.isVariableDeclaration())
@@ -107,7 +108,7 @@ function lowerGenerator(path: NodePath<T.Function>): void {
   wrap(path.node, GENERATOR);
 }
 
-/** The body becomes a `function*` that is handed to the marker. */
+/** The body becomes a `function*`, the argument of the marker. */
 function wrap(node: T.Function, marker: string): void {
   const body = node.body as T.BlockStatement;
   const machine = t.functionExpression(null, [], t.blockStatement(body.body), true);
@@ -116,7 +117,7 @@ function wrap(node: T.Function, marker: string): void {
   node.generator = false;
 }
 
-/** Awaits become yields, and so does what the generator yields, marked by EMIT. */
+/** `await x` becomes `yield x`; in an async generator `yield x` becomes `yield EMIT(x)`. */
 function lowerBody(path: NodePath<T.Function>, isGenerator: boolean): void {
   const body = path.get('body') as NodePath<T.BlockStatement>;
   body.traverse({
@@ -162,7 +163,7 @@ function emission(value: T.Expression | null): T.Expression {
   return t.yieldExpression(t.callExpression(t.identifier(EMIT), [awaited]));
 }
 
-/** `yield* x` of an async generator passes x's values on. */
+/** `yield* x` of an async generator becomes a `for await` loop that yields the values of x. */
 function delegation(path: NodePath<T.YieldExpression>): void {
   if (!path.parentPath.isExpressionStatement())
     throw new CompileError(

@@ -1,9 +1,9 @@
 /*
- * What Espruino 2v29 for Linux has, taken from the tables of the binary (gen/jswrapper.c) and tried out.
- * Boards have less of the hardware, and their pins, but the language's own objects are the same.
+ * What Espruino 2v29 for Linux has, taken from the tables of the binary (gen/jswrapper.c) and tried out. Boards have
+ * fewer hardware objects, and variables for their pins; the objects of the language are the same.
  */
 
-/** Names of the global object. */
+/** Properties of the global object. */
 export const GLOBALS: ReadonlySet<string> = words(`
   AES Array ArrayBuffer ArrayBufferView Boolean DataView Date E Error File Float32Array
   Float64Array Function Graphics HIGH I2C I2C1 I2C2 I2C3 Infinity Int16Array Int32Array
@@ -19,7 +19,7 @@ export const GLOBALS: ReadonlySet<string> = words(`
   setTime setTimeout setWatch shiftOut trace url quit
 `);
 
-/** Globals that are objects, whose names may be parameters of arrow functions. */
+/** Globals that are objects. Parameters of arrow functions can have these names. */
 export const OBJECTS: ReadonlySet<string> = words(`
   Pin Array ArrayBuffer ArrayBufferView Uint8Array Uint8ClampedArray Int8Array Uint16Array
   Int16Array Uint24Array Uint32Array Int32Array Float32Array Float64Array DataView Date Error
@@ -29,15 +29,15 @@ export const OBJECTS: ReadonlySet<string> = words(`
   TFMicroInterpreter
 `);
 
-/** The other globals. */
+/** The other globals: parameters of arrow functions cannot have these names. */
 export const NATIVE_NAMES: readonly string[] = [...GLOBALS].filter((name) => !OBJECTS.has(name));
 
-/** What `require` finds without a file. */
+/** Modules that `require` finds without a file. */
 export const LIBRARIES: ReadonlySet<string> = words(`
   timer Flash Storage heatshrink fs net dgram tls http NetworkJS TelnetServer crypto tensorflow
 `);
 
-/** Globals of JavaScript, browsers and Node that Espruino has not. */
+/** Globals of JavaScript, browsers and Node that Espruino does not have. */
 export const MISSING_GLOBALS: ReadonlySet<string> = words(`
   AbortController AbortSignal AggregateError Atomics BigInt BigInt64Array BigUint64Array Blob
   BroadcastChannel Buffer CustomEvent DOMException EvalError Event EventTarget FileReader
@@ -50,7 +50,7 @@ export const MISSING_GLOBALS: ReadonlySet<string> = words(`
   window
 `);
 
-/** Members of the global objects, and of libraries. */
+/** Members of global objects and of libraries. */
 export const STATICS: ReadonlyMap<string, ReadonlySet<string>> = table({
   Array: 'isArray',
   Date: 'now parse',
@@ -86,7 +86,7 @@ export const STATICS: ReadonlyMap<string, ReadonlySet<string>> = table({
   tls: 'connect',
 });
 
-/** What instances have: of typed arrays under ArrayBufferView, of everything under Object. */
+/** Members of instances: ArrayBufferView stands for all typed arrays, Object for all objects. */
 export const METHODS: ReadonlyMap<string, ReadonlySet<string>> = table({
   Array: `
     concat every fill filter find findIndex forEach includes indexOf join length map pop push

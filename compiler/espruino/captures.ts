@@ -5,8 +5,8 @@ import { assign, declare, declaredBy } from '../ast.js';
 const t = babel.types;
 
 /*
- * A variable of a for header is one for all rounds in Espruino. Where a closure captures it, each round gets
- * its own:
+ * In Espruino all rounds of a loop share the variables of its head. Where a closure captures one of them, each round
+ * gets a variable of its own:
  *
  *   for (let i = a; b; c) d     let outer = a, first = true;
  *                               for (;;) { let i = outer; if (first) first = false; else c;
@@ -86,7 +86,7 @@ function perRound(path: NodePath<T.ForStatement>, declared: T.VariableDeclaratio
   label.skip();
 }
 
-/** The initialisers may use each other: they run with the names that they are written in. */
+/** The initial values, computed under the original names, because one may use another. */
 function initial(
   declared: T.VariableDeclaration,
   outers: Map<string, T.Identifier>,

@@ -12,9 +12,9 @@ type Method = T.ClassMethod;
 type Member = NodePath<T.ClassBody['body'][number]>;
 
 /*
- * Of classes Espruino has methods and accessors with plain names, `extends` with a name, and a constructor.
- * It keeps the value of a field in the prototype, where all instances share it, and looks for `super` at the
- * wrong place in classes two levels deep.
+ * Espruino's classes have a constructor, methods and accessors with plain names, and `extends` with a name. The engine
+ * keeps the value of a field in the prototype, where all instances share it, and finds the wrong `super` in a class
+ * whose base extends another class.
  */
 export function lowerClasses(program: NodePath<T.Program>, imports: Imports): void {
   program.traverse({
@@ -34,9 +34,9 @@ export function lowerClasses(program: NodePath<T.Program>, imports: Imports): vo
 class ClassLowering {
   private base: T.Identifier | undefined;
   private self: T.Identifier | undefined;
-  /** What was `super(…)`. */
+  /** The calls that replace `super(…)`. */
   private baseCalls = new Set<T.Node>();
-  /** What comes before the class, and what is done to it afterwards. */
+  /** What is evaluated before the class, and after it. */
   private before: T.Expression[] = [];
   private after: ((self: T.Expression) => T.Expression)[] = [];
 
@@ -56,7 +56,7 @@ class ClassLowering {
     if (this.self || this.before.length > 0 || this.after.length > 0) this.wrap();
   }
 
-  /** What is moved out of a class expression cannot see its name. */
+  /** Renames a class expression to a variable outside, because code that moves out of it cannot see its own name. */
   private lowerName(): void {
     const { path } = this;
     const { id } = path.node;
@@ -88,7 +88,7 @@ class ClassLowering {
       );
   }
 
-  /** Statics are not inherited by the engine. Of a base that is in another module we cannot know. */
+  /** Whether the base may have static members, which the engine does not inherit; a base of another module may. */
   private baseMayHaveStatics(base: T.Expression): boolean {
     if (!t.isIdentifier(base)) return true;
     const binding = this.path.scope.getBinding(base.name);
@@ -101,7 +101,7 @@ class ClassLowering {
     );
   }
 
-  /** The library's own classes have none. */
+  /** Whether a binding is imported from the library, whose classes have no static members. */
   private isOurs({ parent }: NodePath): boolean {
     return t.isImportDeclaration(parent) && /^\.|^uasyncio/.test(parent.source.value);
   }
@@ -113,7 +113,7 @@ class ClassLowering {
     return t.cloneNode(id);
   }
 
-  /** Computed keys are evaluated once, before all else. */
+  /** Evaluates computed keys once, before the class. */
   private lowerKeys(): void {
     for (const { node } of this.path.get('body.body') as Member[]) {
       const member = node as T.ClassMethod | T.ClassProperty;
@@ -150,7 +150,7 @@ class ClassLowering {
         exit(path) {
           const { node, parent } = path;
           if (!t.isSuper(node.object)) return;
-          // `super.f.call(this)` is a method's.
+          // In `super.f.call(this)`, `super.f` is a method and no accessor.
           const isMethod = t.isMemberExpression(parent) || t.isUnaryExpression(parent);
           const home = named(base, node);
           if (isMethod) path.replaceWith(onBase(node, home, isStatic));
@@ -163,7 +163,7 @@ class ClassLowering {
     });
   }
 
-  /** Fields become assignments: in the constructor, and behind the class. */
+  /** Fields become assignments: in the constructor, or after the class if they are static. */
   private moveFields(): void {
     const inits: T.Statement[] = [];
     for (const member of this.path.get('body.body') as Member[]) {
@@ -187,7 +187,6 @@ class ClassLowering {
   }
 
   private member(object: T.Expression, key: T.Node, computed: boolean): T.MemberExpression {
-    if (t.isPrivateName(key)) throw new CompileError('Espruino: private name', key);
     const isName = !computed && t.isIdentifier(key);
     return t.memberExpression(object, t.cloneNode(key as T.Expression), !isName);
   }
@@ -207,7 +206,7 @@ class ClassLowering {
       return;
     }
     if (!this.base) {
-      // After the parameters' own fields, which TypeScript puts first.
+      // Before the assignments of TypeScript's parameter properties.
       own.node.body.body.unshift(...inits);
       return;
     }
@@ -219,7 +218,7 @@ class ClassLowering {
     else this.initAfterBase(own, inits);
   }
 
-  /** Where `super(…)` is part of something else, a function sets the fields. */
+  /** Where `super(…)` is part of another expression, a function sets the fields, and is called behind it. */
   private initAfterBase(own: NodePath<Method>, inits: T.Statement[]): void {
     const { baseCalls } = this;
     const init = own.scope.generateUidIdentifier('init');
@@ -234,7 +233,7 @@ class ClassLowering {
     own.node.body.body.unshift(declare('let', init, fn));
   }
 
-  /** A method that the engine cannot parse in a class is put there afterwards. */
+  /** A method that the engine cannot parse in a class is added after the class. */
   private moveOut(member: NodePath<Method>): void {
     const { key, computed, params, body, kind, static: isStatic } = member.node;
     const fn = t.functionExpression(null, params as T.Identifier[], body);
@@ -286,13 +285,13 @@ function named(base: T.Identifier | undefined, node: T.Node): T.Identifier {
   return t.cloneNode(base);
 }
 
-/** `(function () { return init })`, called for the class. */
+/** `(function () { return init }).call(self)` */
 function withThis(init: T.Expression, self: T.Expression): T.Expression {
   const fn = t.functionExpression(null, [], t.blockStatement([t.returnStatement(init)]));
   return t.callExpression(t.memberExpression(fn, t.identifier('call')), [t.cloneNode(self)]);
 }
 
-/** The object of `super.x`, and the key. */
+/** The object in which `super.x` is looked up, and the key. */
 function onHome(node: T.MemberExpression, base: T.Identifier, isStatic: boolean): T.Expression[] {
   const { object, property, computed } = onBase(node, base, isStatic);
   const key = computed ? property : t.stringLiteral((property as T.Identifier).name);
@@ -309,7 +308,7 @@ function onBase(
   return t.memberExpression(home, node.property, node.computed);
 }
 
-/** `f.call(this, …)`, or `f.apply(this, […])` where an argument is spread. */
+/** `f.call(this, …)`, or `f.apply(this, […])` if an argument is spread. */
 function call(fn: T.Expression, args: T.CallExpression['arguments']): T.CallExpression {
   if (args.some((argument) => t.isSpreadElement(argument)))
     return applyBase(fn, t.arrayExpression(args as T.SpreadElement[]));

@@ -17,10 +17,10 @@ const LOWERING = {
   after: [lowerPrototypes, lowerFinally, lowerCaptures, lowerLabels, lowerSwitches],
 };
 
-/** Espruino: ES5 with some of ES2015, and without modules. */
+/** Espruino has ES5 with parts of ES2015, and no modules. */
 export const espruino: Dialect = {
   target: 'es2015',
-  // What Babel lowers, what the engine has, and what the grammar check reports.
+  // Left alone by esbuild: Babel lowers it, the engine has it, or the grammar check reports it.
   supported: {
     ...modern.supported,
     'object-rest-spread': true,

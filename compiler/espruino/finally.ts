@@ -5,11 +5,11 @@ import { assign } from '../ast.js';
 const t = babel.types;
 
 /*
- * Espruino ignores jumps in a `finally`, and loses the exception if its body holds a `try`. So
+ * Espruino ignores jumps in a `finally`, and loses the exception if a `finally` holds a `try`. So
  *
  *   try { A } catch (e) { B } finally { C }
  *
- * becomes, with jumps in A and B turned into a note of what to do after C:
+ * becomes the following. Jumps that leave A and B set `kind`, so that the jump happens after C:
  *
  *   var kind = 0, value;
  *   out: do { try { try { A } catch (e) { B } } catch (error) { kind = 1; value = error; } } while (0);
@@ -37,7 +37,7 @@ export function lowerFinally(program: NodePath<T.Program>): void {
   });
 }
 
-/** What leaves a try statement: how to note it, and how to do it afterwards. */
+/** The jumps that leave a try statement: each is noted in variables, and done after the finalizer. */
 class Exits {
   private after: T.Statement[] = [];
   readonly label: T.Identifier;
@@ -106,7 +106,7 @@ function lower(path: NodePath<T.TryStatement>): void {
   path.replaceWith(t.blockStatement(statements));
 }
 
-/** Replaces the jumps that leave `body`. */
+/** Replaces the jumps that leave `body` by notes. */
 function replaceExits(body: NodePath<T.BlockStatement>, exits: Exits): void {
   const inside = (path: NodePath, target: NodePath | null): boolean =>
     target !== null && target.findParent((parent) => parent === body) !== null && path !== target;
@@ -129,7 +129,7 @@ function replaceExits(body: NodePath<T.BlockStatement>, exits: Exits): void {
   });
 }
 
-/** The statement that a break or continue leaves or goes on with. */
+/** The statement that a `break` leaves, or the loop that a `continue` continues. */
 export function target(
   path: NodePath<T.BreakStatement> | NodePath<T.ContinueStatement>,
 ): NodePath | null {

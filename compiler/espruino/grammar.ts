@@ -5,16 +5,16 @@ import { RESERVED } from './reserved.js';
 
 const t = babel.types;
 
-/** Something that Espruino cannot run, or runs differently. */
+/** A part of a script that Espruino cannot run, or runs differently. */
 export interface Problem {
   message: string;
-  /** From 1. */
+  /** Counted from 1. */
   line: number;
-  /** From 0. */
+  /** Counted from 0. */
   column: number;
 }
 
-/** All that is in the way of running `code`, a script, on Espruino. */
+/** Finds all problems that the script `code` has on Espruino. */
 export function checkGrammar(code: string): Problem[] {
   let file: T.File;
   try {
@@ -53,13 +53,13 @@ type Place = { loc?: T.SourceLocation | null };
 class Check {
   readonly problems: Problem[] = [];
   readonly tokens: Token[];
-  /** Properties that the program makes itself: `x` of `a.x = …`, `{ x: … }` and methods. */
+  /** Names of properties that the program defines: `x` of `a.x = …` and `{ x: … }`, and methods. */
   readonly properties = new Set<string>();
-  /** Texts of members that are assigned, such as 'Math.trunc'. */
+  /** Members that the program assigns, as they are written: 'Math.trunc'. */
   readonly assigned = new Set<string>();
-  /** What `extends` names: the nodes that define it, or undefined where that is not known. */
+  /** The nodes that define the bases of classes; undefined stands for a base whose definition is unknown. */
   readonly bases = new Set<T.Node | undefined>();
-  /** Functions of whose prototype `constructor` is set. */
+  /** Names of functions f for which the program assigns `f.prototype.constructor`. */
   readonly constructors = new Set<string>();
 
   constructor(
@@ -89,7 +89,7 @@ class Check {
     return this.code.slice(node.start as number, node.end as number);
   }
 
-  /** The first token from `position` on. */
+  /** The first token at or after `position`. */
   tokenAt(position: number): Token | undefined {
     let low = 0;
     let high = this.tokens.length;
@@ -150,7 +150,7 @@ const KINDS: Record<string, Rule> = {
   YieldExpression: lacking('generators'),
 };
 
-/** Node kinds that Espruino does not know at all. */
+/** Kinds of nodes that Espruino does not know at all. */
 const kinds: Section = {
   ...KINDS,
   Function(check, { node }) {
@@ -165,7 +165,7 @@ const kinds: Section = {
   },
 };
 
-/** Statements that are parsed, or run, in a way of Espruino's own. */
+/** Statements that Espruino parses or runs differently. */
 const statements: Section = {
   TryStatement(check, { node }) {
     const { finalizer } = node as T.TryStatement;
@@ -220,14 +220,14 @@ const statements: Section = {
   },
 };
 
-/** The statement with which `node` ends: Espruino wants the semicolon of that one itself. */
+/** The innermost statement at the end of `node`, whose own semicolon Espruino needs. */
 function lastOf(node: T.Statement): T.Statement | undefined {
   if (t.isFor(node) || t.isWhileStatement(node)) return lastOf(node.body);
   if (!t.isIfStatement(node)) return node;
   return node.alternate ? lastOf(node.alternate) : undefined;
 }
 
-/** Cases make no scope: what is declared there belongs to the block around the switch. */
+/** A case has no scope: its declarations belong to the block around the switch. */
 function caseDeclaration(check: Check, path: NodePath, node: T.VariableDeclaration): void {
   const block = path.findParent((parent) => parent.isBlock() || parent.isLoop());
   const again = node.declarations.some(({ id }) => {
@@ -244,7 +244,7 @@ function caseDeclaration(check: Check, path: NodePath, node: T.VariableDeclarati
     check.report(node, 'a case has no scope of its own on Espruino: put it into a block');
 }
 
-/** Whether it matters that `node` is evaluated. */
+/** Whether the evaluation of `node` may have side effects. */
 function hasEffects(node: T.Node): boolean {
   let found = false;
   t.traverseFast(node, (inner) => {
@@ -259,7 +259,7 @@ function hasEffects(node: T.Node): boolean {
 
 const isParenthesized = (node: T.Node): boolean => node.extra?.parenthesized === true;
 
-/** Expressions that are parsed, or evaluated, in a way of Espruino's own. */
+/** Expressions that Espruino parses or evaluates differently. */
 const expressions: Section = {
   MemberExpression(check, { node }) {
     const { computed, property } = node as T.MemberExpression;
@@ -338,7 +338,7 @@ function writes(node: T.Node, name: string): boolean {
 
 const QUANTIFIER = /^(?:[*+?]|\{\d+(?:,\d*)?\})/;
 
-/** What is wrong with a regular expression; those that are right are matched as elsewhere. */
+/** The problem of a regular expression, if there is one; Espruino matches the others as all engines do. */
 function regexpProblem(pattern: string, flags: string): string | undefined {
   const bad = [...flags].find((flag) => flag !== 'g' && flag !== 'i');
   if (bad !== undefined) return lacks(`flag ${bad} for regular expressions`);
@@ -398,7 +398,7 @@ function atomProblem(atom: string): string | undefined {
     : undefined;
 }
 
-/** Whether `x+` at `index` can match nothing, which Espruino allows where x does match. */
+/** Whether `x+` at `index` may match nothing, which happens on Espruino where what follows matches x as well. */
 function mayMatchNothing(atoms: Atom[], index: number): boolean {
   const atom = atoms[index] as Atom;
   if (atom.repeats !== '+') return false;
@@ -407,7 +407,7 @@ function mayMatchNothing(atoms: Atom[], index: number): boolean {
     if (overlap(atom.text, next.text)) return true;
     if (next.repeats !== '*') return false;
   }
-  // The end of the text looks like the character 0.
+  // To the engine the end of the text is the character 0.
   return matches(atom.text, '\0');
 }
 
@@ -424,7 +424,7 @@ const matches = (atom: string, character: string): boolean =>
 
 const ESCAPES: Record<string, string> = { n: '\n', b: '\b', f: '\f', r: '\r', t: '\t', v: '\v' };
 
-/** Whether Espruino finds the same strings and expressions in a template, which it does in two steps. */
+/** Whether Espruino, which reads a template literal in two steps, finds the same strings and expressions in it. */
 function isTemplateUnderstood(code: string, node: T.TemplateLiteral): boolean {
   const found = lexTemplate(code, node.start as number);
   if (found === undefined || found.end !== node.end) return false;
@@ -485,7 +485,7 @@ function splitTemplate(value: string): string[] {
   return parts;
 }
 
-/** The words that its lexer keeps where JavaScript does not. */
+/** Words that Espruino reserves, unlike JavaScript. */
 const NO_NAMES = ['of', 'static', 'let', 'undefined'];
 const NAME_LENGTH = 63;
 
@@ -535,7 +535,7 @@ const isAccessor = (node: T.Node): boolean => t.isObjectMethod(node) && node.kin
 
 const isPlainName = (key: T.Node): boolean => t.isIdentifier(key) && !RESERVED.includes(key.name);
 
-/** A pin of a board has such a name too. */
+/** Whether a name is that of a native variable. Pins of boards have names such as A5. */
 const isNative = (name: string): boolean => NATIVE_NAMES.includes(name) || /^[A-Z]\d+$/.test(name);
 
 function isVariable(path: NodePath): boolean {
@@ -585,7 +585,7 @@ const classes: Section = {
   },
 };
 
-/** In the body of a function, or of the program, itself. */
+/** Whether a statement stands directly in the body of a function or of the program. */
 function isTopLevel(path: NodePath): boolean {
   const parent = path.parentPath;
   return parent?.isProgram() === true || parent?.parentPath?.isFunction() === true;
@@ -596,7 +596,7 @@ const isOutermost = (path: NodePath): boolean =>
     .findParent((parent) => parent.isFunction() || parent.isTemplateLiteral())
     ?.isTemplateLiteral();
 
-/** An arrow function keeps `this` only if the word stands in it, outside of templates. */
+/** An arrow function captures `this` only if the word also occurs in it outside of template literals. */
 function templateThis(check: Check, path: NodePath, template: NodePath): void {
   for (
     let fn = template.getFunctionParent();
@@ -620,7 +620,7 @@ function templateThis(check: Check, path: NodePath, template: NodePath): void {
   }
 }
 
-/** Where an identifier comes from: a class, a function, or something that cannot be told. */
+/** The class or function that an identifier stands for, or undefined if that is unknown. */
 function definition(path: NodePath): T.Node | undefined {
   if (!path.isIdentifier()) return undefined;
   const binding = path.scope.getBinding(path.node.name);
@@ -678,7 +678,7 @@ function mayHaveSubclass(check: Check, path: NodePath): boolean {
   return check.bases.has(undefined) || check.bases.has(own);
 }
 
-/** While a `super()` runs, that of another class finds the wrong constructor. */
+/** While a `super()` runs, the `super()` of another class calls the wrong constructor. */
 function superCall(check: Check, path: NodePath): void {
   const call = path.parentPath as NodePath<T.CallExpression>;
   const own = path.findParent((parent) => parent.isClass()) as NodePath<T.Class>;
@@ -720,7 +720,7 @@ function pathOf(from: NodePath, node: T.Node): NodePath | undefined {
   return found;
 }
 
-/** Whether running `path` may make an object of a class with a base. */
+/** Whether the code at `path` may create an object of a class that extends another. */
 function constructs(path: NodePath, seen: Set<T.Node>): boolean {
   let found = false;
   const visit = (inner: NodePath<T.NewExpression> | NodePath<T.CallExpression>) => {
@@ -746,7 +746,7 @@ function runs(
   return found !== undefined && constructs(found, seen);
 }
 
-/** Declarations: nothing is hoisted, and a `var` counts only once it has been reached. */
+/** Declarations: Espruino hoists nothing, and a `var` takes effect only when it is reached. */
 const declarations: Section = {
   Loop(check, path) {
     const head = path.isForStatement() ? path.node.init : path.isForXStatement() && path.node.left;
@@ -788,7 +788,7 @@ function bodyOf(path: NodePath): T.Statement[] {
   return t.isBlockStatement(body) ? body.body : [];
 }
 
-/** Function declarations have to come before what may call them. */
+/** Function declarations have to come before all code that may call them. */
 function hoistedFunctions(check: Check, path: NodePath): void {
   const body = bodyOf(path);
   const known = new Set<string>();
@@ -829,7 +829,7 @@ function isRun(node: T.Expression): boolean {
   return !t.isLiteral(node) && !t.isFunction(node) && !t.isIdentifier(node) && !t.isClass(node);
 }
 
-/** Where a `var` holds: from itself to the end of the list of statements in which it stands. */
+/** The part of the code in which a `var` is known: from itself to the end of its list of statements. */
 interface Reach {
   start: number;
   end: number;
@@ -856,7 +856,7 @@ function misses(use: NodePath, found: Reach[], owner: NodePath): boolean {
   const start = use.node.start as number;
   const at = use.isForXStatement() ? ((use.node as T.ForInStatement).left.start as number) : start;
   if (found.some((reach) => reach.start <= at && at < reach.end)) return false;
-  // What a function reads may be there when it is called; what it writes would become a global.
+  // A variable that a function reads may exist when the function is called; one that it writes would become a global.
   const later = use.getFunctionParent()?.node !== functionOf(owner) && use.isIdentifier();
   const end = (
     owner.isProgram() ? owner.node.end : ((owner.node as T.Function).body.end as number)
@@ -890,7 +890,7 @@ function listAround(path: NodePath): NodePath {
   return around.isBlock() || around.isSwitchCase() ? around : statement;
 }
 
-/** What the engine does not have. */
+/** Globals, members and arguments that the engine does not have. */
 const builtins: Section = {
   ReferencedIdentifier(check, path) {
     const { name } = path.node as T.Identifier;
@@ -920,7 +920,7 @@ const builtins: Section = {
 const isTypeof = (path: NodePath): boolean =>
   path.parentPath?.isUnaryExpression({ operator: 'typeof' }) === true;
 
-/** Whether `text` is asked for before `path` is reached. */
+/** Whether a condition around `path` tests for `text`. */
 function isGuarded(check: Check, path: NodePath, text: string): boolean {
   return (
     path.findParent((parent) => {
@@ -965,7 +965,7 @@ function isNativePrototype(path: NodePath): boolean {
   return nativeBase(path.get('object') as NodePath) !== undefined;
 }
 
-/** Native methods are found in values, not in the prototypes of their constructors. */
+/** The only natives whose methods are found in `prototype`; those of others are found in values only. */
 const READABLE = ['Object', 'Error', 'TypeError', 'SyntaxError', 'ReferenceError', 'InternalError'];
 
 function prototypeMember(
@@ -993,7 +993,7 @@ const STANDARD = new Set(
 );
 const KNOWN = new Set([...METHODS.values(), ...STATICS.values()].flatMap((all) => [...all]));
 
-/** A method of the language that no object has here, and that the program does not define. */
+/** Reports a standard method that no object of the engine has, and that the program does not define. */
 function method(check: Check, path: NodePath, name: string): void {
   if (!STANDARD.has(name) || KNOWN.has(name) || check.properties.has(name)) return;
   if (!isGuarded(check, path, `.${name}`)) check.report(path.node, lacks(`method ${name}`));
@@ -1005,7 +1005,7 @@ export const isNone = (node: T.Node | undefined): boolean =>
   t.isIdentifier(node, { name: 'undefined' }) ||
   t.isUnaryExpression(node, { operator: 'void' });
 
-/** Arguments that natives ignore, or refuse. */
+/** Reports arguments that native functions ignore or refuse. */
 function nativeCall(check: Check, path: NodePath): void {
   const { callee, arguments: args } = path.node as T.CallExpression;
   if (!t.isMemberExpression(callee) || !t.isIdentifier(callee.property)) return;
@@ -1023,7 +1023,7 @@ function nativeCall(check: Check, path: NodePath): void {
     check.report(second, 'Espruino calls a replacing function only for a regular expression');
 }
 
-/** Lexing: where a / begins a regular expression, and what else is decided before parsing. */
+/** Reports each / that Espruino's lexer takes for a division instead of a regular expression, or vice versa. */
 function checkTokens(check: Check): void {
   const { code, tokens } = check;
   tokens.forEach((token, index) => {

@@ -10,8 +10,8 @@ const CONTINUE = 2;
 type Jump = NodePath<T.BreakStatement> | NodePath<T.ContinueStatement>;
 
 /*
- * Espruino has no labels. A jump to one notes where it goes and leaves the innermost loop or switch, behind
- * which stands a test that leaves the next one.
+ * Espruino has no labels. A jump to a label notes in a variable where it goes, and leaves the innermost loop or switch.
+ * After that a test follows, which leaves the next one, and so on.
  */
 export function lowerLabels(program: NodePath<T.Program>): void {
   program.traverse({ 'BreakStatement|ContinueStatement': labelJump } as Visitor);
@@ -70,8 +70,8 @@ function jumpsTo(path: NodePath<T.LabeledStatement>): Jump[] {
 }
 
 /**
- * Jumps without a label that need one: a labelled block becomes a loop, and a `continue` that passes over a loop
- * in a switch gets lost.
+ * Adds a label to a jump that needs one: because a labelled block between the jump and its target becomes a loop, or
+ * because the engine loses a `continue` that passes over a loop in a switch.
  */
 function labelJump(jump: Jump): void {
   const goal = jump.node.label ? null : target(jump);
@@ -96,7 +96,7 @@ function holdsLoop({ node }: NodePath): boolean {
   return holdsOwn(node, t.isLoop);
 }
 
-/** `x: { … break x; … }` becomes a loop that is run once. */
+/** `x: { … break x; … }` becomes a loop that runs once. */
 function blockToLoop(path: NodePath<T.LabeledStatement>): void {
   path.node.body = t.doWhileStatement(t.numericLiteral(0), t.blockStatement([path.node.body]));
   path.requeue();
@@ -113,12 +113,12 @@ function breakablesBetween(jump: Jump, loop: T.Node): NodePath[] {
   ) {
     if (parent.isLoop() || parent.isSwitchStatement()) between.push(parent);
   }
-  // `continue` in a switch goes on with the loop around it.
+  // A plain `continue` in a switch continues the loop around the switch.
   const plain = between.every((parent) => parent.isSwitchStatement() && !holdsLoop(parent));
   return continues && plain ? [] : between;
 }
 
-/** Behind an inner loop or switch: goes on leaving, or does what was noted. */
+/** Adds the test after an inner loop or switch: it leaves the next one too, or does what was noted. */
 function test(
   { path, breaks, continues }: { path: NodePath; breaks: boolean; continues: boolean },
   note: T.Identifier,

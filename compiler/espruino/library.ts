@@ -12,10 +12,10 @@ const t = babel.types;
 /** The module that lowered code imports its helpers from. */
 export const RUNTIME = 'uasyncio/espruino-runtime';
 
-/** Code for Espruino alone, which knows what its methods do. */
+/** Code that is written for Espruino, with its methods as they are. */
 const IS_OURS = /\/ports\/espruino\//;
 
-/** Globals and statics that Espruino lacks, and what stands for them in ports/espruino/lowered.ts. */
+/** Globals and static members that Espruino lacks, and their replacements in ports/espruino/lowered.ts. */
 const REPLACED = new Map([
   ['Map', 'Map'],
   ['Number', 'toNumber'],
@@ -39,7 +39,7 @@ const REPLACED = new Map([
   ['String.fromCodePoint', 'fromCodePoint'],
 ]);
 
-/** Methods that its objects lack or have wrong, and what stands for them in ports/espruino/methods.ts. */
+/** Methods that Espruino's objects lack or get wrong, and their replacements in ports/espruino/methods.ts. */
 const METHODS = new Map(
   [
     'at codePointAt copyWithin entries findLast findLastIndex flat flatMap keys lastIndexOf',
@@ -51,7 +51,7 @@ const METHODS = new Map(
 );
 METHODS.set('finally', 'settled');
 
-/** Error and its kin cannot be extended; these can. */
+/** Native errors cannot be extended; these replacements can. */
 const ERRORS = new Map([
   ['Error', 'NativeError'],
   ['TypeError', 'NativeTypeError'],
@@ -59,7 +59,7 @@ const ERRORS = new Map([
   ['SyntaxError', 'NativeSyntaxError'],
 ]);
 
-/** The step before coroutines are made: what the engine's library lacks. */
+/** The step before coroutines are made: replaces what the engine's library lacks. */
 export function library(filename: string): PluginObj {
   const imports = new Imports();
   return {
@@ -81,13 +81,16 @@ export function library(filename: string): PluginObj {
   };
 }
 
-/** Of `Number` only the function is ours; a second argument of `JSON.parse` stays, to be reported. */
+/**
+ * Whether a use of a global stays native: of `Number` only the function is replaced, and a call of `JSON.parse` with a
+ * second argument stays, so that the grammar check reports it.
+ */
 function stays(path: NodePath<T.MemberExpression> | NodePath<T.Identifier>): boolean {
   if (path.isIdentifier({ name: 'Number' })) return t.isMemberExpression(path.parent);
   return path.isMemberExpression() && hasSecond(path);
 }
 
-/** Methods, the assignment of a length, and the keys of `for…in`. */
+/** Replaces methods, the assignment of `length`, and `for…in`. */
 function replaceMethods(program: NodePath<T.Program>, imports: Imports): void {
   program.traverse({
     ...methodReplacer(imports, METHODS),
@@ -106,7 +109,7 @@ function replaceMethods(program: NodePath<T.Program>, imports: Imports): void {
   });
 }
 
-/** A visitor that makes a call of `x.length = n`. */
+/** A visitor that turns `x.length = n` into a call. */
 function lengthSetter(imports: Imports): Visitor {
   return {
     AssignmentExpression: {
@@ -122,7 +125,7 @@ function lengthSetter(imports: Imports): Visitor {
   };
 }
 
-/** The keys are found before the loop; one that its body deletes is left out. */
+/** The loop gets an array of the keys, and skips keys that its body has deleted. */
 function keysBefore(path: NodePath<T.ForInStatement>, imports: Imports): void {
   const { node } = path;
   const { right, left } = node;
@@ -145,13 +148,13 @@ function keysBefore(path: NodePath<T.ForInStatement>, imports: Imports): void {
   ]);
 }
 
-/** Whether `JSON.parse` or `JSON.stringify` is called with what the engine does not have. */
+/** Whether `JSON.parse` or `JSON.stringify` is called with a second argument, which the engine does not have. */
 function hasSecond({ node, parent }: NodePath<T.MemberExpression>): boolean {
   if (!t.isIdentifier(node.object, { name: 'JSON' })) return false;
   return t.isCallExpression(parent, { callee: node }) && !isNone(parent.arguments[1]);
 }
 
-/** What a class that extends a native error extends instead. */
+/** The replacement for a native error that a class extends. */
 export function errorBase(
   path: NodePath,
   base: T.Expression,
@@ -162,7 +165,7 @@ export function errorBase(
   return ours === undefined ? undefined : imports.use(ours);
 }
 
-/** `Array.prototype.slice` becomes `[].slice`: the engine finds methods in values only. */
+/** `Array.prototype.slice` becomes `[].slice`, because the engine finds methods in values only. */
 export function lowerPrototypes(program: NodePath<T.Program>): void {
   program.traverse({
     MemberExpression(path) {

@@ -8,14 +8,15 @@ import { RESERVED } from './reserved.js';
 const t = babel.types;
 
 export interface ScriptOptions {
-  /** 'program' is run; 'module' is for `require`, and sets the properties of `exports`. */
+  /** A 'program' is run; a 'module' is loaded by `require`, and sets properties of `exports`. */
   kind: 'program' | 'module';
   minify: boolean;
 }
 
 /**
- * The last step for Espruino, over the whole bundle, minified or not: makes a script of the ES module, and
- * does what depends on the place where a thing stands or on how it is printed.
+ * The last step for Espruino, over the whole bundle, minified or not: turns the ES module into a script, and works
+ * around faults of the engine that depend on where something stands or how it is printed. Done earlier, that could be
+ * undone by the bundler or the minifier.
  */
 export function toScript(code: string, { kind, minify }: ScriptOptions) {
   const result = babel.transformSync(code, {
@@ -67,7 +68,7 @@ function lowerExports(program: NodePath<T.Program>, kind: ScriptOptions['kind'])
   }
 }
 
-/** A scope of its own for what the bundle declares. */
+/** Puts the whole script into a function, so that its declarations do not become globals. */
 function enclose({ node }: NodePath<T.Program>): void {
   const fn = t.functionExpression(null, [], t.blockStatement(node.body));
   node.body = [t.expressionStatement(t.callExpression(fn, []))];
@@ -80,7 +81,7 @@ function renameImpossible(scope: NodePath['scope']): void {
     if (!isPossible(name)) scope.rename(name, scope.generateUid('name'));
 }
 
-/** The engine reads 63 characters of a name, which are ASCII. */
+/** Whether the engine accepts a name: at most 63 characters, all ASCII. */
 function isPossible(name: string): boolean {
   return !RESERVED.includes(name) && name.length < 64 && isAscii(name);
 }
@@ -89,7 +90,10 @@ function isAscii(text: string): boolean {
   return /^[\0-\x7f]*$/.test(text);
 }
 
-/** Names of arrow parameters that the engine takes for values, as it parses them as an expression first. */
+/**
+ * Whether a parameter of an arrow function cannot have this name: the engine first parses the parameters as an
+ * expression, and takes the name for the native variable.
+ */
 function isTaken(name: string): boolean {
   return NATIVE_NAMES.includes(name) || /^[A-Z]\d+$/.test(name);
 }
@@ -138,7 +142,7 @@ const PASSES: babel.Visitor[] = [
       node.right = t.binaryExpression(plain, t.cloneNode(left as T.Identifier), right);
       node.operator = '=';
     },
-    // A slash that is not escaped would end it in brackets too.
+    // An unescaped slash would end the regular expression even in brackets.
     RegExpLiteral({ node }) {
       node.pattern = node.pattern.replace(/\\.|\//g, (part) => (part === '/' ? '\\/' : part));
       delete node.extra;
@@ -146,11 +150,11 @@ const PASSES: babel.Visitor[] = [
     ArrayExpression({ node }) {
       node.elements = node.elements.map((element) => element ?? t.identifier('undefined'));
     },
-    // Written anew: the engine knows fewer escapes.
+    // Without `extra` the string is printed anew, with escapes that the engine knows.
     StringLiteral({ node }) {
       delete node.extra;
     },
-    // Directly in a case, the methods of a class are taken for statements.
+    // The engine takes methods of a class that stands directly in a case for statements.
     SwitchCase({ node }) {
       if (node.consequent.some((statement) => holds(statement, t.isClass)))
         node.consequent = [t.blockStatement(node.consequent)];
@@ -187,7 +191,7 @@ const PASSES: babel.Visitor[] = [
   },
 ];
 
-/** An arrow function has its own `arguments` in Espruino. */
+/** Copies `arguments` for arrow functions, which have their own `arguments` in Espruino. */
 function captureArguments(path: NodePath<T.Identifier>): void {
   if (!path.isReferencedIdentifier()) return;
   let fn = path.getFunctionParent();
@@ -204,7 +208,7 @@ function captureArguments(path: NodePath<T.Identifier>): void {
   path.replaceWith(t.cloneNode(name));
 }
 
-/** A class declaration belongs to the whole function in Espruino, and replaces another one of its name. */
+/** In Espruino a class declaration belongs to the whole function, and replaces another class of the same name. */
 function classToLet(path: NodePath<T.ClassDeclaration>): void {
   const id = path.node.id as T.Identifier;
   const expression = t.toExpression(path.node) as T.ClassExpression;
@@ -218,7 +222,7 @@ function isInSwitch(path: NodePath): boolean {
   );
 }
 
-/** A `do` in a switch, when it is passed over by a jump before it, ends the jump. */
+/** Replaces a `do` loop in a switch: when the engine skips it because of an earlier jump, the jump ends there. */
 function doToFor(path: NodePath<T.DoWhileStatement>): void {
   const { test, body } = path.node;
   const first = path.scope.generateUidIdentifier('first');
@@ -228,7 +232,7 @@ function doToFor(path: NodePath<T.DoWhileStatement>): void {
   path.replaceWith(t.forStatement(init, goesOn, update, body));
 }
 
-/** The name of a class expression is not visible in it. */
+/** Replaces the name of a class expression by a variable: in Espruino the class does not see its own name. */
 function unname(path: NodePath<T.ClassExpression>): void {
   const { name } = path.node.id as T.Identifier;
   const used = path.scope.getOwnBinding(name)?.referenced === true;
@@ -244,7 +248,7 @@ function unname(path: NodePath<T.ClassExpression>): void {
   path.replaceWith(t.assignmentExpression('=', t.cloneNode(id), path.node));
 }
 
-/** The head of a for loop cannot hold the operator `in`, even in parentheses. */
+/** Whether the head of a `for` loop holds the operator `in`, which the engine cannot parse there. */
 function containsIn(path: NodePath<T.ForStatement>): boolean {
   const { init } = path.node;
   return init != null && holdsOwn(init, (node) => t.isBinaryExpression(node, { operator: 'in' }));
@@ -257,7 +261,7 @@ function initBefore(path: NodePath<T.ForStatement>): void {
   path.replaceWith(t.blockStatement([before, path.node]));
 }
 
-/** A closure of a block sees the block's variables only if it is made after one was declared. */
+/** Declares a variable first in a block: a closure sees the block's variables only if one was declared before it. */
 function declareFirst({ node, scope }: NodePath<T.BlockStatement>): void {
   const at = node.body.findIndex((s) => t.isVariableDeclaration(s) && s.kind !== 'var');
   const before = node.body.slice(0, Math.max(at, 0));
@@ -267,7 +271,7 @@ function declareFirst({ node, scope }: NodePath<T.BlockStatement>): void {
   node.body.unshift(declare('let', id));
 }
 
-/** A function of a block: its closure must see the block's variables. */
+/** Turns a function declaration in a block into a variable, so that its closure sees the variables of the block. */
 function functionToLet(path: NodePath<T.FunctionDeclaration>): void {
   const id = path.node.id as T.Identifier;
   const block = path.parent as T.BlockStatement;
@@ -277,14 +281,14 @@ function functionToLet(path: NodePath<T.FunctionDeclaration>): void {
   block.body.unshift(declare('let', id, fn));
 }
 
-/** Whether it may be evaluated twice. */
+/** Whether an expression may be evaluated twice. */
 function isSimple(node: T.Node): boolean {
   if (t.isMemberExpression(node))
     return isSimple(node.object) && (!node.computed || isSimple(node.property));
   return t.isIdentifier(node) || t.isThisExpression(node) || t.isLiteral(node);
 }
 
-/** Whether evaluating it may change a variable, which the engine reads too late in `a -= b`. */
+/** Whether an expression may change a variable: in `a -= b` the engine reads `a` after it has evaluated `b`. */
 function mayAssign(node: T.Node): boolean {
   return holds(
     node,
@@ -293,7 +297,10 @@ function mayAssign(node: T.Node): boolean {
   );
 }
 
-/** Or ASCII. With `+=` a string is not UTF-8 afterwards if it was not before. */
+/**
+ * Whether `+=` may add this value to a string: a number or an ASCII text. With other text the result has to become
+ * UTF-8, which `+=` does not do.
+ */
 function isNumber(node: T.Node): boolean {
   if (t.isStringLiteral(node)) return isAscii(node.value);
   if (t.isBinaryExpression(node))
@@ -310,14 +317,14 @@ function isVoid(node: T.Node): boolean {
   return t.isUnaryExpression(node, { operator: 'void' }) && t.isLiteral(node.argument);
 }
 
-/** `x == null` makes a string of a typed array, with all its bytes. */
+/** Replaces `x == null`, for which the engine converts a typed array to a string with all its bytes. */
 function withNothing({ operator, left }: T.BinaryExpression): T.Expression {
   const nothing = t.unaryExpression('void', t.numericLiteral(0));
   const value = t.logicalExpression('??', left as T.Expression, nothing);
   return t.binaryExpression(operator === '==' ? '===' : '!==', value, t.cloneNode(nothing));
 }
 
-/** Whether a slash behind `node` would begin a regular expression. */
+/** Whether the engine takes a slash after `node` for the start of a regular expression. */
 function endsOddly(node: T.Node): boolean {
   if (t.isBinaryExpression(node) || t.isLogicalExpression(node)) return endsOddly(node.right);
   if (t.isUnaryExpression(node)) return endsOddly(node.argument);
@@ -340,7 +347,7 @@ function leftmost(node: T.Expression): T.Node {
   return node;
 }
 
-/** Behind the head of `if (x) /re/.test(y)` a slash divides. */
+/** Adds parentheses: after the head of `if (x) /re/.test(y)` the engine takes the slash for a division. */
 function parenthesize(path: NodePath, regex: T.RegExpLiteral): void {
   path.traverse({
     RegExpLiteral(inner) {
@@ -352,8 +359,8 @@ function parenthesize(path: NodePath, regex: T.RegExpLiteral): void {
 }
 
 /**
- * Nothing is hoisted by the engine: what a function declares with `var` and `function` comes first in it.
- * A `var` that is reached too late, or never, would write a global.
+ * Moves all declarations by `var` and `function` to the start of their function, because the engine hoists nothing: a
+ * variable that is assigned before its `var` is reached would become a global.
  */
 function hoist(program: NodePath<T.Program>): void {
   hoistIn(program);
@@ -380,7 +387,7 @@ function hoistIn(path: NodePath<T.Program> | NodePath<T.Function>): void {
   for (const name of given) names.delete(name);
   const declared = block.body.filter((statement) => t.isFunctionDeclaration(statement));
   const nameOf = (fn: T.Statement): string => (fn as { id: T.Identifier }).id.name;
-  // Of two with one name the last counts; the engine would overwrite the first, wherever it is held.
+  // Of two functions with one name the last counts. The engine would overwrite the first one in all variables.
   const last = new Map(declared.map((fn) => [nameOf(fn), fn]));
   const functions = [...last.values()].map((fn) => (given.has(nameOf(fn)) ? toAssignment(fn) : fn));
   const rest = block.body.filter((statement) => !t.isFunctionDeclaration(statement));

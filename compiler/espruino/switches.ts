@@ -4,7 +4,7 @@ import { assign, declare, declareAll } from '../ast.js';
 
 const t = babel.types;
 
-/** A case has no scope of its own in Espruino: what cases declare is declared before the switch. */
+/** Moves the declarations in cases before the switch: in Espruino the cases of a switch have no scope. */
 export function lowerCases(program: NodePath<T.Program>): void {
   program.traverse({
     SwitchStatement: {
@@ -19,7 +19,7 @@ export function lowerCases(program: NodePath<T.Program>): void {
   });
 }
 
-/** Takes the declarations out of a case. */
+/** Removes the declarations from a case and returns them. */
 function declarationsOf(c: T.SwitchCase): T.Statement[] {
   const before: T.Statement[] = [];
   c.consequent = c.consequent.flatMap((statement): T.Statement[] => {
@@ -42,7 +42,7 @@ function declarationsOf(c: T.SwitchCase): T.Statement[] {
   return before;
 }
 
-/** Espruino wants `default` to be the last case, and evaluates all cases, those after the right one too. */
+/** Rewrites a switch whose `default` is not last, or whose cases have effects: Espruino evaluates all cases. */
 export function lowerSwitches(program: NodePath<T.Program>): void {
   program.traverse({
     SwitchStatement: {
@@ -82,7 +82,7 @@ function isPure(node: T.Node): boolean {
   return t.isLiteral(node) || t.isIdentifier(node) || t.isThisExpression(node);
 }
 
-/** The number of the case is found first; a switch with these numbers runs the code. */
+/** Finds the number of the matching case first; a switch over the numbers then runs the code. */
 function twice(path: NodePath<T.SwitchStatement>, at: number): void {
   const { discriminant, cases } = path.node;
   const value = path.scope.generateUidIdentifier('value');

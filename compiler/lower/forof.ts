@@ -6,7 +6,7 @@ import { replaceLoop, takeApart } from '../iteration.js';
 
 const t = babel.types;
 
-/** Methods whose result is surely an array, for which the engine has a loop. */
+/** Methods that always return an array. */
 const ARRAYS = [
   'map',
   'filter',
@@ -21,8 +21,8 @@ const ARRAYS = [
 ];
 
 /**
- * `for…of` over anything that may not be an array goes through the runtime's `iterate`: for engines that have `for…of`
- * over arrays alone, and no iterators.
+ * Lowers `for…of` for engines that have it for arrays only: unless the expression is surely an array, the loop goes
+ * through the runtime's `iterate`.
  */
 export function lowerForOf(program: NodePath<T.Program>, imports: Imports): void {
   program.traverse({
@@ -50,7 +50,7 @@ function forOf(path: NodePath<T.ForOfStatement>, imports: Imports): void {
   replaceLoop(path, [t.blockStatement(statements)], attempt);
 }
 
-/** Whether the loop's body may jump out of the loop, other than by a plain `break`. */
+/** Whether a jump other than a plain `break` may leave the loop. */
 function isLeft(loop: T.ForOfStatement): boolean {
   return holdsOwn(
     loop,

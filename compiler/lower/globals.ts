@@ -1,15 +1,15 @@
-// Functions and classes of our own, where the engine's library lacks them.
+// Replaces what an engine's library lacks by exports of a runtime. The tables say what that is.
 import type { NodePath, types as T, Visitor } from '@babel/core';
 import * as babel from '@babel/core';
 import type { Imports } from '../imports.js';
 
 const t = babel.types;
 
-/** What the runtime exports instead of what the engine lacks, by the name of that. */
+/** Names that the engine lacks, and the runtime's exports that replace them. */
 export type Table = ReadonlyMap<string, string>;
 
 /**
- * Replaces globals, `Map`, and their statics, `Array.from`. `stays` is asked whether a use of one is right as it is.
+ * Replaces globals such as `Map` and static members such as `Array.from`, except where `stays` returns true.
  */
 export function replaceGlobals(
   program: NodePath<T.Program>,
@@ -35,7 +35,7 @@ function replace(path: NodePath, name: string | undefined, imports: Imports, tab
   path.replaceWith(imports.use(ours));
 }
 
-/** A visitor that makes `at(x, 1)` of `x.at(1)`. */
+/** A visitor that turns `x.at(1)` into `at(x, 1)`. */
 export function methodReplacer(imports: Imports, table: Table): Visitor {
   return {
     CallExpression: {

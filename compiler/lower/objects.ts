@@ -4,7 +4,7 @@ import type { Imports } from '../imports.js';
 
 const t = babel.types;
 
-/** From the first computed key on, the properties of an object literal are set one after the other. */
+/** Lowers computed keys: from the first one on, the properties of an object literal are set one by one. */
 export function lowerObjects(program: NodePath<T.Program>, imports: Imports): void {
   program.traverse({
     ObjectExpression: {

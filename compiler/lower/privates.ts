@@ -3,7 +3,10 @@ import * as babel from '@babel/core';
 
 const t = babel.types;
 
-/** `#x` becomes an ordinary property; in a class that extends another, one with the class's name. */
+/**
+ * `#x` becomes the property `_$x`. In a class that extends another, the property's name holds that of the class, to
+ * differ from the private names of the base.
+ */
 export function lowerPrivate(program: NodePath<T.Program>): void {
   program.traverse({
     Class: {
@@ -19,7 +22,7 @@ export function lowerPrivate(program: NodePath<T.Program>): void {
   });
 }
 
-/** Classes within have had theirs replaced before. */
+/** A visitor that replaces `names`. Those of inner classes are replaced already. */
 function privateNames(names: Set<string>, prefix: string): Visitor {
   const known = (node: T.Node): string | undefined =>
     t.isPrivateName(node) && names.has(node.id.name) ? prefix + node.id.name : undefined;

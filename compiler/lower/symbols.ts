@@ -4,10 +4,10 @@ import { isGlobal, staticName } from './globals.js';
 
 const t = babel.types;
 
-/** Of the well-known symbols Espruino gets strings: it has no Symbol, and a property is a property. */
+/** The well-known symbols that become strings. */
 const SYMBOLS = ['iterator', 'asyncIterator', 'dispose', 'asyncDispose'];
 
-/** `Symbol.iterator` becomes `'@@iterator'`, and `typeof Symbol` 'function'. */
+/** For engines without Symbol: `Symbol.iterator` becomes `'@@iterator'`, and `typeof Symbol` `'function'`. */
 export function lowerSymbols(program: NodePath<T.Program>): void {
   program.traverse({
     MemberExpression(path) {
@@ -20,7 +20,7 @@ export function lowerSymbols(program: NodePath<T.Program>): void {
         parent.computed = false;
       path.replaceWith(t.stringLiteral(`@@${symbol}`));
     },
-    // esbuild's lowering of `using` looks them up by name.
+    // The helper with which esbuild's lowering of `using` looks symbols up by name.
     VariableDeclarator({ node }) {
       if (t.isIdentifier(node.id, { name: '__knownSymbol' }))
         node.init = babel.template.expression.ast("(name) => '@@' + name");

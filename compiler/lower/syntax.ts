@@ -8,7 +8,7 @@ import type { Made } from '../dialects.js';
 import { Imports } from '../imports.js';
 import { exported, helpers } from '../plugins.js';
 
-/** What Babel's lowerings call: ours are smaller, and need no Symbol. */
+/** Helpers of Babel's, and the runtime's exports that replace them, which are smaller and need no Symbol. */
 const HELPERS = ['arrayLikeToArray', 'construct', 'objectWithoutProperties'];
 const LISTS = ['slicedToArray', 'toArray', 'maybeArrayLike'];
 const OTHER_NAMES = new Map([
@@ -29,18 +29,18 @@ const ASSUMPTIONS = {
 type Pass = (program: NodePath<T.Program>, imports: Imports) => void;
 
 export interface Lowering {
-  /** The module that lowered code imports its helpers from: as in ports/espruino/lowered.ts. */
+  /** The module that lowered code imports its helpers from; ports/espruino/lowered.ts is an example. */
   runtime: string;
-  /** Passes before Babel's, which see patterns, default values, rest and spread as they were written. */
+  /** Passes that run before Babel lowers patterns, default values, rest and spread. */
   before: readonly Pass[];
-  /** Passes after Babel's. */
+  /** Passes that run afterwards. */
   after: readonly Pass[];
 }
 
 /**
- * Lowers a module whose coroutines are compiled: patterns, default values, rest and spread, by Babel with small
- * helpers of our own, and what the passes of an engine lower. What the engine has stays: it is shorter, and on a board
- * code is RAM.
+ * Lowers a module whose coroutines are made already: Babel lowers patterns, default values, rest and spread, with small
+ * helpers of our own; the passes that the engine needs lower the rest. Syntax that the engine has stays, because it is
+ * shorter, and on a board code takes RAM.
  */
 export function lowerSyntax(code: string, map: string, filename: string, lowering: Lowering): Made {
   const imports = new Imports();

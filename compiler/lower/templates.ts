@@ -5,7 +5,7 @@ import type { Imports } from '../imports.js';
 
 const t = babel.types;
 
-/** A tagged template is a call; its strings are made once. */
+/** A tagged template becomes a call; the array of its strings is created once. */
 export function lowerTagged(program: NodePath<T.Program>, imports: Imports): void {
   program.traverse({
     TaggedTemplateExpression: {
@@ -26,7 +26,7 @@ export function lowerTagged(program: NodePath<T.Program>, imports: Imports): voi
   });
 }
 
-/** A template literal as a sum that begins with a string. */
+/** Turns a template literal into a sum that begins with a string. */
 export function concatenation({ quasis, expressions }: T.TemplateLiteral): T.Expression {
   const first = quasis[0]?.value.cooked ?? '';
   let sum: T.Expression = t.stringLiteral(first);
