@@ -1,5 +1,6 @@
 import type { NodePath, types as T, Visitor } from '@babel/core';
 import * as babel from '@babel/core';
+import { holds } from '../ast.js';
 import { METHODS, MISSING_GLOBALS, NATIVE_NAMES, STATICS } from './builtins.js';
 import { RESERVED } from './reserved.js';
 
@@ -246,15 +247,14 @@ function caseDeclaration(check: Check, path: NodePath, node: T.VariableDeclarati
 
 /** Whether the evaluation of `node` may have side effects. */
 function hasEffects(node: T.Node): boolean {
-  let found = false;
-  t.traverseFast(node, (inner) => {
-    found ||=
+  return holds(
+    node,
+    (inner) =>
       t.isCallExpression(inner) ||
       t.isNewExpression(inner) ||
       t.isUpdateExpression(inner) ||
-      t.isAssignmentExpression(inner);
-  });
-  return found;
+      t.isAssignmentExpression(inner),
+  );
 }
 
 const isParenthesized = (node: T.Node): boolean => node.extra?.parenthesized === true;
@@ -295,7 +295,7 @@ const expressions: Section = {
   NumericLiteral(check, { node }) {
     const { value, extra } = node as T.NumericLiteral;
     if (value >= 2 ** 63 && /^(0[xbo][\da-f_]+|[\d_]+)$/i.test(extra?.raw as string))
-      check.report(node, 'Espruino cannot read so long an integer: write it with an e');
+      check.report(node, 'Espruino cannot read an integer this long: write it with an e');
   },
   'StringLiteral|TemplateElement|DirectiveLiteral'(check, { node }) {
     const raw = check.text(node);
@@ -315,7 +315,7 @@ const expressions: Section = {
     const node = path.node as T.TemplateLiteral;
     if (path.parentPath?.isTaggedTemplateExpression()) return;
     if (!isTemplateUnderstood(check.code, node))
-      check.report(node, 'Espruino takes this template literal apart in other places');
+      check.report(node, 'Espruino splits this template literal in other places');
   },
 };
 
@@ -326,14 +326,12 @@ function lengthAssignment(check: Check, left: T.MemberExpression): void {
 }
 
 function writes(node: T.Node, name: string): boolean {
-  let found = false;
-  t.traverseFast(node, (inner) => {
+  return holds(node, (inner) => {
     const target = t.isAssignmentExpression(inner)
       ? inner.left
       : t.isUpdateExpression(inner) && inner.argument;
-    found ||= t.isIdentifier(target || null, { name });
+    return t.isIdentifier(target || null, { name });
   });
-  return found;
 }
 
 const QUANTIFIER = /^(?:[*+?]|\{\d+(?:,\d*)?\})/;
@@ -507,8 +505,7 @@ const names: Section = {
     const known = new Set<string>();
     for (const param of params) {
       const { name } = param as T.Identifier;
-      if (known.has(name))
-        check.report(param, `Espruino takes the first of the parameters ${name}`);
+      if (known.has(name)) check.report(param, `of two parameters ${name} Espruino uses the first`);
       known.add(name);
       if (t.isArrowFunctionExpression(node) && isNative(name))
         check.report(
@@ -613,7 +610,7 @@ function templateThis(check: Check, path: NodePath, template: NodePath): void {
     if (!plain) {
       check.report(
         path.node,
-        'an arrow function that uses this only in a template has another one',
+        'an arrow function whose only this is in a template has another this on Espruino',
       );
       return;
     }
@@ -769,7 +766,7 @@ const declarations: Section = {
           if ((reference.node.start as number) < (first.start as number))
             check.report(
               reference.node,
-              `Espruino looks for ${identifier.name} outside of this block, as no let or const comes before`,
+              `Espruino looks for ${identifier.name} outside of this block, as no let or const comes before it`,
             );
   },
   'Program|Function'(check, path) {
@@ -802,7 +799,7 @@ function hoistedFunctions(check: Check, path: NodePath): void {
     if (known.has(name))
       check.report(
         node.id,
-        `Espruino overwrites the other ${name} by this function, wherever it is held`,
+        `Espruino overwrites the other function ${name} by this one, in all variables`,
       );
     known.add(name);
     const references = path.scope.getOwnBinding(name)?.referencePaths ?? [];
