@@ -1,22 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { chmod } from 'node:fs/promises';
-import { build } from 'esbuild';
+import { buildDesktop } from './tool/desktop.js';
 
-// The library is compiled by its own compiler, which esbuild makes runnable first; so with the tool.
-await build({
-  entryPoints: {
-    'compiler/rollup': 'compiler/rollup.ts',
-    'compiler/preset': 'compiler/preset.ts',
-    'tool/cli': 'tool/cli.ts',
-  },
-  outdir: 'dist',
-  bundle: true,
-  packages: 'external',
-  platform: 'node',
-  format: 'esm',
-  sourcemap: true,
-});
-await chmod('dist/tool/cli.js', 0o755);
+// The library is compiled by its own compiler.
+await buildDesktop();
 const { compiler, espruino } = await import(`./dist/compiler/rollup.js?${Date.now()}`);
 
 const library = {

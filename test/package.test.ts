@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../tool/root.js';
+import { Device } from './support/device.js';
 import { execute, type Transcript } from './support/programs.js';
 
 const PROGRAM = `
@@ -56,8 +57,41 @@ function assertNever(): never {
 export const all = [compiler, espruino, create_task, sleep_ms];
 `;
 
+type Versions = Record<string, string>;
+
+interface Manifest {
+  optionalDependencies: Versions;
+}
+
+interface Lock {
+  packages: Record<string, { dev?: boolean; hasInstallScript?: boolean; resolved?: string }>;
+}
+
+function readJson<T>(...path: string[]): T {
+  return JSON.parse(readFileSync(join(...path), 'utf8'));
+}
+
+/** What npm needs to install a tarball with the versions that we have, which are in its cache. */
+function projectWith(tarball: string): Record<string, object> {
+  const { '': ours, ...others } = readJson<Lock>(packageRoot(), 'package-lock.json').packages;
+  const packages = Object.fromEntries(Object.entries(others).filter(([, { dev }]) => !dev));
+  const project = { type: 'module', dependencies: { uasyncio: `file:${tarball}` } };
+  return {
+    'package.json': project,
+    'package-lock.json': {
+      lockfileVersion: 3,
+      packages: {
+        '': project,
+        'node_modules/uasyncio': { ...ours, resolved: `file:${tarball}` },
+        ...packages,
+      },
+    },
+  };
+}
+
 describe('the package', () => {
   let folder: string;
+  let installed: Transcript;
 
   function npm(...args: string[]): Promise<Transcript> {
     return execute('npm', args, { cwd: folder, timeout: 600_000 });
@@ -69,15 +103,59 @@ describe('the package', () => {
       cwd: packageRoot(),
     });
     assert.equal(packed.code, 0, packed.stderr);
-    writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}');
+    const tarball = packed.stdout.trim().split('\n').pop() as string;
+    for (const [file, content] of Object.entries(projectWith(tarball)))
+      writeFileSync(join(folder, file), JSON.stringify(content));
     writeFileSync(join(folder, 'app.ts'), PROGRAM);
     writeFileSync(join(folder, 'entries.ts'), ENTRIES);
-    const tarball = packed.stdout.trim().split('\n').pop() as string;
-    const installed = await npm('install', '--no-audit', '--no-fund', `./${tarball}`);
+    installed = await npm('ci', '--prefer-offline', '--no-audit', '--no-update-notifier');
     assert.equal(installed.code, 0, installed.stderr);
   });
 
   after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('is installed without a warning, and without a script that wants to run', () => {
+    assert.equal(installed.stderr, '');
+    const { packages } = readJson<Lock>(folder, 'node_modules', '.package-lock.json');
+    const wanting = Object.keys(packages).filter((name) => packages[name]?.hasInstallScript);
+    assert.deepEqual(wanting, []);
+  });
+
+  it('takes at most 40 MB with all that it brings', async () => {
+    const { stdout } = await execute('du', ['-sk', join(folder, 'node_modules')]);
+    const megabytes = Number.parseInt(stdout, 10) / 1024;
+    assert.ok(megabytes > 10 && megabytes <= 40, `${megabytes} MB`);
+  });
+
+  it('depends on the binaries of the esbuild that it brings', () => {
+    const { optionalDependencies } = readJson<Manifest>(packageRoot(), 'package.json');
+    const esbuild = readJson<Manifest>(packageRoot(), 'node_modules', 'esbuild', 'package.json');
+    assert.deepEqual(optionalDependencies, esbuild.optionalDependencies);
+  });
+
+  it('says what to install for an upload', async () => {
+    writeFileSync(join(folder, 'app.js'), 'print(1)');
+    const board = await Device.start(folder);
+    const options = ['--board', 'esp32', '--serial', board.path];
+    const { code, stdout, stderr } = await npm(
+      'exec',
+      '--',
+      'uasyncio',
+      'upload',
+      'app.js',
+      ...options,
+    );
+    await board.stop();
+    assert.deepEqual(
+      { code, stdout, stderr },
+      {
+        code: 2,
+        stdout: '',
+        stderr:
+          "uasyncio: no upload without the npm packages 'espruino' and 'serialport': npm install espruino serialport\n",
+      },
+    );
+  });
 
   it('has declarations that strict programs type-check against', async () => {
     const tsc = join(packageRoot(), 'node_modules', '.bin', 'tsc');

@@ -43,9 +43,10 @@ export class Link {
   }
 
   static async open(path: string, baudRate: number): Promise<Link> {
-    const port = await openPort(path, baudRate);
+    const { SerialPort, espruino } = await optionalPackages();
+    const port = await openPort(SerialPort, path, baudRate);
     silenceConsole();
-    const tools = await loadTools();
+    const tools = await loadTools(espruino);
     // It would ask a web site what this board is.
     tools.Config.ENV_ON_CONNECT = false;
     // Its own way to serial ports knows only those that udev lists, and crashes if one cannot be opened.
@@ -74,12 +75,32 @@ export class Link {
   }
 }
 
-async function openPort(path: string, baudRate: number): Promise<SerialPort> {
-  const { SerialPort } = await import('serialport').catch(() => {
-    throw new Error("no serial ports without the npm package 'serialport': npm install serialport");
-  });
+interface Packages {
+  SerialPort: typeof SerialPort;
+  espruino: { init(ready: () => void): void };
+}
+
+/** Only an upload needs these packages, and they bring 50 MB: uasyncio does not install them. */
+async function optionalPackages(): Promise<Packages> {
+  try {
+    const { SerialPort } = await import('serialport');
+    const espruino = createRequire(import.meta.url)('espruino');
+    return { SerialPort, espruino };
+  } catch (error) {
+    if (!/MODULE_NOT_FOUND$/.test((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    throw new Error(
+      "no upload without the npm packages 'espruino' and 'serialport': npm install espruino serialport",
+    );
+  }
+}
+
+async function openPort(
+  Port: Packages['SerialPort'],
+  path: string,
+  baudRate: number,
+): Promise<SerialPort> {
   // Boards stop us by XOFF when we are too fast. Dropping DTR at the end would reset some of them.
-  const port = new SerialPort({ path, baudRate, xon: true, hupcl: false, autoOpen: false });
+  const port = new Port({ path, baudRate, xon: true, hupcl: false, autoOpen: false });
   await new Promise<void>((resolve, reject) =>
     port.open((error) =>
       error === null ? resolve() : reject(new Error(`cannot open ${path}: ${reason(error)}`)),
@@ -109,9 +130,8 @@ function deviceOn(port: SerialPort): Device {
   };
 }
 
-async function loadTools(): Promise<Tools> {
-  const library = createRequire(import.meta.url)('espruino') as { init(ready: () => void): void };
-  await new Promise<void>((ready) => library.init(ready));
+async function loadTools({ init }: Packages['espruino']): Promise<Tools> {
+  await new Promise<void>((ready) => init(ready));
   return (globalThis as unknown as { Espruino: Tools }).Espruino;
 }
 
