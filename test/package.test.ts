@@ -51,6 +51,8 @@ void simulate(1, world, async (network) => {
 void explore(world, async () => await sleep(1), { only: { order: 3 } });
 // @ts-expect-error: no such option
 void simulate(1, { latencey: 5 }, () => 0);
+const dialect: compiler.Dialect = { ...compiler.quickjs, generators: true };
+void compiler.compiler({ dialect });
 function assertNever(): never {
   throw new Error('no such host');
 }

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { rollup } from 'rollup';
+import type { Dialect } from '../../compiler/dialects.js';
 import { packageRoot } from '../../tool/root.js';
 import { BODIES, GENERATORS, SCRIPTS, type Script } from '../support/bodies.js';
 import { type Kind, randomBody, randomly } from '../support/random-programs.js';
 import { temporaryFolder } from '../support/temporary.js';
-import { compiler, play, sim, xs } from '../support/world.js';
+import { compiler, modern, play, sim, xs } from '../support/world.js';
 
 const RUNTIME = pathToFileURL(join(packageRoot(), 'dist', 'runtime.js')).href;
 const FOLDER = temporaryFolder('compiler');
@@ -366,6 +367,30 @@ describe('compiled generators do what native ones do', () => {
     assert.match(code, /function\* ?g\(\)/);
     const { g } = await importCode<{ g: () => Iterable<number> }>(code);
     assert.deepEqual([...g()], [1]);
+  });
+});
+
+describe('a dialect', () => {
+  it('of another engine brings its own steps, before coroutines are made and after', async () => {
+    const seen: string[] = [];
+    const dialect: Dialect = {
+      ...modern,
+      target: 'es2018',
+      generators: true,
+      library: (id) => ({
+        visitor: { YieldExpression: () => void seen.push(`library ${basename(id)}`) },
+      }),
+      lower(code, map, id) {
+        seen.push(`lower ${basename(id)}`);
+        return { code: `${code}\n// lowered`, map };
+      },
+    };
+    const source = 'export function* twice() { try { yield 1; } catch { yield 2; } }';
+    const { code } = await compile(source, 'own.js', { dialect });
+    assert.deepEqual(seen, ['library own.js', 'library own.js', 'lower own.js']);
+    assert.match(code, /new _Generator\(/);
+    assert.doesNotMatch(code, /function\s*\*|catch \{/);
+    assert.match(code, /\/\/ lowered$/);
   });
 });
 
