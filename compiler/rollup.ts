@@ -12,6 +12,7 @@
  *    Needs      names as the program wrote them: Babel adds helpers later.
  *    Guarantees what the engine's library lacks is imported from a runtime; no `for…in`, no use of Symbol.
  * 3. coroutines/prepare.ts, for each async function (and generator, if the dialect has none), from the innermost
+ *    Needs      ES2019: `?.`, `??` and `using` would reach regenerator.
  *    Guarantees its body is a `function*` that is passed to a marker, in the syntax that regenerator handles:
  *    a. for await, yield* of async generators     become loops and awaits;
  *    b. coroutines/normalize.ts                   patterns, for…of loops with jumps, classes;
@@ -25,21 +26,24 @@
  *    Guarantees each state machine is a `new Frame(…)`; no marker or placeholder is left; bodies that use nothing of
  *               the functions around them are at the top of the module, with their variables in the frame; the
  *               generators that were hidden are generators again.
- * 6. The dialect's `lower`; Espruino: lower/syntax.ts with the passes that espruino/dialect.ts lists:
+ * 6. The dialect's `lower`; Espruino: lower/syntax.ts with the passes that espruino/dialect.ts lists
+ *    Needs      a module without async functions and generators.
+ *    Guarantees, pass by pass:
  *    a. espruino/switches.ts (lowerCases)         no declarations in cases;
  *    b. lower/privates.ts                         no private names; before c, which knows only plain fields;
  *    c. espruino/classes.ts                       no fields, `super`, computed keys and static accessors in classes;
  *    d. lower/objects.ts, lower/templates.ts      no computed keys, no tagged templates;
  *    e. lower/forof.ts                            for…of over arrays only; before f, as it moves patterns;
  *    f. Babel (lower/syntax.ts)                   no patterns, default values, rest and spread;
- *    g. espruino/library.ts (lowerPrototypes)     no methods taken from prototypes;
- *    h. espruino/finally.ts                       no `finally`; after e, which makes some; makes labels;
+ *    g. espruino/library.ts (lowerPrototypes)     no use of Array.prototype and String.prototype;
+ *    h. espruino/finally.ts                       no `finally`; after e, which makes some;
  *    i. espruino/captures.ts                      no closure captures a variable of a loop's head;
  *    j. espruino/labels.ts                        no labels; after h, which makes some;
  *    k. espruino/switches.ts (lowerSwitches)      `default` is last, and cases have no effects.
  * 7. Rollup joins the modules.
  * 8. esbuild minifies, if that is asked for (tool/minify.ts).
- * 9. Espruino: espruino/script.ts makes a script, then espruino/grammar.ts reports what the engine cannot run.
+ * 9. Espruino: espruino/script.ts makes a script, which needs the text that the engine will get: after 7 and 8. Then
+ *    espruino/grammar.ts reports what the engine cannot run.
  */
 import { SourceMap } from 'node:module';
 import * as babel from '@babel/core';
