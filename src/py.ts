@@ -94,10 +94,13 @@ declare module './run/runners.js' {
   }
 }
 
-declare module './streams/streams.js' {
+declare module './streams/reader.js' {
   interface StreamReader<B extends Uint8Array | string = Uint8Array> {
     at_eof: StreamReader<B>['atEof'];
   }
+}
+
+declare module './streams/writer.js' {
   interface StreamWriter {
     can_write_eof: StreamWriter['canWriteEof'];
     get_extra_info: StreamWriter['getExtraInfo'];

@@ -2,13 +2,10 @@ import { kind } from '../../src/core/checks.js';
 import { OSError } from '../../src/core/exceptions.js';
 import { runningLoop } from '../../src/core/loop.js';
 import { END_OF_FILE, type Transport, type TransportHandler } from '../../src/core/port.js';
-import {
-  checkOptions,
-  pair,
-  type StreamOptions,
-  type StreamReader,
-  type StreamWriter,
-} from '../../src/streams/streams.js';
+import { checkOptions, type StreamOptions } from '../../src/streams/options.js';
+import { pair } from '../../src/streams/pair.js';
+import type { StreamReader } from '../../src/streams/reader.js';
+import type { StreamWriter } from '../../src/streams/writer.js';
 import { ByteQueue } from './bytequeue.js';
 import type { EspruinoPort } from './port.js';
 import { toBinary } from './text.js';

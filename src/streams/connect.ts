@@ -4,13 +4,10 @@ import { OSError } from '../core/exceptions.js';
 import { runningLoop } from '../core/loop.js';
 import type { Port, TlsOptions, Transport, TransportHandler } from '../core/port.js';
 import { PortOperation } from './operation.js';
-import {
-  checkOptions,
-  pair,
-  type StreamOptions,
-  type StreamReader,
-  type StreamWriter,
-} from './streams.js';
+import { checkOptions, type StreamOptions } from './options.js';
+import { pair } from './pair.js';
+import type { StreamReader } from './reader.js';
+import type { StreamWriter } from './writer.js';
 
 export interface ConnectOptions extends StreamOptions {
   /**

@@ -8,13 +8,10 @@ import { spawn } from '../core/tasks.js';
 import { Event } from '../sync/locks.js';
 import { lookup } from './connect.js';
 import { PortOperation } from './operation.js';
-import {
-  checkOptions,
-  pair,
-  type StreamOptions,
-  type StreamReader,
-  type StreamWriter,
-} from './streams.js';
+import { checkOptions, type StreamOptions } from './options.js';
+import { pair } from './pair.js';
+import type { StreamReader } from './reader.js';
+import type { StreamWriter } from './writer.js';
 
 export interface ServerOptions extends StreamOptions {
   /** How many clients the system lets wait to be accepted. Default 100, as in CPython. */
