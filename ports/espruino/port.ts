@@ -2,6 +2,7 @@ import { OSError } from '../../src/core/exceptions.js';
 import {
   END_OF_FILE,
   type Endpoint,
+  exitIfStalled,
   type Listener,
   type ListenHandler,
   nobody,
@@ -302,10 +303,7 @@ export class EspruinoPort implements Port {
     if (busy) this.watch_();
   };
   private ending_ = (): void => {
-    const report = this.events_.stalled();
-    if (report === '') return;
-    this.log(report);
-    this.exit(1);
+    exitIfStalled(this, this.events_);
   };
 
   // The engine's clock is the wall's: it jumps when it is set, by more than a timer can be late.

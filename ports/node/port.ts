@@ -5,6 +5,7 @@ import { OSError } from '../../src/core/exceptions.js';
 import {
   END_OF_FILE,
   type Endpoint,
+  exitIfStalled,
   type Listener,
   type ListenHandler,
   nobody,
@@ -161,10 +162,7 @@ export class NodePort implements Port {
   private turn_ = (): void => this.events_.turn();
   private interrupt_ = (): void => this.events_.interrupted();
   private exiting_ = (): void => {
-    const report = this.events_.stalled();
-    if (report === '') return;
-    this.log(report);
-    this.exit(1);
+    exitIfStalled(this, this.events_);
   };
 
   now(): number {

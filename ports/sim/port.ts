@@ -1,13 +1,14 @@
 import { OSError } from '../../src/core/exceptions.js';
 import { loop } from '../../src/core/loop.js';
-import type {
-  Listener,
-  ListenHandler,
-  Port,
-  PortEvents,
-  TlsOptions,
-  Transport,
-  TransportHandler,
+import {
+  exitIfStalled,
+  type Listener,
+  type ListenHandler,
+  type Port,
+  type PortEvents,
+  type TlsOptions,
+  type Transport,
+  type TransportHandler,
 } from '../../src/core/port.js';
 import { Network, type WorldOptions } from './network.js';
 
@@ -136,11 +137,7 @@ export class SimPort implements Port {
       this.happenings_[0]?.at ?? Number.POSITIVE_INFINITY,
     );
     if (!this.awake_ && next === Number.POSITIVE_INFINITY) {
-      const report = events.stalled();
-      if (report === '') return;
-      this.log(report);
-      this.stalled_ = true;
-      this.exit(1);
+      this.stalled_ = exitIfStalled(this, events);
       return;
     }
     if (!this.awake_ && next > this.time_) {

@@ -3,14 +3,15 @@ import Net from 'net';
 import Time from 'time';
 import Timer, { type Id } from 'timer';
 import { OSError } from '../../src/core/exceptions.js';
-import type {
-  Listener,
-  ListenHandler,
-  Port,
-  PortEvents,
-  TlsOptions,
-  Transport,
-  TransportHandler,
+import {
+  exitIfStalled,
+  type Listener,
+  type ListenHandler,
+  type Port,
+  type PortEvents,
+  type TlsOptions,
+  type Transport,
+  type TransportHandler,
 } from '../../src/core/port.js';
 import { prepareConsole } from './prepare.js';
 import { type Socket, SocketListener, SocketTransport } from './socket.js';
@@ -116,10 +117,7 @@ export class XsPort implements Port {
       this.leave_();
     };
     process.beforeExit = () => {
-      const report = events.stalled();
-      if (report === '') return;
-      this.log(report);
-      this.exit(1);
+      exitIfStalled(this, events);
     };
   }
 

@@ -7,12 +7,28 @@ import { frameOf, type Task } from '../core/tasks.js';
 
 type State = 'created' | 'active' | 'expiring' | 'expired' | 'finished';
 
+/** What a time limit knows of the task that it may cancel. */
+export interface TimeLimit {
+  task_: Task<unknown>;
+  /** How many cancel requests the task had when the scope began. */
+  cancelling_: number;
+}
+
+/**
+ * Ends the scope of a time limit that has expired, and so has cancelled its task. `error`: what the scope threw, if it
+ * did. Returns what to throw in its place. If others have cancelled the task too, the cancellation stays theirs.
+ */
+export function endOf(limit: TimeLimit, error: unknown): unknown {
+  const ours = limit.task_.uncancel() <= limit.cancelling_;
+  return ours && error instanceof CancelledError ? new TimeoutError() : error;
+}
+
 /** A time limit on what the task does in the scope that `timeout` opens. Source: CPython 3.11 `asyncio.Timeout`. */
-export class Timeout {
+export class Timeout implements TimeLimit {
   private state_: State = 'created';
   private when_: number | null;
-  private task_!: Task<unknown>;
-  private cancelling_ = 0;
+  task_!: Task<unknown>;
+  cancelling_ = 0;
   private alarm_ = new Alarm(() => this.expire_());
 
   constructor(when: number | null) {
@@ -45,14 +61,12 @@ export class Timeout {
     this.reschedule(this.when_);
   }
 
-  /** The scope is over; `error` is what it threw. Gives what to throw in its place. */
+  /** Ends the scope. `error`: what it threw, if it did. Returns what to throw in its place. */
   exit_(error?: unknown): unknown {
     this.alarm_.cancel_();
     const expired = this.state_ === 'expiring';
     this.state_ = expired ? 'expired' : 'finished';
-    // It may have been cancelled by others as well, for whom the cancellation then is.
-    const ours = expired && this.task_.uncancel() <= this.cancelling_;
-    return ours && error instanceof CancelledError ? new TimeoutError() : error;
+    return expired ? endOf(this, error) : error;
   }
 
   private expire_(): void {

@@ -114,6 +114,18 @@ export interface TlsOptions {
   key?: unknown;
 }
 
+/**
+ * For hosts that say when nothing of theirs is left to do: if tasks still wait then, prints the report and exits with 1.
+ * Returns whether it did.
+ */
+export function exitIfStalled(port: Port, events: PortEvents): boolean {
+  const report = events.stalled();
+  if (report === '') return false;
+  port.log(report);
+  port.exit(1);
+  return true;
+}
+
 let make: (() => Port) | undefined;
 
 /** Each port's entry module says how to make it; it is made at run time, as modules may be frozen by then. */

@@ -98,13 +98,13 @@ export const MUTANTS: Mutant[] = [
   ],
   [
     'combine/timeouts',
-    'this.task_.uncancel() <= this.cancelling_',
-    'this.task_.uncancel() < this.cancelling_',
+    'limit.task_.uncancel() <= limit.cancelling_',
+    'limit.task_.uncancel() < limit.cancelling_',
     'a timeout is taken for a cancellation',
   ],
   [
     'combine/waitfor',
-    'if (this.armed_) this.owner_.unschedule_(this);',
+    'this.owner_.unschedule_(this);',
     '',
     'the deadline of a scope that is over strikes',
   ],
