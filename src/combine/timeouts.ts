@@ -35,12 +35,15 @@ export class Timeout implements TimeLimit {
     this.when_ = when;
   }
 
-  /** When it expires, in seconds of the loop's clock; null: never. */
+  /** When it expires, in seconds of the loop's clock (`EventLoop.time`); null: never. */
   when(): number | null {
     return this.when_;
   }
 
-  /** Sets another time, in seconds of the loop's clock; null: never. Throws Error once it has expired or the scope is over. */
+  /**
+   * Sets another time, in seconds of the loop's clock; null: never. Throws Error if it has expired or the scope has
+   * ended.
+   */
   reschedule(when: number | null): void {
     if (when !== null) checkNumber(when, 'reschedule(when)');
     if (this.state_ !== 'active') throw new Error(`Cannot change state of ${this.state_} Timeout`);
@@ -49,7 +52,7 @@ export class Timeout implements TimeLimit {
     if (when !== null) this.alarm_.arm_(when * 1000 - runningLoop().port_.now());
   }
 
-  /** Whether the time was over before the scope was. */
+  /** True if the time passed before the scope ended. */
   expired(): boolean {
     return this.state_ === 'expiring' || this.state_ === 'expired';
   }
@@ -78,9 +81,11 @@ export class Timeout implements TimeLimit {
 type Body<T> = (scope: Timeout) => PromiseLike<T> | Generator<unknown, T, never> | T;
 
 /**
- * Runs `body` for at most `seconds`; null means no limit. Gives its value. When the time is over the task is
- * cancelled where it waits in body, once, and if that leaves body TimeoutError is thrown. Body gets the Timeout.
- * Stands for Python's `async with asyncio.timeout(seconds) as scope`.
+ * Calls `body` with a Timeout and awaits it for at most `seconds`; null means no limit. Returns the value of `body`.
+ * When the time has passed the task is cancelled once, where it waits inside `body`; when that CancelledError leaves
+ * `body`, TimeoutError is thrown in its place. Throws TypeError for arguments of other types. Cancelling the caller
+ * cancels `body`. Stands for Python's `async with asyncio.timeout(seconds) as scope`. Source: CPython 3.11
+ * `asyncio.timeout`.
  */
 export function timeout<T>(seconds: number | null, body: Body<T>): Awaitable<T> {
   if (seconds !== null) checkNumber(seconds, 'timeout(seconds, body)');
@@ -89,7 +94,10 @@ export function timeout<T>(seconds: number | null, body: Body<T>): Awaitable<T> 
   return scope(seconds === null ? null : now / 1000 + seconds, body);
 }
 
-/** `timeout` until a time of the loop's clock, in seconds. Source: CPython 3.11 `asyncio.timeout_at`. */
+/**
+ * As `timeout`, until the time `when` of the loop's clock, in seconds; null means no limit. Source: CPython 3.11
+ * `asyncio.timeout_at`.
+ */
 export function timeoutAt<T>(when: number | null, body: Body<T>): Awaitable<T> {
   if (when !== null) checkNumber(when, 'timeoutAt(when, body)');
   checkBody(body, 'timeoutAt(when, body)');

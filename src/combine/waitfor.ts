@@ -42,9 +42,9 @@ class Deadline implements Timed, TimeLimit {
 }
 
 /**
- * Awaits `awaitable` for at most `seconds`; null means no limit. When the time has passed, what runs is
- * cancelled, its cleanup is awaited, and TimeoutError is thrown. Cancelling the caller cancels what it
- * waits for. `awaitable` runs in the caller's task. Source: CPython 3.12 `asyncio.wait_for`.
+ * Awaits `awaitable` for at most `seconds`; null means no limit. When the time has passed, `awaitable` is
+ * cancelled, its cleanup is awaited, and TimeoutError is thrown. Cancelling the caller cancels `awaitable` too, which
+ * runs in the caller's task. Throws TypeError for arguments of other types. Source: CPython 3.12 `asyncio.wait_for`.
  */
 export function waitFor<T>(awaitable: Coroutine<T>, seconds: number | null): Awaitable<T> {
   const where = 'waitFor(awaitable, seconds)';
@@ -52,7 +52,7 @@ export function waitFor<T>(awaitable: Coroutine<T>, seconds: number | null): Awa
   return limit(awaitable, seconds === null ? null : seconds * 1000, where);
 }
 
-/** `waitFor` in milliseconds. Source: MicroPython `asyncio.wait_for_ms`. */
+/** As `waitFor`, in milliseconds. Source: MicroPython `asyncio.wait_for_ms`. */
 export function waitForMs<T>(awaitable: Coroutine<T>, ms: number | null): Awaitable<T> {
   return limit(awaitable, ms, 'waitForMs(awaitable, ms)');
 }
@@ -85,7 +85,7 @@ async function atOnce(target: unknown): Promise<unknown> {
   try {
     return await future;
   } catch (error) {
-    // Not if it is the caller who is cancelled meanwhile.
+    // If the caller was cancelled meanwhile, the CancelledError is the caller's.
     if (error instanceof CancelledError && task.cancelling() === cancelling)
       throw new TimeoutError();
     throw error;

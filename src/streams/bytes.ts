@@ -1,11 +1,15 @@
 import { kind } from '../core/checks.js';
 import type { Port } from '../core/port.js';
 
-/** Bytes to read. On Espruino a view has to begin in the first 64 KB of its buffer. */
+/**
+ * Some of the bytes, for reading only: a view if possible. On Espruino a view has to begin in the first 64 KB of its
+ * buffer.
+ */
 export function part(bytes: Uint8Array, start: number, end: number): Uint8Array {
   return start < 65536 ? bytes.subarray(start, end) : bytes.slice(start, end);
 }
 
+/** A string as UTF-8, bytes as they are. Throws TypeError for other values; `where` names the argument. */
 export function toBytes(port: Port, data: unknown, where: string): Uint8Array {
   if (typeof data === 'string') return port.encode(data);
   if (!(data instanceof Uint8Array))
@@ -13,7 +17,10 @@ export function toBytes(port: Port, data: unknown, where: string): Uint8Array {
   return data;
 }
 
-/** Bytes of the character at `at`, or of what stands for one U+FFFD; more than are there if it is cut off. */
+/**
+ * The length of the character at `at`, or of the broken one that becomes U+FFFD; may reach beyond `end` if bytes are
+ * missing.
+ */
 export function characterLength(buffer: Uint8Array, at: number, end: number): number {
   const byte = buffer[at] as number;
   const length = byte < 0xc2 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf5 ? 4 : 1;

@@ -6,7 +6,10 @@ export class IdleTimer {
   private alarm_: Alarm;
   private late_ = false;
 
-  /** `busy`: what was waited for has come, and is to be looked at. */
+  /**
+   * `tooSlow` is called when the time has passed, unless `busy` returns true: then an event has come and will be
+   * handled.
+   */
   constructor(seconds: number, tooSlow: () => void, busy: () => boolean) {
     this.ms_ = seconds * 1000;
     this.alarm_ = new Alarm(() => {
@@ -14,13 +17,13 @@ export class IdleTimer {
         tooSlow();
         return;
       }
-      // If it is the loop that was late, what came in time has not been looked at yet.
+      // The loop itself may have been late: then events that came in time are not handled yet. So wait one ms more.
       this.late_ = true;
       this.alarm_.arm_(1);
     });
   }
 
-  /** Begins, if it has not begun. */
+  /** Starts it, unless it runs. */
   start_(): void {
     if (this.alarm_.waits_) return;
     this.late_ = false;

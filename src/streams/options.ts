@@ -1,17 +1,18 @@
 import { checkObject, checkPositive } from '../core/checks.js';
 
 export interface StreamOptions {
-  /** Longest line that `readline` and `readuntil` accept, in bytes. Default 65536, as in CPython. */
+  /** The longest line that `readline` and `readuntil` accept, in bytes. Default 65536, as in CPython. */
   limit?: number;
-  /** Reads give strings instead of bytes. Characters are never split. */
+  /** With an encoding, reads return strings; they never split a character. Default: reads return bytes. */
   encoding?: 'utf-8';
   /**
-   * A read that takes longer, in seconds, or a peer that takes longer to accept what was written, breaks the connection
-   * with OSError ETIMEDOUT. Default: no limit.
+   * In seconds: if a read takes longer, or the peer takes longer to accept what was written, the connection is broken
+   * with OSError (`code` ETIMEDOUT). Default: no limit.
    */
   idleTimeout?: number;
 }
 
+/** Throws TypeError or RangeError for wrong options; `where` names the call. */
 export function checkOptions(options: StreamOptions, where: string): void {
   checkObject(options, where);
   const { limit, encoding, idleTimeout } = options;

@@ -5,7 +5,7 @@ import type { StreamOptions } from './options.js';
 import { StreamReader } from './reader.js';
 import { StreamWriter } from './writer.js';
 
-/** A connection's two ends, on a transport that is connected. */
+/** Makes the reader and the writer of a transport that is connected. */
 export function pair(
   port: Port,
   transport: Transport,

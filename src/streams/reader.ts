@@ -17,7 +17,7 @@ type Separator = string | Uint8Array;
 
 const LIMIT = 65536;
 const FIRST_BUFFER = 512;
-/** `readexactly` makes room for so many bytes at least before they come, if it wants so many. */
+/** `readexactly` makes room for at most this many bytes before any have come; then for as many as have come. */
 const AHEAD = 4096;
 const NEWLINE = new Uint8Array([10]);
 
@@ -28,13 +28,13 @@ const UNTIL = 2;
 const LINE = 3;
 const INTO = 4;
 
-/** One read. The reader uses the same object again once it was awaited. */
+/** One read. The reader uses the object again after it was awaited. */
 class Read extends BaseAwaitable<never> implements Waitable {
   reader_: StreamReader;
   kind_ = READ;
   count_ = 0;
   bytes_: Uint8Array | Uint8Array[] = NEWLINE;
-  /** Given out and not awaited yet. */
+  /** Returned to the program and not awaited yet. */
   held_ = false;
 
   constructor(reader: StreamReader) {
@@ -46,11 +46,11 @@ class Read extends BaseAwaitable<never> implements Waitable {
     const reader = this.reader_;
     reader.checkFree_();
     this.held_ = false;
-    // An earlier read, which was given up or failed, may have looked for something else.
+    // An earlier read that was cancelled or failed may have searched for another separator.
     reader.scanned_ = 0;
     const value = this.go_(task);
     if (value === PENDING && reader.idle_ !== undefined) {
-      // An error of the last read may have left it running.
+      // The last read may have left the timer running, if it failed.
       reader.idle_.stop_();
       reader.idle_.start_();
     }
@@ -63,7 +63,7 @@ class Read extends BaseAwaitable<never> implements Waitable {
     return value === PENDING ? parkAlone(reader, task, this) : value;
   }
 
-  // Bytes are taken when the task runs, not when they come: a read that is cancelled takes none.
+  // Takes bytes when the task runs, not when they come: a read that is cancelled takes none.
   resume_(task: WaitingTask): unknown {
     this.reader_.waiter_ = null;
     const value = this.go_(task);
@@ -83,9 +83,9 @@ class Read extends BaseAwaitable<never> implements Waitable {
 }
 
 /**
- * Reads a stream of bytes. Given by `openConnection` and `startServer`. One task at a time can read; a
- * second one gets an error at once. Cancelling a read takes no bytes. Bytes that came before an error can
- * still be read. Source: CPython `asyncio.StreamReader`.
+ * Reads a stream of bytes; `openConnection` and `startServer` make it. One task at a time can read: in a second
+ * task the call throws Error. A read that is cancelled takes no bytes. Bytes that came before an error can
+ * still be read; then the read throws OSError. Source: CPython `asyncio.StreamReader`.
  */
 export class StreamReader<B extends Uint8Array | string = Uint8Array> {
   waiter_: WaitingTask | null = null;
@@ -93,7 +93,7 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
   eof_ = false;
   transport_: Transport;
   idle_: IdleTimer | undefined = undefined;
-  /** Whether reading from the transport is worth trying. */
+  /** False after the transport had no bytes, until it reports new ones. */
   private readable_ = true;
   private read_: Read;
   private port_: Port;
@@ -102,7 +102,7 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
   private buffer_: Uint8Array | undefined = undefined;
   private start_ = 0;
   private end_ = 0;
-  /** Bytes after start_ that are known to hold no separator. */
+  /** How many bytes from start_ on are known to hold no separator. */
   scanned_ = 0;
   private matched_ = 0;
 
@@ -115,14 +115,14 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
   }
 
   /**
-   * Gives what is there, at most `n` bytes, waiting for at least one; empty at end of file. Without `n`, or
-   * if it is negative, everything until end of file.
+   * Returns the bytes that have come, at most `n`; waits for at least one. Empty at end of file. Without `n`, or
+   * if it is negative, reads everything until end of file. Throws TypeError unless `n` is a whole number.
    */
   read(n = -1): Awaitable<B> {
     return this.begin_(READ, integer(n, 'read(n)'), NEWLINE);
   }
 
-  /** Gives exactly `n` bytes. Throws IncompleteReadError with `partial` if the stream ends before. */
+  /** Returns exactly `n` bytes. Throws IncompleteReadError, with `partial`, if the stream ends before. */
   readexactly(n: number): Awaitable<B> {
     if (integer(n, 'readexactly(n)') < 0)
       throw new RangeError('readexactly(n): n must not be negative');
@@ -130,16 +130,17 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
   }
 
   /**
-   * Gives a line with its `\n`; at end of file what is left, maybe nothing. Throws LimitOverrunError for a
-   * line over the limit, which is then skipped as far as it has come, as in CPython.
+   * Returns a line with its `\n`; at end of file the rest, which may be empty. Throws LimitOverrunError if a line
+   * exceeds the limit, and drops the part of it that has come. Source: CPython `StreamReader.readline`.
    */
   readline(): Awaitable<B> {
     return this.begin_(LINE, 0, NEWLINE);
   }
 
   /**
-   * Gives all up to and including `separator`, a string or bytes, or of several the one that ends first. Throws
-   * IncompleteReadError at end of file, LimitOverrunError over the limit; the bytes then stay in the stream.
+   * Returns everything up to and including `separator`, a string or bytes; of several, the one that ends first.
+   * Default: `\n`. Throws IncompleteReadError at end of file; LimitOverrunError over the limit, where the bytes stay in
+   * the stream; TypeError or RangeError for a wrong separator.
    */
   readuntil(separator: Separator | Separator[] = NEWLINE): Awaitable<B> {
     const where = 'readuntil(separator)';
@@ -151,19 +152,22 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
     return this.begin_(UNTIL, 0, bytes);
   }
 
-  /** Reads into `buffer`; gives how many bytes, 0 at end of file. Allocates nothing. Source: MicroPython. */
+  /**
+   * Reads into `buffer`; returns how many bytes, 0 at end of file. Allocates nothing. Source: MicroPython
+   * `Stream.readinto`.
+   */
   readinto(buffer: Uint8Array): Awaitable<number> {
     if (!(buffer instanceof Uint8Array))
       throw new TypeError('readinto(buffer): expected a Uint8Array');
     return this.begin_(INTO, 0, buffer);
   }
 
-  /** `for await` reads lines, until the end of file. Source: CPython `StreamReader.__aiter__`. */
+  /** `for await` reads lines, as `readline`, until end of file. Source: CPython `StreamReader.__aiter__`. */
   [Symbol.asyncIterator](): AsyncIterableIterator<B> {
     return new Lines<B>(this);
   }
 
-  /** Whether the stream has ended and all of it has been read. */
+  /** True if the stream has ended and all of it has been read. */
   atEof(): boolean {
     return this.eof_ && this.start_ === this.end_;
   }
@@ -173,7 +177,7 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
     this.wake_();
   }
 
-  /** No more bytes will come. */
+  /** Called when no more bytes will come; with `error` if the connection broke. */
   endOfFile_(error?: OSError): void {
     this.eof_ = true;
     if (error !== undefined && this.error_ === undefined) this.error_ = error;
@@ -235,7 +239,7 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
       if (count > 0) return this.take_(count);
       const got = this.fill_();
       if (got === 0) return PENDING;
-      // Nothing, or what is there of a character.
+      // Empty, or the beginning of a character.
       if (got === END_OF_FILE) return this.take_(there);
     }
   }
@@ -247,7 +251,7 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
         const count = this.text_ ? this.whole_(n) : n;
         if (count > 0 || n === 0) return this.take_(count);
       }
-      // A peer may have said how many: what has not come takes no memory.
+      // `n` may come from the peer, so memory is taken for the bytes that have come, not for `n`.
       const got = this.fill_(Math.min(n - there, Math.max(there, AHEAD)));
       if (got === 0) return PENDING;
       if (got === END_OF_FILE) {
@@ -296,7 +300,7 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
     throw new LimitOverrunError(message, consumed);
   }
 
-  /** Where the separator begins, counted from start_; -1 if it is not there yet. matched_: its length. */
+  /** The position of the separator, counted from start_; -1 if it has not come yet. Sets matched_ to its length. */
   private find_(separator: Uint8Array | Uint8Array[]): number {
     if (this.buffer_ === undefined) return -1;
     let found = -1;
@@ -331,7 +335,7 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
     return -1;
   }
 
-  /** Reads more into the buffer, with room for `need` bytes at least. As Transport.read. */
+  /** Reads more into the buffer, which has room for at least `need` bytes. Returns as `Transport.read`. */
   private fill_(need = 1): number {
     this.makeRoom_(need);
     const buffer = this.buffer_ as Uint8Array;
@@ -367,7 +371,7 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
     } catch (error) {
       this.eof_ = true;
       this.error_ = error as OSError;
-      // The writer's side is broken too.
+      // The writer has to know that the connection is broken.
       this.transport_.handler.onClosed(this.error_);
       return this.ended_();
     }
@@ -376,7 +380,7 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
     return n;
   }
 
-  /** A broken connection is told once, like its end: after that there is end of file. */
+  /** Throws the error of a broken connection, once; after that every read meets end of file. */
   private ended_(): number {
     const error = this.error_;
     this.error_ = undefined;
@@ -398,7 +402,7 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
     if (this.start_ === this.end_) this.start_ = this.end_ = 0;
   }
 
-  /** How many of the first `n` bytes are whole characters; the first one's length if `n` is less than that. */
+  /** How many of the first `n` bytes are whole characters; if `n` is too small for the first one, its length. */
   private whole_(n: number): number {
     const buffer = this.buffer_ as Uint8Array;
     let count = 0;

@@ -12,7 +12,7 @@ import { part, toBytes } from './bytes.js';
 import type { IdleTimer } from './idle.js';
 import type { StreamReader } from './reader.js';
 
-/** What `drain` and `waitClosed` give: one object each, for any number of tasks. */
+/** The waits of `drain` and of `waitClosed`: one object each, for any number of tasks. */
 class WriterWait extends BaseAwaitable<void> implements Waitable, Queued {
   waiters_: Waiter | null = null;
   private writer_: StreamWriter;
@@ -46,14 +46,14 @@ class WriterWait extends BaseAwaitable<void> implements Waitable, Queued {
 }
 
 /**
- * Writes a stream of bytes. `write` sends what the system takes at once and keeps the rest; `drain` waits
- * until nothing is kept. Any number of tasks can write and drain. Source: CPython `asyncio.StreamWriter`.
+ * Writes a stream of bytes. `write` sends what the system accepts at once and keeps the rest; `drain` waits
+ * until the rest is sent. Any number of tasks can write and drain. Source: CPython `asyncio.StreamWriter`.
  */
 export class StreamWriter implements TransportHandler {
   error_: OSError | undefined = undefined;
   closed_ = false;
   reader_: StreamReader;
-  /** Tells the server that the connection is over. */
+  /** Set by the server; called when the connection is closed. */
   onEnd_: (() => void) | undefined = undefined;
   idle_: IdleTimer | undefined = undefined;
   private port_: Port;
@@ -63,7 +63,7 @@ export class StreamWriter implements TransportHandler {
   private end_ = 0;
   private closing_ = false;
   private ending_ = false;
-  // Made when they are first asked for: a connection that only reads needs neither.
+  // Made when they are first needed: a connection that only reads needs neither.
   private drain_: WriterWait | undefined = undefined;
   private close_: WriterWait | undefined = undefined;
 
@@ -75,8 +75,8 @@ export class StreamWriter implements TransportHandler {
   }
 
   /**
-   * Sends bytes, or a string as UTF-8. `data` may be reused at once. Throws after `close` and `writeEof`,
-   * and once the connection is known to be broken.
+   * Sends bytes, or a string as UTF-8. The caller may reuse `data` at once. Throws OSError after `close` and `writeEof`
+   * (`code` EPIPE), and when the connection is known to be broken; TypeError for other data.
    */
   write(data: Uint8Array | string): void {
     const bytes = toBytes(this.port_, data, 'write(data)');
@@ -88,18 +88,18 @@ export class StreamWriter implements TransportHandler {
     if (sent < bytes.length) this.keep_(bytes, sent);
   }
 
-  /** Writes each item of an iterable of bytes or strings. */
+  /** Writes each item of an iterable of bytes or strings, as `write`. */
   writelines(lines: Iterable<Uint8Array | string>): void {
     for (const line of lines) this.write(line);
   }
 
-  /** Waits until all that was written has been handed to the system. Throws OSError if the connection broke. */
+  /** Waits until the system has accepted everything that was written. Throws OSError if the connection broke. */
   drain(): Awaitable<void> {
     this.drain_ ??= new WriterWait(this, false);
     return this.drain_;
   }
 
-  /** Sends what is left, then closes both directions. What waits in a read gets end of file. */
+  /** Sends the rest, then closes both directions. A task that waits in a read gets end of file. */
   close(): void {
     if (this.closing_) return;
     this.closing_ = true;
@@ -107,23 +107,27 @@ export class StreamWriter implements TransportHandler {
     this.reader_.endOfFile_();
   }
 
-  /** Waits until the connection is closed. Throws OSError if it broke before all was sent. */
+  /** Waits until the connection is closed. Throws OSError if it broke before everything was sent. */
   waitClosed(): Awaitable<void> {
     this.close_ ??= new WriterWait(this, true);
     return this.close_;
   }
 
-  /** For `await using`: closes it and waits until that is done. */
+  /** For `await using`: `close` and `waitClosed`. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.close();
     await this.waitClosed();
   }
 
+  /** True after `close`, or when the connection is broken. */
   isClosing(): boolean {
     return this.closing_;
   }
 
-  /** Sends end of file once all is sent; reading goes on. */
+  /**
+   * Sends end of file after everything that was written; reading continues. Throws OSError (`code` ENOTSUP) where
+   * `canWriteEof` is false.
+   */
   writeEof(): void {
     if (!this.transport_.canWriteEof)
       throw new OSError('ENOTSUP', 'writeEof: this engine has no half-close');
@@ -132,11 +136,15 @@ export class StreamWriter implements TransportHandler {
     if (this.drained_()) this.transport_.shutdown();
   }
 
+  /** True if the engine can close one direction only. */
   canWriteEof(): boolean {
     return this.transport_.canWriteEof;
   }
 
-  /** `'peername'` or `'sockname'`: `[host, port]`. Anything else gives `fallback`, by default null. */
+  /**
+   * For `'peername'` and `'sockname'` returns `[host, port]`; for other names, or an unknown address, `fallback`;
+   * default null.
+   */
   getExtraInfo(name: 'peername' | 'sockname'): Endpoint | null;
   getExtraInfo<T>(name: string, fallback?: T): Endpoint | T | null;
   getExtraInfo(name: string, fallback: unknown = null): unknown {
@@ -174,7 +182,7 @@ export class StreamWriter implements TransportHandler {
     return this.tail_ === undefined;
   }
 
-  /** Closes without sending what is left. */
+  /** Closes without sending the rest. */
   abort_(): void {
     this.closing_ = true;
     this.finish_(true);
