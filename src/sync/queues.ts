@@ -337,7 +337,7 @@ export class PriorityQueue<T = unknown> extends Queue<T> {
     const first = Array.isArray(item) ? item[0] : item;
     if (!isOrdered(first) || Number.isNaN(first))
       throw new TypeError(
-        `${where}: expected a number, a string or an array that begins with one, got ${kind(first)}; for other items pass the option compare`,
+        `${where}: expected a number, a string or an array that begins with one (or the option compare), got ${kind(first)}`,
       );
   }
 

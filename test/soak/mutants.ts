@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** One line, broken on purpose. */
+/** One line that is broken on purpose. */
 export type Mutant = [file: string, line: string, mutant: string, meaning: string];
 
-/** File of src, the line, what it becomes, and what that means. */
+/** For each: the file of src, the line, the broken line, and what goes wrong with it. */
 export const MUTANTS: Mutant[] = [
   [
     'core/loop',
@@ -29,8 +29,8 @@ export const MUTANTS: Mutant[] = [
   ['core/timers', 'if (next !== null) next.prev_ = prev;', '', 'the heap loses its links'],
   [
     'core/tasks',
-    'if (told || on?.cancel_(this, message)) return true;',
-    'if (told) return true;',
+    'if (pending || on?.cancel_(this, message)) return true;',
+    'if (pending) return true;',
     'a cancelled task stays where it waits',
   ],
   [
@@ -144,7 +144,7 @@ export const MUTANTS: Mutant[] = [
     'core/futures',
     '(!this.done() && task.cancelLater_())',
     'false',
-    'who is cancelled when all is over waits for ever',
+    'a task that is cancelled when the gather is over waits for ever',
   ],
   [
     'streams/server',
@@ -168,11 +168,11 @@ export const MUTANTS: Mutant[] = [
     'core/loop',
     'if (this.head_ === null) this.reportUnretrieved_();',
     'if (this.head_ !== undefined) this.reportUnretrieved_();',
-    'an exception is reported before anybody could look at it',
+    'an exception is reported before a task could retrieve it',
   ],
 ];
 
-/** The file in the project at `root`, its text, and the broken one. */
+/** The path of the mutant's file in the project at `root`, its text, and the broken text. */
 export function breakLine(
   root: string,
   [file, line, mutant]: Mutant,
@@ -180,6 +180,6 @@ export function breakLine(
   const path = join(root, 'src', `${file}.ts`);
   const source = readFileSync(path, 'utf8');
   if (source.split(line).length !== 2)
-    throw new Error(`src/${file}.ts: not there, or more than once: ${line}`);
+    throw new Error(`src/${file}.ts: expected this line once, got none or several: ${line}`);
   return { path, source, broken: source.replace(line, mutant) };
 }
