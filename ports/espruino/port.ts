@@ -5,7 +5,7 @@ import {
   exitIfStalled,
   type Listener,
   type ListenHandler,
-  nobody,
+  noHandler,
   type Port,
   type PortEvents,
   type TlsOptions,
@@ -67,7 +67,7 @@ function onClose(this: EspruinoSocket): void {
 }
 
 export class SocketTransport implements Transport {
-  handler: TransportHandler = nobody;
+  handler: TransportHandler = noHandler;
   readonly canWriteEof = false;
   readonly sockname = undefined;
   peername: Endpoint | undefined;
@@ -103,7 +103,7 @@ export class SocketTransport implements Transport {
 
   onData(data: string): void {
     this.onConnect();
-    if (this.ended_ || this.handler === nobody) return;
+    if (this.ended_ || this.handler === noHandler) return;
     if (!this.received_.push(data)) this.overrun_();
     this.handler.onReadable();
   }
@@ -174,8 +174,8 @@ export class SocketTransport implements Transport {
   shutdown(): void {}
 
   close(): void {
-    if (this.handler === nobody && this.ended_) return;
-    this.handler = nobody;
+    if (this.handler === noHandler && this.ended_) return;
+    this.handler = noHandler;
     this.port_.forget_(this);
     // The engine sends the rest, then closes.
     if (!this.ended_) this.socket_.end();

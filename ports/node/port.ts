@@ -8,7 +8,7 @@ import {
   exitIfStalled,
   type Listener,
   type ListenHandler,
-  nobody,
+  noHandler,
   type Port,
   type PortEvents,
   type TlsOptions,
@@ -26,7 +26,7 @@ function endpoint(address: string | undefined, port: number | undefined): Endpoi
 }
 
 class NodeTransport implements Transport {
-  handler: TransportHandler = nobody;
+  handler: TransportHandler = noHandler;
   readonly canWriteEof = true;
   readonly peername: Endpoint | undefined = undefined;
   readonly sockname: Endpoint | undefined = undefined;
@@ -102,7 +102,7 @@ class NodeTransport implements Transport {
 
   close(): void {
     if (!this.port_.open_.delete(this) && this.error_ === undefined) return;
-    this.handler = nobody;
+    this.handler = noHandler;
     // The bytes that were written are still sent; what comes in is not read.
     if (this.socket_.connecting || this.error_ !== undefined) this.socket_.destroy();
     else this.socket_.destroySoon();

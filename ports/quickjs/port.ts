@@ -9,7 +9,7 @@ import {
   type Endpoint,
   type Listener,
   type ListenHandler,
-  nobody,
+  noHandler,
   type Port,
   type PortEvents,
   type TlsOptions,
@@ -49,7 +49,7 @@ function osError(negative: number): OSError {
 }
 
 class SocketTransport implements Transport, Watched {
-  handler: TransportHandler = nobody;
+  handler: TransportHandler = noHandler;
   readonly canWriteEof = true;
   private peername_: Endpoint | undefined;
   private sockname_: Endpoint | undefined;
@@ -136,7 +136,7 @@ class SocketTransport implements Transport, Watched {
 
   close(): void {
     if (this.fd_ < 0) return;
-    this.handler = nobody;
+    this.handler = noHandler;
     this.port_.unwatch_(this.fd_);
     this.fd_ = -1;
   }
@@ -178,7 +178,7 @@ class SocketListener implements Listener, Watched {
     if (EXHAUSTED.indexOf(error.code) < 0) return;
     native.pause(this.fd_);
     this.port_.paused_.push(this);
-    // Another program may hold the descriptors: then no `close` of ours helps. Source: CPython ACCEPT_RETRY_DELAY.
+    // Another program may hold the descriptors: then closing something here does not help. Source: CPython ACCEPT_RETRY_DELAY.
     os.setTimeout(() => this.port_.resumePaused_(), ACCEPT_RETRY_MS);
     if (!this.reported_) this.handler_.onError(error);
     this.reported_ = true;

@@ -5,7 +5,7 @@ import {
   type Endpoint,
   type Listener,
   type ListenHandler,
-  nobody,
+  noHandler,
   type Transport,
   type TransportHandler,
 } from '../../src/core/port.js';
@@ -231,7 +231,7 @@ class Pipe {
 
 /** One end of a connection. */
 class SimTransport implements Transport {
-  handler: TransportHandler = nobody;
+  handler: TransportHandler = noHandler;
   readonly canWriteEof = true;
   peername: Endpoint | undefined = undefined;
   sockname: Endpoint | undefined = undefined;
@@ -279,7 +279,7 @@ class SimTransport implements Transport {
   }
 
   close(): void {
-    this.handler = nobody;
+    this.handler = noHandler;
     if (this.gone_) return;
     this.gone_ = true;
     this.net_.release_(this);
@@ -335,7 +335,7 @@ class SimTransport implements Transport {
       return;
     }
     const { handler } = this;
-    this.handler = nobody;
+    this.handler = noHandler;
     this.gone_ = true;
     this.error_ = new OSError(code);
     this.net_.release_(this);

@@ -7,7 +7,7 @@ import {
   type Endpoint,
   type Listener,
   type ListenHandler,
-  nobody,
+  noHandler,
   type Transport,
   type TransportHandler,
 } from '../../src/core/port.js';
@@ -63,7 +63,7 @@ function onClients(this: EngineListener, count: number): void {
 }
 
 export class SocketTransport implements Transport {
-  handler: TransportHandler = nobody;
+  handler: TransportHandler = noHandler;
   readonly canWriteEof = false;
   readonly sockname = undefined;
   peername: Endpoint | undefined;
@@ -270,7 +270,7 @@ export class SocketTransport implements Transport {
   }
 
   private leave_(): void {
-    this.handler = nobody;
+    this.handler = noHandler;
     this.port_.forget_(this);
   }
 

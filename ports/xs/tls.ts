@@ -18,7 +18,7 @@ type GuardedOptions = Options &
  * them.
  */
 class GuardedTcp extends TCP {
-  /** True hides `readable_` from TLSSocket: it would read on by a timer of its own, whose errors cannot be caught. */
+  /** True hides `readable_` from TLSSocket: it would continue to read by a timer, whose errors cannot be caught. */
   hidden_ = false;
   /** How many bytes have come; set by TLSSocket. */
   private readable_ = 0;

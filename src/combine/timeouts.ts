@@ -16,7 +16,7 @@ export interface TimeLimit {
 
 /**
  * Ends the scope of a time limit that has expired, and so has cancelled its task. `error`: what the scope threw, if it
- * did. Returns what to throw in its place. If others have cancelled the task too, the cancellation stays theirs.
+ * did. Returns what to throw in its place. If the task was also cancelled from elsewhere, that cancellation stays.
  */
 export function endOf(limit: TimeLimit, error: unknown): unknown {
   const ours = limit.task_.uncancel() <= limit.cancelling_;

@@ -14,7 +14,7 @@ import { onFrameMade, startUnawaited } from './hooks.js';
  *   f  finish: the end of a finally region
  *   d  delegate: `yield*` (only in compiled/generator.ts)
  *
- * Five are ours:
+ * Five are this library's:
  *
  *   b  the body: returns what it awaits, or sets n to RETURNED and returns its result
  *   c  the caller, which gets the result: the frame that awaits this one, or the task whose first frame this is

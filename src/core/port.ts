@@ -25,7 +25,7 @@ export interface TransportHandler {
 }
 
 /** The handler of a connection that has no handler yet, or no longer. */
-export const nobody: TransportHandler = { onReadable() {}, onWritable() {}, onClosed() {} };
+export const noHandler: TransportHandler = { onReadable() {}, onWritable() {}, onClosed() {} };
 
 /** A byte stream. `read` and `write` do not wait; they throw OSError if the connection is broken. */
 export interface Transport {
@@ -38,7 +38,7 @@ export interface Transport {
   read(into: Uint8Array, offset: number, length: number): number;
   /** Returns how many bytes it accepted; the caller may then overwrite them. 0: none now; onWritable follows. */
   write(from: Uint8Array, offset: number, length: number): number;
-  /** Sends end of file; reading goes on. */
+  /** Sends end of file; reading continues. */
   shutdown(): void;
   /** Closes it; what was accepted is still sent. No callback follows. May be called again. */
   close(): void;
@@ -65,7 +65,7 @@ export interface Listener {
 
 /**
  * Maps a host's timers and sockets to what the scheduler needs. A port knows nothing of tasks.
- * It calls back from the host's callbacks or from `poll`; `resolve`, `connect` and `listen` may call back at once.
+ * Its callbacks run inside those of the host or inside `poll`; `resolve`, `connect` and `listen` may call back at once.
  */
 export interface Port {
   /** Monotonic time in ms since the start of the program or of the host; less than 2^37. */

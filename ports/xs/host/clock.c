@@ -1,7 +1,7 @@
 /* Time, and the module "time". */
 #include "host.h"
 
-/* The ticks of a device wrap after so many ms here, so that every test meets that. */
+/* The ticks of a device wrap after this many ms here, so that every test meets that. */
 #define WRAP_AFTER 100
 
 static int64_t started;

@@ -47,7 +47,7 @@ typedef struct {
 
 extern Options options;
 
-/* machine.c: makes a machine whose stack has so many slots; 0: with plenty of everything */
+/* machine.c: makes a machine whose stack has this many slots; 0: with plenty of everything */
 txMachine* machineCreate(txSize stack);
 
 /* errors.c: ends the program, and throws errors with long messages */
@@ -112,7 +112,7 @@ void timersRun(txMachine* the);
 
 /* Functions that each platform implements in its folder: wait.c, system.c, source.c, lookup.c, link.c, acceptor.c */
 
-/* Waits until something happens, at most for so many ms; less than 0: without a limit. */
+/* Waits until something happens, at most for `timeout` ms; less than 0: without a limit. */
 void waitForEvents(int timeout);
 
 enum {
