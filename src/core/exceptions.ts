@@ -92,7 +92,7 @@ export class ExceptionGroup extends Error {
 
   constructor(message: string, errors: unknown[]) {
     if (!Array.isArray(errors) || errors.length === 0)
-      throw new TypeError('ExceptionGroup(message, errors): expected an array that is not empty');
+      throw new TypeError('ExceptionGroup(message, errors): expected an array, not empty');
     super(`${message} (${errors.length} sub-exception${errors.length === 1 ? '' : 's'})`);
     this.errors = errors;
     this.text_ = message;
