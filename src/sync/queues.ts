@@ -400,9 +400,7 @@ export class RingbufQueue<T = number> extends Queue<T> {
   constructor(buffer: Buffer<T>) {
     const length = (buffer as ArrayLike<T> | undefined)?.length;
     if (typeof length !== 'number' || length === 0 || typeof buffer !== 'object')
-      throw new TypeError(
-        'RingbufQueue(buffer): expected an array or a typed array, not empty',
-      );
+      throw new TypeError('RingbufQueue(buffer): expected an array or a typed array, not empty');
     super(length);
     this.items_ = buffer as unknown as (T | undefined)[];
   }

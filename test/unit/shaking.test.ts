@@ -36,7 +36,7 @@ async function modules(entry: string, names: string, from = entry): Promise<stri
   const { output } = await bundle.generate({ format: 'es' });
   return Object.entries(output[0].modules)
     .filter(([, { code }]) => code !== null && code.trim() !== '')
-    .map(([id]) => /\/src\/(?:\w+\/)?(\w+)\.js$/.exec(id)?.[1] ?? '')
+    .map(([id]) => /\/dist\/src\/(?:\w+\/)?(\w+)\.js$/.exec(id)?.[1] ?? '')
     .filter((name) => name !== '');
 }
 
