@@ -59,8 +59,10 @@ export {
 } from './run/eventloop.js';
 export { type Run, Runner, type RunOptions, run } from './run/runners.js';
 export { type ConnectOptions, openConnection } from './streams/connect.js';
+export type { StreamOptions } from './streams/options.js';
+export { StreamReader } from './streams/reader.js';
 export { type ClientHandler, Server, type ServerOptions, startServer } from './streams/server.js';
-export { type StreamOptions, StreamReader, StreamWriter } from './streams/streams.js';
+export { StreamWriter } from './streams/writer.js';
 export { Barrier } from './sync/barrier.js';
 export { Condition } from './sync/condition.js';
 export { Delay } from './sync/delay.js';

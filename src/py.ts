@@ -1,7 +1,7 @@
 /*
- * Python's spelling, for people who port code: functions, options such as `{return_when: …}`, and the methods of the
- * classes, `queue.get_nowait()` beside `queue.getNowait()`. Each export brings the methods of what it gives, so a
- * program pays for what it uses.
+ * Python's spelling, for ported code: functions, options such as `{return_when: …}`, and the methods of the classes,
+ * `queue.get_nowait()` beside `queue.getNowait()`. Each export adds the methods of the classes that it returns, so a
+ * program contains only what it uses.
  */
 import * as asyncio from 'uasyncio';
 
@@ -94,10 +94,13 @@ declare module './run/runners.js' {
   }
 }
 
-declare module './streams/streams.js' {
+declare module './streams/reader.js' {
   interface StreamReader<B extends Uint8Array | string = Uint8Array> {
     at_eof: StreamReader<B>['atEof'];
   }
+}
+
+declare module './streams/writer.js' {
   interface StreamWriter {
     can_write_eof: StreamWriter['canWriteEof'];
     get_extra_info: StreamWriter['getExtraInfo'];
@@ -138,7 +141,7 @@ function snake(name: string): string {
   return spelled;
 }
 
-/** Gives the classes methods with Python's names, and `x` back. */
+/** Adds methods with Python's names to the classes; returns `x`. */
 function spelled<X>(x: X, ...classes: Class[]): X {
   for (const { prototype } of classes)
     for (let p = prototype; p !== Object.prototype; p = Object.getPrototypeOf(p)) alias(p);
@@ -150,7 +153,7 @@ function alias(prototype: object): void {
   for (const name of names) {
     const other = snake(name);
     const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
-    // Espruino also names methods that all functions have, and has no hasOwn.
+    // Espruino also lists methods that all functions have, and has no hasOwn.
     if (descriptor === undefined || other === name || names.indexOf(other) >= 0) continue;
     Object.defineProperty(prototype, other, descriptor);
   }
@@ -165,7 +168,7 @@ function camel(name: string): string {
 
 /** As `spelled`, for a function whose last argument can be options. */
 function keyworded<F>(fn: F, made: Class): F {
-  // No rest parameters here: on Espruino the inner function would get these.
+  // No rest parameters here: on Espruino the inner function would see these instead of its own.
   const call = spelled(fn, made) as (...args: unknown[]) => unknown;
   return ((...args: unknown[]) => {
     const last = args[args.length - 1];

@@ -1,8 +1,11 @@
-/** The engine cannot slow a peer down; so much is kept for a reader, unless memory is short. */
+/** The most bytes that are kept for a reader if there is memory: the engine cannot slow a peer down. */
 const MOST = 16384;
-/** So much in any case: the engine delivers up to 536 bytes at a time. */
+/** The bytes that are kept even if memory is short: the engine delivers up to 536 at a time. */
 const LEAST = 2048;
-/** Of a variable of the engine. Only builds whose memory grows, for Linux, have larger ones. */
+/**
+ * The largest size of an engine's variable, in bytes, in builds with fixed memory. Builds for Linux, whose memory
+ * grows, have larger ones.
+ */
 const FIXED_BYTES = 20;
 
 function most(): number {
@@ -10,24 +13,24 @@ function most(): number {
   return blocksize > FIXED_BYTES ? MOST : Math.min(MOST, Math.max(LEAST, free * 4));
 }
 
-/** Binary strings that wait to be read, up to a bound. */
+/** Binary strings that wait for a reader, up to a bound. */
 export class ByteQueue {
   private strings_: string[] = [];
-  /** Bytes of the first string that are taken already. */
+  /** How many bytes of the first string have been taken. */
   private taken_ = 0;
   count_ = 0;
 
-  /** False if it would hold too much: then it takes nothing. */
+  /** Adds `data`. Returns false, and adds nothing, if the queue would hold too much. */
   push(data: string): boolean {
     const count = this.count_ + data.length;
-    // Looking at the memory takes time: it collects garbage.
+    // Asking for the free memory takes time, because it collects garbage.
     if (count > LEAST && count > most()) return false;
     this.count_ = count;
     this.strings_.push(data);
     return true;
   }
 
-  /** Moves up to `length` bytes into a buffer; gives how many. */
+  /** Moves up to `length` bytes into a buffer; returns how many. */
   take(into: Uint8Array, offset: number, length: number): number {
     let done = 0;
     while (done < length && this.strings_.length > 0) {

@@ -1,8 +1,8 @@
 /*
- * Map and Set on two arrays. Looking up takes time in proportion to the size, but it is the engine's own
- * search, and the collections of a microcontroller are small. Deleted entries leave a hole, so that a loop
- * may delete and add as in ECMA-262. Once holes are the greater part, the entries move to a new table, and
- * the loops that are under way follow.
+ * Map and Set on two arrays. A lookup takes time in proportion to the size, but it is the engine's own
+ * search, and collections on a microcontroller are small. A deleted entry leaves a hole, so that a loop
+ * may delete and add entries as in ECMA-262. When more than half are holes, the entries move to a new table, and
+ * running loops follow them.
  */
 const HOLE = {};
 const FEW = 8;
@@ -10,7 +10,7 @@ const FEW = 8;
 class Table {
   keys_: unknown[] = [];
   values_: unknown[] = [];
-  /** Where the entries are, if they are here no more. */
+  /** The table to which the entries have moved, if they have. */
   next_: Table | undefined = undefined;
 
   move_(): Table {
@@ -40,7 +40,7 @@ class Entries<T> {
     const { keys_, values_ } = this.table_;
     while (this.at_ < keys_.length && keys_[this.at_] === HOLE) this.at_++;
     if (this.at_ >= keys_.length) {
-      // It has ended for good, whatever is added.
+      // A loop that has ended stays ended, even if entries are added: so it gets an empty table.
       this.table_ = new Table();
       return { done: true, value: undefined };
     }
@@ -60,7 +60,7 @@ class Entries<T> {
   }
 }
 
-/** NaN, which does not equal itself. */
+/** Whether `key` is NaN, which `indexOf` does not find because it does not equal itself. */
 function isNaNKey(key: unknown): boolean {
   // biome-ignore lint/suspicious/noGlobalIsNan: the engine has no other
   return typeof key === 'number' && isNaN(key);

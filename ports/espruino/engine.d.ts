@@ -1,14 +1,14 @@
-/** What we use of Espruino. */
+/** The parts of Espruino that the port uses. */
 interface EspruinoSocket {
   on(event: string, listener: (this: EspruinoSocket, ...args: never[]) => void): void;
   /** A binary string. */
   write(data: string): boolean;
   end(): void;
-  /** The engine's own: what is not sent yet. */
+  /** An internal field of the engine: data that is not sent yet. */
   dSnd?: string;
-  /** The engine's own: close at the next chance, whatever is not sent. */
+  /** An internal field of the engine: true closes the socket at the next chance, without sending the rest. */
   clsNow?: boolean;
-  /** Ours, so that all sockets share their listeners. */
+  /** Added by the port, so that all sockets can share their listeners. */
   transport_: import('./port.js').SocketTransport;
 }
 

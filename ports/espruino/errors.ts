@@ -1,6 +1,6 @@
 /*
- * A native error cannot be extended: its constructor makes another object. These can, and their instances are
- * instances of the native ones.
+ * Errors that a class can extend. The engine's own cannot be extended, because their constructors make another object.
+ * Instances of these are also instances of the engine's own.
  */
 interface ErrorLike {
   message: string;
@@ -21,6 +21,6 @@ function extendable(native: ErrorConstructor, name: string): new (message?: stri
 
 export const NativeError = /* @__PURE__ */ extendable(Error, 'Error');
 export const NativeTypeError = /* @__PURE__ */ extendable(TypeError, 'TypeError');
-/** The engine has none. */
+/** RangeError, which the engine lacks. */
 export const NativeRangeError = /* @__PURE__ */ extendable(Error, 'RangeError');
 export const NativeSyntaxError = /* @__PURE__ */ extendable(SyntaxError, 'SyntaxError');

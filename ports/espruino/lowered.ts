@@ -1,6 +1,6 @@
 /*
- * What lowered code calls on Espruino (see compiler/espruino): the parts of the language and its library
- * that the engine lacks. Everything is tree-shaken: a program pays for what it uses.
+ * Functions that lowered code calls on Espruino (see compiler/espruino): the parts of the language and its library
+ * that the engine lacks. Everything is tree-shaken: a program contains only what it uses.
  */
 import { iterate } from '../../src/compiled/iterate.js';
 
@@ -12,7 +12,7 @@ export { iterate };
 
 type Indexed = ArrayLike<unknown> & Iterable<unknown>;
 
-/** `x` as an array, for spreading and destructuring: at most `count` items are taken. */
+/** `x` as an array, for spreading and destructuring; takes at most `count` items. */
 export function list(x: Indexed, count?: number): unknown[] {
   if (Array.isArray(x)) return x;
   const items: unknown[] = [];
@@ -37,7 +37,7 @@ type Constructor = { prototype: object } & ((...args: unknown[]) => unknown);
 /** `new type(...args)` */
 export function construct(type: Constructor, args: unknown[]): unknown {
   const Type = type as unknown as new (...args: unknown[]) => unknown;
-  // The engine's own types are no functions that can be called on an object.
+  // The engine's own types cannot be called on an object, so these cases use `new`.
   switch (args.length) {
     case 0:
       return new Type();
@@ -67,7 +67,7 @@ export function notNull(x: unknown): void {
   if (x === null || x === undefined) throw new TypeError(`Cannot destructure ${x}`);
 }
 
-/** What a tagged template gives its function. */
+/** The first argument of a template's tag function. */
 export function templateStrings(cooked: string[], raw: string[]): string[] {
   (cooked as string[] & { raw: string[] }).raw = raw;
   return cooked;
@@ -99,7 +99,10 @@ export function readOnlyError(name: string): never {
   throw new TypeError(`"${name}" is read-only`);
 }
 
-/** `for…in` of the engine stops when the current key is deleted, and lists the methods of classes. */
+/**
+ * The keys of a `for…in` loop. The engine's own loop stops when the current key is deleted, and includes methods of
+ * classes.
+ */
 export function keysIn(x: Record<string, unknown> | null | undefined): string[] {
   const found: string[] = [];
   if (x === null || x === undefined) return found;
@@ -108,12 +111,12 @@ export function keysIn(x: Record<string, unknown> | null | undefined): string[] 
   return found;
 }
 
-/** For a loop whose body deletes: whether a key that was found is there still. */
+/** For a loop whose body deletes keys: whether `key` still exists. */
 export function hasKey(x: object, key: string): boolean {
   return typeof x !== 'object' || key in x;
 }
 
-/** The engine cannot assign the length of an array. */
+/** `x.length = length`, which the engine cannot do for an array. */
 export function setLength(x: unknown[], length: number): number {
   if (!Array.isArray(x)) defineProperty(x, 'length', length);
   else if (length < x.length) (x as unknown[]).splice(length, x.length - length);
@@ -150,7 +153,7 @@ export function superSet(
   return value;
 }
 
-/** A class has no part in the statics of the one that it extends. */
+/** Copies the static members of a base class, which the engine does not inherit. */
 export function inheritStatics(type: Record<string, unknown>, base: Record<string, unknown>): void {
   for (const key of Object.getOwnPropertyNames(base)) {
     if (key === 'prototype' || type[key] !== undefined) continue;
@@ -191,7 +194,7 @@ export function isNaNNumber(x: unknown): boolean {
   return typeof x === 'number' && isNaN(x);
 }
 
-/** The engine's own takes no white space. */
+/** `Number(x)`: the engine's own does not accept white space. */
 export function toNumber(x: unknown): number {
   return Number(typeof x === 'string' ? x.trim() : x);
 }
@@ -204,7 +207,7 @@ export function toInteger(text: string, radix?: number): number {
   return parseInt(text, radix);
 }
 
-/** The engine cannot freeze: the object stays as it is. */
+/** `Object.freeze` and the like: the engine cannot freeze, so the object stays as it is. */
 export function same<T>(x: T): T {
   return x;
 }

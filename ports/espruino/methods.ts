@@ -1,6 +1,6 @@
 /*
- * Methods that the engine's arrays, strings and promises lack, or have wrong. Lowered code calls these for
- * every method of such a name; an object that has the method keeps it.
+ * Methods that the engine's arrays, strings and promises lack or have wrong. Lowered code calls these functions for
+ * every method call with such a name; they call the object's own method if it has one.
  */
 import { settled as settle } from '../../src/core/awaitable.js';
 
@@ -8,7 +8,7 @@ type Any = Record<string, never> & ArrayLike<unknown>;
 type Call = (...args: unknown[]) => unknown;
 
 function own(x: Any, name: string): Call | undefined {
-  // Strings and typed arrays throw for what they have not.
+  // Strings and typed arrays throw when a missing property is read.
   if (typeof x === 'string' || (x as { buffer?: unknown }).buffer !== undefined) return undefined;
   const method = (x as Record<string, unknown>)[name];
   return typeof method === 'function' ? (method as Call) : undefined;
@@ -20,7 +20,7 @@ export function at(x: Any, i: number): unknown {
   return x[i < 0 ? x.length + i : i];
 }
 
-/** The engine gives a plain array for a typed one. */
+/** `slice`: of a typed array the engine's own returns a plain array. */
 export function slice(x: Any, start?: number, end?: number): unknown {
   const bytes = (x as unknown) instanceof Uint8Array;
   if (bytes && !((start as number) > LAST_VIEW)) return copyOf(x, start, end);

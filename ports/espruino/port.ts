@@ -2,9 +2,10 @@ import { OSError } from '../../src/core/exceptions.js';
 import {
   END_OF_FILE,
   type Endpoint,
+  exitIfStalled,
   type Listener,
   type ListenHandler,
-  nobody,
+  noHandler,
   type Port,
   type PortEvents,
   type TlsOptions,
@@ -14,17 +15,17 @@ import {
 import { ByteQueue } from './bytequeue.js';
 import { decode, encode, toBinary } from './text.js';
 
-/** Bytes that the engine is given at a time. Its buffer has no bound, and sending takes time in its square. */
+/** How many bytes are written at a time: the engine's buffer has no bound, and sending it takes quadratic time. */
 const PIECE = 2048;
-/** How often it is looked whether a `drain` event has been lost. Source: Espruino issue 2297. */
+/** How often the watchdog checks whether a `drain` event has been lost. Source: Espruino issue 2297. */
 const WATCHDOG_MS = 1000;
-/** What is no sleep but a clock that was set: more than the timer's time and this. */
+/** If the clock advances by more than this beyond the timer's time, it was set; the program did not sleep so long. */
 const CLOCK_JUMP_MS = 3_600_000;
 
-/** It listens at every address, whatever it is asked for. */
+/** Addresses that `listen` accepts: the engine listens at every address. */
 const EVERY = ['0.0.0.0', '127.0.0.1', 'localhost'];
 
-/** By the engine's number, see its socketerrors.h. */
+/** Error codes, by the negative number of the engine's error: see its socketerrors.h. */
 const CODES = [
   'ECONNRESET',
   'ENOMEM',
@@ -46,7 +47,7 @@ const CODES = [
 /** With TLS the end of the stream comes as an error: MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY. */
 const TLS_END = -0x7880;
 
-// One set of listeners for all sockets: closures of their own would cost each twenty blocks.
+// One set of listeners for all sockets: separate closures would cost each socket twenty blocks.
 function onConnect(this: EspruinoSocket): void {
   this.transport_.onConnect();
 }
@@ -54,7 +55,7 @@ function onData(this: EspruinoSocket, data: string): void {
   this.transport_.onData(data);
 }
 function onDrain(this: EspruinoSocket): void {
-  // One that was on its way when something was written is none.
+  // Ignores an event that was queued before the last write: then there is data to send.
   if (!this.dSnd) this.transport_.onDrain();
 }
 function onError(this: EspruinoSocket, error: { code: number; message: string }): void {
@@ -66,7 +67,7 @@ function onClose(this: EspruinoSocket): void {
 }
 
 export class SocketTransport implements Transport {
-  handler: TransportHandler = nobody;
+  handler: TransportHandler = noHandler;
   readonly canWriteEof = false;
   readonly sockname = undefined;
   peername: Endpoint | undefined;
@@ -74,7 +75,7 @@ export class SocketTransport implements Transport {
   private socket_: EspruinoSocket;
   private connected_: boolean;
   private received_ = new ByteQueue();
-  /** The engine has bytes that it has not sent. */
+  /** True while the engine has bytes that are not sent. */
   private busy_ = false;
   private ended_ = false;
   private error_: OSError | undefined = undefined;
@@ -93,7 +94,7 @@ export class SocketTransport implements Transport {
     port.open_.push(this);
   }
 
-  // The first data can come before the event.
+  // The first data can come before the `connect` event, so `onData` calls this too.
   onConnect(): void {
     if (this.connected_) return;
     this.connected_ = true;
@@ -102,7 +103,7 @@ export class SocketTransport implements Transport {
 
   onData(data: string): void {
     this.onConnect();
-    if (this.ended_ || this.handler === nobody) return;
+    if (this.ended_ || this.handler === noHandler) return;
     if (!this.received_.push(data)) this.overrun_();
     this.handler.onReadable();
   }
@@ -117,7 +118,7 @@ export class SocketTransport implements Transport {
     this.error_ = error;
   }
 
-  // A peer that has ended its side, and one that is gone, look alike to the engine.
+  // The engine does not distinguish a peer that has ended its side from one that is gone.
   onClose(): void {
     this.ended_ = true;
     this.port_.forget_(this);
@@ -130,7 +131,7 @@ export class SocketTransport implements Transport {
     this.handler.onWritable();
   }
 
-  /** The watchdog: an engine that has sent everything is not busy. */
+  /** Called by the watchdog: makes up for a lost `drain` event. Returns whether the engine still has bytes to send. */
   look_(): boolean {
     if (this.busy_ && !this.socket_.dSnd) this.onDrain();
     return this.busy_;
@@ -162,7 +163,7 @@ export class SocketTransport implements Transport {
     try {
       this.socket_.write(bytes);
     } catch {
-      // The engine has closed it, and its event is on the way.
+      // The engine has closed the socket, and its `close` event follows.
       throw this.error_ ?? new OSError('EPIPE', 'the peer has closed the connection');
     }
     this.busy_ = true;
@@ -173,10 +174,10 @@ export class SocketTransport implements Transport {
   shutdown(): void {}
 
   close(): void {
-    if (this.handler === nobody && this.ended_) return;
-    this.handler = nobody;
+    if (this.handler === noHandler && this.ended_) return;
+    this.handler = noHandler;
     this.port_.forget_(this);
-    // It sends what it has been given, then closes.
+    // The engine sends the rest, then closes.
     if (!this.ended_) this.socket_.end();
     this.ended_ = true;
   }
@@ -203,7 +204,7 @@ class SocketListener implements Listener {
   }
 
   close(): void {
-    // Closing it twice, the engine complains.
+    // Once only: the engine throws when a server is closed twice.
     if (this.port_.forget_(this)) this.server_.close();
   }
 
@@ -213,8 +214,8 @@ class SocketListener implements Listener {
 }
 
 /**
- * The engine does not tell which port it has got for 0, so one of the dynamic ports is tried: of those that
- * Linux does not give to clients.
+ * Listens, and returns the port. The engine does not report the port that it chooses for 0, so this tries dynamic
+ * ports: those that Linux does not assign to clients.
  */
 function listenAt(server: EspruinoServer, number: number): number {
   for (let tries = 1; ; tries++) {
@@ -237,7 +238,7 @@ function net(name: 'net' | 'tls' = 'net'): EspruinoNet {
   }
 }
 
-/** The engine wants what is in a PEM file decoded. */
+/** The TLS options for the engine, which takes certificates and keys in DER: PEM is decoded. */
 function certificates(tls: TlsOptions | undefined): TlsOptions {
   return tls === undefined
     ? {}
@@ -250,16 +251,13 @@ function decoded(pem: unknown): unknown {
   return atob(lines.join('').split('\r').join(''));
 }
 
-/** The engine throws for what it knows at once, and tells no more than this. */
+/** The OSError for what the engine throws at once when it connects; it distinguishes no more cases. */
 function connectError(error: unknown, host: string, port: number): OSError {
   const { message } = error as Error;
   if (error instanceof OSError) return error;
   if (message.indexOf('locate') >= 0) return new OSError('ENOTFOUND', host);
   if (message.indexOf('create socket') >= 0)
-    return new OSError(
-      'ECONNREFUSED',
-      `connect to ${host}:${port}; Espruino does not tell why it failed`,
-    );
+    return new OSError('ECONNREFUSED', `connect to ${host}:${port}; Espruino reports no reason`);
   return new OSError('ENETDOWN', message);
 }
 
@@ -273,10 +271,10 @@ export class EspruinoPort implements Port {
   private events_!: PortEvents;
   private timer_: number | undefined = undefined;
   private watchdog_: number | undefined = undefined;
-  /** What the engine's clock showed last, and what it shows when ours shows 0; it can be set. */
+  /** The engine's clock at its last reading, and its time when ours was 0. Programs can set the engine's clock. */
   private wall_ = getTime() * 1000;
   private setBy_ = this.wall_;
-  /** The time of our timer, and as much of it as has certainly passed since the last look at the clock. */
+  /** The time of the timer, and how much of it has certainly passed since the clock was last read. */
   private armed_ = Number.POSITIVE_INFINITY;
   private passed_ = 0;
   private turn_ = (): void => {
@@ -284,15 +282,17 @@ export class EspruinoPort implements Port {
     this.passed_ = this.armed_;
     this.events_.turn();
   };
-  /** Where memory runs out the engine ends what it executes, which nothing can catch. The other tasks go on. */
+  /**
+   * When memory runs out the engine aborts the code that is running, which cannot be caught. The other tasks continue.
+   */
   private onFlags_ = (flags: string[]): void => {
     if (flags.indexOf('MEMORY') < 0) return;
-    // Otherwise this event comes once only.
+    // Reading the flags clears them; otherwise the event would come only once.
     E.getErrorFlags();
     this.exit(1);
     this.wake();
-    // Last, as it may run out again.
-    this.log('uasyncio: out of memory, what was under way is cut off');
+    // Last, because memory may run out again here.
+    this.log('uasyncio: out of memory: the engine has aborted the code that was running');
   };
   private look_ = (): void => {
     this.watchdog_ = undefined;
@@ -302,13 +302,11 @@ export class EspruinoPort implements Port {
     if (busy) this.watch_();
   };
   private ending_ = (): void => {
-    const report = this.events_.stalled();
-    if (report === '') return;
-    this.log(report);
-    this.exit(1);
+    exitIfStalled(this, this.events_);
   };
 
-  // The engine's clock is the wall's: it jumps when it is set, by more than a timer can be late.
+  // The engine's clock is the wall clock. A jump by more than a timer can be late means that it was set: it is
+  // subtracted.
   now(): number {
     const wall = getTime() * 1000;
     const passed = wall - this.wall_;
@@ -321,7 +319,7 @@ export class EspruinoPort implements Port {
   start(events: PortEvents): void {
     this.events_ = events;
     E.on('errorFlag', this.onFlags_);
-    // Only there does the engine end when there is nothing left to do.
+    // Only on Linux does the engine end when it has nothing left to do.
     if (process.env.BOARD === 'LINUX') E.on('kill', this.ending_);
   }
 
@@ -359,7 +357,7 @@ export class EspruinoPort implements Port {
     console.error(text);
   }
 
-  /** A board goes on with its prompt; `uasyncio run` has given the process an exit. */
+  /** Ends the process under `uasyncio run`, which adds `process.exit`. A board continues with its prompt. */
   exit(code: number): void {
     const { exit } = process as { exit?: (code: number) => void };
     if (exit !== undefined) exit(code);
@@ -373,7 +371,7 @@ export class EspruinoPort implements Port {
     return decode(bytes, start, end);
   }
 
-  /** The engine finds addresses when it connects. */
+  /** Returns the name itself: the engine looks names up when it connects. */
   resolve(host: string, done: (error: undefined, addresses: string[]) => void): () => void {
     done(undefined, [host]);
     return () => {};
@@ -406,7 +404,7 @@ export class EspruinoPort implements Port {
       if (EVERY.indexOf(address) < 0)
         throw new OSError(
           'EADDRNOTAVAIL',
-          `${address}: Espruino listens at every address; give null`,
+          `${address}: Espruino listens at every address; pass null as host`,
         );
       const listener = new SocketListener(this, port, handler);
       handler.onListening();

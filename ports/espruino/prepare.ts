@@ -1,4 +1,4 @@
-/** The engine's errors have no names, and only Error itself is an instance of Error. */
+/** Repairs the engine's errors: they have no names, and only Error itself is an instance of Error. */
 export function prepareEngine(): void {
   const kinds: [{ prototype: object } | undefined, string][] = [
     [TypeError, 'TypeError'],

@@ -2,18 +2,18 @@ import { kind } from '../../src/core/checks.js';
 import { OSError } from '../../src/core/exceptions.js';
 import { runningLoop } from '../../src/core/loop.js';
 import { END_OF_FILE, type Transport, type TransportHandler } from '../../src/core/port.js';
-import {
-  checkOptions,
-  pair,
-  type StreamOptions,
-  type StreamReader,
-  type StreamWriter,
-} from '../../src/streams/streams.js';
+import { checkOptions, type StreamOptions } from '../../src/streams/options.js';
+import { pair } from '../../src/streams/pair.js';
+import type { StreamReader } from '../../src/streams/reader.js';
+import type { StreamWriter } from '../../src/streams/writer.js';
 import { ByteQueue } from './bytequeue.js';
 import type { EspruinoPort } from './port.js';
 import { toBinary } from './text.js';
 
-/** The engine waits when its transmit buffer is full; so much keeps that short for the other tasks. */
+/**
+ * How many bytes are written at a time: the engine blocks while its transmit buffer is full, and other tasks must not
+ * wait long.
+ */
 const PIECE = 64;
 
 /** A serial port of Espruino: `Serial1`, `USB`, `LoopbackA`, a software `Serial`. */
@@ -35,7 +35,7 @@ class SerialTransport implements Transport {
   private closed_ = false;
   private error_: OSError | undefined = undefined;
   private onData_ = (data: string): void => {
-    // Behind a gap nothing makes sense.
+    // After bytes were lost, later ones make no sense.
     if (this.error_ !== undefined) return;
     if (!this.received_.push(data))
       this.error_ = new OSError(
@@ -88,10 +88,11 @@ class SerialTransport implements Transport {
 }
 
 /**
- * A reader and a writer on a serial port, which you have set up: `Serial1.setup(9600, { rx, tx })`. Closing the
- * writer stops listening; the port stays set up. A line cannot be slowed down: what comes is kept for the reader,
- * up to 16 KB while memory is free for it, and more is OSError with `code` ENOBUFS. Options as of `openConnection`.
- * Source: MicroPython `asyncio.StreamReader(uart)`, `asyncio.StreamWriter(uart)`.
+ * Returns `[reader, writer]` of a serial port that is set up: `Serial1.setup(9600, { rx, tx })`. Closing the writer
+ * stops listening; the port stays set up. A serial line cannot be slowed down: up to 16 KB are kept for the reader, if
+ * there is memory for them; if more come the reader throws OSError (`code` ENOBUFS). Options as of `openConnection`.
+ * Throws TypeError or RangeError for wrong arguments. Source: MicroPython `asyncio.StreamReader(uart)`,
+ * `asyncio.StreamWriter(uart)`.
  */
 export function openSerialConnection(
   serial: SerialPort,

@@ -1,6 +1,6 @@
 /*
- * Text beyond ASCII where the engine gets it wrong. It makes one byte of any character code; and without
- * Unicode support JSON escapes each byte of UTF-8, and makes one byte of each escape.
+ * Text beyond ASCII, where the engine is wrong: it makes one byte of every character code. Without Unicode support,
+ * JSON.stringify escapes each byte of UTF-8, and JSON.parse makes one byte of each escape.
  */
 import { decode, UNICODE } from './text.js';
 
@@ -24,7 +24,7 @@ export function fromCodePoint(...codes: number[]): string {
   return decode(new Uint8Array(bytes), 0, bytes.length);
 }
 
-/** Codes below 256 stay bytes, as the engine's own functions take them. */
+/** `String.fromCharCode`. Codes below 256 stay single bytes, as the engine's own functions expect them. */
 export function fromCharCode(...codes: number[]): string {
   if (codes.some((code) => code > 255)) return fromCodePoint.apply(undefined, codes);
   return String.fromCharCode.apply(undefined, codes);
@@ -39,7 +39,7 @@ export function toJson(value: unknown, _replacer?: null, space?: string | number
   return UNICODE ? json : unescaped(json, String.fromCharCode);
 }
 
-/** JSON with the escapes that are not ASCII replaced. */
+/** Replaces the escapes in `json` that stand for characters beyond ASCII. */
 function unescaped(json: string, decoded: (...codes: number[]) => string): string {
   let text = '';
   let from = 0;

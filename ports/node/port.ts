@@ -5,9 +5,10 @@ import { OSError } from '../../src/core/exceptions.js';
 import {
   END_OF_FILE,
   type Endpoint,
+  exitIfStalled,
   type Listener,
   type ListenHandler,
-  nobody,
+  noHandler,
   type Port,
   type PortEvents,
   type TlsOptions,
@@ -25,7 +26,7 @@ function endpoint(address: string | undefined, port: number | undefined): Endpoi
 }
 
 class NodeTransport implements Transport {
-  handler: TransportHandler = nobody;
+  handler: TransportHandler = noHandler;
   readonly canWriteEof = true;
   readonly peername: Endpoint | undefined = undefined;
   readonly sockname: Endpoint | undefined = undefined;
@@ -52,12 +53,12 @@ class NodeTransport implements Transport {
     socket_.on('error', (error) => {
       this.error_ = osError(error);
       this.port_.open_.delete(this);
-      // It has never been connected.
+      // The connection was never made.
       if (this.peername === undefined) {
         this.handler.onClosed(this.error_);
         return;
       }
-      // What has come can still be read, and then the error.
+      // The bytes that have come can still be read; then the reader gets the error.
       this.handler.onReadable();
       this.handler.onWritable();
     });
@@ -83,12 +84,12 @@ class NodeTransport implements Transport {
 
   write(from: Uint8Array, offset: number, length: number): number {
     if (this.error_ !== undefined) throw this.error_;
-    // Node's buffer has no bound of its own; filled to its mark, it tells when it is empty again.
+    // Node's buffer has no bound, so it is filled only to its mark: then Node emits 'drain' when it is empty again.
     let count = 0;
     while (count < length && !this.socket_.writableNeedDrain) {
       const room = this.socket_.writableHighWaterMark - this.socket_.writableLength;
       const end = Math.min(count + room, length);
-      // Node keeps what it is given; the caller may reuse its buffer.
+      // A copy, because Node keeps the bytes and the caller may reuse its buffer.
       this.socket_.write(Uint8Array.prototype.slice.call(from, offset + count, offset + end));
       count = end;
     }
@@ -101,8 +102,8 @@ class NodeTransport implements Transport {
 
   close(): void {
     if (!this.port_.open_.delete(this) && this.error_ === undefined) return;
-    this.handler = nobody;
-    // What was written is still sent, but nobody is left to read what comes.
+    this.handler = noHandler;
+    // The bytes that were written are still sent; what comes in is not read.
     if (this.socket_.connecting || this.error_ !== undefined) this.socket_.destroy();
     else this.socket_.destroySoon();
   }
@@ -114,7 +115,7 @@ class NodeTransport implements Transport {
 }
 
 function encrypted(target: object, { servername, ...more }: TlsOptions & { servername: string }) {
-  // An address is no server name.
+  // TLS does not allow an address as the server name.
   const name = isIP(servername) ? {} : { servername };
   return connectTls({ ...target, ...name, ...(more as object) }) satisfies TLSSocket;
 }
@@ -161,10 +162,7 @@ export class NodePort implements Port {
   private turn_ = (): void => this.events_.turn();
   private interrupt_ = (): void => this.events_.interrupted();
   private exiting_ = (): void => {
-    const report = this.events_.stalled();
-    if (report === '') return;
-    this.log(report);
-    this.exit(1);
+    exitIfStalled(this, this.events_);
   };
 
   now(): number {
@@ -179,7 +177,7 @@ export class NodePort implements Port {
 
   stop(): void {
     this.disarm();
-    // Nobody is left to wait for a peer that does not read.
+    // Aborts, because a peer that does not read would keep the process alive.
     for (const open of [...this.open_]) open.abort();
     process.off('SIGINT', this.interrupt_);
     process.off('beforeExit', this.exiting_);
@@ -208,7 +206,7 @@ export class NodePort implements Port {
 
   exit(code: number): void {
     process.exitCode = code;
-    // Output may still be on its way; open handles of the program must not keep it alive.
+    // Later, because output may still be pending; but open handles of the program must not keep the process alive.
     setImmediate(() => process.exit());
   }
 

@@ -4,7 +4,7 @@ import * as native from './uasyncio.so';
 
 providePort(() => new QuickJsPort());
 
-// The engine's console has log only.
+// The engine's console has only `log`.
 function print(...values: unknown[]): void {
   native.stderr(`${values.map((value) => `${value}`).join(' ')}\n`);
 }

@@ -1,5 +1,5 @@
 /* The program that runs bundles on QuickJS 2021: `host [--memory-limit bytes] file.js [argument...]`.
-   It counts every allocation (module uasyncio:heap) and ends as Node does when an error is not
+   It counts every allocation (module uasyncio:heap), and ends as Node does if an error is not
    caught. */
 #include <malloc.h>
 #include <stdint.h>
@@ -16,13 +16,14 @@ JSModuleDef *js_init_module_uasyncio(JSContext *ctx, const char *module_name);
 
 /* ---- The counting heap ---- */
 
-/* What QuickJS's own functions add per block, so that its numbers and limits mean the same here. */
+/* The bytes that QuickJS's own functions add for each block, so that numbers and limits mean the same here. */
 #define BLOCK_OVERHEAD 8
 
 static int64_t allocations;
 static JSMallocState heap;
 
-/* QuickJS moves its state once while the runtime is made, so a pointer to it would not do. */
+/* Takes the state as an argument and keeps no pointer to it, because QuickJS moves the state while it makes
+   the runtime. */
 static void book(JSMallocState *state, size_t blocks, size_t bytes)
 {
     state->malloc_count += blocks;
@@ -132,7 +133,7 @@ static void add_heap_module(JSContext *ctx)
         JS_AddModuleExportList(ctx, module, heap_functions, COUNT(heap_functions));
 }
 
-/* ---- Errors that nobody caught ---- */
+/* ---- Errors that are not caught ---- */
 
 static void report(JSContext *ctx, const char *what)
 {
@@ -141,7 +142,7 @@ static void report(JSContext *ctx, const char *what)
     js_std_dump_error(ctx);
 }
 
-/* _exit, or the exit handler of the native module would add that nothing can wake the program. */
+/* Uses _exit, because the exit handler of the native module would add that nothing can wake the program. */
 static void die(JSContext *ctx, const char *what)
 {
     report(ctx, what);
@@ -149,7 +150,7 @@ static void die(JSContext *ctx, const char *what)
     _exit(1);
 }
 
-/* Kept outside the counted heap. */
+/* Allocated outside the counted heap. */
 struct rejection {
     struct rejection *next;
     JSValue promise;
@@ -169,8 +170,8 @@ static void report_rejections(JSContext *ctx)
     die(ctx, "Unhandled promise rejection: ");
 }
 
-/* A rejection may be handled as long as jobs are left; so the check goes to the back of the queue
-   until it is alone there. */
+/* A rejection may still be handled while jobs are left, so the check queues itself again until it is the
+   only job. */
 static JSValue check_rejections(JSContext *ctx, UNUSED int argc, UNUSED JSValueConst *argv)
 {
     if (rejections && JS_IsJobPending(JS_GetRuntime(ctx)))
@@ -253,7 +254,7 @@ static void run_file(JSContext *ctx, const char *file)
     js_free(ctx, text);
     if (JS_IsException(module) || js_module_set_import_meta(ctx, module, 1, 1) < 0) {
         report(ctx, "Uncaught ");
-        /* The native module's exit handler may know why. */
+        /* exit and not _exit: the exit handler of the native module may print the reason. */
         exit(1);
     }
     JSValue result = JS_EvalFunction(ctx, module);
@@ -286,7 +287,7 @@ static JSContext *start(int argc, char **argv, size_t limit)
 int main(int argc, char **argv)
 {
     size_t limit = 0;
-    /* As of the engine's own qjs. */
+    /* The same option as that of the engine's own qjs. */
     if (argc > 3 && strcmp(argv[1], "--memory-limit") == 0) {
         limit = strtoull(argv[2], NULL, 0);
         argc -= 2;

@@ -1,4 +1,4 @@
 import '../../src/core/native.js';
 
-/** For programs with native async functions; those that are compiled need compiled.ts only. */
+/** The entry for programs with native async functions; compiled programs need only compiled.ts. */
 export * from './compiled.js';

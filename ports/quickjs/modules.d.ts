@@ -1,4 +1,4 @@
-/** The native module, native.c. Unless said otherwise a function gives a number >= 0, or -errno. */
+/** The native module, native.c. A number that a function returns is >= 0, or -errno. */
 declare module '*/uasyncio.so' {
   export function open(): number;
   export function shut(): number;
@@ -39,7 +39,7 @@ declare module 'os' {
   export function setReadHandler(fd: number, handler: (() => void) | null): void;
 }
 
-/** Counts of our host's allocator. */
+/** Counts of the allocator in host.c. */
 declare module 'uasyncio:heap' {
   export function allocations(): number;
   export function bytes(): number;

@@ -1,5 +1,5 @@
 /* Sockets, clock, name lookup and exit for the QuickJS port. One source for QuickJS 2021, 2025
-   and quickjs-ng. Unless said otherwise a function returns a number >= 0, or -errno. */
+   and quickjs-ng. A number that a function returns is >= 0, or -errno. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
@@ -42,7 +42,7 @@ static int epoll_fd = -1;
 static int signal_fd = -1;
 static int timer_fd = -1;
 
-/* Everything from here to next_id is shared with the resolver threads, under the lock. */
+/* The variables from here to next_id are shared with the resolver threads; the lock guards them. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int event_fd = -1;
 static int resolvers;
@@ -94,14 +94,15 @@ static int set_option(int fd, int level, int name)
     return setsockopt(fd, level, name, &on, sizeof(on));
 }
 
-/* The C library would stop at a NUL and so use another name than the one that was checked. */
+/* Refuses a name that contains NUL: the C library would stop there, and use another name than the one
+   that was checked. */
 static const char *to_name(JSContext *ctx, JSValueConst value)
 {
     size_t length;
     const char *name = JS_ToCStringLen(ctx, &length, value);
     if (name && strlen(name) != length) {
         JS_FreeCString(ctx, name);
-        JS_ThrowTypeError(ctx, "NUL in a host name");
+        JS_ThrowTypeError(ctx, "host name: expected no NUL in it");
         return NULL;
     }
     return name;
@@ -127,8 +128,8 @@ struct span {
     size_t length;
 };
 
-/* The part of a buffer that is named by (buffer, offset, length) at argv. The numbers come first:
-   converting them can run JavaScript, which can detach the buffer. */
+/* The part of a buffer that the arguments (buffer, offset, length) name. The numbers are converted first,
+   because that can run JavaScript, which can detach the buffer. */
 static int to_span(JSContext *ctx, JSValueConst *argv, struct span *span)
 {
     uint64_t offset, length;
@@ -137,11 +138,11 @@ static int to_span(JSContext *ctx, JSValueConst *argv, struct span *span)
         return -1;
     uint8_t *data = JS_GetArrayBuffer(ctx, &size, argv[0]);
     if (!data) {
-        JS_ThrowTypeError(ctx, "ArrayBuffer expected");
+        JS_ThrowTypeError(ctx, "expected an ArrayBuffer");
         return -1;
     }
     if (offset > size || length > size - offset) {
-        JS_ThrowRangeError(ctx, "outside the buffer");
+        JS_ThrowRangeError(ctx, "offset and length: expected a part of the buffer");
         return -1;
     }
     span->data = data + offset;
@@ -232,7 +233,7 @@ NATIVE(js_wake)
     return result(ctx, eventfd_write(event_fd, 1));
 }
 
-/* The timer is a descriptor too: the engines' own timers allocate each time. */
+/* The timer is a descriptor too, because the timers of the engines allocate memory each time. */
 static int set_timer(double ms)
 {
     double seconds = ms / 1e3;
@@ -246,7 +247,7 @@ NATIVE(js_arm)
     double ms;
     if (JS_ToFloat64(ctx, &ms, argv[0]))
         return JS_EXCEPTION;
-    /* Zero would disarm it. */
+    /* At least 1 us, because 0 would disarm the timer. */
     return result(ctx, set_timer(ms > 1e-3 ? ms : 1e-3));
 }
 
@@ -277,7 +278,7 @@ NATIVE(js_poll)
     size_t size;
     uint8_t *data = JS_GetArrayBuffer(ctx, &size, argv[0]);
     if (!data)
-        return JS_ThrowTypeError(ctx, "ArrayBuffer expected");
+        return JS_ThrowTypeError(ctx, "expected an ArrayBuffer");
     size_t room = size / (2 * sizeof(int32_t));
     int count;
     RETRY(count, epoll_wait(epoll_fd, ready, room < MAX_EVENTS ? (int)room : MAX_EVENTS, 0));
@@ -291,7 +292,7 @@ struct name {
     socklen_t length;
 };
 
-/* getaddrinfo and not inet_pton: it knows the scope in fe80::1%eth0. */
+/* Uses getaddrinfo and not inet_pton, because it understands the scope in fe80::1%eth0. */
 static int parse_name(const char *host, int port, struct name *name)
 {
     char service[12];
@@ -308,7 +309,7 @@ static int parse_name(const char *host, int port, struct name *name)
     return 0;
 }
 
-/* Gives 1 and the name, 0 if the address is not one (with errno), or -1 if it threw. */
+/* Returns 1 and the name; 0, with errno, if the text is not an address; -1 if it has thrown. */
 static int to_socket_name(JSContext *ctx, JSValueConst *argv, struct name *name)
 {
     int port;
@@ -331,7 +332,7 @@ static int open_socket(const struct name *name)
     return socket(name->address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 }
 
-/* Registered after connect: epoll reports a hang-up for a socket that has not started. */
+/* Registers the socket after connect, because epoll reports a hang-up for one that has not started. */
 static int connect_to(const struct name *name)
 {
     int fd = open_socket(name);
@@ -339,7 +340,7 @@ static int connect_to(const struct name *name)
         return -1;
     if (set_option(fd, IPPROTO_TCP, TCP_NODELAY) < 0)
         return close_failed(fd);
-    /* An interrupted connect goes on by itself; a second call would fail with EALREADY. */
+    /* An interrupted connect continues by itself; a second call would fail with EALREADY. */
     if (connect(fd, (const struct sockaddr *)&name->address, name->length) < 0 &&
         errno != EINPROGRESS && errno != EINTR)
         return close_failed(fd);
@@ -438,12 +439,12 @@ NATIVE(js_recv)
     if (JS_ToInt32(ctx, &fd, argv[0]) || to_span(ctx, argv + 1, &span))
         return JS_EXCEPTION;
     if (span.length == 0)
-        return JS_ThrowRangeError(ctx, "receiving 0 bytes would look like the end of file");
+        return JS_ThrowRangeError(ctx, "length: expected more than 0, as 0 bytes look like the end of file");
     RETRY(count, recv(fd, span.data, span.length, 0));
     return result(ctx, (int)count);
 }
 
-/* To the end, or until there is no room: only then does epoll, edge-triggered, tell when there is. */
+/* Sends everything, or until there is no room: edge-triggered epoll reports room only after that. */
 static ssize_t send_all(int fd, const struct span *span)
 {
     size_t sent = 0;
@@ -474,7 +475,8 @@ NATIVE(js_shutdown)
     return result(ctx, shutdown(fd, SHUT_WR));
 }
 
-/* Closing with bytes unread would reset the connection, and drop what was sent and has not arrived. */
+/* Reads what is unread before a close: otherwise the close would reset the connection, and bytes that were
+   sent and have not arrived would be lost. */
 static void discard_input(int fd)
 {
     char bytes[4096];
@@ -483,7 +485,8 @@ static void discard_input(int fd)
         recv(fd, bytes, sizeof(bytes), MSG_DONTWAIT);
 }
 
-/* On Linux an interrupted close has closed; a second one could hit somebody else's descriptor. */
+/* Not repeated after EINTR: on Linux the descriptor is closed then, and its number may belong to another
+   thread's descriptor already. */
 NATIVE(js_close)
 {
     int fd;
@@ -564,7 +567,7 @@ static void look_up(struct lookup *lookup)
     lookup->error = errno;
 }
 
-/* Works off the queue and ends. It touches nothing of the engine, nor anything that exit frees. */
+/* A thread that works off the queue and ends. It uses nothing of the engine, and nothing that exit frees. */
 static void *resolver(UNUSED void *argument)
 {
     struct lookup *lookup;
@@ -582,7 +585,7 @@ static void *resolver(UNUSED void *argument)
     return NULL;
 }
 
-/* Signals stay with the main thread, also SIGINT before signals(true). */
+/* Signals go to the main thread, SIGINT before signals(true) included. */
 static int start_resolver(void)
 {
     sigset_t all, before;
@@ -779,7 +782,7 @@ NATIVE(js_message)
 
 /* ---- Text ---- */
 
-/* The engines write a lone surrogate as three bytes that are not UTF-8; U+FFFD is three too. */
+/* The engines write a lone surrogate as three bytes that are not UTF-8; U+FFFD has three bytes too. */
 static void replace_surrogates(uint8_t *bytes, size_t length)
 {
     for (size_t i = 0; i + 2 < length; i++)
@@ -809,8 +812,8 @@ static int sequence_length(uint8_t lead)
     return lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
 }
 
-/* The length of the UTF-8 character at p, or minus the length of the ill-formed piece there,
-   which is as long as the one that TextDecoder replaces by one U+FFFD. */
+/* The length of the UTF-8 character at p; for ill-formed bytes, minus the length of the piece that
+   TextDecoder replaces by one U+FFFD. */
 static int measure(const uint8_t *p, size_t left)
 {
     int length = sequence_length(*p);
@@ -853,7 +856,7 @@ static size_t repair(const uint8_t *from, size_t length, char *to)
     return (size_t)(to - start);
 }
 
-/* QuickJS 2021 swallows good characters that follow ill-formed ones, so those are repaired here. */
+/* Repairs ill-formed text here, because QuickJS 2021 loses good characters that follow ill-formed ones. */
 NATIVE(js_decode)
 {
     struct span span;
@@ -877,7 +880,7 @@ NATIVE(js_decode)
 #define ENGINE "quickjs"
 #endif
 
-/* From when this module is loaded until all others are: it is the first that a bundle imports. */
+/* True until all modules are loaded: a bundle imports this module first. */
 static int is_loading;
 
 static void say_last_words(void)
@@ -927,7 +930,7 @@ NATIVE(js_exit)
     exit(code);
 }
 
-/* stdout first, so that in a shared terminal or pipe the order is that of the calls. */
+/* Flushes stdout first, so that a shared terminal or pipe shows the texts in the order of the calls. */
 NATIVE(js_stderr)
 {
     size_t length;
@@ -980,7 +983,7 @@ static void ignore_signal(UNUSED int number)
 {
 }
 
-/* A handler and not SIG_IGN, which programs started by os.exec would inherit. */
+/* Installs a handler instead of SIG_IGN, because programs started by os.exec would inherit SIG_IGN. */
 static void ignore_sigpipe(void)
 {
     struct sigaction action;
@@ -992,7 +995,7 @@ static void ignore_sigpipe(void)
     sigaction(SIGPIPE, &action, NULL);
 }
 
-/* A program started by os.exec would inherit the blocked SIGINT, and ^C could not stop it. */
+/* Otherwise a program started by os.exec would inherit the blocked SIGINT, and Ctrl-C could not stop it. */
 static void unblock_in_child(void)
 {
     if (signal_fd >= 0)
@@ -1001,7 +1004,7 @@ static void unblock_in_child(void)
 
 static void prepare_process(void)
 {
-    /* By line also into a pipe: what a program has said must be out when it waits or is killed. */
+    /* Buffers by line, into a pipe too: the output of a program must be out when it waits or is killed. */
     setvbuf(stdout, NULL, _IOLBF, 0);
     ignore_sigpipe();
     pthread_atfork(NULL, NULL, unblock_in_child);

@@ -1,4 +1,4 @@
-// First: where the next import is not found, on the other QuickJS, this module can say why.
+// First, so that this module can report the reason if the next import is not found, as on another QuickJS.
 import './uasyncio.so';
 // biome-ignore lint/style/useNodejsImportProtocol: QuickJS's module, not Node's
 import * as os from 'os';
@@ -9,7 +9,7 @@ import {
   type Endpoint,
   type Listener,
   type ListenHandler,
-  nobody,
+  noHandler,
   type Port,
   type PortEvents,
   type TlsOptions,
@@ -26,14 +26,14 @@ const EPOLLHUP = 16;
 const EPOLLRDHUP = 0x2000;
 const EAGAIN = -11;
 const ENOTCONN = -107;
-/** Events taken per call; the rest stay for the next one. */
+/** How many events one call takes; the rest stay for the next call. */
 const BATCH = 64;
-/** No descriptors or memory left: accepting has to wait until something is closed. */
+/** Errors for want of descriptors or memory: accepting has to wait until something is closed. */
 const EXHAUSTED = ['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'];
 
 const ACCEPT_RETRY_MS = 1000;
 
-/** Bytes that are read in one turn: a peer that always has more must not stop the other tasks and the timers. */
+/** How many bytes a connection reads in one turn: a peer that always has more must not stop other tasks and timers. */
 const MOST_IN_A_TURN = 65536;
 
 type Done = (error: OSError | undefined, addresses: string[]) => void;
@@ -49,11 +49,11 @@ function osError(negative: number): OSError {
 }
 
 class SocketTransport implements Transport, Watched {
-  handler: TransportHandler = nobody;
+  handler: TransportHandler = noHandler;
   readonly canWriteEof = true;
   private peername_: Endpoint | undefined;
   private sockname_: Endpoint | undefined;
-  /** The turn in which it was read last, and how much. */
+  /** The turn of the last read, and how many bytes were read in that turn. */
   private turn_ = 0;
   private taken_ = 0;
 
@@ -66,7 +66,7 @@ class SocketTransport implements Transport, Watched {
     if (!connecting_) this.learnNames_();
   }
 
-  // Kept, as a broken connection has no names any more.
+  // Kept here, because the system no longer knows the names of a broken connection.
   private learnNames_(): void {
     const peername = native.peername(this.fd_);
     const sockname = native.sockname(this.fd_);
@@ -90,7 +90,7 @@ class SocketTransport implements Transport, Watched {
 
   private connected_(events: number): boolean {
     const error = native.error(this.fd_);
-    // An event of an earlier socket with this number can lie in the same batch.
+    // The event may be one of an earlier socket with the same descriptor, in the same batch.
     if (error === 0 && native.peername(this.fd_) === ENOTCONN) return false;
     this.connecting_ = false;
     if (error < 0) {
@@ -136,12 +136,12 @@ class SocketTransport implements Transport, Watched {
 
   close(): void {
     if (this.fd_ < 0) return;
-    this.handler = nobody;
+    this.handler = noHandler;
     this.port_.unwatch_(this.fd_);
     this.fd_ = -1;
   }
 
-  // The kernel sends the rest without us.
+  // After `close` the kernel sends the rest.
   abort(): void {
     this.close();
   }
@@ -149,8 +149,8 @@ class SocketTransport implements Transport, Watched {
 
 class SocketListener implements Listener, Watched {
   readonly sockname: Endpoint;
-  /** That it cannot accept; once, until it can. */
-  private told_ = false;
+  /** True after a failure to accept was reported, until a client is accepted: each shortage is reported once. */
+  private reported_ = false;
 
   constructor(
     private port_: QuickJsPort,
@@ -161,14 +161,14 @@ class SocketListener implements Listener, Watched {
     port_.watch_(fd_, this);
   }
 
-  // One client an event: a further accept would fail for want of a descriptor with nobody waiting.
+  // Accepts one client for each event: without a waiting client a further accept could fail for want of a descriptor.
   onEvents(): void {
     const fd = native.accept(this.fd_);
     if (fd < 0) {
       this.failed_(fd);
       return;
     }
-    this.told_ = false;
+    this.reported_ = false;
     this.handler_.onAccept(new SocketTransport(this.port_, fd, false));
   }
 
@@ -178,10 +178,10 @@ class SocketListener implements Listener, Watched {
     if (EXHAUSTED.indexOf(error.code) < 0) return;
     native.pause(this.fd_);
     this.port_.paused_.push(this);
-    // If it is another program that has them all, nothing of ours will be closed. Source: CPython ACCEPT_RETRY_DELAY.
+    // Another program may hold the descriptors: then closing something here does not help. Source: CPython ACCEPT_RETRY_DELAY.
     os.setTimeout(() => this.port_.resumePaused_(), ACCEPT_RETRY_MS);
-    if (!this.told_) this.handler_.onError(error);
-    this.told_ = true;
+    if (!this.reported_) this.handler_.onError(error);
+    this.reported_ = true;
   }
 
   resume_(): void {
@@ -200,17 +200,17 @@ export class QuickJsPort implements Port {
   /** Listeners that wait for a descriptor. */
   paused_: SocketListener[] = [];
   turns_ = 0;
-  /** Those that may have more than could be read in a turn. */
+  /** Connections that had more than MOST_IN_A_TURN bytes, so more may be left to read. */
   private unread_: SocketTransport[] = [];
   private events_!: PortEvents;
   private watched_ = new Map<number, Watched>();
   private lookups_ = new Map<number, Done>();
-  /** Only to be kept. */
+  /** Never read; keeps the hidden classes alive. */
   protected shapes_ = shapes;
   private pairs_ = new Int32Array(2 * BATCH);
   private epoll_ = -1;
   private signal_ = -1;
-  /** The engine watches the epoll descriptor, which keeps the program alive. */
+  /** True while the engine watches the epoll descriptor, which keeps the program alive. */
   private active_ = false;
 
   now(): number {
@@ -239,7 +239,7 @@ export class QuickJsPort implements Port {
     this.activate_();
   }
 
-  // With nothing of ours that could wake it, the program must be able to end; then it says why.
+  // If no socket or lookup can wake the program, it must be able to end; its exit handler then prints the report.
   disarm(): void {
     native.disarm();
     if (this.watched_.size > 0 || this.lookups_.size > 0) return;
@@ -268,7 +268,7 @@ export class QuickJsPort implements Port {
     os.setReadHandler(this.epoll_, null);
   }
 
-  // An exception here is a fault of the loop's own. The engine would lose it.
+  // An exception here is a bug of the loop. The engine would swallow it.
   private turn_(): void {
     try {
       this.events_.turn();
@@ -278,7 +278,7 @@ export class QuickJsPort implements Port {
     }
   }
 
-  /** Epoll has told of its bytes already, and tells no more. */
+  /** Reads the rest in the next turn: epoll has reported these bytes already, and does not report them again. */
   lookAgain_(transport: SocketTransport): void {
     this.unread_.push(transport);
     native.wake();

@@ -4,9 +4,9 @@ import { Task } from '../../src/core/tasks.js';
 type Make = (object: never) => void;
 
 /*
- * QuickJS frees a hidden class with its last object, those on the way to it included, and makes them
- * anew for the next object. One object at each step keeps them: a coroutine call then costs 5 allocations
- * instead of 8, and a quarter less time. The steps are functions and not names, as a minifier renames.
+ * QuickJS frees a hidden class with its last object, and with it the intermediate classes; the next object makes
+ * all of them again. One object at each step keeps them: a coroutine call then costs 5 allocations instead
+ * of 8, and a quarter less time. The steps are functions and not names of fields, because a minifier renames those.
  */
 function keep(prototype: object, steps: Make[]): object[] {
   return steps.map((_, count) => {
@@ -40,7 +40,7 @@ const tryFrame: Make[] = [
   },
 ];
 
-// Names of the compiler's, which no minifier touches.
+// Names that the compiler makes, which a minifier does not change.
 const slots: Make[] = ['$0', '$1', '$2', '$3', '$4', '$5', '$6', '$7'].map(
   (name) => (o: Record<string, unknown>) => {
     o[name] = null;

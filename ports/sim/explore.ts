@@ -9,36 +9,38 @@ import { Random } from './random.js';
 import { type Program, SimulationError, simulateWith } from './simulate.js';
 
 /**
- * What happens at a point of the run: the task there is cancelled; time passes to the next deadline; or all
- * connections are reset.
+ * What is injected at a point of the run: `cancel` cancels the task there, `time` lets time pass to the next deadline,
+ * `reset` resets all connections.
  */
 export type Injection = 'cancel' | 'time' | 'reset';
 
 export interface ExploreOptions {
-  /** Of the network, in all runs. Default 1. */
+  /** The seed of the network, in all runs. Default 1. */
   seed?: number;
-  /** In how many orders the tasks are run that are ready at the same time. Default 10. */
+  /** How many different orders are tried of the tasks that are ready at the same time. Default 10. */
   orders?: number;
-  /** What is injected at every point. Default all three. */
+  /** What is injected at every point. Default: all three. */
   inject?: readonly Injection[];
-  /** Which tasks are cancelled. Default: all but the program itself. */
+  /** Returns true for the tasks that may be cancelled. Default: all except the program itself. */
   cancels?: (task: Task<unknown>) => boolean;
-  /** Only this run, to replay a failure: what SimulationError told. */
+  /** Only this run, to repeat a failure: copied from the message of SimulationError. */
   only?: { order: number } | { inject: Injection; point: number };
 }
 
-/** What was explored. */
+/** The counts that `explore` returns. */
 export interface Explored {
+  /** How often the program was run. */
   runs: number;
+  /** How many orders of the ready tasks were tried. */
   orders: number;
-  /** How many points of each kind of injection. */
+  /** For each kind of injection, at how many points it was made. */
   injected: Record<Injection, number>;
 }
 
-/** A run that is watched: counts the points where a task has come to wait or has been woken, and acts at one of them. */
+/** Watches a run: counts the points where a task begins to wait or is woken, and acts at one of them. */
 class Watch {
   points = 0;
-  /** What `cancels` threw. */
+  /** The exception that `cancels` threw. */
   mistake: unknown = undefined;
   private inject_: Injection;
   private point_: number;
@@ -61,7 +63,7 @@ class Watch {
     if (++this.points === this.point_) doFirst(() => this.act_(task));
   }
 
-  // An exception here would end the loop, which is under way.
+  // An exception here would end the loop, because this runs inside its turn.
   private mayCancel_(task: Task<unknown>): boolean {
     try {
       return this.cancels_(task);
@@ -78,13 +80,13 @@ class Watch {
   }
 }
 
-/** The ready queue, whose fields are private. */
+/** The private fields of the loop that form the ready queue. */
 interface Queue {
   head_: Ready | null;
   tail_: Ready | null;
 }
 
-/** Has `call` called when the step that is under way has ended: within it no program can act either. */
+/** Calls `call` directly after the current step: nothing outside can happen within a step. */
 function doFirst(call: () => void): void {
   const open = loop as Loop;
   const node: Ready = { next_: null, run_: call };
@@ -114,7 +116,7 @@ function nextDeadline(): number {
 
 let watch: Watch | undefined;
 
-/** While it lasts every task tells when it has come to wait, and when it has been woken. */
+/** Runs `body`; meanwhile every task reports to `next` when it begins to wait and when it is woken. */
 function watched<T>(next: Watch, body: () => Promise<T>): Promise<T> {
   const { run_, notify_ } = Task.prototype;
   watch = next;
@@ -125,7 +127,7 @@ function watched<T>(next: Watch, body: () => Promise<T>): Promise<T> {
   Task.prototype.notify_ = function (this: Task<unknown>) {
     const waited = !this.ready_;
     notify_.call(this);
-    // Not while it runs: it gives way, and is no longer waiting for anything.
+    // Not a task that makes itself ready while it runs: that only yields, and waits for nothing.
     if (waited && loop?.current_ !== this) watch?.at(this);
   };
   const restore = () => {
@@ -136,7 +138,10 @@ function watched<T>(next: Watch, body: () => Promise<T>): Promise<T> {
   return body().finally(restore);
 }
 
-/** While it lasts a task that becomes ready changes places with one that is, or with none; callbacks keep theirs. */
+/**
+ * Runs `body`; meanwhile each task that becomes ready swaps places with a random ready task, or stays. Callbacks keep
+ * their places.
+ */
 function shuffled<T>(random: Random, body: () => Promise<T>): Promise<T> {
   const { enqueue_ } = Loop.prototype;
   Loop.prototype.enqueue_ = function (this: Loop, node: Ready) {
@@ -158,11 +163,11 @@ function shuffled<T>(random: Random, body: () => Promise<T>): Promise<T> {
 const ALL: readonly Injection[] = ['cancel', 'time', 'reset'];
 
 /**
- * Runs `program` again and again, as `simulate` does: in several orders of the tasks that are ready at the same time;
- * and once for every point at which a task comes to wait or is woken, with something injected there: its
- * cancellation, a jump of time to the next deadline, a reset of all connections. The program has to end well each
- * time, and asserts itself what must always be true. SimulationError tells the options that play the run again. Throws
- * TypeError or RangeError for bad options.
+ * Runs `program` many times, as `simulate` does: in several orders of the tasks that are ready at the same time;
+ * and once for every point at which a task begins to wait or is woken, with something injected there: its
+ * cancellation, a jump of time to the next deadline, or a reset of all connections. The program has to end without an
+ * exception each time, and itself asserts what must always be true. Returns a promise of the counts. Throws
+ * SimulationError with the options that repeat the run; TypeError or RangeError for wrong options.
  */
 export function explore(
   world: WorldOptions,
@@ -175,28 +180,28 @@ export function explore(
   const cancels = options.cancels ?? (() => true);
   const explored: Explored = { runs: 0, orders: 0, injected: { cancel: 0, time: 0, reset: 0 } };
 
-  // By hand: an async function of this library would be a coroutine.
+  // Promises made by hand: an async function of this library would be a coroutine.
   const once = (what: string, watcher: Watch | undefined): Promise<unknown> => {
     explored.runs++;
     const begin = (port: SimPort) => watcher?.begin(port);
-    // In a promise also what it throws at once: the prototypes have to be restored.
+    // Inside a promise, so that a synchronous exception also reaches `finally`, which restores the prototypes.
     return new Promise((resolve) => resolve(simulateWith(seed, world, program, begin))).catch(
       (error) => {
         if (!(error instanceof SimulationError)) throw error;
         const replay = `explore: { seed: ${seed}, only: ${what} }`;
-        throw new SimulationError(seed, told(error.message), error.cause, replay);
+        throw new SimulationError(seed, withoutSeed(error.message), error.cause, replay);
       },
     );
   };
   const tryOrder = (order: number) => {
     explored.orders++;
     const run = () => once(`{ order: ${order} }`, undefined);
-    // The first is the one that is usual.
+    // Order 0 is the usual one.
     return order === 0 ? run() : shuffled(new Random(order), run);
   };
   const tryPoint = (kind: Injection, point: number): Promise<number> => {
     if (point > 0) explored.injected[kind]++;
-    // Not the program itself: that would be its end.
+    // Never cancels the program itself: that would be its end.
     const mayCancel = (task: Task<unknown>) => task.getName() !== 'Task-1' && cancels(task);
     const run = new Watch(kind, point, mayCancel);
     const what = `{ inject: '${kind}', point: ${point} }`;
@@ -220,8 +225,8 @@ export function explore(
     .then(() => explored);
 }
 
-/** Without the line that tells the seed. */
-function told(message: string): string {
+/** The message without its last line, which names the seed. */
+function withoutSeed(message: string): string {
   return message.slice(0, message.lastIndexOf('\n'));
 }
 

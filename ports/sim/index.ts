@@ -2,14 +2,14 @@ import '../../src/core/native.js';
 import { providePort } from '../../src/core/port.js';
 import { endStalled, SimPort } from './port.js';
 
-/** The world that the next `run` lives in. */
+/** The world of the next `run`. */
 export let world = new SimPort(setImmediate);
 
-/** Begins a new world: time 0, nothing logged. */
+/** Begins a new world, in which the time is 0 and nothing is logged; returns it. */
 export function newWorld(): SimPort {
   endStalled();
   world = new SimPort(setImmediate);
-  // Again: another entry of the library may have been imported since.
+  // Provided again, because another entry of the library may have been imported since.
   providePort(() => world);
   return world;
 }

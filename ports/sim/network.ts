@@ -5,7 +5,7 @@ import {
   type Endpoint,
   type Listener,
   type ListenHandler,
-  nobody,
+  noHandler,
   type Transport,
   type TransportHandler,
 } from '../../src/core/port.js';
@@ -14,49 +14,49 @@ import { Random } from './random.js';
 
 /** How bytes travel to and from a host. */
 export interface LinkOptions {
-  /** One way, in ms. Default 1. */
+  /** The delay of one direction, in ms. Default 1. */
   latency?: number;
-  /** Up to so many ms more, at random. Default 0. */
+  /** A random addition to the delay: up to this many ms. Default 0. */
   jitter?: number;
-  /** Bytes per second and direction. Default unlimited. */
+  /** In bytes per second, in each direction. Default: unlimited. */
   bandwidth?: number;
-  /** Bytes come in pieces of at most so many, of random length. Default: as they were written. */
+  /** Bytes come in pieces of random length, at most this many. Default: as they were written. */
   fragment?: number;
-  /** Bytes under way or not read yet, per direction; more are not accepted. Default 65536. */
+  /** How many bytes may be under way or unread in each direction; more are not accepted. Default 65536. */
   window?: number;
   /**
-   * Bytes that may wait to be read; with more the reader gets ENOBUFS after them, as on an engine that cannot slow a peer
-   * down (Espruino: 16384). Default: any, which `window` bounds.
+   * How many bytes may be unread. If more come, the reader gets OSError (`code` ENOBUFS) after these, as on an engine
+   * that cannot slow a peer down (Espruino: 16384). Default: no limit except `window`.
    */
   queue?: number;
 }
 
-/** How a host behaves; can be changed while the program runs. */
+/** How a host behaves. The options can be changed while the program runs. */
 export interface HostOptions extends LinkOptions {
-  /** Default 10.0.0.1, 10.0.0.2, … in the order of the hosts. */
+  /** Default: 10.0.0.1, 10.0.0.2, … in the order of the hosts. Cannot be changed. */
   address?: string;
   /**
-   * `up`, the default; `refusing`: no new connections; `unreachable`: connecting fails; `silent`: connecting takes 127 s
-   * to fail. What is connected to a host of the latter two is not told: what is sent is sent again, and given up after
-   * 15 minutes.
+   * `up`, the default; `refusing`: new connections are refused; `unreachable`: connecting fails; `silent`: connecting
+   * fails after 127 s. While a host is `unreachable` or `silent`, its existing connections get no error: what is sent
+   * is sent again, and given up after 15 minutes.
    */
   state?: 'up' | 'refusing' | 'unreachable' | 'silent';
-  /** Looking up its name: `ok`, the default, `fails` with ENOTFOUND, or is `silent`. */
+  /** Looking up its name: `ok`, the default; `fails` with ENOTFOUND; `silent`: never ends. */
   dns?: 'ok' | 'fails' | 'silent';
-  /** New connections are reset after so many bytes, of both directions. Default never. */
+  /** New connections are reset after this many bytes, both directions together. Default: never. */
   resetAfter?: number;
 }
 
 export interface WorldOptions extends LinkOptions {
-  /** The hosts by their names. The program itself runs on `localhost`, and can listen at any of them. */
+  /** The hosts, by name. The program runs on `localhost`, and can listen at the address of any host. */
   hosts?: Record<string, HostOptions>;
   /** How many sockets the program can have open. Default 1024. */
   descriptors?: number;
-  /** The program may take so many seconds of virtual time. Default 86400, a day. */
+  /** How many seconds of virtual time the program may take. Default 86400, a day. */
   limit?: number;
 }
 
-// Of TCP on Linux, in ms: a host that does not answer is given up.
+// When TCP on Linux gives up a host that does not answer, in ms.
 const CONNECT_TIMEOUT = 127_000;
 const RETRANSMISSION_TIMEOUT = 900_000;
 const RETRANSMISSION = 1000;
@@ -103,12 +103,12 @@ export function checkWorld(options: WorldOptions): void {
   checkOptions('world', options, WORLD);
 }
 
-/** Calls `fn` in `ms`. */
+/** Calls `fn` in `ms` milliseconds. */
 export type Schedule = (ms: number, fn: () => void) => void;
 
-// Interfaces and a class: the options are made into accessors, which check what they are set to.
+// An interface and a class, because the constructor makes an accessor of each option, which checks new values.
 export interface Host extends Required<HostOptions> {}
-/** One host of a network: its options, which may be changed at any time. */
+/** One host of a network. Its options can be changed at any time. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above
 export class Host {
   readonly name: string;
@@ -151,13 +151,13 @@ export class Host {
 
 /** One direction of a connection. */
 class Pipe {
-  /** Under way, or come and not read. */
+  /** How many bytes are under way or unread. */
   private held_ = 0;
   private blocked_ = false;
   private closed_ = false;
-  /** When the last piece comes. */
+  /** When the last piece arrives. */
   private last_ = 0;
-  /** What has been lost on its way to a host that does not answer, and is sent again. */
+  /** Pieces for a host that does not answer: they are sent again and again. */
   private lost_: (() => void)[] = [];
   private sender_: SimTransport;
   private receiver_: SimTransport;
@@ -191,7 +191,7 @@ class Pipe {
     this.closed_ = true;
   }
 
-  /** In order, however long each takes. */
+  /** Pieces arrive in order, whatever their delays. */
   private travel_(size: number, arrive: () => void): void {
     const { host_: host, net_: net } = this;
     const jitter = host.jitter > 0 ? net.random.next() * host.jitter : 0;
@@ -200,7 +200,7 @@ class Pipe {
     net.schedule_(this.last_ - net.now(), () => this.arrive_(arrive));
   }
 
-  /** Nothing overtakes what was lost. */
+  /** A piece cannot overtake those that are lost. */
   private arrive_(arrive: () => void): void {
     if (this.lost_.length > 0) this.lost_.push(arrive);
     else if (this.host_.answers_) arrive();
@@ -210,7 +210,7 @@ class Pipe {
     }
   }
 
-  /** While the host does not answer all is sent again and again, until that is given up. */
+  /** Sends the lost pieces again until the host answers, or until the connection is given up. */
   private sendAgain_(waited: number): void {
     this.net_.schedule_(RETRANSMISSION, () => {
       if (this.host_.answers_) for (const arrive of this.lost_.splice(0)) arrive();
@@ -220,7 +220,7 @@ class Pipe {
     });
   }
 
-  /** The receiver has read. */
+  /** Called when the receiver has read `count` bytes. */
   took(count: number): void {
     this.held_ -= count;
     if (!this.blocked_) return;
@@ -231,11 +231,11 @@ class Pipe {
 
 /** One end of a connection. */
 class SimTransport implements Transport {
-  handler: TransportHandler = nobody;
+  handler: TransportHandler = noHandler;
   readonly canWriteEof = true;
   peername: Endpoint | undefined = undefined;
   sockname: Endpoint | undefined = undefined;
-  /** Closed by its owner, or broken. */
+  /** True when it is closed by its owner, or broken. */
   gone_ = false;
   out_: Pipe | undefined = undefined;
   peer_: SimTransport | undefined = undefined;
@@ -243,7 +243,7 @@ class SimTransport implements Transport {
   /** How many bytes the connection still carries; shared with the other end. */
   budget_ = { left: Number.POSITIVE_INFINITY };
   private in_: Uint8Array[] = [];
-  /** Their bytes. */
+  /** How many bytes are in in_. */
   private queued_ = 0;
   private ended_ = false;
   private error_: OSError | undefined = undefined;
@@ -279,11 +279,11 @@ class SimTransport implements Transport {
   }
 
   close(): void {
-    this.handler = nobody;
+    this.handler = noHandler;
     if (this.gone_) return;
     this.gone_ = true;
     this.net_.release_(this);
-    // What came and was not read is lost: the peer is told, as TCP does.
+    // Closing with bytes unread resets the connection, as in TCP.
     if (this.in_.length > 0) this.reset_();
     else this.out_?.end();
     this.in_ = [];
@@ -293,7 +293,7 @@ class SimTransport implements Transport {
     this.close();
   }
 
-  /** A piece has come, or, null, the end. */
+  /** Called when a piece has arrived; null is the end of the stream. */
   deliver_(piece: Uint8Array | null): void {
     if (this.gone_) {
       if (piece !== null) this.reset_();
@@ -316,7 +316,7 @@ class SimTransport implements Transport {
     this.handler.onReadable();
   }
 
-  /** Tells the other end that this one is there no more. */
+  /** Sends a reset to the other end. */
   private reset_(): void {
     const { peer_: peer } = this;
     if (peer !== undefined) this.net_.schedule_(this.host_.latency, () => peer.fail_('ECONNRESET'));
@@ -335,14 +335,14 @@ class SimTransport implements Transport {
       return;
     }
     const { handler } = this;
-    this.handler = nobody;
+    this.handler = noHandler;
     this.gone_ = true;
     this.error_ = new OSError(code);
     this.net_.release_(this);
     handler.onClosed(this.error_);
   }
 
-  /** What has come can still be read, and then the error. */
+  /** Breaks the connection. The bytes that have come can still be read; then the reader gets the error. */
   private break_(error: OSError): void {
     this.gone_ = true;
     this.error_ = error;
@@ -352,7 +352,7 @@ class SimTransport implements Transport {
   }
 }
 
-/** What listens. */
+/** A listening socket. */
 class SimListener implements Listener {
   readonly sockname: Endpoint;
   handler_: ListenHandler;
@@ -371,15 +371,15 @@ class SimListener implements Listener {
   }
 }
 
-/** The simulated network: its hosts by name, and what a test wants to count. */
+/** The simulated network: its hosts, and counts for tests. */
 export class Network {
   readonly random: Random;
   readonly hosts: Record<string, Host> = {};
-  /** Connections made. */
+  /** How many connections were made. */
   connections = 0;
-  /** Bytes that have arrived. */
+  /** How many bytes have arrived. */
   bytes = 0;
-  /** How many descriptors there are; can be changed. */
+  /** How many sockets the program can have open; can be changed. */
   descriptors: number;
   schedule_: Schedule;
   private clock_: () => number;
@@ -410,12 +410,12 @@ export class Network {
     this.hosts[host.name] = host;
   }
 
-  /** In ms of virtual time. */
+  /** The virtual time, in ms. */
   now(): number {
     return this.clock_();
   }
 
-  /** How many sockets are open. */
+  /** How many sockets are open now. */
   get open(): number {
     return this.open_.size;
   }
@@ -429,7 +429,7 @@ export class Network {
     const host = this.hosts[name];
     if (/^[\d.]+$|:/.test(name)) done(undefined, [name]);
     else if (host === undefined || host.dns === 'fails')
-      answer(new OSError('ENOTFOUND', `no address of ${name}`), []);
+      answer(new OSError('ENOTFOUND', `no address found for ${name}`), []);
     else if (host.dns === 'ok') answer(undefined, [host.address]);
     return () => {
       wanted = false;
@@ -453,7 +453,7 @@ export class Network {
     return client;
   }
 
-  /** Again and again while nothing comes back, until that is given up. */
+  /** Tries to connect, again and again while the host does not answer, until the attempt is given up. */
   private dial_(client: SimTransport, host: Host, port: number, waited: number): void {
     if (client.gone_) return;
     if (host.state === 'unreachable')
@@ -465,7 +465,7 @@ export class Network {
       this.schedule_(RETRANSMISSION, () => this.dial_(client, host, port, waited + RETRANSMISSION));
   }
 
-  /** The first packet has come to the host. */
+  /** Called when the first packet has reached the host. */
   private knock_(client: SimTransport, host: Host, port: number): void {
     if (client.gone_) return;
     const listener = this.listeners_.find(
@@ -496,7 +496,7 @@ export class Network {
     });
   }
 
-  /** Connected it is, by the system; the program gets it when there is a descriptor. */
+  /** The system has made the connection; the program gets it as soon as a descriptor is free. */
   private admit_(server: SimTransport, listener: SimListener): void {
     if (server.gone_) return;
     if (this.hasDescriptor_()) {
@@ -514,7 +514,8 @@ export class Network {
       handler.onError(new OSError(code, message));
       return undefined;
     };
-    if (host === undefined) return refuse('EADDRNOTAVAIL', `${address} is no host of this world`);
+    if (host === undefined)
+      return refuse('EADDRNOTAVAIL', `${address} is not the address of a host in this world`);
     if (!this.hasDescriptor_()) return refuse('EMFILE', 'too many open sockets');
     const number = port || this.nextPort_++;
     for (const { sockname } of this.listeners_)
@@ -533,7 +534,7 @@ export class Network {
     this.release_(listener);
   }
 
-  /** A descriptor is free: one of the clients that wait for one gets it. */
+  /** Frees the descriptor of `owner`: a client that waits for one gets it. */
   release_(owner: { close(): void }): void {
     if (!this.open_.delete(owner)) return;
     for (const { waiting_ } of this.listeners_) {

@@ -1,52 +1,53 @@
 import { OSError } from '../../src/core/exceptions.js';
 import { loop } from '../../src/core/loop.js';
-import type {
-  Listener,
-  ListenHandler,
-  Port,
-  PortEvents,
-  TlsOptions,
-  Transport,
-  TransportHandler,
+import {
+  exitIfStalled,
+  type Listener,
+  type ListenHandler,
+  type Port,
+  type PortEvents,
+  type TlsOptions,
+  type Transport,
+  type TransportHandler,
 } from '../../src/core/port.js';
 import { Network, type WorldOptions } from './network.js';
 
-/** A program for which time stands still for so many turns does nothing but give way. */
+/** The most turns at one time: a program that takes more only yields, and time would stand still for ever. */
 const MOST_STILL = 20_000;
 
-/** Something that happens at its time. */
+/** Something that will happen at a given time. */
 interface Happening {
   at: number;
   happen: () => void;
 }
 
 /**
- * Virtual time, and a simulated network: nothing is waited for, the clock jumps to what happens next. For tests: what
- * a program does in a week it does here at once, and in the same order each time.
+ * Virtual time and a simulated network, for tests: the port does not wait, its clock jumps to the next event. A program
+ * that takes a week runs in moments, and in the same order each time.
  */
 export class SimPort implements Port {
-  /** What `log` printed. */
+  /** The texts that were logged. */
   readonly logged: string[] = [];
-  /** What `exit` was called with; also 1 when the program stalled. */
+  /** The argument of `exit`; 1 if nothing could wake the program. */
   exitCode: number | undefined = undefined;
-  /** How often the loop was woken. */
+  /** How many turns the loop has had. */
   turns = 0;
-  /** In ms: a program that takes longer is ended. */
+  /** In ms of virtual time: a program that takes longer is ended. Default: no limit. */
   limit = Number.POSITIVE_INFINITY;
   readonly network: Network;
-  /** Nothing could wake the program. */
+  /** True if nothing could wake the program. */
   stalled_ = false;
-  /** In the order of their times. */
+  /** What will happen, in the order of the times. */
   private happenings_: Happening[] = [];
   private time_ = 0;
   private deadline_: number | undefined;
   private awake_ = false;
   private queued_ = false;
-  /** Turns since time passed last. */
+  /** How many turns there were since time last passed. */
   private still_ = 0;
   private events_: PortEvents | undefined;
 
-  /** `later` runs a function when the host has run its microtasks: `setImmediate`, say. */
+  /** `later` runs a function after all microtasks of the host: `setImmediate`, for example. */
   constructor(
     private later_: (callback: () => void) => void,
     seed = 0,
@@ -111,12 +112,12 @@ export class SimPort implements Port {
     this.queue_();
   }
 
-  /** Time passes, as if something had taken so long. */
+  /** Lets time pass, as if a step had taken until then. */
   passTime_(until: number): void {
     this.time_ = Math.max(this.time_, until);
   }
 
-  /** As Ctrl-C does. */
+  /** Interrupts the program, as Ctrl-C does. */
   interrupt(): void {
     this.events_?.interrupted();
   }
@@ -136,11 +137,7 @@ export class SimPort implements Port {
       this.happenings_[0]?.at ?? Number.POSITIVE_INFINITY,
     );
     if (!this.awake_ && next === Number.POSITIVE_INFINITY) {
-      const report = events.stalled();
-      if (report === '') return;
-      this.log(report);
-      this.stalled_ = true;
-      this.exit(1);
+      this.stalled_ = exitIfStalled(this, events);
       return;
     }
     if (!this.awake_ && next > this.time_) {
@@ -205,7 +202,7 @@ export class SimPort implements Port {
   }
 }
 
-/** A program that nothing could wake must not keep the next one from running. */
+/** Closes the loop of a program that nothing could wake, so that the next one can run. */
 export function endStalled(): void {
   if (loop?.port_ instanceof SimPort && loop.port_.stalled_) loop.close_();
 }

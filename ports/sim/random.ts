@@ -1,4 +1,4 @@
-/** Random numbers that are the same for the same seed. Source: Tommy Ettinger's Mulberry32. */
+/** Random numbers; the same seed makes the same numbers. Source: Tommy Ettinger's Mulberry32. */
 export class Random {
   private state_: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.state_ = seed | 0;
   }
 
-  /** From 0 to less than 1. */
+  /** A number from 0 to less than 1. */
   next(): number {
     this.state_ = (this.state_ + 0x6d2b79f5) | 0;
     let x = this.state_;
@@ -20,7 +20,7 @@ export class Random {
     return Math.floor(this.next() * n);
   }
 
-  /** Puts the items in another order. */
+  /** Shuffles the items in place; returns them. */
   shuffle<T>(items: T[]): T[] {
     for (let i = items.length - 1; i > 0; i--) {
       const k = this.below(i + 1);

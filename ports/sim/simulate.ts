@@ -8,10 +8,10 @@ import { endStalled, SimPort } from './port.js';
 
 const DAY = 86_400;
 
-/** A coroutine function, say; it is given the network. */
+/** The program of a simulation, an async function for example; it is called with the network. */
 export type Program<T> = (network: Network) => PromiseLike<T> | Generator<unknown, T, never> | T;
 
-/** The world of a run that failed: in the message of the error, with the seed. */
+/** A run that failed. The message contains the seed, which repeats it; `cause` is the exception of the program. */
 export class SimulationError extends Error {
   name = 'SimulationError';
   readonly seed: number;
@@ -23,10 +23,11 @@ export class SimulationError extends Error {
 }
 
 /**
- * Runs `program` in virtual time and in a simulated network; gives its value. The same seed gives the same run, to the
- * letter. `program` gets the network, whose hosts it can change while it runs. If it fails, SimulationError tells the
- * seed, and has the exception as its `cause`; so it does if nothing can wake the program, if it takes more than
- * `world.limit` seconds of virtual time or time stands still, and for exceptions that nobody retrieved.
+ * Runs `program` in virtual time and in a simulated network; returns a promise of its value. Runs with the same seed
+ * are identical. `program` is called with the network, whose hosts it can change while it runs. Throws SimulationError,
+ * with the seed, if the program fails (the exception is the `cause`), if nothing can wake it, if it takes more than
+ * `world.limit` seconds of virtual time, if time stands still, and for exceptions that are not retrieved. Throws
+ * TypeError or RangeError for wrong arguments.
  */
 export function simulate<T>(seed: number, world: WorldOptions, program: Program<T>): Promise<T> {
   const where = 'simulate(seed, world, program)';
@@ -37,7 +38,7 @@ export function simulate<T>(seed: number, world: WorldOptions, program: Program<
   return simulateWith(seed, world, program, () => {});
 }
 
-/** `simulate`, with a look at the port before it begins. */
+/** As `simulate`; calls `prepare` with the port before the program starts. */
 export function simulateWith<T>(
   seed: number,
   world: WorldOptions,
@@ -51,7 +52,7 @@ export function simulateWith<T>(
   providePort(() => port);
   prepare(port);
   port.limit = (world.limit ?? DAY) * 1000;
-  // A promise by hand: an async function of this library would be a coroutine of the loop that is to be made.
+  // A promise made by hand: an async function of this library would be a coroutine, and there is no loop yet.
   return new Promise((resolve, reject) => {
     const fail = (message: string, cause?: unknown) =>
       reject(new SimulationError(seed, message, cause));
@@ -61,7 +62,7 @@ export function simulateWith<T>(
     };
     run((() => program(port.network)) as Coroutine<T>).then(
       (value) => {
-        // A server that finds no descriptor tells so, and tries again: that is no failure.
+        // A server without a free descriptor logs that and tries again: not a failure.
         const faults = port.logged.filter((text) => !text.startsWith('accept failed'));
         if (faults.length === 0) resolve(value);
         else fail(summary(faults));
@@ -71,9 +72,9 @@ export function simulateWith<T>(
   });
 }
 
-const MOST_TOLD = 5;
+const MOST_SHOWN = 5;
 
 function summary(logged: string[]): string {
-  const more = logged.length - MOST_TOLD;
-  return logged.slice(0, MOST_TOLD).join('\n') + (more > 0 ? `\n… and ${more} more` : '');
+  const more = logged.length - MOST_SHOWN;
+  return logged.slice(0, MOST_SHOWN).join('\n') + (more > 0 ? `\n… and ${more} more` : '');
 }

@@ -1,8 +1,8 @@
-/** Bytes that were taken from the engine, and wait to be read. */
+/** Bytes that were taken from the engine and wait for a reader. */
 export class ByteQueue {
   count = 0;
   private chunks_: Uint8Array[] = [];
-  /** Bytes of the first chunk that are taken already. */
+  /** How many bytes of the first chunk have been taken. */
   private taken_ = 0;
 
   push(chunk: Uint8Array): void {
@@ -10,7 +10,7 @@ export class ByteQueue {
     this.chunks_.push(chunk);
   }
 
-  /** Moves up to `length` bytes into a buffer; gives how many. */
+  /** Moves up to `length` bytes into a buffer; returns how many. */
   take(into: Uint8Array, offset: number, length: number): number {
     let done = 0;
     while (done < length && this.count > 0) {

@@ -2,7 +2,7 @@ import { providePort } from '../../src/core/port.js';
 import { XsPort } from './port.js';
 import { prepareConsole } from './prepare.js';
 
-// For what programs print before they run anything.
+// Here, because programs may print before they call `run`.
 prepareConsole();
 providePort(() => new XsPort());
 

@@ -1,7 +1,7 @@
 import { provideSentinelRounds } from '../../src/core/native.js';
 
-// One generation of promise jobs runs between other callbacks. A look takes a device some 0.1 ms.
+// XS runs one generation of promise jobs between other callbacks. A round of the sentinel takes a device about 0.1 ms.
 provideSentinelRounds(1000);
 
-/** For programs with native async functions; those that are compiled need compiled.ts only. */
+/** The entry for programs with native async functions; compiled programs need only compiled.ts. */
 export * from './compiled.js';

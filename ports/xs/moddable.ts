@@ -1,4 +1,4 @@
-/** What the SDK of Moddable gets: all in one module, so that a manifest names one file. */
+/** The library for Moddable's SDK: one module, so that a manifest names one file. */
 
 import { setOnTaskMade } from '../../src/core/hooks.js';
 
@@ -6,5 +6,5 @@ export * from '../../src/compiled/runtime.js';
 export * from './index.js';
 export { provideTls } from './port.js';
 
-// Everybody has `ps` here, and few use it: it follows the tasks from its first call on.
+// This module contains `ps` even if the program does not use it; so `ps` follows tasks only from its first call on.
 setOnTaskMade(null);

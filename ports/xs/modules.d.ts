@@ -1,4 +1,4 @@
-/** What we use of Moddable's modules. Sources: ECMA-419 and the Moddable SDK's typings. */
+/** The parts of Moddable's modules that the port uses. Sources: ECMA-419 and the Moddable SDK's typings. */
 declare module 'timer' {
   interface Id {
     readonly brand: 'timer';
@@ -6,7 +6,7 @@ declare module 'timer' {
   const Timer: {
     set(callback: () => void, ms?: number): Id;
     repeat(callback: () => void, ms: number): Id;
-    /** Without times: it rests. */
+    /** Without times, suspends the timer. */
     schedule(id: Id, ms?: number, interval?: number): void;
     clear(id: Id): void;
   };
@@ -46,7 +46,7 @@ declare module 'embedded:io/socket/tcp' {
     target: unknown;
     read(): ArrayBuffer | undefined;
     read(into: Uint8Array): number | undefined;
-    /** Gives how much more can be written. */
+    /** Returns how many more bytes can be written. */
     write(bytes: Uint8Array): number | undefined;
     close(): void;
   }
@@ -59,7 +59,7 @@ declare module 'embedded:io/socket/tcp/tls' {
   import type { Callbacks, Options } from 'embedded:io/socket/tcp';
 
   class TLSSocket {
-    /** What it does not know itself it hands on to the TCP that it makes. */
+    /** Passes options that it does not know on to the TCP that it makes. */
     constructor(
       options: Callbacks & {
         host: string;
@@ -114,7 +114,7 @@ declare module 'embedded:network/dns/resolver/udp' {
   export default Resolver;
 }
 
-/** Counts of our hosts' heap; only the virtual board counts instructions, and gives 0 elsewhere. */
+/** Counts of the heap of our host. `instructions` counts on the virtual board only; elsewhere it returns 0. */
 declare module 'uasyncio:heap' {
   export function slots(): number;
   export function chunks(): number;

@@ -3,7 +3,7 @@ import Resolver from 'embedded:network/dns/resolver/udp';
 
 const SERVERS = ['1.1.1.1', '8.8.8.8'];
 
-/** Moddable's module `net`, as far as we need it, for platforms that only have the resolver of ECMA-419. */
+/** The part of Moddable's module `net` that the port needs, for platforms that have only the resolver of ECMA-419. */
 export default {
   resolve(host: string, done: (host: string, address: string | undefined) => void): void {
     const resolver = new Resolver({ servers: SERVERS, socket: { io: UDP } });

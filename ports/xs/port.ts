@@ -3,30 +3,31 @@ import Net from 'net';
 import Time from 'time';
 import Timer, { type Id } from 'timer';
 import { OSError } from '../../src/core/exceptions.js';
-import type {
-  Listener,
-  ListenHandler,
-  Port,
-  PortEvents,
-  TlsOptions,
-  Transport,
-  TransportHandler,
+import {
+  exitIfStalled,
+  type Listener,
+  type ListenHandler,
+  type Port,
+  type PortEvents,
+  type TlsOptions,
+  type Transport,
+  type TransportHandler,
 } from '../../src/core/port.js';
 import { prepareConsole } from './prepare.js';
 import { type Socket, SocketListener, SocketTransport } from './socket.js';
 import { decode, encode } from './text.js';
 
-/** Half of what a signed 32-bit clock of ms can tell: time is looked at once in between. */
+/** Half the range of a signed 32-bit clock of ms, so that the clock is read at least once before it wraps. */
 const LONGEST_TIMER = 0x3fffffff;
 /**
- * The engine can call us after 1 ms at the earliest. So while tasks are ready turns follow each other for so
- * long, and I/O waits no longer than that.
+ * The engine can call back after 1 ms at the earliest. So while tasks are ready, turns follow each other for up to
+ * this long; then I/O is delivered.
  */
 const BURST_MS = 4;
-/** It listens at every address, whatever it is asked for. */
+/** Addresses that `listen` accepts: the engine listens at every address. */
 const EVERY = ['0.0.0.0', '127.0.0.1', 'localhost'];
 
-/** What our test host and `uasyncio run` give to programs; a device has none. */
+/** The global `process` of programs on our host (`uasyncio run --on xs`); a device has none. */
 interface Host {
   exit(code: number): void;
   beforeExit?: (() => void) | undefined;
@@ -37,7 +38,7 @@ function host(): Host | undefined {
   return (globalThis as { process?: Host }).process;
 }
 
-/** Makes an encrypted connection; the callbacks are called without `this`. */
+/** Makes an encrypted connection that calls the methods of `transport`. */
 export type ConnectTls = (
   address: string,
   port: number,
@@ -47,18 +48,18 @@ export type ConnectTls = (
 
 let connectTls: ConnectTls | undefined;
 
-/** tls.ts brings it, if the program imports that. */
+/** Called by tls.ts, if the program imports that. */
 export function provideTls(connect: ConnectTls): void {
   connectTls = connect;
 }
 
-/** As the engine takes it: four numbers up to 255. */
+/** Whether `host` is an address as the engine takes it: four numbers up to 255. */
 function isAddress(host: string): boolean {
   const parts = host.split('.');
   return parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256);
 }
 
-/** What the engine throws when it cannot even begin. */
+/** The OSError for what the engine throws when it cannot begin to connect. */
 function connectError(message: string, tls: boolean): OSError {
   const code = tls ? 'EPROTO' : message === 'connect error' ? 'ENETUNREACH' : 'EMFILE';
   return new OSError(code, `connect: ${message}`);
@@ -71,19 +72,20 @@ const LARGEST_VIEW = 512;
 export class XsPort implements Port {
   open_: { close(): void }[] = [];
   /**
-   * Desktop platforms, known by their clock, which shows the time since 1970, lose the end of a stream that
-   * comes when bytes wait in the engine: they are taken at once. A device's engine keeps them, and TCP
-   * slows the peer down.
+   * Whether bytes are read as soon as they come. On desktop platforms they are, because the engine there loses the
+   * end of a stream that comes while bytes wait in it. A device's engine keeps the bytes, and TCP slows the
+   * peer down. A desktop is recognized by its clock, which shows the time since 1970.
    */
   greedy_: boolean;
   private events_!: PortEvents;
   private timer_: Id | undefined = undefined;
-  /** The engine's clock when it was last looked at, and the ms until then. */
+  /** The engine's clock at its last reading, and the ms that had passed by then. */
   private ticks_: number;
   private elapsed_ = 0;
   private views_: Uint8Array[] = [];
-  /** A callback of the engine or a turn is under way; the turn that it needs follows at once. */
+  /** True during a callback of the engine or a turn. */
   private inside_ = false;
+  /** True if `wake` was called meanwhile: the next turn then follows at once. */
   private woken_ = false;
   private onTimer_ = (): void => {
     Timer.schedule(this.timer_ as Id);
@@ -97,7 +99,7 @@ export class XsPort implements Port {
     for (let size = 1; size <= LARGEST_VIEW; size *= 2) this.views_.push(new Uint8Array(size));
   }
 
-  // On a device it is a signed integer of 32 bits, which wraps.
+  // On a device the clock is a signed integer of 32 bits, which wraps.
   now(): number {
     const ticks = Time.ticks;
     const passed = (ticks - this.ticks_) | 0;
@@ -116,10 +118,7 @@ export class XsPort implements Port {
       this.leave_();
     };
     process.beforeExit = () => {
-      const report = events.stalled();
-      if (report === '') return;
-      this.log(report);
-      this.exit(1);
+      exitIfStalled(this, events);
     };
   }
 
@@ -132,7 +131,8 @@ export class XsPort implements Port {
     if (process !== undefined) process.interrupted = process.beforeExit = undefined;
   }
 
-  // One timer that repeats, and rests: it is the only kind that allocates nothing and is right everywhere.
+  // One repeating timer, which is suspended while it is not needed: only this allocates nothing and works on all
+  // platforms.
   arm(ms: number): void {
     const interval = Math.min(Math.max(Math.ceil(ms), 1), LONGEST_TIMER);
     if (this.timer_ === undefined) this.timer_ = Timer.repeat(this.onTimer_, interval);
@@ -177,7 +177,7 @@ export class XsPort implements Port {
     prepareConsole().error?.(text);
   }
 
-  /** A device goes on; `uasyncio run` and our test host can end the process. */
+  /** Ends the process on our host. A device continues. */
   exit(code: number): void {
     host()?.exit(code);
   }
@@ -202,7 +202,7 @@ export class XsPort implements Port {
     Net.resolve(host, (_, address) => {
       if (!wanted) return;
       this.enter_();
-      if (address === undefined) done(new OSError('ENOTFOUND', `no address of ${host}`), []);
+      if (address === undefined) done(new OSError('ENOTFOUND', `no address found for ${host}`), []);
       else done(undefined, [address]);
       this.leave_();
     });
@@ -243,7 +243,7 @@ export class XsPort implements Port {
   ): Listener | undefined {
     if (EVERY.indexOf(address) < 0) {
       handler.onError(
-        new OSError('EADDRNOTAVAIL', `${address}: XS listens at every address; give null`),
+        new OSError('EADDRNOTAVAIL', `${address}: XS listens at every address; pass null as host`),
       );
       return undefined;
     }
@@ -260,7 +260,10 @@ export class XsPort implements Port {
     return listener;
   }
 
-  /** Takes `length` bytes. The engine fills whole views only, and making one would allocate. */
+  /**
+   * Reads `length` bytes. The engine fills whole views only, and making a view would allocate, so it uses a few fixed
+   * ones.
+   */
   take_(socket: Socket, into: Uint8Array, offset: number, length: number): void {
     if (length === into.length) {
       socket.read(into);

@@ -9,8 +9,9 @@ function print(...values: unknown[]): void {
 const METHODS = ['log', 'info', 'debug', 'warn', 'error'];
 
 /**
- * The engine has `trace`, and with mcpack a frozen console that can only log. Nothing is printed here: what is
- * preloaded runs at build time. The name `console` alone would make mcpack include its own.
+ * Makes the global `console` complete. The engine has `trace`, and with mcpack a frozen console that can only log.
+ * Nothing is printed here, because preloaded modules run at build time. The code avoids the bare name `console`, for
+ * which mcpack would include its own.
  */
 export function prepareConsole(): Record<string, Print> {
   const host = globalThis as unknown as { console?: Record<string, Print> };

@@ -7,37 +7,40 @@ import {
   type Endpoint,
   type Listener,
   type ListenHandler,
-  nobody,
+  noHandler,
   type Transport,
   type TransportHandler,
 } from '../../src/core/port.js';
 import { ByteQueue } from './bytequeue.js';
 
-/** On a desktop machine so much is kept for a reader, and on a device for a writer's sake. */
+/** The most bytes that are kept for a reader on a desktop machine. */
 const MOST_QUEUED = 65536;
+/** The most bytes that are kept for a reader on a device; see `putAside_`. */
 const MOST_ASIDE = 16384;
-/** So many pieces may be on their way: lwIP gives a connection up for want of buffers, not only of room. */
+/**
+ * How many pieces may be unacknowledged: lwIP aborts a connection when it has no buffer left, even if there is room.
+ */
 const MOST_PIECES = 8;
 /**
- * And so many bytes, two segments: lwIP on a Pico W has 4,000 for all connections, says that it takes 11,680
- * from each, and gives up a connection that wants more than there is.
+ * How many bytes may be unacknowledged: two segments. lwIP on a Pico W has 4,000 bytes for all connections, reports
+ * room for 11,680 to each, and aborts a connection that needs more than is free.
  */
 const MOST_UNDERWAY = 2 * 1440;
-/** What the engine's own buffer holds on a desktop machine. */
+/** The size of the engine's buffer on a desktop machine. */
 const DESKTOP_BUFFER = 1536;
-/** A closed connection waits at most so long until the peer has acknowledged what was written. */
+/** The longest time that a closed connection waits for the peer to acknowledge what was written. */
 const LINGER_MS = 5000;
 
-/** What TCP and TLS have in common. */
+/** The methods that TCP and TLS have in common. */
 export type Socket = Pick<TCP, 'read' | 'write' | 'close'>;
 
-/** What sockets and listeners need of the port that has made them. */
+/** The parts of the port that its sockets and listeners use. */
 export interface Owner {
-  /** All that is open, for the port to close at the end. */
+  /** Everything that is open, for the port to close at the end. */
   open_: { close(): void }[];
-  /** Whether what comes has to be read at once: on desktop machines. */
+  /** Whether bytes have to be read as soon as they come: on desktop machines. */
   readonly greedy_: boolean;
-  /** A callback of the engine begins, and ends: the loop's turn follows. */
+  /** To be called at the start and at the end of a callback of the engine; at the end the loop's turn follows. */
   enter_(): void;
   leave_(): void;
   take_(socket: Socket, into: Uint8Array, offset: number, length: number): void;
@@ -45,7 +48,7 @@ export interface Owner {
   forget_(open: { close(): void }): void;
 }
 
-// One set of callbacks for all sockets: closures of their own would cost each some thirty slots.
+// One set of callbacks for all sockets: separate closures would cost each socket about thirty slots.
 function onReadable(this: unknown, count: number): void {
   ((this as TCP).target as SocketTransport).onReadable(count);
 }
@@ -60,17 +63,17 @@ function onClients(this: EngineListener, count: number): void {
 }
 
 export class SocketTransport implements Transport {
-  handler: TransportHandler = nobody;
+  handler: TransportHandler = noHandler;
   readonly canWriteEof = false;
   readonly sockname = undefined;
   peername: Endpoint | undefined;
   socket_: Socket | undefined = undefined;
   private port_: Owner;
   private connected_: boolean;
-  /** Bytes that the engine has for us, and that it takes from us. */
+  /** How many bytes the engine has for us, and how many it accepts. */
   private readable_ = 0;
   private writable_ = 0;
-  /** The most that it ever took: while it takes less, something is on its way to the peer. */
+  /** The most that it ever accepted: while it accepts less, the peer has not acknowledged everything. */
   private room_ = 0;
   private pieces_ = 0;
   private queue_: ByteQueue | undefined = undefined;
@@ -103,10 +106,10 @@ export class SocketTransport implements Transport {
       this.skip_(this.socket_);
       return;
     }
-    // An engine's buffer that is full cannot meet the end of the stream.
+    // While the engine's buffer is full, the end of the stream cannot come: then the bytes may stay in the engine.
     if (this.port_.greedy_ && (this.kept_() < MOST_QUEUED || count < DESKTOP_BUFFER)) this.fetch_();
     this.port_.enter_();
-    // Where the end comes in the same delivery the engine does not tell that it has connected.
+    // If the end comes in the same delivery, the engine does not report that the connection is made.
     if (!this.connected_) {
       this.connected_ = true;
       this.handler.onWritable();
@@ -131,7 +134,7 @@ export class SocketTransport implements Transport {
     this.port_.leave_();
   }
 
-  // A peer that has ended its side, and one that is gone, look alike to the engine.
+  // The engine does not distinguish a peer that has ended its side from one that is gone.
   onError(): void {
     if (this.socket_ === undefined || this.ended_) return;
     if (this.linger_ !== undefined) {
@@ -139,7 +142,7 @@ export class SocketTransport implements Transport {
       return;
     }
     if (!this.connected_) {
-      this.fail_('ECONNREFUSED', 'the engine does not say why');
+      this.fail_('ECONNREFUSED', 'the engine reports no reason');
       return;
     }
     this.port_.enter_();
@@ -149,7 +152,7 @@ export class SocketTransport implements Transport {
   }
 
   /**
-   * Closes the engine's socket at once and keeps what has come: a reset that follows the end frees the
+   * Closes the engine's socket at once and keeps the bytes that have come: a reset after the end frees the
    * socket inside lwIP, and a later close would free it again.
    */
   private end_(): void {
@@ -159,7 +162,7 @@ export class SocketTransport implements Transport {
     this.handler.onReadable();
   }
 
-  /** TLS has failed: an alert, a certificate. */
+  /** Called when TLS has failed: by an alert, or because of a certificate. */
   onFailed(error: Error): void {
     if (this.socket_ !== undefined) this.fail_('EPROTO', error.message);
   }
@@ -183,7 +186,7 @@ export class SocketTransport implements Transport {
     return n;
   }
 
-  /** Bytes that are ours already. */
+  /** How many bytes have been taken from the engine and wait for the reader. */
   private kept_(): number {
     return this.queue_ === undefined ? 0 : this.queue_.count;
   }
@@ -197,8 +200,8 @@ export class SocketTransport implements Transport {
   }
 
   /**
-   * The engine reports the peer's end only when nothing is left to read, and a reset can follow while
-   * something is on its way to the peer: then what the reader leaves is kept here.
+   * Takes the bytes that the reader has left in the engine, while something is unacknowledged: the engine reports the
+   * peer's end only when nothing is left to read, and a reset could come before that.
    */
   private putAside_(): void {
     if (this.readable_ > 0 && this.writable_ < this.room_ && this.kept_() < MOST_ASIDE)
@@ -220,7 +223,10 @@ export class SocketTransport implements Transport {
     return n;
   }
 
-  /** Undefined if the connection is broken, for which engines throw as well. */
+  /**
+   * Writes; returns how many more bytes can be written, undefined if the connection is broken, for which some engines
+   * throw.
+   */
   private send_(bytes: Uint8Array): number | undefined {
     try {
       return (this.socket_ as Socket).write(bytes);
@@ -229,7 +235,7 @@ export class SocketTransport implements Transport {
     }
   }
 
-  // What had come can still be read.
+  // The bytes that had come can still be read.
   private break_(): never {
     this.end_();
     return this.refuse_();
@@ -241,7 +247,8 @@ export class SocketTransport implements Transport {
 
   shutdown(): void {}
 
-  // What has not been acknowledged would be lost: lwIP resets a connection for input that comes after its close.
+  // Waits until everything is acknowledged: lwIP resets a connection when input comes after the close, and drops the
+  // rest.
   close(): void {
     this.leave_();
     const socket = this.socket_;
@@ -263,11 +270,11 @@ export class SocketTransport implements Transport {
   }
 
   private leave_(): void {
-    this.handler = nobody;
+    this.handler = noHandler;
     this.port_.forget_(this);
   }
 
-  // lwIP also resets for input that is unread at the close.
+  // Reads all input first: lwIP also resets a connection that is closed with input unread.
   private shut_(): void {
     const socket = this.socket_;
     if (socket === undefined) return;
@@ -280,7 +287,7 @@ export class SocketTransport implements Transport {
   private skip_(socket: Socket): void {
     this.port_.skip_(socket, this.readable_);
     this.readable_ = 0;
-    // What the engine has not told of yet.
+    // Bytes that the engine has not reported yet.
     socket.read();
   }
 }
@@ -299,7 +306,7 @@ export class SocketListener implements Listener {
     owner.open_.push(this);
   }
 
-  // It tells of each client once. A read beyond that makes a socket which nothing can free.
+  // The engine reports each client once. A read without a client makes a socket that nothing can free.
   onClients(count: number): void {
     this.port_.enter_();
     for (; count > 0 && this.listener_ !== undefined; count--) {

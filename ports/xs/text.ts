@@ -12,7 +12,7 @@ export function encode(text: string): Uint8Array {
   return bytes;
 }
 
-/** Half a character, which the engine encodes, becomes U+FFFD, which is as long. */
+/** Replaces each lone surrogate, which the engine has encoded, by U+FFFD, which is as long. */
 function replaceSurrogates(bytes: Uint8Array): void {
   for (let i = 0; i < bytes.length; i++)
     if (bytes[i] === 0xed && (bytes[i + 1] as number) >= 0xa0) bytes.set([0xef, 0xbf, 0xbd], i);
@@ -28,7 +28,7 @@ export function decode(bytes: Uint8Array, start: number, end: number): string {
   return repair(bytes, start, end);
 }
 
-/** The engine takes overlong forms, surrogates and what is beyond Unicode. */
+/** Whether the bytes are valid UTF-8: the engine also accepts overlong forms, surrogates and codes beyond Unicode. */
 function isStrict(bytes: Uint8Array, start: number, end: number): boolean {
   for (let i = start; i < end; i++) {
     const byte = bytes[i] as number;
@@ -38,7 +38,7 @@ function isStrict(bytes: Uint8Array, start: number, end: number): boolean {
   return true;
 }
 
-/** What the engine refuses, with U+FFFD for what is broken. Source: WHATWG Encoding, UTF-8 decoder. */
+/** Decodes bytes that the engine refuses, with U+FFFD for each broken part. Source: WHATWG Encoding, UTF-8 decoder. */
 function repair(bytes: Uint8Array, start: number, end: number): string {
   let text = '';
   for (let at = start; at < end; ) {
@@ -55,14 +55,17 @@ function repair(bytes: Uint8Array, start: number, end: number): string {
   return text;
 }
 
-/** How many bytes must follow; one that begins nothing is never complete. */
+/** How many bytes must follow `first`; -1 if it cannot begin a character. */
 function continuations(first: number): number {
   if (first < 0x80) return 0;
   if (first < 0xc2 || first > 0xf4) return -1;
   return first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
 }
 
-/** Whether a byte continues a character; directly after the first one there are no overlong forms, no surrogates. */
+/**
+ * Whether a byte continues a character. `first`: the byte before, if that begins the character; it excludes overlong
+ * forms and surrogates.
+ */
 function fits(byte: number, first: number): boolean {
   if (first === 0xe0) return byte >= 0xa0 && byte <= 0xbf;
   if (first === 0xed) return byte >= 0x80 && byte <= 0x9f;

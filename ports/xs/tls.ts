@@ -3,20 +3,24 @@ import TLSSocket from 'embedded:io/socket/tcp/tls';
 import Timer from 'timer';
 import { provideTls } from './port.js';
 
-/** What the engine's TLS adds to a record at most. */
+/** The most bytes that the engine's TLS adds to a record. */
 const OVERHEAD = 96;
 
-/** TLSSocket hands on what it does not know. */
+/** TLSSocket passes on the options that it does not know. */
 type GuardedOptions = Options &
   Required<Callbacks> & {
     fail(error: unknown): void;
     made(tcp: GuardedTcp): void;
   };
 
-/** What fails in TLS is thrown out of the callbacks of its TCP, where it would end the program. */
+/**
+ * TLSSocket throws its errors out of the callbacks of its TCP, where they would end the program: this class catches
+ * them.
+ */
 class GuardedTcp extends TCP {
-  /** TLSSocket notes here how much has come, and reads on by a timer of its own, which nobody guards. */
+  /** True hides `readable_` from TLSSocket: it would continue to read by a timer, whose errors cannot be caught. */
   hidden_ = false;
+  /** How many bytes have come; set by TLSSocket. */
   private readable_ = 0;
   private onReadable_: (count: number) => void;
 
@@ -47,7 +51,7 @@ class GuardedTcp extends TCP {
     this.readable_ = count;
   }
 
-  /** What TLSSocket's timer would do. */
+  /** Does what TLSSocket's timer would do. */
   readOn_(): void {
     if (this.readable_ > 0) this.onReadable_(this.readable_);
   }
@@ -75,7 +79,7 @@ class Connection extends TLSSocket {
     return result;
   }
 
-  // It counts less overhead than some ciphers take.
+  // TLSSocket subtracts less overhead than some ciphers need.
   write(bytes: Uint8Array): number | undefined {
     const room = super.write(bytes);
     return room === undefined ? undefined : Math.max(room - OVERHEAD, 0);
@@ -96,7 +100,7 @@ provideTls((address, port, { servername, ca, cert, key, ...more }, transport) =>
     address,
     port,
     nodelay: true,
-    // Called without `this`, so each connection has its own.
+    // TLSSocket calls these without `this`, so each connection has its own closures.
     onReadable: (count) => transport.onReadable(count),
     onWritable: (count) => transport.onWritable(count),
     onError: () => transport.onError(),

@@ -2,8 +2,9 @@ import type { Awaitable } from '../core/awaitable.js';
 import { kind } from '../core/checks.js';
 
 /**
- * The array of what `iterable` gives: an async generator, a queue, a StreamReader, anything for `for await`. Stands
- * for Python's `[x async for x in iterable]`. Cancelled: as a `for await` loop that is left.
+ * Collects the items of `iterable` in an array: of an async generator, a queue, a StreamReader, anything that `for
+ * await` takes. Throws TypeError for other values. Cancelling it ends the iteration, as leaving a `for await` loop
+ * does. Stands for Python's `[x async for x in iterable]`.
  */
 export function collect<T>(
   iterable: AsyncIterable<T> | Iterable<T | PromiseLike<T>>,

@@ -5,9 +5,10 @@ import { sleepMs } from '../core/sleep.js';
 import { createTask, frameOf, type Task } from '../core/tasks.js';
 
 /**
- * Calls `fn`, or awaits it, every `ms` milliseconds, first after `ms`; gives the task: cancel it to end that. The
- * times are multiples of `ms` from the start, so nothing adds up. A call is never made while the one before runs: if
- * that takes too long, the times that it covers are left out. What `fn` throws ends the task.
+ * Calls `fn` every `ms` milliseconds, first after `ms`, and awaits what it returns. Milliseconds as in `setInterval`,
+ * though the name does not end in `Ms`. The times are multiples of `ms` from the start, so delays do not add up. Calls
+ * do not overlap: if one takes too long, the times that it covers are skipped. Returns the task that does it: cancel it
+ * to stop; an exception of `fn` ends it. Throws TypeError for arguments of other types, RangeError unless `ms` > 0.
  */
 export function every(ms: number, fn: () => unknown): Task<never> {
   checkNumber(ms, 'every(ms, fn)');
@@ -20,7 +21,8 @@ export function every(ms: number, fn: () => unknown): Task<never> {
 
 async function periodic(start: number, ms: number, fn: () => unknown): Promise<never> {
   const { port_ } = runningLoop();
-  // Counted, not taken from the clock: that shows whole milliseconds on some engines.
+  // The calls are counted: the clock of some engines shows whole milliseconds only, too coarse to tell which call is
+  // due.
   for (let n = 1; ; n = Math.max(n + 1, Math.floor((port_.now() - start) / ms) + 1)) {
     await sleepMs(start + n * ms - port_.now());
     await frameOf(fn, 'every(ms, fn)');

@@ -10,7 +10,7 @@ type Values<C extends readonly unknown[]> = {
 type Value<X> = X extends PromiseLike<infer T> ? T : X extends Generator<unknown, infer T> ? T : X;
 
 export interface GatherOptions {
-  /** Exceptions, cancellations too, become results. Default false. */
+  /** Exceptions, CancelledError included, become results instead of being thrown. Default false. */
   returnExceptions?: boolean;
 }
 
@@ -53,8 +53,8 @@ class Gathering extends Future<unknown[]> {
 }
 
 /**
- * Runs coroutines concurrently; gives the array of their values in the order of the arguments. The first
- * exception is thrown at once, and the others run on. With `{returnExceptions: true}` as the last
+ * Runs coroutines concurrently. Its value is the array of their values, in the order of the arguments. The first
+ * exception is thrown at once, and the others keep running. With `{returnExceptions: true}` as the last
  * argument exceptions are results. Cancelling it cancels all of them. Source: CPython `asyncio.gather`.
  */
 export function gather<C extends Coroutine<unknown>[]>(...coros: C): Future<Values<C>>;
@@ -66,7 +66,7 @@ export function gather(...args: unknown[]): Future<unknown[]> {
   const futures: Future[] = [];
   claimAll(args);
   args.forEach((x, i) => {
-    // The same awaitable is one child; a function is called for each place that it stands in.
+    // An awaitable that is passed twice is one child; a function that is passed twice is called twice.
     const before = typeof x === 'object' ? args.indexOf(x) : i;
     futures.push(
       before < i
@@ -80,7 +80,7 @@ export function gather(...args: unknown[]): Future<unknown[]> {
   if (pending === 0) outer.setResult([]);
   const completed = (done: Future): void => {
     pending--;
-    // Asking marks the exception as retrieved, also of those that come after the first one.
+    // `exception()` marks it as retrieved, even if it comes after the first one.
     const error = done.cancelled()
       ? new CancelledError(done.value_ as string | undefined)
       : done.exception();
@@ -88,7 +88,7 @@ export function gather(...args: unknown[]): Future<unknown[]> {
     if (done.failed_ && !options.returnExceptions) outer.setException(error);
     else if (pending === 0) outer.collect_(futures);
   };
-  // Those that are done count at once: if all are, so is the gather. Source: CPython 3.12.
+  // Children that are done count at once: if all are, so is the gather. Source: CPython 3.12.
   const over = children.filter((child) => child.done());
   for (const child of children) if (!child.done()) child.addDoneCallback(completed);
   over.forEach(completed);
@@ -105,8 +105,8 @@ function takeOptions(args: unknown[]): GatherOptions {
 }
 
 /**
- * Protects `x` from the cancellation of who awaits the shield: that one gets CancelledError, `x` runs
- * on. Source: CPython `asyncio.shield`.
+ * Protects `x` from the cancellation of the task that awaits the shield: the task gets CancelledError, `x` keeps
+ * running. Source: CPython `asyncio.shield`.
  */
 export function shield<T>(x: Coroutine<T>): Future<T> {
   const inner = ensureFuture(x, 'shield(x)');

@@ -6,7 +6,7 @@ import { runningLoop } from '../core/loop.js';
 import { createTask, frameOf, type Task, type TaskOptions } from '../core/tasks.js';
 
 /**
- * Tasks that end together: the scope that `taskGroup` opens waits for all. When one fails the others are cancelled.
+ * Tasks that end together: the scope of `taskGroup` waits for all of them. When one fails the others are cancelled.
  * Source: CPython 3.13 `asyncio.TaskGroup`.
  */
 export class TaskGroup {
@@ -34,11 +34,11 @@ export class TaskGroup {
     this.parent_ = parent;
   }
 
-  /** Starts a task of the group. Throws Error once the group is shutting down or finished. */
+  /** Starts a task in the group. Throws Error if the group is shutting down or finished. */
   createTask<T>(coro: Coroutine<T>, options?: TaskOptions): Task<T> {
     const finished = this.exiting_ && this.tasks_.size === 0;
     if (finished || this.aborting_) {
-      // It is not run, and not forgotten either.
+      // The coroutine does not run, and must not be reported as one that was never awaited.
       frameOf(coro, 'createTask(coro)');
       throw new Error(`TaskGroup is ${finished ? 'finished' : 'shutting down'}`);
     }
@@ -48,12 +48,15 @@ export class TaskGroup {
     return task;
   }
 
-  /** The body has ended: waits for the tasks. `failed`: it threw `error`. Throws what counts most. */
+  /**
+   * Called when the body has ended: waits for the tasks. `failed`: the body threw `error`. Throws the error of the
+   * scope, if any.
+   */
   async exit_(failed: boolean, error: unknown): Promise<void> {
     this.exiting_ = true;
     let cancellation = failed && error instanceof CancelledError ? error : null;
     if (failed && !this.aborting_) this.abort_();
-    // A loop, as the task can be cancelled time and again.
+    // A loop, because the task can be cancelled again while it waits.
     while (this.tasks_.size > 0) {
       this.completed_ = new Future<void>();
       this.completed_.children_ = this.tasks_;
@@ -71,7 +74,7 @@ export class TaskGroup {
     if (cancellation !== null && this.errors_.length === 0) throw cancellation;
     if (failed && !(error instanceof CancelledError)) this.errors_.push(error);
     if (this.errors_.length === 0) return;
-    // Cancelled from outside as well: takes nothing from that count.
+    // If the task was also cancelled from outside, that request must still be delivered.
     if (this.parent_.cancelling() > 0) {
       this.parent_.uncancel();
       this.parent_.cancel();
@@ -86,10 +89,10 @@ export class TaskGroup {
 }
 
 /**
- * Runs `body`, gives it a TaskGroup, and waits for all tasks of the group; gives body's value. If a task or the body
- * fails, the other tasks and the body are cancelled, and when all have ended ExceptionGroup is thrown, whose
- * `errors` are those of the tasks, and the body's last. Cancelling the caller cancels all of them, and their cleanup
- * is awaited. Stands for Python's `async with asyncio.TaskGroup() as group`.
+ * Calls `body` with a TaskGroup, and waits for all tasks of the group; returns the value of `body`. If a task or the
+ * body fails, the other tasks and the body are cancelled, and when all have ended ExceptionGroup is thrown: its
+ * `errors` are those of the tasks, then that of the body. Cancelling the caller cancels all of them and awaits their
+ * cleanup. Throws TypeError if `body` is not a function. Stands for Python's `async with asyncio.TaskGroup() as group`.
  */
 export function taskGroup<T>(
   body: (group: TaskGroup) => PromiseLike<T> | Generator<unknown, T, never> | T,

@@ -7,24 +7,43 @@ import { frameOf, type Task } from '../core/tasks.js';
 
 type State = 'created' | 'active' | 'expiring' | 'expired' | 'finished';
 
+/** What a time limit knows of the task that it may cancel. */
+export interface TimeLimit {
+  task_: Task<unknown>;
+  /** How many cancel requests the task had when the scope began. */
+  cancelling_: number;
+}
+
+/**
+ * Ends the scope of a time limit that has expired, and so has cancelled its task. `error`: what the scope threw, if it
+ * did. Returns what to throw in its place. If the task was also cancelled from elsewhere, that cancellation stays.
+ */
+export function endOf(limit: TimeLimit, error: unknown): unknown {
+  const ours = limit.task_.uncancel() <= limit.cancelling_;
+  return ours && error instanceof CancelledError ? new TimeoutError() : error;
+}
+
 /** A time limit on what the task does in the scope that `timeout` opens. Source: CPython 3.11 `asyncio.Timeout`. */
-export class Timeout {
+export class Timeout implements TimeLimit {
   private state_: State = 'created';
   private when_: number | null;
-  private task_!: Task<unknown>;
-  private cancelling_ = 0;
+  task_!: Task<unknown>;
+  cancelling_ = 0;
   private alarm_ = new Alarm(() => this.expire_());
 
   constructor(when: number | null) {
     this.when_ = when;
   }
 
-  /** When it expires, in seconds of the loop's clock; null: never. */
+  /** When it expires, in seconds of the loop's clock (`EventLoop.time`); null: never. */
   when(): number | null {
     return this.when_;
   }
 
-  /** Sets another time, in seconds of the loop's clock; null: never. Throws Error once it has expired or the scope is over. */
+  /**
+   * Sets another time, in seconds of the loop's clock; null: never. Throws Error if it has expired or the scope has
+   * ended.
+   */
   reschedule(when: number | null): void {
     if (when !== null) checkNumber(when, 'reschedule(when)');
     if (this.state_ !== 'active') throw new Error(`Cannot change state of ${this.state_} Timeout`);
@@ -33,7 +52,7 @@ export class Timeout {
     if (when !== null) this.alarm_.arm_(when * 1000 - runningLoop().port_.now());
   }
 
-  /** Whether the time was over before the scope was. */
+  /** True if the time passed before the scope ended. */
   expired(): boolean {
     return this.state_ === 'expiring' || this.state_ === 'expired';
   }
@@ -45,14 +64,12 @@ export class Timeout {
     this.reschedule(this.when_);
   }
 
-  /** The scope is over; `error` is what it threw. Gives what to throw in its place. */
+  /** Ends the scope. `error`: what it threw, if it did. Returns what to throw in its place. */
   exit_(error?: unknown): unknown {
     this.alarm_.cancel_();
     const expired = this.state_ === 'expiring';
     this.state_ = expired ? 'expired' : 'finished';
-    // It may have been cancelled by others as well, for whom the cancellation then is.
-    const ours = expired && this.task_.uncancel() <= this.cancelling_;
-    return ours && error instanceof CancelledError ? new TimeoutError() : error;
+    return expired ? endOf(this, error) : error;
   }
 
   private expire_(): void {
@@ -64,9 +81,11 @@ export class Timeout {
 type Body<T> = (scope: Timeout) => PromiseLike<T> | Generator<unknown, T, never> | T;
 
 /**
- * Runs `body` for at most `seconds`; null means no limit. Gives its value. When the time is over the task is
- * cancelled where it waits in body, once, and if that leaves body TimeoutError is thrown. Body gets the Timeout.
- * Stands for Python's `async with asyncio.timeout(seconds) as scope`.
+ * Calls `body` with a Timeout and awaits it for at most `seconds`; null means no limit. Returns the value of `body`.
+ * When the time has passed the task is cancelled once, where it waits inside `body`; when that CancelledError leaves
+ * `body`, TimeoutError is thrown in its place. Throws TypeError for arguments of other types. Cancelling the caller
+ * cancels `body`. Stands for Python's `async with asyncio.timeout(seconds) as scope`. Source: CPython 3.11
+ * `asyncio.timeout`.
  */
 export function timeout<T>(seconds: number | null, body: Body<T>): Awaitable<T> {
   if (seconds !== null) checkNumber(seconds, 'timeout(seconds, body)');
@@ -75,7 +94,10 @@ export function timeout<T>(seconds: number | null, body: Body<T>): Awaitable<T> 
   return scope(seconds === null ? null : now / 1000 + seconds, body);
 }
 
-/** `timeout` until a time of the loop's clock, in seconds. Source: CPython 3.11 `asyncio.timeout_at`. */
+/**
+ * As `timeout`, until the time `when` of the loop's clock, in seconds; null means no limit. Source: CPython 3.11
+ * `asyncio.timeout_at`.
+ */
 export function timeoutAt<T>(when: number | null, body: Body<T>): Awaitable<T> {
   if (when !== null) checkNumber(when, 'timeoutAt(when, body)');
   checkBody(body, 'timeoutAt(when, body)');

@@ -17,15 +17,16 @@ import { leave, notifyOne, park, type Queued } from '../core/waitqueue.js';
 export const FIRST_COMPLETED = 'FIRST_COMPLETED';
 export const FIRST_EXCEPTION = 'FIRST_EXCEPTION';
 export const ALL_COMPLETED = 'ALL_COMPLETED';
+const CONDITIONS = [FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED];
 
 export interface WaitOptions {
-  /** In seconds; null, the default: no limit. When it is over nothing is cancelled and nothing thrown. */
+  /** In seconds; null, the default: no limit. When the time has passed nothing is cancelled and nothing is thrown. */
   timeout?: number | null;
   /** `FIRST_COMPLETED`, `FIRST_EXCEPTION` or `ALL_COMPLETED`, the default. */
   returnWhen?: 'FIRST_COMPLETED' | 'FIRST_EXCEPTION' | 'ALL_COMPLETED';
 }
 
-/** A task can be iterated over, but is no list of tasks. */
+/** Throws TypeError unless `list` is an iterable. A single task can be iterated over, but is not a list of tasks. */
 function checkList(list: unknown, where: string): void {
   if (typeof list !== 'object' || list === null || (list as Partial<Waitable>).wait_ !== undefined)
     throw new TypeError(`${where}: expected an iterable, got ${kind(list)}`);
@@ -36,9 +37,9 @@ function checkTimeout(timeout: unknown, where: string): void {
 }
 
 /**
- * Waits until all of `futures` are done, or the first one is, or one fails, or the time is over; gives the Sets
- * `[done, pending]`. Takes Tasks and Futures only, none of which it cancels, also when it is cancelled itself.
- * Source: CPython `asyncio.wait`.
+ * Waits until all of `futures` are done, or the first one is done, or one fails, or the time has passed; its value is
+ * `[done, pending]`, two Sets. Takes Tasks and Futures only: throws TypeError for others, RangeError for none. It
+ * cancels none of them, not even when it is cancelled itself. Source: CPython `asyncio.wait`.
  */
 export function wait<F extends Future<unknown>>(
   futures: Iterable<F>,
@@ -55,10 +56,12 @@ export function wait<F extends Future<unknown>>(
       );
     set.add(future);
   }
-  if (set.size === 0) throw new RangeError('wait(futures): there are none');
+  if (set.size === 0) throw new RangeError('wait(futures): expected at least one, got none');
   checkTimeout(timeout, 'wait: timeout');
-  if ([FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED].indexOf(returnWhen) < 0)
-    throw new RangeError(`wait: returnWhen must not be ${kind(returnWhen)}`);
+  if (CONDITIONS.indexOf(returnWhen) < 0)
+    throw new RangeError(
+      `wait: returnWhen: expected one of ${CONDITIONS.join(', ')}, got ${kind(returnWhen)}`,
+    );
   return waitForAll(set, timeout, returnWhen) as unknown as Awaitable<[Set<F>, Set<F>]>;
 }
 
@@ -78,7 +81,7 @@ async function waitForAll<F extends Future<unknown>>(
   const completed = (future: Future<unknown>): void => {
     left--;
     const failed = !future.cancelled() && future.failed_;
-    // Who waits will look at it, but perhaps not in this turn.
+    // The exception counts as retrieved: the task that waits may look at it in a later turn.
     if (failed) future.exception();
     const enough =
       left === 0 || returnWhen === FIRST_COMPLETED || (returnWhen === FIRST_EXCEPTION && failed);
@@ -97,7 +100,7 @@ async function waitForAll<F extends Future<unknown>>(
   return [done, pending];
 }
 
-/** The next one of `asCompleted`, for one task to await. */
+/** One step of `asCompleted`, for one task to await. */
 class NextCompleted<T> extends BaseAwaitable<T> implements Waitable {
   private all_: AsCompleted<T>;
   private taken_ = false;
@@ -128,10 +131,10 @@ class NextCompleted<T> extends BaseAwaitable<T> implements Waitable {
   }
 }
 
-/** What `asCompleted` gives. Source: CPython 3.13 `_AsCompletedIterator`. */
+/** The iterator that `asCompleted` returns. Source: CPython 3.13 `_AsCompletedIterator`. */
 class AsCompleted<T> implements Queued, IterableIterator<Awaitable<T>>, AsyncIterable<T> {
   waiters_: Waiter | null = null;
-  /** Those that are done and not given out; null for each that ran out of time. */
+  /** Futures that are done and not delivered yet; null for each that ran out of time. */
   done_: (Future<T> | null)[] = [];
   private todo_: Future<T>[] = [];
   private left_: number;
@@ -147,7 +150,7 @@ class AsCompleted<T> implements Queued, IterableIterator<Awaitable<T>>, AsyncIte
     const list = [...coros];
     claimAll(list);
     list.forEach((coro, i) => {
-      // The same awaitable is one; a function is called for each place that it stands in.
+      // An awaitable that is passed twice counts once; a function that is passed twice is called twice.
       if (typeof coro === 'object' && list.indexOf(coro) < i) return;
       const future = ensureFuture(coro, 'asCompleted(coros)');
       if (this.todo_.indexOf(future) < 0) this.todo_.push(future);
@@ -192,10 +195,11 @@ class AsCompleted<T> implements Queued, IterableIterator<Awaitable<T>>, AsyncIte
 }
 
 /**
- * Runs coroutines concurrently; iterates over their values in the order in which they complete, by
- * `for await (const value of asCompleted(list))`, or `for (const next of asCompleted(list)) await next`, which can
- * catch the exception of each. After `timeout`, in seconds, each step throws TimeoutError; the others run on.
- * Cancelling the waiter cancels none. Source: CPython 3.13 `asyncio.as_completed`.
+ * Runs coroutines concurrently and iterates over their values in the order in which they complete: by
+ * `for await (const value of asCompleted(list))`, or by `for (const next of asCompleted(list)) await next`, which can
+ * catch the exception of each. When `timeout` seconds have passed, each further step throws TimeoutError; the
+ * coroutines keep running. Default: no limit. Cancelling the task that iterates cancels none of them.
+ * Source: CPython 3.13 `asyncio.as_completed`.
  */
 export function asCompleted<T>(
   coros: Iterable<Coroutine<T>>,

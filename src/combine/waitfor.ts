@@ -6,17 +6,17 @@ import { Future } from '../core/futures.js';
 import { type Loop, runningLoop } from '../core/loop.js';
 import { ensureFuture, frameOf, type Task } from '../core/tasks.js';
 import type { Timed } from '../core/timers.js';
+import { endOf, type TimeLimit } from './timeouts.js';
 
-/** A deadline on a task: when it passes, the task is cancelled once. Source: CPython `asyncio.Timeout`. */
-export class Deadline implements Timed {
+/** The time limit of one `waitFor`: when it passes, the task is cancelled once. */
+class Deadline implements Timed, TimeLimit {
   declare child_: Timed | null;
   declare next_: unknown;
   declare prev_: unknown;
   when_: number;
+  task_: Task<unknown>;
+  cancelling_: number;
   private owner_: Loop;
-  private task_: Task<unknown>;
-  private cancelling_: number;
-  private armed_ = true;
   private expired_ = false;
 
   constructor(ms: number) {
@@ -29,29 +29,22 @@ export class Deadline implements Timed {
   }
 
   expire_(): void {
-    this.armed_ = false;
     this.expired_ = true;
     this.task_.cancel();
   }
 
-  disarm_(): void {
-    if (this.armed_) this.owner_.unschedule_(this);
-    this.armed_ = false;
-  }
-
-  /** Ends the scope; true if `error` is the cancellation that this deadline, and nobody else, asked for. */
-  caused_(error: unknown): boolean {
-    this.disarm_();
-    if (!this.expired_) return false;
-    this.expired_ = false;
-    return this.task_.uncancel() <= this.cancelling_ && error instanceof CancelledError;
+  /** Ends the scope, once. `error`: what it threw, if it did. Returns what to throw in its place. */
+  exit_(error?: unknown): unknown {
+    if (this.expired_) return endOf(this, error);
+    this.owner_.unschedule_(this);
+    return error;
   }
 }
 
 /**
- * Awaits `awaitable` for at most `seconds`; null means no limit. When the time has passed, what runs is
- * cancelled, its cleanup is awaited, and TimeoutError is thrown. Cancelling the caller cancels what it
- * waits for. `awaitable` runs in the caller's task. Source: CPython 3.12 `asyncio.wait_for`.
+ * Awaits `awaitable` for at most `seconds`; null means no limit. When the time has passed, `awaitable` is
+ * cancelled, its cleanup is awaited, and TimeoutError is thrown. Cancelling the caller cancels `awaitable` too, which
+ * runs in the caller's task. Throws TypeError for arguments of other types. Source: CPython 3.12 `asyncio.wait_for`.
  */
 export function waitFor<T>(awaitable: Coroutine<T>, seconds: number | null): Awaitable<T> {
   const where = 'waitFor(awaitable, seconds)';
@@ -59,7 +52,7 @@ export function waitFor<T>(awaitable: Coroutine<T>, seconds: number | null): Awa
   return limit(awaitable, seconds === null ? null : seconds * 1000, where);
 }
 
-/** `waitFor` in milliseconds. Source: MicroPython `asyncio.wait_for_ms`. */
+/** As `waitFor`, in milliseconds. Source: MicroPython `asyncio.wait_for_ms`. */
 export function waitForMs<T>(awaitable: Coroutine<T>, ms: number | null): Awaitable<T> {
   return limit(awaitable, ms, 'waitForMs(awaitable, ms)');
 }
@@ -73,14 +66,14 @@ function limit<T>(x: Coroutine<T>, ms: number | null, where: string): Awaitable<
 
 async function within(target: unknown, ms: number): Promise<unknown> {
   const deadline = new Deadline(ms);
+  let value: unknown;
   try {
-    return await target;
+    value = await target;
   } catch (error) {
-    if (deadline.caused_(error)) throw new TimeoutError();
-    throw error;
-  } finally {
-    deadline.caused_(undefined);
+    throw deadline.exit_(error);
   }
+  deadline.exit_();
+  return value;
 }
 
 async function atOnce(target: unknown): Promise<unknown> {
@@ -92,7 +85,7 @@ async function atOnce(target: unknown): Promise<unknown> {
   try {
     return await future;
   } catch (error) {
-    // Not if it is the caller who is cancelled meanwhile.
+    // If the caller was cancelled meanwhile, the CancelledError is the caller's.
     if (error instanceof CancelledError && task.cancelling() === cancelling)
       throw new TimeoutError();
     throw error;

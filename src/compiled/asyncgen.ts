@@ -4,8 +4,8 @@ import type { Task } from '../core/tasks.js';
 import { iterate } from './iterate.js';
 
 /*
- * Async generators in compiled code. The generator's frame lies idle between its values; `next()` is a
- * coroutine that makes it the innermost frame until it yields, which gives control back to that call.
+ * Async generators in compiled code. The generator's frame is in no task between its values; `next()` is a
+ * coroutine that makes it the innermost frame until it yields. Then control returns to that call.
  */
 const NEXT = 0;
 const THROW = 1;
@@ -23,7 +23,7 @@ const suspension: Waitable = {
   wait_(task) {
     const value = emitted;
     emitted = undefined;
-    // The innermost frame can be that of a loop's body in the generator.
+    // The innermost frame can be that of a loop body in the generator.
     let frame = task.value_ as GeneratorFrame;
     const innermost = frame;
     while (frame.generator_ === undefined) frame = frame.c as GeneratorFrame;
@@ -46,7 +46,7 @@ const suspension: Waitable = {
 /** The first frame of a generator. */
 type GeneratorFrame = Frame & { generator_?: AsyncGenerator };
 
-/** Goes on where the generator waits. */
+/** Resumes the generator where it waits. */
 class Entry implements Waitable {
   generator_: AsyncGenerator;
   throws_: boolean;
@@ -71,7 +71,7 @@ class Entry implements Waitable {
   }
 }
 
-/** One call of a method of an async generator. What ends the generator gives the value. */
+/** One call of a method of an async generator. The value of a GeneratorExit is the value of the call. */
 class Request extends Frame {
   t(error: unknown): boolean {
     if (!(error instanceof GeneratorExit)) return false;
@@ -80,7 +80,7 @@ class Request extends Frame {
   }
 }
 
-/** What the call of a compiled `async function*` gives. Source: ECMA-262 AsyncGenerator objects. */
+/** The object that a compiled `async function*` returns. Source: ECMA-262 AsyncGenerator objects. */
 export class AsyncGenerator {
   frame_: GeneratorFrame;
   innermost_: Frame;
@@ -91,12 +91,15 @@ export class AsyncGenerator {
     this.innermost_ = frame;
   }
 
-  /** Runs it to its next value: `{value, done}`. Throws if it is running already. */
+  /**
+   * Runs the generator to its next value; the value of the call is `{value, done}`. Throws Error if it is running
+   * already.
+   */
   next(value?: unknown): Frame {
     return this.request_(NEXT, value);
   }
 
-  /** Has `error` thrown where the generator waits. */
+  /** Throws `error` where the generator waits. */
   throw(error: unknown): Frame {
     return this.request_(THROW, error);
   }
@@ -130,7 +133,7 @@ export class AsyncGenerator {
 
 type AnyIterator = Iterator<unknown, unknown, unknown> | AsyncIterator<unknown, unknown, unknown>;
 
-/** What `for await` iterates over: the async iterator of `x`, or its iterator with awaited values. */
+/** The iterator of a `for await` loop: the async iterator of `x`, or its iterator with awaited values. */
 export function asyncIterator(x: Record<PropertyKey, () => AnyIterator>): unknown {
   if (x instanceof AsyncGenerator) return x;
   const method = typeof Symbol === 'undefined' ? undefined : x[Symbol.asyncIterator];

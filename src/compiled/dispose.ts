@@ -1,9 +1,9 @@
 /*
- * The symbols of `using`. Engines that lack them get those that esbuild's lowering of `using` looks for; the compiler
- * puts these in place of `Symbol.dispose` and `Symbol.asyncDispose`.
+ * The symbols of `using`. On engines that lack them these are the symbols which esbuild's lowering of `using` looks
+ * for. The compiler puts them in place of `Symbol.dispose` and `Symbol.asyncDispose`.
  */
 
-/** What `Symbol[name]` is, or would be. */
+/** `Symbol[name]`; on engines that lack it, the symbol that stands for it. */
 function known(name: string): symbol {
   const symbols = Symbol as unknown as Record<string, symbol | undefined>;
   return symbols[name] ?? Symbol.for(`Symbol.${name}`);

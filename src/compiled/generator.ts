@@ -6,12 +6,12 @@ const THROW = 1;
 
 type AnyIterator = Iterator<unknown, unknown, unknown>;
 
-/** A generator in compiled code, for engines that have none. Source: ECMA-262 Generator objects. */
+/** A generator in compiled code, for engines without generators. Source: ECMA-262 Generator objects. */
 export class Generator implements AnyIterator {
   private frame_: Frame & { d?: (inner: AnyIterator, label: number) => unknown };
   private inner_: AnyIterator | undefined;
   private running_ = false;
-  /** The body of a loop in a generator: what returns from it returns from the generator. */
+  /** True for the body of a loop in a generator: a return from it is a return from the generator. */
   private isPart_: boolean;
 
   constructor(frame: Frame, isPart = false) {
@@ -106,16 +106,16 @@ if (typeof Symbol !== 'undefined')
     return this;
   };
 
-/** The iterator of what `yield*` delegates to. */
+/** The iterator to which `yield*` delegates. */
 export function values(x: Iterable<unknown> | AnyIterator): AnyIterator {
-  // A string of Espruino's throws for what it has not.
+  // On Espruino a string throws when a missing property is read.
   if (typeof x === 'string') return steps(x as never);
   const method = (x as Iterable<unknown>)[Symbol.iterator];
   if (method) return method.call(x) as AnyIterator;
   return typeof (x as AnyIterator).next === 'function' ? (x as AnyIterator) : steps(x as never);
 }
 
-/** For what has no iterator of its own, on Espruino. */
+/** The iterator of a value that has none of its own, on Espruino. */
 function steps(x: Iterable<unknown>): AnyIterator {
   const iteration = iterate(x);
   return {

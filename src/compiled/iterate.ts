@@ -1,7 +1,7 @@
-// Espruino knows no iterators; its arrays, strings and typed arrays are gone through by index.
+// Espruino has no iterators; there the loop reads arrays, strings and typed arrays by index.
 const NO_ITERATORS = typeof [][Symbol.iterator] !== 'function';
 
-/** Of a function `length` is something else. */
+/** Whether to read `x` by index. Not a function: its `length` counts parameters. */
 export function isIndexed(x: unknown): x is ArrayLike<unknown> {
   if (Array.isArray(x)) return true;
   return (
@@ -10,8 +10,8 @@ export function isIndexed(x: unknown): x is ArrayLike<unknown> {
 }
 
 /**
- * The iterator of a `for…of` loop in compiled code that suspends. Unlike the language's own it makes no
- * result object per step for arrays.
+ * The iterator of a `for…of` loop in compiled code that suspends. Unlike an iterator of the language it makes no
+ * result object for each item of an array.
  */
 class Iteration {
   value: unknown = undefined;
@@ -42,7 +42,9 @@ class Iteration {
     return !step.done;
   }
 
-  /** The loop's body throws, which counts for more than what the iterator throws when it is told. */
+  /**
+   * Called when the loop's body throws: ends the iterator, and throws the body's error whatever the iterator throws.
+   */
   fail(error: unknown): never {
     try {
       this.end();
@@ -51,7 +53,7 @@ class Iteration {
     throw error;
   }
 
-  /** The loop is left: an iterator that has not ended is told. */
+  /** Called when the loop is left: calls `return` of an iterator that has not ended. */
   end(): void {
     const source = this.source_ as Iterator<unknown>;
     if (this.index_ === -1 && source.return) source.return();

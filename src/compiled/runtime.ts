@@ -1,4 +1,4 @@
-/** What compiled programs call: the compiler adds the imports. Nothing here is for people. */
+/** The functions that compiled programs call; the compiler adds the imports. Not for use by hand. */
 
 export { Frame, TryFrame } from '../core/frame.js';
 export { AsyncGenerator, asyncIterator, emit } from './asyncgen.js';

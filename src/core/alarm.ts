@@ -1,7 +1,7 @@
 import { type Loop, loop, type Ready, runningLoop } from './loop.js';
 import type { Timed } from './timers.js';
 
-/** Calls in some time; can be set again, to earlier or later, and called off, which allocates nothing. */
+/** A timer that calls a function. Setting it again, to an earlier or later time, and cancelling it allocate nothing. */
 export class Alarm implements Timed {
   when_ = 0;
   child_: Timed | null = null;
@@ -10,17 +10,17 @@ export class Alarm implements Timed {
   private owner_: Loop = runningLoop();
   private call_: () => void;
   private armed_ = false;
-  /** Set to no time at all. (A node of its own: in the ready queue it cannot be a timer as well.) */
+  /** Set when it is armed with 0 ms. (A separate node: the links of this one belong to the timer queue.) */
   private soon_: Ready | null = null;
 
   constructor(call: () => void) {
     this.call_ = call;
   }
 
-  /** In `ms`; with no time at all after what is ready now. */
+  /** Calls in `ms`. With 0 or less: after everything that is ready now. */
   arm_(ms: number): void {
     this.cancel_();
-    // It may have been made for an earlier run.
+    // The Alarm may have been made in an earlier run.
     this.owner_ = runningLoop();
     if (ms > 0) {
       this.armed_ = true;

@@ -1,24 +1,24 @@
 import { subscribeThen } from './hooks.js';
 import type { Timed } from './timers.js';
 
-/** `wait_` returns this when the task has to wait. An object, as Espruino has no symbols. */
+/** `wait_` returns this when the task has to wait. An object, because Espruino has no symbols. */
 export const PENDING: object = {};
 
 /**
- * What a task can wait for. The scheduler knows nothing else.
+ * What a task can wait for. The scheduler needs only these methods.
  *
- *   wait_   the task awaits this: returns the value if it is there (or throws), otherwise parks the
- *           task (see waitqueue.ts) and returns PENDING
- *   resume_ the task runs again after it was made ready: returns the value, throws, or returns PENDING
- *           after parking the task once more
- *   cancel_ the task is being cancelled. True: what it waits for will wake it with the outcome.
- *           False: it waits no longer, and what it had been handed has been passed on
+ *   wait_   called when the task awaits this object: returns the value if there is one already, or throws;
+ *           otherwise parks the task (see waitqueue.ts) and returns PENDING
+ *   resume_ called when the task runs again after it was made ready: returns the value, throws, or parks the
+ *           task once more and returns PENDING
+ *   cancel_ called when the task is cancelled. True: this object will wake the task later, with the outcome.
+ *           False: the task no longer waits, and what had been handed to it (a lock, say) has been passed on
  */
 export interface Waitable {
   wait_(task: WaitingTask): unknown;
   resume_(task: WaitingTask): unknown;
   cancel_(task: WaitingTask, message?: string): boolean;
-  /** For reports: what it is, or what `task` waits for. */
+  /** A description for reports; with `task`: what that task waits for. */
   toString(task?: WaitingTask): string;
 }
 
@@ -26,9 +26,9 @@ export interface Waitable {
 export interface Waiter {
   next_: Waiter | null;
   prev_: Waiter | null;
-  /** What it waits for. */
+  /** The object that it waits for. */
   waitsFor_: Waitable | null;
-  /** That has happened. */
+  /** Called when the event that it waits for has happened. */
   notify_(): void;
 }
 
@@ -38,16 +38,16 @@ export interface WaitingTask extends Waiter, Timed, Waitable {
   prev_: Waiter | null;
   /** The innermost frame. */
   value_: unknown;
-  /** Whether it is in the ready queue: what it waits for has happened, or it was cancelled. */
+  /** Whether it is in the ready queue: the event that it waits for has happened, or it was cancelled. */
   readonly ready_: boolean;
   getName(): string;
-  /** What it waits for is about to wake it and can be cancelled no more: the cancellation comes then. */
+  /** For a wait that is about to end and can no longer be cancelled: delivers the cancellation when the task wakes. */
   cancelLater_(): true;
 }
 
 /**
- * Anything of ours that can be awaited: `await x` in async functions, `yield* x` in generators,
- * `x.then(…)` anywhere. Gives `T`.
+ * Any object of this library that can be awaited: `await x` in async functions, `yield* x` in generators,
+ * `x.then(…)` anywhere. The value is a `T`.
  */
 export interface Awaitable<T> extends PromiseLike<T> {
   catch<R = never>(onError: (error: unknown) => R | PromiseLike<R>): PromiseLike<T | R>;
@@ -57,7 +57,7 @@ export interface Awaitable<T> extends PromiseLike<T> {
 
 export type Settle = ((value: unknown) => unknown) | null | undefined;
 
-/** Steps of `yield* awaitable`: hands the awaitable to the scheduler, then gives its value. */
+/** The iterator of `yield* awaitable`: hands the awaitable to the scheduler, then returns its value. */
 class Delegate implements Iterator<unknown, unknown, unknown> {
   private target_: Waitable | undefined;
   constructor(target: Waitable) {
@@ -74,7 +74,7 @@ class Delegate implements Iterator<unknown, unknown, unknown> {
   }
 }
 
-/** The public face of what can be awaited. */
+/** The public methods of everything that can be awaited. */
 export abstract class BaseAwaitable<T> implements Awaitable<T> {
   declare [Symbol.iterator]: Awaitable<T>[typeof Symbol.iterator];
 
@@ -94,7 +94,7 @@ export abstract class BaseAwaitable<T> implements Awaitable<T> {
   }
 }
 
-/** `x.finally(onEnd)`, for what has `then`: not even every engine's own promises have more. */
+/** `x.finally(onEnd)` for any thenable: the promises of some engines have `then` only. */
 export function settled<T>(x: PromiseLike<T>, onEnd: () => unknown): PromiseLike<T> {
   const after = (go: () => T): T | PromiseLike<T> => {
     const end = onEnd() as Partial<PromiseLike<unknown>> | null | undefined;
@@ -118,8 +118,8 @@ if (typeof Symbol !== 'undefined') {
 }
 
 /**
- * Makes a class awaitable that is made too often for `extends`: `super()` costs a third of a coroutine
- * call on QuickJS.
+ * Makes a class awaitable without `extends`, for classes of which very many objects are made: `super()` costs a
+ * third of a coroutine call on QuickJS.
  */
 export function inherit(type: { prototype: object }, base: { prototype: unknown }): void {
   Object.setPrototypeOf(type.prototype, base.prototype as object);

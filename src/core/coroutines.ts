@@ -10,9 +10,9 @@ import { functionFrame } from './hooks.js';
 import { loop } from './loop.js';
 
 /**
- * Whatever can be run as a coroutine: the call of a compiled async function, a generator, anything
- * that can be awaited, or a function that gives one of these. Native async functions have to be passed
- * as functions, so that they start inside their task.
+ * Everything that can run as a coroutine: the call of a compiled async function, a generator, anything
+ * that can be awaited, or a function that returns one of these. Pass a native async function itself, not its
+ * promise, so that it starts inside its task.
  */
 export type Coroutine<T> =
   | Awaitable<T>
@@ -29,7 +29,7 @@ function isGenerator(x: object): x is AnyGenerator {
   );
 }
 
-/** The body of a frame that awaits what `call` gives, and gives its value. */
+/** The body of a frame that calls `call`, awaits what that returns, and returns its value. */
 function bodyOf(call: () => unknown): (frame: Frame) => unknown {
   return (frame) => {
     if (frame.n === 0) {
@@ -49,7 +49,7 @@ export function awaiting(x: unknown): Frame {
   return calling(() => x);
 }
 
-/** Awaits `target` and then calls back, as `promise.then` does; gives what the callback gives. */
+/** Awaits `target`, then calls back, as `promise.then` does. Its value is what the callback returns. */
 export function subscription(target: Waitable, onValue?: Settle, onError?: Settle): Frame {
   return claim(new Subscription(target, onValue, onError));
 }
@@ -108,7 +108,7 @@ function stepGenerator(frame: GeneratorFrame): unknown {
   return step.value;
 }
 
-/** The frame to run `x` in; undefined if `x` is no coroutine. */
+/** The frame to run `x` in; undefined if `x` is not a coroutine. */
 export function toFrame(x: unknown): Frame | undefined {
   if (typeof x === 'function') return (functionFrame ?? calling)(x as () => unknown) as Frame;
   if (typeof x !== 'object' || x === null) return undefined;
@@ -118,7 +118,7 @@ export function toFrame(x: unknown): Frame | undefined {
   return undefined;
 }
 
-/** Waits for a promise that is not ours. */
+/** Waits for a promise that is not an object of this library. */
 class Foreign implements Waitable {
   private task_: WaitingTask | null;
   private failed_ = false;
@@ -160,7 +160,7 @@ class Foreign implements Waitable {
   }
 }
 
-/** Whether `x` is a promise, or like one, that is not ours. */
+/** Whether `x` is a promise or another thenable that is not an object of this library. */
 export function isForeign(x: unknown): x is PromiseLike<unknown> {
   return (
     typeof x === 'object' &&
@@ -170,7 +170,7 @@ export function isForeign(x: unknown): x is PromiseLike<unknown> {
   );
 }
 
-/** Awaits what is none of our awaitables. */
+/** Awaits any value that is not an Awaitable of this library. */
 export function foreign(task: WaitingTask, x: unknown): unknown {
   if (isForeign(x)) {
     task.waitsFor_ = new Foreign(task, x);
@@ -181,7 +181,10 @@ export function foreign(task: WaitingTask, x: unknown): unknown {
   return x;
 }
 
-/** Whether `createTask` takes `x` without calling it. Source: CPython `asyncio.iscoroutine`. */
+/**
+ * True if `x` is a coroutine: `createTask` runs it as it is, without calling it. Source: CPython
+ * `asyncio.iscoroutine`.
+ */
 export function iscoroutine(x: unknown): boolean {
   return x instanceof Frame || (typeof x === 'object' && x !== null && isGenerator(x));
 }

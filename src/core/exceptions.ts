@@ -1,6 +1,6 @@
-// Names are fields: assigning `this.name` throws where Error.prototype is frozen, as Moddable's preload does.
+// Names are fields: assigning `this.name` throws where Error.prototype is frozen, as after Moddable's preload.
 
-/** The task was cancelled. `message` is what was given to `cancel()`. Source: CPython `asyncio.CancelledError`. */
+/** The task was cancelled. `message` is the argument of `cancel()`. Source: CPython `asyncio.CancelledError`. */
 export class CancelledError extends Error {
   name = 'CancelledError';
 }
@@ -10,12 +10,15 @@ export class TimeoutError extends Error {
   name = 'TimeoutError';
 }
 
-/** The operation does not fit the state of a Future or Task. Source: CPython `asyncio.InvalidStateError`. */
+/** The operation is not allowed in this state of the Future or Task. Source: CPython `asyncio.InvalidStateError`. */
 export class InvalidStateError extends Error {
   name = 'InvalidStateError';
 }
 
-/** A system call failed. `code` is the errno's name, the same on all ports: `'ECONNREFUSED'`, `'ENOTFOUND'`, … */
+/**
+ * A system call failed. `code` is the name of the errno, the same on all ports: `'ECONNREFUSED'`, `'ENOTFOUND'`, …
+ * Source: Python `OSError`.
+ */
 export class OSError extends Error {
   name = 'OSError';
   code: string;
@@ -25,12 +28,12 @@ export class OSError extends Error {
   }
 }
 
-/** The stream ended before the bytes that were asked for. Source: CPython `asyncio.IncompleteReadError`. */
+/** The stream ended before the requested bytes came. Source: CPython `asyncio.IncompleteReadError`. */
 export class IncompleteReadError extends Error {
   name = 'IncompleteReadError';
-  /** What had come: a string if the stream has an encoding. */
+  /** What came before the end: a string if the stream has an encoding, otherwise bytes. */
   partial: Uint8Array | string;
-  /** How many bytes were asked for; null after `readuntil`. */
+  /** How many bytes were requested; null after `readuntil`. */
   expected: number | null;
   constructor(partial: Uint8Array | string, expected: number | null) {
     super(
@@ -41,10 +44,10 @@ export class IncompleteReadError extends Error {
   }
 }
 
-/** No separator within the reader's limit. Source: CPython `asyncio.LimitOverrunError`. */
+/** No separator was found within the reader's limit. Source: CPython `asyncio.LimitOverrunError`. */
 export class LimitOverrunError extends Error {
   name = 'LimitOverrunError';
-  /** How many bytes can be read without meeting the separator. */
+  /** How many bytes can be read before the separator. */
   consumed: number;
   constructor(message: string, consumed: number) {
     super(message);
@@ -80,10 +83,10 @@ export type ErrorCondition =
   | ((error: unknown) => boolean)
   | ErrorCondition[];
 
-/** Several errors at once. Source: CPython 3.11 `ExceptionGroup`. */
+/** Several errors thrown as one. Source: CPython 3.11 `ExceptionGroup`. */
 export class ExceptionGroup extends Error {
   name = 'ExceptionGroup';
-  /** In the order in which they happened; groups can lie in groups. */
+  /** The errors, in the order in which they happened; a group can contain groups. */
   errors: unknown[];
   private text_: string;
 
@@ -95,12 +98,14 @@ export class ExceptionGroup extends Error {
     this.text_ = message;
   }
 
-  /** A group of the same shape with those errors that match; null if there are none. */
+  /** A group of the same nesting with the errors that match `condition`; null if none does. */
   subgroup(condition: ErrorCondition): ExceptionGroup | null {
     return this.split(condition)[0];
   }
 
-  /** `[matching, rest]`, groups of the same shape, or null. Stands for Python's `except*`. */
+  /**
+   * `[matching, rest]`: groups of the same nesting, null for one that would be empty. Stands for Python's `except*`.
+   */
   split(condition: ErrorCondition): [ExceptionGroup | null, ExceptionGroup | null] {
     if (matches(this, condition)) return [this, null];
     const matching: unknown[] = [];
@@ -125,7 +130,7 @@ function matches(error: unknown, condition: ErrorCondition): boolean {
   if (typeof condition !== 'function')
     throw new TypeError('ExceptionGroup: expected a class of errors or a function');
   const { prototype } = condition as { prototype?: unknown };
-  // A class of errors; any other function is a predicate, even one that has a prototype.
+  // A class of errors. Any other function is a predicate, even if it has a prototype.
   if (prototype instanceof Error || (condition as unknown) === Error)
     return error instanceof (condition as abstract new () => unknown);
   return !!(condition as (error: unknown) => boolean)(error);

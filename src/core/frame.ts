@@ -3,23 +3,33 @@ import { BaseAwaitable, inherit } from './awaitable.js';
 import { onFrameMade, startUnawaited } from './hooks.js';
 
 /*
- * A frame is one call of a coroutine. Compiled code makes it and steps through its labels:
+ * A frame is one call of a coroutine. Compiled code makes it and steps through its labels. The names have
+ * one letter because compiled programs contain them. Six are those of Babel's regenerator, whose output we
+ * keep (see compiler/preset.ts):
  *
- *   n  label to go on at; 0 not started, RETURNED and RAISED when it is over
- *   v  the value sent in; afterwards the result or the exception
- *   b  the body: gives what it awaits, or sets n to RETURNED and gives its result
- *   c  who gets the result: the frame that awaits this one, or the task whose first frame it is
+ *   n  next: the label to continue at; 0 before the start, RETURNED or RAISED after the end
+ *   v  the value sent in; after the end the result or the exception
+ *   p  the label of the try region that the body is in
+ *   a  abrupt: returns or jumps, through the finally regions on the way
+ *   f  finish: the end of a finally region
+ *   d  delegate: `yield*` (only in compiled/generator.ts)
  *
- * The names are short because compiled programs contain them (see compiler/preset.ts).
+ * Five are this library's:
+ *
+ *   b  the body: returns what it awaits, or sets n to RETURNED and returns its result
+ *   c  the caller, which gets the result: the frame that awaits this one, or the task whose first frame this is
+ *   t  throws an exception in: true if the body handles it
+ *   e  the regions of the body's try statements
+ *   s  what each finally region still has to complete
  */
 
 export const RETURNED = -1;
 export const RAISED = -2;
 
 /**
- * The coroutine called last and not yet awaited nor made a task; each links to the one before it by
- * `v`, which is free until the first step. What is still here when its caller suspends becomes a
- * task, so that calls start as JavaScript's do.
+ * The latest coroutine that was called and is neither awaited nor a task yet. Each links to the one before it
+ * by `v`, which is free until the first step. A coroutine that is still in this list when its caller suspends
+ * becomes a task: like an async function of JavaScript, it runs even if nothing awaits it.
  */
 export let unawaited: Frame | null = null;
 
@@ -27,12 +37,12 @@ export function setUnawaited(frame: Frame | null): void {
   unawaited = frame;
 }
 
-/** A callback is over: coroutines that it called begin as tasks. */
+/** Called when a callback has ended: coroutines that it called and did not await become tasks. */
 export function callbackEnded(): void {
   if (unawaited !== null) startUnawaited();
 }
 
-/** Takes `frame` off the list: somebody will run it. */
+/** Takes `frame` off the list: the caller will run it. */
 export function claim<F extends Frame>(frame: F): F {
   if (unawaited === (frame as Frame)) unawaited = frame.v as Frame | null;
   else {
@@ -61,7 +71,7 @@ export class Frame<T = unknown> implements Waitable {
     if (onFrameMade !== null) onFrameMade(this as never);
   }
 
-  /** Takes an exception: true if the body has a handler, which is then the place to go on at. */
+  /** Throws `error` in: true if the body has a handler, at which the frame then continues. */
   t(_error: unknown): boolean {
     return false;
   }
@@ -79,7 +89,7 @@ export class Frame<T = unknown> implements Waitable {
     throw new Error('coroutine is being awaited already');
   }
 
-  // A frame is never what a task waits for: it becomes part of the task, or its own task is.
+  // Never called: no task waits for a frame itself. The frame becomes part of the task, or has a task of its own.
   resume_(): unknown {
     return undefined;
   }
@@ -90,7 +100,10 @@ export class Frame<T = unknown> implements Waitable {
 }
 inherit(Frame, BaseAwaitable);
 
-/** Somebody will run all of them: the first step of one must not make tasks of the others. */
+/**
+ * Takes all frames in `list` off the list: the caller runs all, and the first step of one must not make tasks of the
+ * others.
+ */
 export function claimAll(list: unknown[]): void {
   for (const x of list) if (x instanceof Frame) claim(x);
 }
@@ -103,7 +116,7 @@ const THROW = 1;
 const RETURN = 2;
 const JUMP = 3;
 
-/** What `return()` of an async generator throws in it: finally blocks run, catch blocks do not see it. */
+/** Thrown into a generator by its `return()`: finally blocks run, catch blocks do not see it. */
 export class GeneratorExit {
   value: unknown;
   constructor(value: unknown) {
@@ -111,13 +124,13 @@ export class GeneratorExit {
   }
 }
 
-/** The frame of a body with try regions. `p` is the label of the region that it is in. */
+/** The frame of a body with try regions. */
 export class TryFrame {
   declare n: number;
   declare v: unknown;
   declare p: number;
   declare e: Regions;
-  /** What each finally region has to complete, by its index in `e`: kind, value. Made when needed. */
+  /** By the index of each finally region in `e`: the kind of its completion, and the value. Made when needed. */
   declare s?: unknown[];
 
   constructor(body: (frame: TryFrame) => unknown, regions: Regions) {
@@ -152,7 +165,9 @@ export class TryFrame {
     return false;
   }
 
-  /** Return or jump: through the innermost finally on the way, if there is one. */
+  /**
+   * Returns or jumps. If a finally region is on the way, enters the innermost one, which does the rest when it ends.
+   */
   a(kind: number, value?: unknown): unknown {
     const e = this.e;
     const p = this.p;
@@ -175,7 +190,7 @@ export class TryFrame {
     return this;
   }
 
-  /** The end of the finally region at `label`: does what it had put off. */
+  /** Ends the finally region at `label`: performs the completion that waits there. */
   f(label: number): unknown {
     const i = this.finally_(label);
     const s = this.s;
@@ -187,13 +202,13 @@ export class TryFrame {
     return this.a(kind, value);
   }
 
-  // The scheduler calls the body again when a frame awaits itself: that is how `a` and `f` go on.
+  // `a` and `f` return the frame itself: by awaiting itself it makes the scheduler call the body again.
   wait_(task: WaitingTask): unknown {
     if ((task.value_ as unknown) === this) return this.v;
     return Frame.prototype.wait_.call(this as unknown as Frame, task);
   }
 
-  /** A finally region that is left for `label` in another way does not do what it had put off. */
+  /** Drops the completion of a finally region that is left for `label` before its end. */
   private forget_(i: number, label: number): void {
     const s = this.s;
     if (s === undefined || s[i] === undefined) return;

@@ -11,15 +11,15 @@ import { callbackEnded } from './frame.js';
 import { openLoop } from './loop.js';
 import { dequeue, notifyAll, park } from './waitqueue.js';
 
-// The low bits of state_ tell how it ended; the others are flags.
+// The low bits of state_ hold how it ended; the others are flags.
 export const ENDED = 3;
 export const RESULT = 1;
 export const EXCEPTION = 2;
 export const CANCELLED = 3;
-/** Somebody has seen the exception. */
+/** The exception has been retrieved, so the loop does not report it. */
 export const RETRIEVED = 4;
 
-/** A done callback: waits like a task, and is then called from the ready queue. */
+/** A done callback: waits in the queue like a task, then the loop calls it from the ready queue. */
 class DoneCallback<T> implements Waiter {
   next_: Waiter | null = null;
   prev_: Waiter | null = null;
@@ -48,17 +48,17 @@ class DoneCallback<T> implements Waiter {
 // inherit() below adds these methods.
 export interface Future<T = unknown> extends Awaitable<T> {}
 /**
- * A result that will be there some time. Any number of tasks can await it; it is only settled once.
- * Cancelling a task that awaits a Future cancels the Future; see `shield`. Source: CPython `asyncio.Future`.
+ * A result that will exist later. Any number of tasks can await it; it is settled once.
+ * Cancelling a task that awaits a Future cancels the Future too; see `shield`. Source: CPython `asyncio.Future`.
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above
 export class Future<T = unknown> implements Waitable {
   declare state_: number;
   /** The result, the exception, or the cancel message; a task's innermost frame until then. */
   declare value_: unknown;
-  /** Not there until somebody waits. (Not on the prototype: Moddable freezes it, and it could not be set.) */
+  /** Missing until a task waits. (Not on the prototype: Moddable freezes that, and the field could not be set.) */
   declare waiters_?: Waiter | null;
-  /** Of what it is made, if of others: for reports. */
+  /** The futures that it combines, if it combines any: for reports. */
   declare children_?: Iterable<unknown>;
 
   constructor() {
@@ -66,20 +66,22 @@ export class Future<T = unknown> implements Waitable {
     this.value_ = undefined;
   }
 
+  /** True once it has a result or an exception, or was cancelled. */
   done(): boolean {
     return (this.state_ & ENDED) !== 0;
   }
 
+  /** True if it ended by cancellation. */
   cancelled(): boolean {
     return (this.state_ & ENDED) === CANCELLED;
   }
 
-  /** Not only cancelled: `exception()` itself may be null or undefined. */
+  /** Ended by an exception or a cancellation. `exception()` does not answer that: the exception itself may be null. */
   get failed_(): boolean {
     return (this.state_ & ENDED) > RESULT;
   }
 
-  /** The result. Throws its exception, CancelledError if it was cancelled, InvalidStateError if it is not done. */
+  /** The result. Throws its exception; CancelledError if it was cancelled; InvalidStateError if it is not done. */
   result(): T {
     const end = this.state_ & ENDED;
     if (end === RESULT) return this.value_ as T;
@@ -89,7 +91,10 @@ export class Future<T = unknown> implements Waitable {
     throw this.value_;
   }
 
-  /** The exception, or null. Throws CancelledError if it was cancelled, InvalidStateError if it is not done. */
+  /**
+   * The exception, or null if it has a result. Throws CancelledError if it was cancelled, InvalidStateError if it is
+   * not done.
+   */
   exception(): unknown {
     const end = this.state_ & ENDED;
     if (end === RESULT) return null;
@@ -99,24 +104,24 @@ export class Future<T = unknown> implements Waitable {
     return this.value_;
   }
 
-  /** Throws InvalidStateError if it is done. */
+  /** Settles it with a result. Throws InvalidStateError if it is done. */
   setResult(value: T): void {
     this.settle_(RESULT, value);
   }
 
-  /** Throws InvalidStateError if it is done. */
+  /** Settles it with an exception. Throws InvalidStateError if it is done. */
   setException(error: unknown): void {
     this.settle_(EXCEPTION, error);
   }
 
-  /** Cancels it: who awaits it gets CancelledError(message). False if it was done. */
+  /** Cancels it: CancelledError(message) is thrown in every task that awaits it. Returns false if it was done. */
   cancel(message?: string): boolean {
     if (this.done()) return false;
     this.settle_(CANCELLED, message === undefined ? message : `${message}`);
     return true;
   }
 
-  /** Has the loop call `callback(future)` soon after it is done. Callbacks run in the order they were added. */
+  /** The loop calls `callback(future)` soon after it is done. Callbacks run in the order in which they were added. */
   addDoneCallback(callback: (future: this) => void): void {
     if (typeof callback !== 'function')
       throw new TypeError('addDoneCallback(callback): expected a function');
@@ -125,7 +130,7 @@ export class Future<T = unknown> implements Waitable {
     else park(this, waiter, this);
   }
 
-  /** Removes all callbacks equal to `callback`; gives how many there were. */
+  /** Removes all callbacks equal to `callback`; returns how many it removed. */
   removeDoneCallback(callback: (future: this) => void): number {
     let count = 0;
     let waiter = this.waiters_;
@@ -162,15 +167,16 @@ export class Future<T = unknown> implements Waitable {
     return this.result();
   }
 
-  // Cancelling who waits cancels what it waits for; its end then wakes it, whatever that end is. A gather whose children
-  // are done, with their callbacks on the way, cannot be cancelled any more: who waits is told at its end.
+  // Cancelling the waiting task cancels this future; the future's end, whatever it is, then wakes the task. A gather
+  // whose children are done, with their callbacks still queued, can no longer be cancelled: the task gets its
+  // cancellation when the gather ends.
   cancel_(task: WaitingTask, message?: string): boolean {
     return this.cancel(message) || (!this.done() && task.cancelLater_());
   }
 }
 inherit(Future, BaseAwaitable);
 
-/** Whether `x` is a Future or Task of ours. Source: CPython `asyncio.isfuture`. */
+/** True if `x` is a Future or a Task of this library. Source: CPython `asyncio.isfuture`. */
 export function isfuture(x: unknown): x is Future {
   return x instanceof Future;
 }

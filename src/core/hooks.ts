@@ -1,6 +1,6 @@
 /*
- * Calls against the direction of the imports: a file of a lower layer calls what a file of a higher one has
- * set. Nothing is imported here, so the types are loose.
+ * Calls against the direction of the imports: a file of a lower layer calls a function that a file of a higher
+ * layer has set. This file imports nothing, so the types are loose.
  */
 type Then = (target: never, onValue?: never, onError?: never) => object | undefined;
 type OnFrameMade = ((frame: never) => void) | null;
@@ -8,17 +8,17 @@ type OnUnawaited = ((frame: never, task: never, loop: never) => void) | null;
 type OnTaskMade = ((task: never, loop: never) => void) | null;
 type FunctionFrame = ((call: () => unknown) => object) | null;
 
-/** `then` of every awaitable. Set by tasks.ts, and again by native.ts; called by awaitable.ts. */
+/** Implements `then` of every awaitable; called by awaitable.ts. Set by tasks.ts, and replaced by native.ts. */
 export let subscribeThen: Then;
-/** Makes tasks of coroutines that are not awaited. Set by tasks.ts; called by frame.ts. */
+/** Makes tasks of coroutines that are not awaited; called by frame.ts. Set by tasks.ts. */
 export let startUnawaited: () => void;
-/** Sees each frame that is made. Set by debug.ts; called by frame.ts. */
+/** Called with each new frame, by frame.ts. Set by debug.ts. */
 export let onFrameMade: OnFrameMade = null;
-/** Sees each coroutine that was called and not awaited. Set by debug.ts; called by tasks.ts. */
+/** Called with each coroutine that was called and not awaited, by tasks.ts. Set by debug.ts. */
 export let onUnawaited: OnUnawaited = null;
-/** Sees each task that is made. Set by tools.ts; called by tasks.ts. */
+/** Called with each new task, by tasks.ts. Set by ps.ts. */
 export let onTaskMade: OnTaskMade = null;
-/** Makes the frame that calls a function. Set by native.ts; called by coroutines.ts, which has a plainer one. */
+/** Makes the frame that calls a function; called by coroutines.ts, which has a simpler default. Set by native.ts. */
 export let functionFrame: FunctionFrame = null;
 
 export function setSubscribeThen(then: Then): void {
@@ -27,14 +27,14 @@ export function setSubscribeThen(then: Then): void {
 export function setStartUnawaited(start: () => void): void {
   startUnawaited = start;
 }
-export function setOnFrameMade(see: OnFrameMade): void {
-  onFrameMade = see;
+export function setOnFrameMade(call: OnFrameMade): void {
+  onFrameMade = call;
 }
-export function setOnUnawaited(see: OnUnawaited): void {
-  onUnawaited = see;
+export function setOnUnawaited(call: OnUnawaited): void {
+  onUnawaited = call;
 }
-export function setOnTaskMade(see: OnTaskMade): void {
-  onTaskMade = see;
+export function setOnTaskMade(call: OnTaskMade): void {
+  onTaskMade = call;
 }
 export function setFunctionFrame(make: FunctionFrame): void {
   functionFrame = make;

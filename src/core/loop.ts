@@ -2,7 +2,7 @@ import type { Frame } from './frame.js';
 import { newPort, type Port, type PortEvents } from './port.js';
 import { insert, remove, type Timed } from './timers.js';
 
-/** What the ready queue holds: tasks, and callbacks. */
+/** An entry of the ready queue: a task or a callback. */
 export interface Ready {
   next_: unknown;
   run_(): void;
@@ -13,64 +13,64 @@ export interface LoopTask {
   older_: LoopTask | null;
   newer_: LoopTask | null;
   getName(): string;
-  /** Hands the exception that nobody has retrieved to the exception handler. */
+  /** Hands its exception to the exception handler, unless it has been retrieved. */
   reportException_(): void;
-  /** Ends it without running it. */
+  /** Ends it without running it again. */
   abandon_(): void;
 }
 
-/** What the exception handler gets; see `ExceptionContext`. */
+/** The argument of the exception handler; see `ExceptionContext`. */
 export interface LoopContext {
   message: string;
   exception?: unknown;
   task?: LoopTask;
 }
 
-// Fairness: after so many steps the sockets and timers are looked at, even if tasks are still ready.
+// Fairness: after this many steps the loop checks sockets and timers, even if tasks are still ready.
 const BUDGET = 128;
 const LONGEST_TIMER = 0x7fffffff;
-// What a shell shows for a program that Ctrl-C ended: 128 + SIGINT.
+// The exit code of a program that Ctrl-C ended: 128 + SIGINT, as shells show it.
 export const INTERRUPTED = 130;
-// Deadlines are whole ms, made unique by a fraction: equal ones expire first in, first out. A double has
-// room for so many fractions during four years of the port's clock.
+// Deadlines are whole ms plus a fraction that makes each unique, so equal ones expire first in, first out. A
+// double can hold this many fractions during the first four years of the port's clock.
 const FRACTIONS = 1 << 16;
 
-/** What runs the loop at the moment: a stretch of it, until it is told to end; see run.ts. */
+/** One run of the loop, from `run` or `runForever` until its end; see run/running.ts. */
 export interface ActiveRun {
   stalled_(): string;
   interrupt_(): void;
 }
 
-/** The core of an event loop: ready queue, timer queue, the tasks alive. Its public face is in events.ts. */
+/** The core of an event loop: ready queue, timer queue, unfinished tasks. The public class is in run/eventloop.ts. */
 export class Loop implements PortEvents {
   port_: Port;
-  /** Null while it is open but does not run: what happens then waits in the ready queue. */
+  /** Null while the loop is open but does not run: events of that time wait in the ready queue. */
   activeRun_: ActiveRun | null = null;
-  /** What `getRunningLoop` gives. */
+  /** The EventLoop that `getRunningLoop` returns. */
   eventLoop_: unknown = undefined;
   /** The task whose code is running. */
   current_: LoopTask | null = null;
   /** The task whose native async function is running, until it parks or ends; see native.ts. */
   native_: LoopTask | null = null;
-  /** Tasks whose native async functions await promises that are not ours. */
+  /** Tasks whose native async functions await promises of the host. */
   awaitingForeign_: LoopTask[] = [];
-  /** Looks of the sentinel since the native task ran; 0 if no sentinel is queued. */
+  /** How many times the sentinel microtask has run since the native task resumed; 0 when none is queued. */
   sentinelRounds_ = 0;
-  /** Newest of the tasks alive. */
+  /** The newest unfinished task. */
   tasks_: LoopTask | null = null;
   taskCount_ = 0;
   /** The Sleep that is reused; see sleep.ts. */
   sleep_: unknown = null;
   handler_: ((context: LoopContext) => void) | null = null;
-  /** Makes tasks in another way than `createTask` does; see events.ts. */
+  /** The task factory of the program, if it has set one; see run/eventloop.ts. */
   factory_: ((frame: Frame, options: object) => LoopTask) | null = null;
-  /** It is at work: tasks that are made meanwhile are plain. */
+  /** True while the task factory runs; tasks created inside it bypass the factory. */
   inFactory_ = false;
-  /** Steps that take longer, and coroutines that are not awaited, are told. */
+  /** Debug mode: reports steps that take longer than `slow_`, and coroutines that are not awaited. */
   debug_ = false;
   /** In seconds. */
   slow_ = 0.1;
-  /** Tasks that failed in the last turn. */
+  /** Tasks that failed in the last turn and whose exception may be unretrieved. */
   unretrieved_: LoopTask[] = [];
   private looking_ = false;
   private head_: Ready | null = null;
@@ -78,9 +78,9 @@ export class Loop implements PortEvents {
   private timers_: Timed | null = null;
   private sequence_ = 0;
   private steps_ = 0;
-  /** A turn is on its way or under way, or the loop does not run: nobody has to ask the port for one. */
+  /** True while a turn is requested or running, or the loop does not run: then `enqueue_` need not wake the port. */
   private awake_ = true;
-  /** In debug mode: the step under way, and when it began. */
+  /** In debug mode: the current step, and when it began. */
   private step_: Ready | null = null;
   private began_ = 0;
 
@@ -89,7 +89,7 @@ export class Loop implements PortEvents {
     port.start(this);
   }
 
-  /** Tells the exception handler. A handler that throws is itself reported, never propagated. */
+  /** Calls the exception handler. If the handler throws, that is reported too, and not propagated. */
   callHandler_(context: LoopContext): void {
     if (this.handler_ === null) {
       this.report_(context);
@@ -109,7 +109,7 @@ export class Loop implements PortEvents {
     this.port_.log(`${context.message}${task}${error === undefined ? '' : `\n${describe(error)}`}`);
   }
 
-  /** The tasks alive, oldest first. */
+  /** The unfinished tasks, oldest first. */
   alive_<T extends LoopTask>(): T[] {
     const tasks: LoopTask[] = [];
     for (let task = this.tasks_; task !== null; task = task.older_) tasks.push(task);
@@ -127,10 +127,10 @@ export class Loop implements PortEvents {
     }
   }
 
-  /** `ms` from now, never early, as a key of the timer queue. */
+  /** The time `ms` from now, rounded up so that no timer is early, as a key of the timer queue. */
   deadline_(ms: number): number {
     this.sequence_ = (this.sequence_ + 1) % FRACTIONS;
-    // Sums of fractions, such as 780 ms after 795 ms, are no later for it.
+    // The small number absorbs rounding errors: 795 ms + 780 ms must not round up to the next ms.
     return Math.ceil(this.port_.now() + ms - 1e-6) + this.sequence_ / FRACTIONS;
   }
 
@@ -152,17 +152,17 @@ export class Loop implements PortEvents {
     else this.activeRun_.interrupt_();
   }
 
-  /** The port calls this for every wake-up. */
+  /** One turn. The port calls it for every wake-up. */
   turn(): void {
     if (this.activeRun_ === null) {
-      // Signals and edges are taken even so; what they make ready waits.
+      // The port takes signals and I/O events even so; what they make ready waits in the queue.
       this.port_.poll();
       return;
     }
     if (this.native_ !== null) {
-      // XS has turns with microtasks undone; the sentinel among them goes on with the loop.
+      // XS may begin a turn before all microtasks have run; the sentinel among them will continue the loop.
       if (this.sentinelRounds_ > 0) return;
-      // Otherwise all are done: who has not parked by now awaits something foreign.
+      // Otherwise all microtasks have run: a task that has not parked by now awaits a promise of the host.
       this.leave_();
     }
     this.awake_ = true;
@@ -170,11 +170,11 @@ export class Loop implements PortEvents {
     if (this.unretrieved_.length > 0) this.lookAtUnretrieved_();
     this.port_.poll();
     this.expire_();
-    // A native function that a callback has started goes on first; its sentinel continues.
+    // A native function that a callback has started runs first; its sentinel then continues the loop.
     if (this.native_ === null) this.continue_();
   }
 
-  /** Steps ready tasks, first in, first out; one that is made ready meanwhile goes to the back. */
+  /** Steps ready tasks, first in, first out. A task that becomes ready meanwhile goes to the back. */
   continue_(): void {
     for (let node = this.head_; node !== null && this.steps_ < BUDGET; node = this.head_) {
       const next = node.next_ as Ready | null;
@@ -189,7 +189,7 @@ export class Loop implements PortEvents {
     this.rest_();
   }
 
-  /** Debug mode: tells if the step that has ended was slow; `next` begins. Source: CPython `_run_once`. */
+  /** Debug mode: logs the step that has ended if it was slow; `next` begins. Source: CPython `_run_once`. */
   private watch_(next: Ready | null): void {
     const now = this.port_.now();
     const seconds = (now - this.began_) / 1000;
@@ -199,7 +199,7 @@ export class Loop implements PortEvents {
     this.began_ = now;
   }
 
-  /** Who is ready may be about to look at them: after a turn that was cut short all of these go first. */
+  /** Ready tasks may still retrieve these exceptions, so let them run before reporting. */
   private lookAtUnretrieved_(): void {
     if (this.head_ === null) this.reportUnretrieved_();
     else if (!this.looking_) {
@@ -232,18 +232,18 @@ export class Loop implements PortEvents {
     }
   }
 
-  /** Whether callbacks are ready besides the one that asks. */
+  /** Whether the ready queue holds anything besides the entry that is running. */
   busy_(): boolean {
     return this.head_ !== null;
   }
 
-  /** Runs, on behalf of `run`, what is ready and what comes. */
+  /** Starts running: what is ready, and what becomes ready, until `run` ends. */
   resume_(run: ActiveRun): void {
     this.activeRun_ = run;
     this.rest_();
   }
 
-  /** Runs no further; what is ready stays so. */
+  /** Stops running; what is ready stays in the queue. */
   pause_(): void {
     this.activeRun_ = null;
     this.steps_ = BUDGET;
@@ -251,7 +251,7 @@ export class Loop implements PortEvents {
     this.port_.disarm();
   }
 
-  /** Never runs again, nor do its tasks. */
+  /** Closes it for good: neither it nor its tasks run again. */
   close_(): void {
     this.pause_();
     for (const task of this.alive_()) task.abandon_();
@@ -276,7 +276,7 @@ export class Loop implements PortEvents {
 // A group may contain itself, and some engines cannot catch the overflow of their stack.
 const DEEPEST = 8;
 
-/** Name, message and stack, also of errors in errors. Never throws. */
+/** Name, message and stack of an error, and of the errors inside an ExceptionGroup. Never throws. */
 export function describe(error: unknown, depth = 0): string {
   try {
     return textOf(error, depth);
@@ -288,7 +288,7 @@ export function describe(error: unknown, depth = 0): string {
 function textOf(error: unknown, depth: number): string {
   if (!(error instanceof Error)) return String(error);
   const head = `${error.name}: ${error.message}`;
-  // Some engines' stacks begin with name and message, others hold the places only.
+  // On some engines a stack begins with name and message; on others it holds the places only.
   const stack = error.stack === undefined ? '' : `${error.stack}`.trimEnd();
   const text = stack.startsWith(error.name) ? stack : stack === '' ? head : `${head}\n${stack}`;
   const { errors } = error as { errors?: unknown };
@@ -301,7 +301,7 @@ function textOf(error: unknown, depth: number): string {
   return [text, ...parts].join('\n  ');
 }
 
-/** The loop that is open; there is one at a time. A variable, not a field of something: it is read at every await. */
+/** The open loop; at most one is open at a time. A module variable and not a field, because every await reads it. */
 export let loop: Loop | null = null;
 
 function setLoop(next: Loop | null): void {
@@ -314,12 +314,12 @@ export function runningLoop(): Loop {
   return loop;
 }
 
-/** The open loop, running or not: for what was made while it ran. */
+/** The open loop, running or not: for objects that were made while it ran. Throws if none is open. */
 export function openLoop(): Loop {
   return loop ?? runningLoop();
 }
 
-/** Opens a loop; `where` names who wants it. */
+/** Opens a loop. `where` names the caller in error messages. */
 export function newLoop(where: string): Loop {
   if (loop !== null)
     throw new Error(

@@ -5,20 +5,20 @@ import { type Loop, loop, openLoop } from './loop.js';
 import { subscribe, type Task } from './tasks.js';
 
 /*
- * Native async functions as coroutines. Programs that are compiled leave this module out.
+ * Native async functions as coroutines. Compiled programs leave this module out.
  *
- * A native async function runs in microtasks. For it to be a full task the loop must know when the
- * function parks, as nothing else may run as the current task until then. Its `await` calls `then` of
- * what it awaits, which parks it. So behind each piece of native code the loop queues a sentinel
- * microtask: if the task has parked or ended by then, the loop goes on; if not, the sentinel queues
- * itself again. After many looks the loop waits for its next host turn, before which all microtasks
- * are run: if the task has not parked by then it awaits a promise that is not ours, and is away.
+ * A native async function runs in microtasks. The loop must know when the function parks, because no other
+ * task may run until then. The function's `await` calls `then` of what it awaits, and that parks it. So
+ * the loop queues a sentinel microtask behind each piece of native code: if the task has parked or ended when
+ * the sentinel runs, the loop continues; if not, the sentinel queues itself again. After many rounds the
+ * loop waits for its next host turn, because all microtasks run before that: a task that has not parked by
+ * then awaits a promise of the host, and joins `awaitingForeign_`.
  */
-let many = 16;
+let mostRounds = 16;
 
-/** For engines that have host turns with microtasks undone: how many looks a chain of these may take. */
+/** For engines that may begin a host turn before all microtasks have run: how many rounds the sentinel makes. */
 export function provideSentinelRounds(count: number): void {
-  many = count;
+  mostRounds = count;
 }
 
 // Labels of a CallFrame.
@@ -26,13 +26,13 @@ const CALLING = 1;
 const NATIVE = 2;
 const AWAITING = 3;
 
-/** Calls a function, and runs what it gives as part of the task. */
+/** Calls a function, and runs what that returns as part of the task. */
 class CallFrame extends Frame {
   call_: () => unknown;
-  /** How the native await that parked goes on. */
+  /** The continuations of the native `await` that parked the task. */
   resolve_: Settle = undefined;
   reject_: Settle = undefined;
-  /** What that await waits for, until the scheduler has taken it. */
+  /** The object which that `await` waits for, until the scheduler has taken it. */
   wanted_: Waitable | undefined = undefined;
   throwing_ = false;
   /** The function's promise: undefined while it is pending. */
@@ -103,7 +103,7 @@ function continueNative(frame: CallFrame): unknown {
     frame.throwing_ = false;
     frame.resolve_ = frame.reject_ = undefined;
     go(frame.v);
-    // Settled before, if the function raced this wait against another one.
+    // The function may be settled already: if it raced this wait against another one.
     if (frame.outcome_ === undefined) return running;
   }
   frame.n = RETURNED;
@@ -113,7 +113,7 @@ function continueNative(frame: CallFrame): unknown {
   throw outcome.value;
 }
 
-/** The function's promise is settled: the task goes on in the frame that called it. */
+/** Called when the function's promise is settled: the task continues in the frame that called the function. */
 function settle(task: Task<unknown>, frame: CallFrame, outcome: CallFrame['outcome_']): void {
   frame.outcome_ = outcome;
   const owner = loop;
@@ -158,7 +158,7 @@ function look(): void {
   if (owner.native_ === null) {
     owner.sentinelRounds_ = 0;
     owner.continue_();
-  } else if (owner.sentinelRounds_++ < many) watch();
+  } else if (owner.sentinelRounds_++ < mostRounds) watch();
   else {
     owner.sentinelRounds_ = 0;
     owner.port_.wake();
@@ -166,8 +166,8 @@ function look(): void {
 }
 
 /**
- * Whether an `await` made it, and not a program that calls `then` itself. To XS the source of every function
- * is native code; there an arrow function without a name looks the same.
+ * Whether `settle` comes from an `await`, and not from a program that calls `then` itself. XS shows every function
+ * as native code; an arrow function without a name cannot be told from an `await` there.
  */
 function isNative(settle: Settle): settle is (value: unknown) => unknown {
   // Moddable's linker strips names and lengths.

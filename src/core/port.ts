@@ -1,12 +1,14 @@
 import type { OSError } from './exceptions.js';
 
-/** What the loop wants to hear from its port. */
+/** What a port reports to the loop. */
 export interface PortEvents {
-  /** The deadline has come, or `wake` was called, or callbacks of the port have run. */
+  /** Call it when the deadline has come, when `wake` was called, and after callbacks of the port. */
   turn(): void;
-  /** The host is about to end the program, as nothing is left that could wake it. A report; '' if that is all right. */
+  /**
+   * Ask it when nothing is left that could wake the program. Returns a report of the tasks that wait; '' if none does.
+   */
   stalled(): string;
-  /** The user wants the program to end (Ctrl-C). */
+  /** Call it when the user interrupts the program (Ctrl-C). */
   interrupted(): void;
 }
 
@@ -14,71 +16,73 @@ export interface PortEvents {
 export type Endpoint = [host: string, port: number];
 
 export interface TransportHandler {
-  /** `read` is worth trying. */
+  /** There may be something to `read`. */
   onReadable(): void;
-  /** Connected (the first time), and then: `write` is worth trying. */
+  /** The first time: the connection is made. After that: `write` may accept bytes again. */
   onWritable(): void;
   /** The connection is broken or could not be made. No callback follows. */
   onClosed(error?: OSError): void;
 }
 
-/** Handles a connection that has no handler yet, or none any more. */
-export const nobody: TransportHandler = { onReadable() {}, onWritable() {}, onClosed() {} };
+/** The handler of a connection that has no handler yet, or no longer. */
+export const noHandler: TransportHandler = { onReadable() {}, onWritable() {}, onClosed() {} };
 
-/** A byte stream. Both calls only do what can be done now. They throw OSError if it is broken. */
+/** A byte stream. `read` and `write` do not wait; they throw OSError if the connection is broken. */
 export interface Transport {
   handler: TransportHandler;
   /** Whether `shutdown` works. */
   readonly canWriteEof: boolean;
   readonly peername: Endpoint | undefined;
   readonly sockname: Endpoint | undefined;
-  /** Bytes taken; 0: none are there, onReadable will tell; END_OF_FILE: none will come. */
+  /** Returns how many bytes it read; 0 if there are none yet: onReadable follows; END_OF_FILE if no more will come. */
   read(into: Uint8Array, offset: number, length: number): number;
-  /** Bytes accepted, which may then be overwritten; 0: none now, onWritable will tell. */
+  /** Returns how many bytes it accepted; the caller may then overwrite them. 0: none now; onWritable follows. */
   write(from: Uint8Array, offset: number, length: number): number;
-  /** Sends end of file; reading goes on. */
+  /** Sends end of file; reading continues. */
   shutdown(): void;
-  /** Releases it at once. No callback comes afterwards. May be called again. */
+  /** Closes it; what was accepted is still sent. No callback follows. May be called again. */
   close(): void;
-  /** As `close`, and what has been accepted need not be sent: the peer may take nothing any more. */
+  /** As `close`, but what was accepted need not be sent: the peer may have stopped reading. */
   abort(): void;
 }
 
 export const END_OF_FILE = -1;
 
 export interface ListenHandler {
-  /** It listens, and has its address. */
+  /** The listener listens, and knows its address. */
   onListening(): void;
-  /** A client has connected; `transport.handler` has to be set. */
+  /** A client has connected. The handler has to set `transport.handler`. */
   onAccept(transport: Transport): void;
-  /** Before onListening: it cannot listen. Afterwards: a client could not be accepted. */
+  /** Before onListening: listening failed. After it: a client could not be accepted. */
   onError(error: OSError): void;
 }
 
 export interface Listener {
-  /** The address that it really listens at: port 0 has become a real one. Set once it listens. */
+  /** The address at which it listens, with the real port where 0 was requested. Valid once it listens. */
   readonly sockname: Endpoint;
   close(): void;
 }
 
 /**
- * Maps a host's timers and sockets to what the scheduler needs. It knows nothing of tasks.
- * Callbacks come from the host or from `poll`; those of `resolve`, `connect` and `listen` may come at once.
+ * Maps a host's timers and sockets to what the scheduler needs. A port knows nothing of tasks.
+ * Its callbacks run inside those of the host or inside `poll`; `resolve`, `connect` and `listen` may call back at once.
  */
 export interface Port {
-  /** Monotonic time in ms, counted from the start of the program or of the host: below 2^37. */
+  /** Monotonic time in ms since the start of the program or of the host; less than 2^37. */
   now(): number;
-  /** Begins to serve a loop. It may pause in between, when it is disarmed, and turns do nothing. */
+  /** Begins to serve a loop. While the loop is paused the port is disarmed, and turns do nothing. */
   start(events: PortEvents): void;
-  /** Closes whatever is still open, so that the host can end or `start` can be called again. */
+  /** Closes everything that is still open, so that the host can end or `start` can be called again. */
   stop(): void;
-  /** Calls `turn` once in `ms`; replaces what was armed. */
+  /** Calls `turn` once, in `ms`; replaces an earlier `arm`. */
   arm(ms: number): void;
-  /** Nothing is due: only I/O, a signal or the host can wake the loop. */
+  /**
+   * Cancels `arm`: only I/O, a signal or the host can wake the loop now. It does not mean that the program is stuck.
+   */
   disarm(): void;
-  /** Calls `turn` as soon as the host has looked at its other events. Safe from any callback. */
+  /** Calls `turn` as soon as the host has handled its other events. May be called from any callback. */
   wake(): void;
-  /** Delivers the I/O events that are there, without waiting. */
+  /** Delivers pending I/O events, without waiting. */
   poll(): void;
   /** Prints on the error output. */
   log(text: string): void;
@@ -86,19 +90,25 @@ export interface Port {
   exit(code: number): void;
   encode(text: string): Uint8Array;
   decode(bytes: Uint8Array, start: number, end: number): string;
-  /** Numeric addresses of a host name, best first; a numeric address gives itself. Gives a cancel. */
+  /**
+   * Finds the numeric addresses of a host name, best first; for a numeric address that itself. Returns a function that
+   * cancels.
+   */
   resolve(
     host: string,
     done: (error: OSError | undefined, addresses: string[]) => void,
   ): () => void;
-  /** `close` of the transport cancels it. May give none if the handler has been told of a failure. */
+  /**
+   * Connects; `close` of the transport cancels that. May return undefined if it has called `onClosed` with the
+   * failure.
+   */
   connect(
     address: string,
     port: number,
     handler: TransportHandler,
     tls?: TlsOptions & { servername: string },
   ): Transport | undefined;
-  /** `close` of the listener cancels it. May give none if the handler has been told of a failure. */
+  /** Listens; `close` of the listener ends that. May return undefined if it has called `onError` with the failure. */
   listen(
     address: string,
     port: number,
@@ -107,16 +117,30 @@ export interface Port {
   ): Listener | undefined;
 }
 
-/** What TLS wants to know of a client's connection. Certificates and keys as the engine's own TLS takes them. */
+/** TLS options of a client's connection. Certificates and keys have the form that the engine's own TLS takes. */
 export interface TlsOptions {
   ca?: unknown;
   cert?: unknown;
   key?: unknown;
 }
 
+/**
+ * For hosts that report when they have nothing left to do: if tasks still wait then, logs the report and exits with
+ * code 1. Returns whether it did.
+ */
+export function exitIfStalled(port: Port, events: PortEvents): boolean {
+  const report = events.stalled();
+  if (report === '') return false;
+  port.log(report);
+  port.exit(1);
+  return true;
+}
+
 let make: (() => Port) | undefined;
 
-/** Each port's entry module says how to make it; it is made at run time, as modules may be frozen by then. */
+/**
+ * Called by each port's entry module. The port itself is made at run time, because an engine may freeze its modules.
+ */
 export function providePort(factory: () => Port): void {
   make = factory;
 }

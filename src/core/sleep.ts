@@ -8,7 +8,7 @@ import {
 import { checkNumber } from './checks.js';
 import { type Loop, loop, openLoop } from './loop.js';
 
-/** One pass through the ready queue. It has no state, so that one object serves everybody. */
+/** A wait for one pass through the ready queue. It has no state, so one object serves all tasks. */
 class Yield extends BaseAwaitable<unknown> implements Waitable {
   wait_(task: WaitingTask): unknown {
     task.notify_();
@@ -34,7 +34,7 @@ class Sleep extends BaseAwaitable<unknown> implements Waitable {
   /** The deadline; 0 for one pass through the ready queue. */
   when_ = 0;
   value_: unknown = undefined;
-  /** Given out and not awaited yet. */
+  /** Returned by `sleep` and not awaited yet. */
   held_ = false;
 
   constructor(owner: Loop) {
@@ -70,7 +70,8 @@ class Sleep extends BaseAwaitable<unknown> implements Waitable {
 
 /**
  * Waits for `ms` milliseconds, counted from this call; 0 or less lets every other ready task run once.
- * Gives `result`. Cancelling ends it at once. Source: MicroPython `asyncio.sleep_ms`.
+ * Its value is `result`. Throws TypeError if `ms` is not a number. Cancelling ends it at once. Source: MicroPython
+ * `asyncio.sleep_ms`.
  */
 export function sleepMs(ms: number): Awaitable<void>;
 export function sleepMs<T>(ms: number, result: T): Awaitable<T>;
@@ -78,17 +79,17 @@ export function sleepMs(ms: number, result?: unknown): Awaitable<unknown> {
   return start(ms, result, 'sleepMs(ms)');
 }
 
-/** `sleepMs` in seconds, with fractions. Source: CPython `asyncio.sleep`. */
+/** As `sleepMs`, in seconds; fractions are allowed. Source: CPython `asyncio.sleep`. */
 export function sleep(seconds: number): Awaitable<void>;
 export function sleep<T>(seconds: number, result: T): Awaitable<T>;
 export function sleep(seconds: number, result?: unknown): Awaitable<unknown> {
-  // The commonest switch, at once.
+  // The most common switch: no further checks.
   if (seconds === 0 && result === undefined && loop !== null) return yielding;
   checkNumber(seconds, 'sleep(seconds)');
   return start(seconds * 1000, result, 'sleep(seconds)');
 }
 
-/** One Sleep serves all calls that are awaited at once, so that a steady loop allocates nothing. */
+/** Reuses one Sleep object for all calls whose value is awaited at once, so a loop that sleeps allocates nothing. */
 function start(ms: number, result: unknown, where: string): Awaitable<unknown> {
   const owner = openLoop();
   if (ms === 0 && result === undefined) return yielding;

@@ -8,22 +8,22 @@ import { onTaskMade, onUnawaited, setStartUnawaited, setSubscribeThen } from './
 import { type Loop, type LoopTask, loop, runningLoop } from './loop.js';
 import type { Timed } from './timers.js';
 
-// Flags in state_, above those of futures.ts. Bits from ID on are the number of the default name: a field
-// of its own would cost 16 bytes in every task.
-/** In the ready queue. */
+// Flags in state_, above those of futures.ts. The bits from ID on hold the number in the default name: a
+// separate field would cost 16 bytes in every task.
+/** The task is in the ready queue. */
 const READY = 8;
-/** CancelledError is to be thrown at the next await. */
+/** CancelledError will be thrown at the next await. */
 const CANCEL = 16;
 const ID = 5;
 
 /**
- * A coroutine that the loop runs. Made by `createTask`. Source: CPython `asyncio.Task`.
+ * A coroutine that the loop runs; `createTask` makes it. Source: CPython `asyncio.Task`.
  *
  * A task is running, in the ready queue, in the wait queue of `waitsFor_`, in the timer queue, or done.
  * `next_` and `prev_` serve all of these.
  *
  *   ready → running    run_
- *   running → waiting  run_, when wait_ or resume_ gives PENDING
+ *   running → waiting  run_, when wait_ or resume_ returns PENDING
  *   waiting → ready    notify_, expire_, cancel
  *   running → done     finish_
  */
@@ -32,18 +32,18 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
   declare prev_: Waiter | null;
   declare when_: number;
   declare child_: Timed | null;
-  /** What it waits for; stays set while it is ready, so that what it was handed can be passed on. */
+  /** What it waits for. Stays set while the task is ready, so that a cancellation can pass on what was handed to it. */
   declare waitsFor_: Waitable | null;
-  /** The registry of tasks alive, a doubly linked list in the loop. */
+  /** Links of the loop's list of unfinished tasks. */
   declare older_: LoopTask | null;
   declare newer_: LoopTask | null;
-  // Not there until they are needed.
+  // These fields are missing until they are needed.
   declare name_?: string;
-  /** Cancel requests not yet taken back. */
+  /** How many cancel requests have not been taken back by `uncancel`. */
   declare cancels_?: number;
   declare message_?: string | undefined;
 
-  /** With `held` the caller makes it ready. */
+  /** `held`: the caller makes the task ready later. */
   constructor(frame: Frame, owner: Loop, held = false) {
     super();
     this.next_ = null;
@@ -70,42 +70,45 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
   }
 
   /**
-   * Has CancelledError(message) thrown at the innermost await of the task, once, when it runs next.
-   * What the task waits for is cancelled first, if that is a Task or a Future: the outcome of that then
-   * decides. False if the task is done. Source: CPython `Task.cancel`.
+   * Requests cancellation: CancelledError(message) is thrown once, at the innermost await of the task, when it
+   * runs next. If the task waits for a Task or a Future, that is cancelled first, and its outcome decides.
+   * Returns false if the task is done. Source: CPython `Task.cancel`.
    */
   cancel(message?: string): boolean {
     if (this.done()) return false;
-    // What has no text throws here, and not in the loop.
+    // A message that cannot be made a string throws here, in the caller, and not later in the loop.
     if (message !== undefined) message = `${message}`;
     this.cancels_ = this.cancelling() + 1;
     const on = this.waitsFor_;
-    // It has left its wait already, and will be told when it runs: the message of the first request.
-    const told = (this.state_ & CANCEL) !== 0;
-    if (on !== null && (told || (on instanceof Future && on.cancelled()))) return true;
+    // A cancellation is already pending; keep the first request's message.
+    const pending = (this.state_ & CANCEL) !== 0;
+    if (on !== null && (pending || (on instanceof Future && on.cancelled()))) return true;
     this.message_ = message;
-    if (told || on?.cancel_(this, message)) return true;
+    if (pending || on?.cancel_(this, message)) return true;
     this.state_ |= CANCEL;
     if (on !== null && (this.state_ & READY) === 0) this.notify_();
     return true;
   }
 
-  /** How many cancel requests are not yet taken back. Source: CPython 3.11. */
+  /** How many cancel requests have not been taken back. Source: CPython 3.11 `Task.cancelling`. */
   cancelling(): number {
     return this.cancels_ ?? 0;
   }
 
-  /** Takes one cancel request back; gives how many are left. Source: CPython 3.11. */
+  /** Takes one cancel request back; returns how many are left. Source: CPython 3.11 `Task.uncancel`. */
   uncancel(): number {
     const left = this.cancelling() - 1;
     if (left < 0) return 0;
     this.cancels_ = left;
-    // A task that has been taken off its wait cannot go on as if nothing had happened.
+    // A task that the cancellation has already taken out of its wait still gets it.
     if (left === 0 && this.waitsFor_ === null) this.state_ &= ~CANCEL;
     return left;
   }
 
-  /** What it runs: the call of a compiled async function, or a frame around what was given. Null once it is done. */
+  /**
+   * The coroutine that it runs: the call of a compiled async function, or a wrapper of what `createTask` got. Null
+   * once it is done.
+   */
   getCoro(): Awaitable<T> | null {
     if (this.done()) return null;
     let frame = this.value_ as Frame;
@@ -138,7 +141,10 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
     this.notify_();
   }
 
-  /** Its first step is part of the step under way, if there is one. (Native code that runs has to park first.) */
+  /**
+   * Starts it eagerly, inside the current step. If native code is running, that has to park first, so the task is made
+   * ready.
+   */
   begin_(owner: Loop): void {
     if (owner.native_ !== null || owner.activeRun_ === null) {
       this.notify_();
@@ -151,7 +157,7 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
     if (owner.native_ === null) owner.current_ = current_;
   }
 
-  /** Its loop is closed: waits for nothing any more, and what it was handed is passed on. */
+  /** Ends it when its loop closes: it leaves its wait, and what had been handed to it is passed on. */
   abandon_(): void {
     const on = this.waitsFor_;
     this.waitsFor_ = null;
@@ -161,9 +167,9 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
   }
 
   /**
-   * Steps the frames until the task waits or ends. One loop, however deep the calls: awaiting a
-   * coroutine makes its frame the innermost, returning goes back to the frame that awaits. One function,
-   * though it is long: this is what every switch costs.
+   * Steps the frames until the task waits or ends. A loop and no recursion, however deep the calls are: awaiting a
+   * coroutine makes its frame the innermost one, returning goes back to the frame that awaits it. One long function,
+   * because every task switch runs it.
    */
   run_(delivers = true): void {
     const owner = loop as Loop;
@@ -208,7 +214,7 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
             out !== null && out !== undefined && out.wait_ !== undefined
               ? out.wait_(this as Task<unknown>)
               : foreign(this as Task<unknown>, out);
-          // Native code awaits what it called a microtask later; see native.ts.
+          // Native code awaits a coroutine one microtask after it has called it; see native.ts.
           if (unawaited !== null && owner.native_ === null) start();
         }
         break;
@@ -221,7 +227,7 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
     if (owner.native_ === null) owner.current_ = null;
   }
 
-  /** The task asked for its own cancellation before it came to wait. */
+  /** Delivers a cancellation that was requested while the task ran, now that it waits. */
   private interrupt_(): void {
     const on = this.waitsFor_ as Waitable;
     this.state_ &= ~CANCEL;
@@ -230,13 +236,12 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
     if (!this.ready_) this.notify_();
   }
 
-  /** What it waits for is about to wake it, and cannot be cancelled any more: it is told then. */
   cancelLater_(): true {
     this.state_ |= CANCEL;
     return true;
   }
 
-  /** Leaves frames until one handles the error; false if none does and the task has failed. */
+  /** Leaves frames until one handles the error. Returns false if none does: then the task has failed. */
   private unwind_(error: unknown): boolean {
     let frame = this.value_ as Frame;
     while (!frame.t(error)) {
@@ -256,7 +261,7 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
   private finish_(end: number, value: unknown): void {
     const owner = loop as Loop;
     if (unawaited !== null) start();
-    // It has cancelled itself and waits for nothing any more. Source: CPython `Task.__step`.
+    // It was cancelled while it ran, and returned without another await. Source: CPython `Task.__step`.
     if (end === RESULT && (this.state_ & CANCEL) !== 0) {
       end = CANCELLED;
       value = this.message_;
@@ -268,13 +273,16 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
     this.settle_(end, value);
   }
 
-  /** Runs once more after it failed: who waited has run by then, and promises have until the next turn. */
+  /**
+   * Called when a failed task comes up in the ready queue once more: by then the tasks that awaited it have run.
+   * Promises have time until the next turn.
+   */
   private report_(): void {
     if ((this.state_ & ENDED) === EXCEPTION)
       (loop as Loop).unretrieved_.push(this as Task<unknown>);
   }
 
-  /** Tells the exception that nobody has retrieved. */
+  /** Reports the exception, unless it has been retrieved. */
   reportException_(): void {
     if (this.state_ & RETRIEVED) return;
     (loop as Loop).callHandler_({
@@ -284,35 +292,35 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
     });
   }
 
-  /** Steps it as native code of it parks or ends: a cancellation is only delivered where it waits. */
+  /** Steps it when its native code parks or ends. A cancellation is not delivered here, but where the task waits. */
   runNative_(): void {
     this.run_(false);
   }
 }
 
-/** A label at which no kind of frame takes an exception. */
+/** A label at which no kind of frame handles an exception. */
 const PASSING = 3;
 
 /**
  * As in JavaScript, returning something that can be awaited awaits it: the frame then waits for it, and
- * gives its value.
+ * returns its value.
  */
 function passesOn(frame: Frame, out: unknown): boolean {
   if (typeof out !== 'object' || out === null || !(out as PromiseLike<unknown>).then) return false;
   frame.n = PASSING;
-  frame.b = give;
-  // Outside of all regions. (Moddable lets nobody put another `t` over that of a frozen prototype.)
+  frame.b = returnSent;
+  // Outside of all try regions. (On Moddable an own `t` cannot replace that of the frozen prototype.)
   const { p } = frame as Partial<TryFrame>;
   if (p !== undefined) (frame as unknown as TryFrame).p = -1;
   return true;
 }
 
-function give(frame: Frame): unknown {
+function returnSent(frame: Frame): unknown {
   frame.n = RETURNED;
   return frame.v;
 }
 
-/** Awaits `target` for callbacks, which will see its exception. */
+/** Awaits `target` in a new task for `then`; its exception counts as retrieved, because the callbacks get it. */
 export function subscribe(target: Waitable, onValue?: Settle, onError?: Settle): Task<unknown> {
   if (target instanceof Future) target.state_ |= RETRIEVED;
   return new Task(subscription(target, onValue, onError), runningLoop());
@@ -321,7 +329,7 @@ export function subscribe(target: Waitable, onValue?: Settle, onError?: Settle):
 setSubscribeThen(subscribe);
 setStartUnawaited(start);
 
-/** Coroutines that were called and are not awaited become tasks, oldest first. */
+/** Makes tasks of the coroutines that were called and not awaited, oldest first. */
 function start(): void {
   let list: Frame | null = null;
   let frame = unawaited;
@@ -345,13 +353,16 @@ function start(): void {
 }
 
 export interface TaskOptions {
-  /** Default `Task-1`, `Task-2`, … */
+  /** Default: `Task-1`, `Task-2`, … */
   name?: string;
-  /** Starts it at once, as part of the call. Default false. Source: CPython 3.14. */
+  /** Starts the task at once, inside the call. Default false. Source: CPython 3.14. */
   eagerStart?: boolean;
 }
 
-/** Runs `coro` as a task of the running loop. It starts when the caller next waits. Source: CPython `asyncio.create_task`. */
+/**
+ * Runs `coro` as a task of the running loop; the task starts when the caller next waits. Throws TypeError if `coro` is
+ * not a coroutine, Error if no loop runs. Source: CPython `asyncio.create_task`.
+ */
 export function createTask<T>(coro: Coroutine<T>, options?: TaskOptions): Task<T> {
   return create(runningLoop(), coro, options);
 }
@@ -359,7 +370,7 @@ export function createTask<T>(coro: Coroutine<T>, options?: TaskOptions): Task<T
 /** `createTask` on any open loop. */
 export function create<T>(owner: Loop, coro: Coroutine<T>, options?: TaskOptions): Task<T> {
   checkObject(options, 'createTask(coro, options)');
-  // The promise's function has started already, as part of the caller: its awaits would be the caller's.
+  // The function has already started inside the caller's task: its awaits would count as the caller's.
   if (owner.native_ !== null && isForeign(coro))
     throw new TypeError(
       'createTask(coro): pass the function, not its promise, as in createTask(() => f())',
@@ -395,7 +406,7 @@ function manufacture<T>(owner: Loop, frame: Frame, options: TaskOptions): Task<T
   }
 }
 
-/** The task that a coroutine which was called and not awaited has become. */
+/** The task that `coro` has become, if it was called and not awaited. */
 function taskOf<T>(coro: unknown): Task<T> | undefined {
   const caller = coro instanceof Frame && coro.c;
   return caller instanceof Task ? (caller as Task<T>) : undefined;
@@ -406,22 +417,27 @@ export function frameOf(x: unknown, where: string): Frame {
   const frame = toFrame(x);
   if (frame === undefined)
     throw new TypeError(
-      `${where}: expected a coroutine or a function that gives one, got ${kind(x)}`,
+      `${where}: expected a coroutine or a function that returns one, got ${kind(x)}`,
     );
   return frame;
 }
 
-/** A Future or Task as it is, anything else as a new task. Source: CPython `asyncio.ensure_future`. */
+/**
+ * Returns a Future or Task as it is, and runs any other coroutine as a new task. Source: CPython
+ * `asyncio.ensure_future`.
+ */
 export function ensureFuture<T>(x: Coroutine<T>, where = 'ensureFuture(x)'): Future<T> {
   return x instanceof Future ? (x as Future<T>) : spawn(runningLoop(), x, where);
 }
 
-/** The task that is running; null in a callback. Throws if no loop runs. Source: CPython `asyncio.current_task`. */
+/**
+ * The task that is running; null in a callback. Throws Error if no loop runs. Source: CPython `asyncio.current_task`.
+ */
 export function currentTask(): Task<unknown> | null {
   return runningLoop().current_ as Task<unknown> | null;
 }
 
-/** The tasks that are not done. Source: CPython `asyncio.all_tasks`. */
+/** The tasks of the loop that are not done. Throws Error if no loop runs. Source: CPython `asyncio.all_tasks`. */
 export function allTasks(): Set<Task<unknown>> {
   return new Set(runningLoop().alive_<Task<unknown>>());
 }

@@ -1,7 +1,7 @@
 /**
- * The timer queue: a pairing heap whose links lie in its nodes, so that it allocates nothing. A
- * sleeping task is in no wait queue, hence `next_` and `prev_` serve both. `prev_` is the node before
- * in the list of children, or the parent of the first child.
+ * The timer queue: a pairing heap whose links are fields of its nodes, so it allocates nothing. A
+ * sleeping task is in no wait queue, hence `next_` and `prev_` serve both. `prev_` is the previous node
+ * in the list of children; for the first child it is the parent.
  */
 export interface Timed {
   /** Deadline in ms of the port's clock; unique, see `Loop.deadline_`. */
@@ -33,7 +33,7 @@ export function insert(root: Timed | null, node: Timed): Timed {
   return meld(root, node) as Timed;
 }
 
-/** Melds the children of a node that leaves: pairs from the left, then all from the right. */
+/** Melds the children of a node that leaves the heap: pairs from the left, then all pairs from the right. */
 function meldChildren(node: Timed): Timed | null {
   let list = node.child_;
   node.child_ = null;
@@ -58,7 +58,7 @@ function meldChildren(node: Timed): Timed | null {
   return root;
 }
 
-/** Takes `node` out, wherever it is; gives the new root. */
+/** Takes `node` out, wherever it is in the heap; returns the new root. */
 export function remove(root: Timed, node: Timed): Timed | null {
   const orphans = meldChildren(node);
   if (node === root) return orphans;

@@ -1,15 +1,15 @@
 import { PENDING, type Waitable, type Waiter, type WaitingTask } from './awaitable.js';
 
 /**
- * Wait queues, after trio's ParkingLot: first in, first out, any waiter can leave in O(1). The links
- * lie in the waiters, so that waiting allocates nothing; a waiter is in one queue at a time.
- * The queue itself is one field of its owner: the head of a ring.
+ * Wait queues, after trio's ParkingLot: first in, first out, and any waiter can leave in O(1). The links
+ * are fields of the waiters, so waiting allocates nothing; a waiter is in one queue at a time.
+ * The queue itself is one field of its owner: the first waiter of a ring.
  */
 export interface Queued {
   waiters_?: Waiter | null;
 }
 
-/** Puts `waiter` at the end of `queue`, where it waits for `target`. Returns PENDING, for `wait_` to return. */
+/** Puts `waiter` at the end of `queue`; it then waits for `target`. Returns PENDING, which `wait_` returns in turn. */
 export function park(queue: Queued, waiter: Waiter, target: Waitable): object {
   waiter.waitsFor_ = target;
   const head = queue.waiters_;
@@ -28,7 +28,7 @@ export interface Slot {
   waiter_: WaitingTask | null;
 }
 
-/** Has `task` wait for `target` in a slot that is free. Returns PENDING. */
+/** Puts `task` into a free slot; it then waits for `target`. Returns PENDING. */
 export function parkAlone(slot: Slot, task: WaitingTask, target: Waitable): object {
   slot.waiter_ = task;
   task.waitsFor_ = target;
@@ -48,14 +48,16 @@ export function dequeue(queue: Queued, waiter: Waiter): void {
   waiter.next_ = waiter.prev_ = null;
 }
 
-/** A task is cancelled: takes it out of `queue`. False if it has been woken, and so is out already. */
+/**
+ * Takes a cancelled task out of `queue`. Returns false if the task has been woken, and so has left the queue already.
+ */
 export function leave(queue: Queued, task: WaitingTask): boolean {
   if (task.ready_) return false;
   dequeue(queue, task);
   return true;
 }
 
-/** Takes the longest-waiting one out and wakes it; false if none waits. */
+/** Wakes the longest-waiting waiter, which leaves the queue. Returns false if none waits. */
 export function notifyOne(queue: Queued): boolean {
   const waiter = queue.waiters_;
   if (!waiter) return false;

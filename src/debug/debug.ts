@@ -3,22 +3,22 @@ import { setOnFrameMade, setOnUnawaited } from '../core/hooks.js';
 import type { Loop } from '../core/loop.js';
 import type { Task } from '../core/tasks.js';
 
-/** What debug mode knows of a coroutine: where it was made. */
+/** A coroutine in debug mode, with the stack at its call. */
 type Traced = Frame & { made_?: string };
 
 /** Turns debug mode on or off. Source: CPython `loop.set_debug`. */
 export function setDebug(owner: Loop, enabled: boolean): void {
   owner.debug_ = enabled;
   setOnFrameMade(enabled ? remember : null);
-  setOnUnawaited(enabled ? teller() : null);
+  setOnUnawaited(enabled ? reporter() : null);
 }
 
 function remember(frame: Frame): void {
   (frame as Traced).made_ = new Error().stack;
 }
 
-/** Tells of coroutines that were not awaited, once for each place. */
-function teller() {
+/** Reports coroutines that were not awaited, once for each place in the program. */
+function reporter() {
   const places: string[] = [];
   return (frame: Frame, task: Task<unknown>, owner: Loop): void => {
     const place = placeOf((frame as Traced).made_ ?? '');
@@ -30,7 +30,7 @@ function teller() {
   };
 }
 
-/** The stack without its head and the library's own two calls. */
+/** The stack without its first line and the two calls inside this library. */
 function placeOf(stack: string): string {
   const lines = stack.split('\n');
   return lines

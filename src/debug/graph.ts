@@ -4,18 +4,21 @@ import { Future } from '../core/futures.js';
 import { runningLoop } from '../core/loop.js';
 import { Task } from '../core/tasks.js';
 
-/** Who awaits what. Source: CPython 3.14 `asyncio.FutureCallGraph`. */
+/** A task or future, what it waits for, and what awaits it. Source: CPython 3.14 `asyncio.FutureCallGraph`. */
 export interface CallGraph {
   future: Future<unknown>;
-  /** The coroutines that a task is in, innermost first, by the names of their functions. */
+  /** The names of the coroutine functions that the task is in, innermost first. */
   callStack: string[];
-  /** What the task waits for; null if it runs, is ready or is done. */
+  /** What the task waits for; null if it is running, ready or done. */
   waitsFor: string | null;
-  /** The tasks that await it, in their order. */
+  /** The tasks that await it, oldest first. */
   awaitedBy: CallGraph[];
 }
 
-/** The graph of `future`, or of the task that runs; null in a callback. Source: CPython 3.14 `asyncio.capture_call_graph`. */
+/**
+ * The graph of `future`, by default of the running task; null in a callback. Throws TypeError for anything but a Task
+ * or Future, Error if no loop runs. Source: CPython 3.14 `asyncio.capture_call_graph`.
+ */
 export function captureCallGraph(future?: Future<unknown>): CallGraph | null {
   const start = (future as Future<unknown> | undefined) ?? runningLoop().current_;
   if (start === null) return null;
@@ -41,7 +44,7 @@ function graphOf(
   };
 }
 
-/** Whether who waits for `on` waits for `future`: itself, or as one of several. */
+/** Whether waiting for `on` means waiting for `future`: `on` is it, or combines it with others. */
 function awaits(on: Waitable | null, future: Future<unknown>): boolean {
   if (on === (future as Waitable)) return true;
   if (!(on instanceof Future)) return false;
@@ -49,16 +52,16 @@ function awaits(on: Waitable | null, future: Future<unknown>): boolean {
   return false;
 }
 
-/** Of the library, and of arrow functions. */
-const NAMELESS = ['_body', 'give', 'stepGenerator', 'stepCall'];
+/** Names that are not of the program: bodies of this library's own frames, and of arrow functions. */
+const NAMELESS = ['_body', 'returnSent', 'stepGenerator', 'stepCall'];
 
-/** Compiled code names a coroutine's body after its function; the frame of a native one has the function itself. */
+/** Compiled code names a coroutine's body after its function; the frame of a native function holds the function. */
 function nameOf(frame: Frame & { call_?: () => unknown }): string {
   const name = (frame.call_ ?? frame.b).name ?? '';
   return NAMELESS.indexOf(name) < 0 ? name.replace(/^_/, '') : '';
 }
 
-/** The names of the task's functions, innermost first; those without a name, such as arrow functions, are left out. */
+/** The names of the task's functions, innermost first, without those that have no name, such as arrow functions. */
 function stackOf(task: Task<unknown>): string[] {
   const names: string[] = [];
   for (let frame = task.value_ as unknown; frame instanceof Frame; frame = frame.c) {
@@ -72,7 +75,10 @@ export function waitOf(task: Task<unknown>): string | null {
   return task.waitsFor_ === null || task.ready_ ? null : task.waitsFor_.toString(task);
 }
 
-/** The graph as text, indented. Source: CPython 3.14 `asyncio.format_call_graph`. */
+/**
+ * The graph of `captureCallGraph` as indented text; '' in a callback. Source: CPython 3.14
+ * `asyncio.format_call_graph`.
+ */
 export function formatCallGraph(future?: Future<unknown>): string {
   const graph = captureCallGraph(future);
   return graph === null ? '' : format(graph, '').join('\n');
@@ -92,7 +98,10 @@ function format(graph: CallGraph, indent: string): string[] {
   return lines;
 }
 
-/** Prints the graph on the error output, or gives it to `print`. Source: CPython 3.14 `asyncio.print_call_graph`. */
+/**
+ * Passes the text of the graph to `print`, by default to the error output. Source: CPython 3.14
+ * `asyncio.print_call_graph`.
+ */
 export function printCallGraph(future?: Future<unknown>, print?: (text: string) => void): void {
   const text = formatCallGraph(future);
   if (print === undefined) runningLoop().port_.log(text);

@@ -3,7 +3,7 @@ import { type Loop, openLoop } from '../core/loop.js';
 import type { Task } from '../core/tasks.js';
 import { waitOf } from './graph.js';
 
-/** What is remembered of tasks in programs that use `ps`. */
+/** A task of a program that uses `ps`: when it was made, and the name of the task that made it. */
 type Traced = Task<unknown> & { born_?: number; parent_?: string };
 
 function follow(task: Traced, owner: Loop): void {
@@ -11,7 +11,9 @@ function follow(task: Traced, owner: Loop): void {
   task.parent_ = owner.current_?.getName() ?? '-';
 }
 
-/** A call, and marked pure: a program without `ps` has none of this, one with it follows its tasks from the start. */
+/**
+ * Follows tasks from the start of the program. Its call is marked pure, so a program without `ps` contains none of it.
+ */
 function tracing<F>(fn: F): F {
   setOnTaskMade(follow);
   return fn;
@@ -34,8 +36,9 @@ function row(task: Traced, owner: Loop): string[] {
 }
 
 /**
- * Prints one line per task that is not done, oldest first: name, state, what it waits for, age, and the task that made
- * it. `print` gets each line; default `console.log`. Can be called anywhere, also at a board's prompt.
+ * Prints one line for each task that is not done, oldest first: name, state, what it waits for, age, and the task that
+ * made it. `print` is called with each line; default `console.log`. Throws Error if no loop is open. Can be called from
+ * anywhere, also at the prompt of a board.
  */
 export const ps: (print?: (line: string) => void) => void = /* @__PURE__ */ tracing(
   (print: (line: string) => void = console.log): void => {

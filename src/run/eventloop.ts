@@ -17,7 +17,10 @@ import { setDebug } from '../debug/debug.js';
 import { lookup } from '../streams/connect.js';
 import { Run } from './running.js';
 
-/** What the exception handler gets. Source: CPython `loop.call_exception_handler`. */
+/**
+ * The argument of the exception handler: what happened, and the exception and the task if there are any. Source:
+ * CPython `loop.call_exception_handler`.
+ */
 export interface ExceptionContext extends LoopContext {
   task?: Task<unknown>;
 }
@@ -29,7 +32,7 @@ export type TaskFactory = (
   options: TaskOptions,
 ) => Task<never> | Task<unknown>;
 
-/** What `getaddrinfo` gives for each address. Source: CPython `socket.getaddrinfo`. */
+/** One address that `getaddrinfo` has found. Source: CPython `socket.getaddrinfo`. */
 export type AddressInfo = [
   family: 'AF_INET' | 'AF_INET6',
   type: 'SOCK_STREAM',
@@ -52,11 +55,12 @@ export class Handle implements Ready {
     this.args_ = args;
   }
 
-  /** The call is not made any more. */
+  /** Cancels the call, unless it has been made. */
   cancel(): void {
     this.cancelled_ = true;
   }
 
+  /** True if `cancel` was called. */
   cancelled(): boolean {
     return this.cancelled_;
   }
@@ -76,7 +80,7 @@ export class Handle implements Ready {
   }
 }
 
-/** A call at a given time. Source: CPython `asyncio.TimerHandle`. */
+/** A call that the loop will make at a given time. Source: CPython `asyncio.TimerHandle`. */
 export class TimerHandle extends Handle implements Timed {
   when_: number;
   child_: Timed | null = null;
@@ -104,7 +108,7 @@ export class TimerHandle extends Handle implements Timed {
 
   expire_(): void {
     this.armed_ = false;
-    // At once, as deadlines do: those that were due before it have been.
+    // Runs at once and is not queued: all timers that were due earlier have expired before it.
     this.run_();
   }
 }
@@ -114,11 +118,13 @@ function checkCallback(callback: unknown, where: string): void {
     throw new TypeError(`${where}: expected a function, got ${kind(callback)}`);
 }
 
-/** An event loop: what `getRunningLoop`, `getEventLoop` and `newEventLoop` give. Source: CPython `asyncio.EventLoop`. */
+/**
+ * An event loop; `getRunningLoop`, `getEventLoop` and `newEventLoop` return it. Source: CPython `asyncio.EventLoop`.
+ */
 export class EventLoop {
   private loop_: Loop;
   private closed_ = false;
-  /** `stop` was called before `runForever`, which then makes one pass. */
+  /** True if `stop` was called before `runForever`, which then makes one pass. */
   private stopping_ = false;
   private handler_: ExceptionHandler | null = null;
   private factory_: TaskFactory | null = null;
@@ -133,7 +139,10 @@ export class EventLoop {
     return this.loop_.port_.now() / 1000;
   }
 
-  /** Has the loop call `callback(...args)` soon, after what is ready now. */
+  /**
+   * The loop calls `callback(...args)` soon, after everything that is ready now. Throws TypeError if it is not a
+   * function, Error if the loop is closed.
+   */
   callSoon<A extends unknown[]>(callback: (...args: A) => unknown, ...args: A): Handle {
     checkCallback(callback, 'callSoon(callback)');
     this.checkOpen_();
@@ -142,12 +151,12 @@ export class EventLoop {
     return handle;
   }
 
-  /** The same: a callback of the host is part of the one thread that there is. */
+  /** The same as `callSoon`: callbacks of the host run in the same thread. */
   callSoonThreadsafe<A extends unknown[]>(callback: (...args: A) => unknown, ...args: A): Handle {
     return this.callSoon(callback, ...args);
   }
 
-  /** Has the loop call `callback(...args)` in `seconds`. */
+  /** The loop calls `callback(...args)` in `seconds`. Throws as `callSoon`. */
   callLater<A extends unknown[]>(
     seconds: number,
     callback: (...args: A) => unknown,
@@ -158,7 +167,7 @@ export class EventLoop {
     return this.callAt(this.time() + seconds, callback, ...args);
   }
 
-  /** Has the loop call `callback(...args)` when `time()` is `when`, in seconds. */
+  /** The loop calls `callback(...args)` when `time()` is `when`, in seconds. Throws as `callSoon`. */
   callAt<A extends unknown[]>(
     when: number,
     callback: (...args: A) => unknown,
@@ -170,19 +179,20 @@ export class EventLoop {
     return new TimerHandle(this.loop_, when, callback as never, args);
   }
 
-  /** As `createTask`; also while the loop does not run. */
+  /** As `createTask`, but can also be called while the loop does not run. Throws Error if the loop is closed. */
   createTask<T>(coro: Coroutine<T>, options?: TaskOptions): Task<T> {
-    // It will not run, and not be reported as forgotten either.
+    // The coroutine does not run, and must not be reported as one that was never awaited.
     if (this.isClosed()) frameOf(coro, 'createTask(coro)');
     this.checkOpen_();
     return create(this.loop_, coro, options);
   }
 
+  /** Returns a new Future. */
   createFuture<T = unknown>(): Future<T> {
     return new Future<T>();
   }
 
-  /** Runs until `stop` is called. Gives a thenable. */
+  /** Runs until `stop` is called. Returns a thenable. Throws Error if the loop runs or is closed. */
   runForever(): Run<void> {
     this.checkIdle_('runForever()');
     const run = new Run<void>(this.loop_);
@@ -191,7 +201,10 @@ export class EventLoop {
     return run;
   }
 
-  /** Runs until `future`, or the task that is made of a coroutine, is done; gives a thenable of its value. Other tasks stay. */
+  /**
+   * Runs until `future` is done; of a coroutine a task is made first. Returns a thenable of the value. Other tasks
+   * stay. Throws Error if the loop runs or is closed.
+   */
   runUntilComplete<T>(future: Coroutine<T>): Run<T> {
     this.checkIdle_('runUntilComplete(future)');
     const target =
@@ -211,29 +224,33 @@ export class EventLoop {
     return run;
   }
 
-  /** Has the loop stop when what is ready now has run; the rest waits for the next run. */
+  /** Stops the loop when everything that is ready now has run; the rest waits for the next run. */
   stop(): void {
-    const stretch = this.loop_.activeRun_ as Run<unknown> | null;
-    if (stretch === null) this.stopping_ = true;
-    else this.callSoon(() => stretch.stop_());
+    const run = this.loop_.activeRun_ as Run<unknown> | null;
+    if (run === null) this.stopping_ = true;
+    else this.callSoon(() => run.stop_());
   }
 
-  /** Closes it, and all that it has open. Tasks that are left never run again. */
+  /** Closes the loop and its connections. Remaining tasks never run again. Throws Error if the loop runs. */
   close(): void {
     if (this.isRunning()) throw new Error('Cannot close a running event loop');
     if (!this.isClosed()) this.loop_.close_();
     this.closed_ = true;
   }
 
+  /** True while the loop runs. */
   isRunning(): boolean {
     return this.loop_.activeRun_ !== null;
   }
 
+  /** True if the loop is closed. */
   isClosed(): boolean {
     return this.closed_ || open !== this.loop_;
   }
 
-  /** Replaces what is done with exceptions that nobody retrieved; null restores the default, which prints. */
+  /**
+   * Sets the function that handles exceptions which are not retrieved; null restores the default, which prints them.
+   */
   setExceptionHandler(handler: ExceptionHandler | null): void {
     if (handler !== null && typeof handler !== 'function')
       throw new TypeError('setExceptionHandler(handler): expected a function or null');
@@ -241,23 +258,24 @@ export class EventLoop {
     this.loop_.handler_ = handler && ((context) => handler(this, context as ExceptionContext));
   }
 
+  /** The handler of `setExceptionHandler`; null for the default. */
   getExceptionHandler(): ExceptionHandler | null {
     return this.handler_;
   }
 
-  /** Tells the exception handler. A handler that throws is itself reported, never propagated. */
+  /** Calls the exception handler. If the handler throws, that is reported too, and not propagated. */
   callExceptionHandler(context: ExceptionContext): void {
     this.loop_.callHandler_(context);
   }
 
-  /** Prints message, task and exception. */
+  /** The default handler: prints message, task and exception. */
   defaultExceptionHandler(context: ExceptionContext): void {
     this.loop_.report_(context);
   }
 
   /**
-   * Has `factory(loop, coro, options)` make all tasks; null restores the default. Inside of the factory
-   * `createTask(coro)` makes a plain one.
+   * Sets the function that makes all tasks: it is called as `factory(loop, coro, options)`; null restores the default.
+   * Inside the factory `createTask(coro)` makes a plain task.
    */
   setTaskFactory(factory: TaskFactory | null): void {
     if (factory !== null && typeof factory !== 'function')
@@ -268,20 +286,22 @@ export class EventLoop {
       ((frame, options) => factory(this, frame as Awaitable<unknown>, options) as Task<unknown>);
   }
 
+  /** The factory of `setTaskFactory`; null for the default. */
   getTaskFactory(): TaskFactory | null {
     return this.factory_;
   }
 
-  /** Steps that take longer than `slowCallbackDuration`, and coroutines that are not awaited, are told. */
+  /** Debug mode reports steps that take longer than `slowCallbackDuration`, and coroutines that are not awaited. */
   setDebug(enabled: boolean): void {
     setDebug(this.loop_, enabled);
   }
 
+  /** True in debug mode. */
   getDebug(): boolean {
     return this.loop_.debug_;
   }
 
-  /** In seconds; 0.1 at first. */
+  /** In seconds; default 0.1. */
   get slowCallbackDuration(): number {
     return this.loop_.slow_;
   }
@@ -291,7 +311,10 @@ export class EventLoop {
     this.loop_.slow_ = seconds;
   }
 
-  /** Looks up a name: one entry per address, in the order they would be tried. Throws OSError: ENOTFOUND, … */
+  /**
+   * Looks up a name: one entry for each address, in the order in which a client would try them. Throws OSError (`code`
+   * ENOTFOUND, …).
+   */
   getaddrinfo(host: string, port: number): Promise<AddressInfo[]> {
     const where = 'getaddrinfo(host, port)';
     if (typeof host !== 'string')
@@ -321,7 +344,7 @@ async function addressesOf(host: string, port: number): Promise<AddressInfo[]> {
   ]);
 }
 
-export function faceOf(owner: Loop): EventLoop {
+export function eventLoopOf(owner: Loop): EventLoop {
   return (owner.eventLoop_ as EventLoop | undefined) ?? new EventLoop(owner);
 }
 
@@ -331,24 +354,27 @@ function opened(where: string): EventLoop {
   return new EventLoop(owner);
 }
 
-/** The loop of the caller. Throws if none runs. Source: CPython `asyncio.get_running_loop`. */
+/** The loop of the caller. Throws Error if none runs. Source: CPython `asyncio.get_running_loop`. */
 export function getRunningLoop(): EventLoop {
-  return faceOf(runningLoop());
+  return eventLoopOf(runningLoop());
 }
 
-/** The loop that runs, or that is open; otherwise a new one. Source: MicroPython `asyncio.get_event_loop`. */
+/** The open loop, running or not; if none is open, a new one. Source: MicroPython `asyncio.get_event_loop`. */
 export function getEventLoop(): EventLoop {
-  return open === null ? opened('getEventLoop()') : faceOf(open);
+  return open === null ? opened('getEventLoop()') : eventLoopOf(open);
 }
 
-/** Opens a loop. Throws if one is open: there is one at a time. Source: CPython `asyncio.new_event_loop`. */
+/**
+ * Opens a loop. Throws Error if one is open: only one can be open at a time. Source: CPython `asyncio.new_event_loop`.
+ */
 export function newEventLoop(): EventLoop {
   return opened('newEventLoop()');
 }
 
 /**
- * Starts tasks at once, as part of the call that makes them; those that never wait are done then. For `setTaskFactory`.
- * Not for native async functions: their tasks start as usual. Source: CPython 3.12 `asyncio.eager_task_factory`.
+ * A factory for `setTaskFactory` that starts each task at once, inside the call that makes it; a task that never waits
+ * is done when the call returns. Tasks of native async functions start as usual. Source: CPython 3.12
+ * `asyncio.eager_task_factory`.
  */
 export function eagerTaskFactory(
   loop: EventLoop,

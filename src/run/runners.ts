@@ -4,17 +4,19 @@ import type { Future } from '../core/futures.js';
 import { type Loop, loop, newLoop, type Ready } from '../core/loop.js';
 import { spawn, type Task } from '../core/tasks.js';
 import { setDebug } from '../debug/debug.js';
-import { type EventLoop, faceOf } from './eventloop.js';
+import { type EventLoop, eventLoopOf } from './eventloop.js';
 import { Run } from './running.js';
 
 export interface RunOptions {
-  /** Steps that take longer than 100 ms, and coroutines that nobody awaits, are told. Default false. */
+  /** Reports steps that take longer than 100 ms, and coroutines that are not awaited. Default false. */
   debug?: boolean;
 }
 
 const PASSES = 16;
 
-/** Cancels all tasks, and those that they make meanwhile; when all have cleaned up and nothing is ready, calls `done`. */
+/**
+ * Cancels all tasks, and the tasks that those make meanwhile. Calls `done` when all have ended and nothing is ready.
+ */
 class Shutdown implements Ready {
   next_: unknown;
   private loop_: Loop;
@@ -43,9 +45,9 @@ class Shutdown implements Ready {
     ended();
   }
 
-  /** Failed tasks are reported from the ready queue. */
+  /** Waits until the ready queue is empty, because failed tasks are reported from there. */
   run_(): void {
-    // Callbacks that call for others have no end.
+    // Limited, because callbacks may queue new callbacks for ever.
     if (this.passes_++ < PASSES && this.loop_.busy_()) this.loop_.enqueue_(this);
     else this.done_();
   }
@@ -60,16 +62,16 @@ class Shutdown implements Ready {
   }
 }
 
-/** Runs `main` as a task; `end` is called when it is over. */
+/** Runs `main` as a task; calls `end` when that is done. */
 function start<T>(owner: Loop, main: Coroutine<T>, where: string, end: (run: Run<T>) => void) {
   const task = spawn<T>(owner, main, where);
   const over = (): void => {
-    // The run tells it.
+    // Marks the exception as retrieved: the run reports it.
     if (!task.cancelled()) task.exception();
     try {
       end(run);
     } catch (exception) {
-      // No memory is left, not even for the end.
+      // There is no memory left to end the run.
       try {
         owner.report_({ message: 'the run cannot end', exception });
       } finally {
@@ -83,10 +85,11 @@ function start<T>(owner: Loop, main: Coroutine<T>, where: string, end: (run: Run
 }
 
 /**
- * Runs `main` on a new event loop; gives a thenable of its value. When main ends, the tasks that are left
- * are cancelled and their cleanup is awaited. If main fails and nobody has called `then` or awaited, its
- * name, message and stack are printed and the exit code is 1. Ctrl-C cancels main and exits with 130.
- * Can be called again when the run is over; throws while a loop is open. Source: CPython `asyncio.run`.
+ * Runs `main` on a new event loop; returns a thenable of its value. When main ends, the remaining tasks are cancelled
+ * and their cleanup is awaited. If main fails and the program has neither awaited the thenable nor called its `then`,
+ * the error's name, message and stack are printed and the exit code is 1. Ctrl-C cancels main, and the exit code is
+ * 130. Can be called again when the run has ended. Throws Error while a loop is open, TypeError if `main` is not a
+ * coroutine. Source: CPython `asyncio.run`.
  */
 export function run<T>(main: Coroutine<T>, options?: RunOptions): Run<T> {
   checkObject(options, 'run(main, options)');
@@ -104,7 +107,7 @@ export function run<T>(main: Coroutine<T>, options?: RunOptions): Run<T> {
 }
 
 /**
- * Runs several mains one after the other on one event loop: tasks and connections that one leaves stay, and go on
+ * Runs several mains one after the other on one event loop: tasks and connections that are left when one ends continue
  * when the next one runs. Opens the loop when it is first needed. Source: CPython 3.11 `asyncio.Runner`.
  */
 export class Runner {
@@ -117,24 +120,30 @@ export class Runner {
     this.options_ = options;
   }
 
-  /** The loop. Throws Error once the runner is closed. */
+  /** Returns the event loop. Throws Error if the runner is closed. */
   getLoop(): EventLoop {
-    return faceOf(this.open_());
+    return eventLoopOf(this.open_());
   }
 
-  /** Runs `main` until it is over; gives a thenable of its value. Otherwise as `run`. */
+  /**
+   * Runs `main` until it ends; returns a thenable of its value. Other tasks stay. Throws Error if the loop runs or the
+   * runner is closed.
+   */
   run<T>(main: Coroutine<T>): Run<T> {
     const owner = this.open_();
     if (owner.activeRun_ !== null)
       throw new Error('Runner.run() cannot be called from a running event loop');
     return start(owner, main, 'Runner.run(main)', (run) => {
-      // Ctrl-C ends the program, but not before all have cleaned up.
+      // Ctrl-C ends the program, after all tasks have cleaned up.
       if (run.interrupted_) new Shutdown(owner, () => run.end_(true));
       else run.end_(false);
     });
   }
 
-  /** Cancels the tasks that are left, waits for their cleanup, closes the loop. Gives a thenable. */
+  /**
+   * Cancels the remaining tasks, awaits their cleanup, closes the loop. Returns a thenable. Throws Error if the loop
+   * runs.
+   */
   close(): PromiseLike<void> {
     const owner = this.loop_;
     if (owner !== null && owner.activeRun_ !== null)
@@ -147,7 +156,7 @@ export class Runner {
     return run;
   }
 
-  /** For `await using`, as `close`. */
+  /** For `await using`: as `close`. */
   [Symbol.asyncDispose](): PromiseLike<void> {
     return this.close();
   }

@@ -4,24 +4,24 @@ import { type ActiveRun, describe, INTERRUPTED, type Loop } from '../core/loop.j
 import type { Task } from '../core/tasks.js';
 
 /**
- * What running a loop gives: a thenable of the value. If nobody has asked for it when that turns out to be an
- * exception, the error is printed and the program ends with exit code 1.
+ * One run of a loop: a thenable of the run's value. If the run fails before anything has called `then`, the error is
+ * printed and the program ends with exit code 1.
  */
 export class Run<T> implements PromiseLike<T>, ActiveRun {
   private loop_: Loop;
-  /** What it gives; without one it runs until `stop`. */
+  /** The future whose end ends the run, and whose value is the run's; without one it runs until `stop`. */
   private result_: Future<T> | undefined;
-  /** What Ctrl-C cancels. Without one it ends the program. */
+  /** The task that Ctrl-C cancels. Without one Ctrl-C ends the program. */
   private main_: Task<T> | undefined;
   private promise_: Promise<T> | undefined = undefined;
   private settle_: (() => void) | undefined = undefined;
   private ended_ = false;
   private stopped_ = false;
   private interrupts_ = 0;
-  /** What `stop` does; `run` has more to do. */
+  /** Called by `stop`. `run` replaces it, because it has to shut down first. */
   onStop_ = (): void => this.end_(false);
 
-  /** A property of its own: Espruino's promises look for no other. */
+  /** An own property, because Espruino's promises do not look for `then` on the prototype. */
   readonly then: Promise<T>['then'] = (onValue, onError) => this.promised_().then(onValue, onError);
 
   constructor(loop: Loop, result?: Future<T>, main?: Task<T>) {
@@ -65,7 +65,7 @@ export class Run<T> implements PromiseLike<T>, ActiveRun {
     return `uasyncio: nothing can wake the program:\n${lines.join('\n')}`;
   }
 
-  /** Ctrl-C: cancels main; once more, or if there is none: ends the program as it stands. */
+  /** Ctrl-C: the first time cancels main. The second time, or without main, ends the program at once. */
   interrupt_(): void {
     if (++this.interrupts_ === 1 && this.main_?.cancel()) return;
     this.loop_.port_.exit(INTERRUPTED);
@@ -75,7 +75,7 @@ export class Run<T> implements PromiseLike<T>, ActiveRun {
     return this.interrupts_ > 0;
   }
 
-  /** `stop` was called. */
+  /** Called when `stop` takes effect. */
   stop_(): void {
     if (this.ended_ || this.stopped_) return;
     this.stopped_ = this.result_?.done() === false;
@@ -87,7 +87,7 @@ export class Run<T> implements PromiseLike<T>, ActiveRun {
     return this.result_?.result();
   }
 
-  /** Ends this stretch; `close`: the loop as well. */
+  /** Ends this run; with `close` it closes the loop too. */
   end_(close: boolean): void {
     const { port_ } = this.loop_;
     if (this.ended_) return;

@@ -4,18 +4,15 @@ import { OSError } from '../core/exceptions.js';
 import { runningLoop } from '../core/loop.js';
 import type { Port, TlsOptions, Transport, TransportHandler } from '../core/port.js';
 import { PortOperation } from './operation.js';
-import {
-  checkOptions,
-  pair,
-  type StreamOptions,
-  type StreamReader,
-  type StreamWriter,
-} from './streams.js';
+import { checkOptions, type StreamOptions } from './options.js';
+import { pair } from './pair.js';
+import type { StreamReader } from './reader.js';
+import type { StreamWriter } from './writer.js';
 
 export interface ConnectOptions extends StreamOptions {
   /**
-   * True, or what the engine's TLS takes (`ca`, `cert`, `key`): the connection is encrypted. OSError with
-   * `code` ENOTSUP on ports that have no TLS. What is verified differs: see the guides of the engines.
+   * Encrypts the connection: true, or an object that the engine's TLS takes (`ca`, `cert`, `key`). Default: no TLS.
+   * Throws OSError (`code` ENOTSUP) on ports without TLS. What is verified depends on the engine: see its guide.
    * Source: CPython `asyncio.open_connection(ssl=…)`.
    */
   ssl?: boolean | TlsOptions;
@@ -82,9 +79,10 @@ export function lookup(host: string): PromiseLike<string[]> {
 }
 
 /**
- * Connects to `host` (a name or a numeric address) and `port`; gives `[reader, writer]`. Each of the
- * host's addresses is tried in turn; throws the OSError of the last one (`code` ECONNREFUSED, ENOTFOUND,
- * …). Cancelling closes the socket before the await returns. Source: CPython `asyncio.open_connection`.
+ * Connects to `host` (a name or a numeric address) and `port`; its value is `[reader, writer]`. Tries each of the
+ * host's addresses in turn; if all fail throws the OSError of the last one (`code` ECONNREFUSED, ENOTFOUND,
+ * …). Throws TypeError or RangeError for wrong arguments. Cancelling closes the socket before the await returns.
+ * Source: CPython `asyncio.open_connection`.
  */
 export function openConnection(
   host: string,

@@ -2,9 +2,9 @@ import type { Waitable, WaitingTask } from '../core/awaitable.js';
 import type { OSError } from '../core/exceptions.js';
 import { parkAlone, type Slot } from '../core/waitqueue.js';
 
-/** Something that the port does meanwhile, and that can be called off. */
+/** A wait for something that the port does, and that can be cancelled: a lookup, a connection, a listener. */
 export abstract class PortOperation<T> implements Waitable, Slot {
-  /** For the types: compiled code awaits an errand itself. */
+  /** Only declared, so that TypeScript allows `await`: compiled code awaits the operation itself. */
   declare then: PromiseLike<T>['then'];
   waiter_: WaitingTask | null = null;
   private done_ = false;

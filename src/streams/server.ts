@@ -8,28 +8,25 @@ import { spawn } from '../core/tasks.js';
 import { Event } from '../sync/locks.js';
 import { lookup } from './connect.js';
 import { PortOperation } from './operation.js';
-import {
-  checkOptions,
-  pair,
-  type StreamOptions,
-  type StreamReader,
-  type StreamWriter,
-} from './streams.js';
+import { checkOptions, type StreamOptions } from './options.js';
+import { pair } from './pair.js';
+import type { StreamReader } from './reader.js';
+import type { StreamWriter } from './writer.js';
 
 export interface ServerOptions extends StreamOptions {
-  /** How many clients the system lets wait to be accepted. Default 100, as in CPython. */
+  /** How many clients may wait until the program accepts them. Default 100, as in CPython. */
   backlog?: number;
-  /** Clients beyond so many are turned away: their connections are closed at once. Default: no limit. */
+  /** How many clients are served at a time; further connections are closed at once. Default: no limit. */
   maxConnections?: number;
 }
 
-/** Serves one client: an async function, or one that gives a coroutine. */
+/** Serves one client: an async function, or one that returns a coroutine. */
 export type ClientHandler<B extends Uint8Array | string = Uint8Array> = (
   reader: StreamReader<B>,
   writer: StreamWriter,
 ) => unknown;
 
-/** A listening server. Given by `startServer`. Source: CPython `asyncio.Server`. */
+/** A listening server; `startServer` makes it. Source: CPython `asyncio.Server`. */
 export class Server {
   private listeners_: Listener[] = [];
   private clients_ = new Set<StreamWriter>();
@@ -46,23 +43,24 @@ export class Server {
     this.loop_ = loop;
   }
 
-  /** The first port that it listens at. */
+  /** The port of the first address at which it listens. Throws Error if the server is closed. */
   get port(): number {
     const first = this.listeners_[0];
     if (first === undefined) throw new Error('server is closed');
     return first.sockname[1];
   }
 
-  /** What it listens at; empty once it is closed. */
+  /** One item for each address at which it listens; empty when the server is closed. */
   get sockets(): { getsockname(): Endpoint }[] {
     return this.listeners_.map((listener) => ({ getsockname: () => listener.sockname }));
   }
 
+  /** True until `close`. */
   isServing(): boolean {
     return !this.closed_;
   }
 
-  /** Stops listening. Connections go on. Ends `serveForever`. */
+  /** Stops listening, and ends `serveForever`. Connections stay open. */
   close(): void {
     if (this.closed_) return;
     this.closed_ = true;
@@ -72,19 +70,23 @@ export class Server {
     this.checkOver_();
   }
 
-  /** Closes the connections of all clients, when what was written is sent. Source: CPython 3.13. */
+  /**
+   * Closes the connections of all clients after everything that was written is sent. Source: CPython 3.13
+   * `Server.close_clients`.
+   */
   closeClients(): void {
     for (const writer of [...this.clients_]) writer.close();
   }
 
-  /** Closes the connections of all clients at once. Source: CPython 3.13. */
+  /** Closes the connections of all clients at once. Source: CPython 3.13 `Server.abort_clients`. */
   abortClients(): void {
     for (const writer of [...this.clients_]) writer.abort_();
   }
 
   /**
-   * Waits until it is cancelled; then closes the server, waits for its connections and throws CancelledError, as it
-   * does when `close` is called. It serves from the start. Throws Error if it is closed, or awaited twice at once.
+   * Waits until it is cancelled or `close` is called; then closes the server, waits until its connections are closed,
+   * and throws CancelledError. The server serves without it too. Throws Error if the server is closed, or if another
+   * task is in `serveForever`.
    */
   serveForever(): Awaitable<never> {
     return this.serve_() as unknown as Awaitable<never>;
@@ -104,18 +106,21 @@ export class Server {
     }
   }
 
-  /** For `await using`: closes it and waits for its connections. */
+  /** For `await using`: `close` and `waitClosed`. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.close();
     await this.waitClosed();
   }
 
-  /** Waits until it is closed and all its connections are. Source: CPython 3.12. */
+  /**
+   * Waits until the server and all its connections are closed. Its value is true. Source: CPython 3.12
+   * `Server.wait_closed`.
+   */
   waitClosed(): Awaitable<true> {
     return this.over_.wait();
   }
 
-  /** With port 0 all addresses get the port that the first one got. */
+  /** The port that the first address got; with port 0 the other addresses use it too. */
   firstPort_(): number {
     const first = this.listeners_[0];
     return first === undefined ? 0 : first.sockname[1];
@@ -148,14 +153,14 @@ export class Server {
         this.served_(task, writer),
       );
     } catch (exception) {
-      // A task factory's.
+      // Thrown by a task factory of the program.
       this.loop_.callHandler_({ message: 'Unhandled exception in client handler', exception });
       writer.abort_();
     }
   }
 
   /**
-   * A handler that failed cannot close its connection any more; what it wrote is sent. Source: CPython
+   * Called when a handler has ended: if it failed, closes its connection after sending what it wrote. Source: CPython
    * `StreamReaderProtocol`.
    */
   private served_(task: Future, writer: StreamWriter): void {
@@ -176,7 +181,7 @@ export class Server {
   }
 }
 
-/** Begins to listen at one address. */
+/** The wait until one address is listened at. */
 class Listening extends PortOperation<Listener> implements ListenHandler {
   private listener_: Listener | undefined;
   private listening_ = false;
@@ -213,10 +218,10 @@ class Listening extends PortOperation<Listener> implements ListenHandler {
 }
 
 /**
- * Listens at `host` and `port` (0: any free one, see `server.port`) and runs `handler(reader, writer)` as a
+ * Listens at `host` and `port` (0: any free port, see `server.port`) and runs `handler(reader, writer)` as a
  * task for each client. `host` null or '' means every IPv4 address. The handler closes the writer; if it
- * fails or is cancelled, the connection is closed. Throws OSError (`code` EADDRINUSE, …). Source: CPython
- * `asyncio.start_server`.
+ * fails or is cancelled, the connection is closed. Throws OSError (`code` EADDRINUSE, …), TypeError or RangeError for
+ * wrong arguments. Cancelling it stops listening. Source: CPython `asyncio.start_server`.
  */
 export function startServer(
   handler: ClientHandler<string>,
@@ -252,7 +257,7 @@ export function startServer(
   return listenAll(handler, host || '0.0.0.0', port, options) as unknown as Awaitable<Server>;
 }
 
-// A name such as localhost can have addresses of a family that this machine does not have.
+// A name such as localhost can have an IPv6 address although this machine has no IPv6: such addresses are skipped.
 const ABSENT = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
 
 async function listenAll(

@@ -14,15 +14,15 @@ const DRAINING = 1;
 const RESETTING = 2;
 const BROKEN = 3;
 
-/** A Barrier's gate: those who wait for it to open, or, while it drains, for it to close. */
+/** A queue of a Barrier: tasks inside wait for it to open, tasks outside wait until it is empty. */
 class Gate implements Queued {
   waiters_: Waiter | null = null;
 }
 
-/** One call of `wait`: comes in, waits for the others, leaves. */
+/** One call of `wait`: enters the barrier, waits for the others, leaves. */
 class Crossing extends BaseAwaitable<number> implements Waitable {
   private barrier_: Barrier;
-  /** How many had come before; -1 until it is in. */
+  /** How many tasks had entered before it; -1 while it is outside. */
   private index_ = -1;
   private task_: WaitingTask | null = null;
 
@@ -63,7 +63,7 @@ class Crossing extends BaseAwaitable<number> implements Waitable {
     this.task_ = null;
     if (this.index_ < 0) return this.wait_(task);
     const { state_ } = this.barrier_;
-    // Opened, and broken or reset before this one could leave, counts as broken: as in CPython.
+    // A barrier that opened, but was broken or reset before this task could leave, counts as broken. Source: CPython.
     const broken = state_ === BROKEN || state_ === RESETTING;
     const index = this.leave_();
     if (broken) throw new BrokenBarrierError('Abort or reset of barrier');
@@ -82,46 +82,53 @@ class Crossing extends BaseAwaitable<number> implements Waitable {
   }
 }
 
-/** Tasks wait for each other: `parties` of them pass together, time and again. Source: CPython 3.11 `asyncio.Barrier`. */
+/**
+ * Tasks wait for each other: `parties` of them pass together, again and again. Source: CPython 3.11 `asyncio.Barrier`.
+ */
 export class Barrier {
-  /** How many have to come. */
+  /** How many tasks pass together. */
   readonly parties: number;
   state_ = FILLING;
-  /** How many are inside: they wait, or have not left yet. */
+  /** How many tasks are inside: they wait, or have not left yet. */
   count_ = 0;
   inside_ = new Gate();
   outside_ = new Gate();
 
+  /** Throws TypeError if `parties` is not a number, RangeError if it is less than 1. */
   constructor(parties: number) {
     checkNumber(parties, 'Barrier(parties)');
     if (parties < 1) throw new RangeError('Barrier(parties): must be >= 1');
     this.parties = parties;
   }
 
-  /** How many wait inside; 0 while it empties. */
+  /** How many tasks wait inside; 0 while they leave. */
   get nWaiting(): number {
     return this.state_ === FILLING ? this.count_ : 0;
   }
 
+  /** True after `abort`, until `reset`. */
   get broken(): boolean {
     return this.state_ === BROKEN;
   }
 
   /**
-   * Waits until `parties` tasks wait; gives each another number, from 0 on, in the order in which they came. Throws
-   * BrokenBarrierError if the barrier is reset or aborted meanwhile, or is broken. A task that is cancelled is missing.
+   * Waits until `parties` tasks wait. Its value is the number of tasks that came before, from 0 on. Throws
+   * BrokenBarrierError if the barrier is broken, or is reset or aborted meanwhile. A task that is cancelled no longer
+   * counts, so another one has to come.
    */
   wait(): Awaitable<number> {
     return new Crossing(this);
   }
 
-  /** Empties the barrier: who waits inside gets BrokenBarrierError; it can be used again, also after `abort`. */
+  /**
+   * Empties the barrier: tasks that wait inside get BrokenBarrierError. It can then be used again, even after `abort`.
+   */
   reset(): void {
     this.state_ = this.count_ > 0 ? RESETTING : FILLING;
     this.wakeAll_();
   }
 
-  /** Breaks the barrier: who waits, and who will, gets BrokenBarrierError, until `reset`. */
+  /** Breaks the barrier: tasks that wait, and those that call `wait` before `reset`, get BrokenBarrierError. */
   abort(): void {
     this.state_ = BROKEN;
     this.wakeAll_();

@@ -12,7 +12,7 @@ import { frameOf } from '../core/tasks.js';
 import { leave, notifyOne, park, type Queued } from '../core/waitqueue.js';
 import { type Hold, Lock, withLock } from './locks.js';
 
-/** Waits for `notify`. A task that was notified and is cancelled before it runs passes that on. */
+/** The wait for `notify`. A task that was notified and is cancelled before it runs passes the notification on. */
 class Notification extends BaseAwaitable<void> implements Waitable, Queued {
   waiters_: Waiter | null = null;
   wait_(task: WaitingTask): unknown {
@@ -30,31 +30,40 @@ class Notification extends BaseAwaitable<void> implements Waitable, Queued {
   }
 }
 
-/** A lock, and a change of what it guards that tasks can wait for. Source: CPython `asyncio.Condition`. */
+/**
+ * A lock together with a notification: tasks wait until another task has changed what the lock guards. Source: CPython
+ * `asyncio.Condition`.
+ */
 export class Condition {
   private lock_: Lock;
   private notification_ = new Notification();
 
-  /** Uses `lock`, or one of its own. */
+  /** Uses `lock`; default: a new Lock. Throws TypeError if it is not a Lock. */
   constructor(lock: Lock = new Lock()) {
     if (!(lock instanceof Lock))
       throw new TypeError(`Condition(lock): expected a Lock, got ${kind(lock)}`);
     this.lock_ = lock;
   }
 
+  /** True while a task holds the lock. */
   locked(): boolean {
     return this.lock_.locked();
   }
 
+  /** As `lock.acquire()`. */
   acquire(): Awaitable<true> {
     return this.lock_.acquire();
   }
 
+  /** As `lock.release()`. */
   release(): void {
     this.lock_.release();
   }
 
-  /** Runs `body` holding the lock, and gives its value. Stands for Python's `async with condition`. */
+  /**
+   * Acquires the lock, runs `body`, releases the lock; returns the value of `body`. Stands for Python's `async with
+   * condition`.
+   */
   with<T>(body: Coroutine<T>): Awaitable<T> {
     return withLock(this.lock_, frameOf(body, 'Condition.with(body)'));
   }
@@ -65,14 +74,14 @@ export class Condition {
   }
 
   /**
-   * Releases the lock, waits to be notified, takes the lock again; gives true. Also when it is cancelled the lock is
-   * held when it ends. Throws Error if the lock is not held.
+   * Releases the lock, waits for a notification, acquires the lock again; its value is true. The lock is held at the
+   * end even if the wait was cancelled. Throws Error if the lock is not held.
    */
   wait(): Awaitable<true> {
     return this.park_() as unknown as Awaitable<true>;
   }
 
-  /** Waits, as `wait` does, until `predicate()` is true; gives what it gave. */
+  /** Waits, as `wait` does, until `predicate()` returns a true value; returns that. */
   waitFor<T>(predicate: () => T): Awaitable<T> {
     if (typeof predicate !== 'function')
       throw new TypeError(
@@ -81,13 +90,14 @@ export class Condition {
     return this.parkUntil_(predicate) as unknown as Awaitable<T>;
   }
 
-  /** Wakes `n` of those who wait, in their order. Throws Error if the lock is not held. */
+  /** Wakes the `n` tasks that have waited longest; default 1. Throws Error if the lock is not held. */
   notify(n = 1): void {
     checkNumber(n, 'notify(n)');
     if (!this.locked()) throw new Error('cannot notify on un-acquired lock');
     while (n-- > 0 && notifyOne(this.notification_));
   }
 
+  /** Wakes all tasks that wait. Throws Error if the lock is not held. */
   notifyAll(): void {
     this.notify(Number.POSITIVE_INFINITY);
   }
@@ -110,7 +120,7 @@ export class Condition {
     }
   }
 
-  /** Takes the lock, however often it is cancelled meanwhile, and then throws that. */
+  /** Acquires the lock, even if it is cancelled meanwhile; then throws the latest cancellation. */
   private async takeBack_(): Promise<void> {
     let cancelled: unknown = null;
     for (;;) {

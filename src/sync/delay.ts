@@ -6,16 +6,20 @@ import { Event } from './locks.js';
 
 /**
  * A timer that can be started again while it runs: a watchdog, a switch that must not chatter, a light that goes out.
- * After Peter Hinch's `Delay_ms` for MicroPython.
+ * All times are in milliseconds, as in `setInterval`, though the name does not end in `Ms`.
+ * Source: Peter Hinch's `Delay_ms` for MicroPython.
  */
 export class Delay {
   private ms_: number;
   private callback_: (() => unknown) | undefined;
-  // Made when it is first triggered: a Delay may be made before there is a loop.
+  // Made at the first `trigger`: a Delay may be made before a loop runs.
   private alarm_: Alarm | undefined = undefined;
   private over_ = new Event();
 
-  /** `ms`: how long it runs. `callback` is run as a task each time it ends. */
+  /**
+   * `ms`: how long it runs, in milliseconds. `callback` runs as a task each time it ends. Throws TypeError for other
+   * types.
+   */
   constructor(ms: number, callback?: () => unknown) {
     checkNumber(ms, 'Delay(ms, callback)');
     if (callback !== undefined && typeof callback !== 'function')
@@ -24,7 +28,10 @@ export class Delay {
     this.callback_ = callback;
   }
 
-  /** Starts it, or lets it begin anew: it ends `ms` from now. Allocates nothing. */
+  /**
+   * Starts it, or starts it again: it ends `ms` milliseconds from now; default: those of the constructor. Allocates
+   * nothing.
+   */
   trigger(ms = this.ms_): void {
     checkNumber(ms, 'trigger(ms)');
     this.alarm_ ??= new Alarm(() => this.end_());
@@ -32,16 +39,20 @@ export class Delay {
     this.alarm_.arm_(ms);
   }
 
-  /** Stops it: the callback is not called. */
+  /** Stops it: the callback is not called, and tasks in `wait` keep waiting. */
   stop(): void {
     this.alarm_?.cancel_();
   }
 
+  /** True from `trigger` until it ends or is stopped. */
   running(): boolean {
     return this.alarm_?.waits_ === true;
   }
 
-  /** Waits until it has ended by itself; at once if it has, and was not triggered since. Cancelling leaves it running. */
+  /**
+   * Waits until its time has passed; at once if that was so and it was not triggered since. Its value is true.
+   * Cancelling leaves the timer running.
+   */
   wait(): Awaitable<true> {
     return this.over_.wait();
   }

@@ -18,33 +18,35 @@ import {
   type Slot,
 } from '../core/waitqueue.js';
 
-/** A condition that any number of tasks can wait for. Source: CPython `asyncio.Event`. */
+/** A flag that any number of tasks can wait for. Source: CPython `asyncio.Event`. */
 export class Event implements Queued {
   waiters_: Waiter | null = null;
   flag_ = false;
   private wait_ = new EventWait(this);
 
+  /** True after `set`, until `clear`. */
   isSet(): boolean {
     return this.flag_;
   }
 
-  /** Wakes everybody who waits. To be called from tasks; see the guide for interrupts. */
+  /** Sets the flag and wakes all tasks that wait. Call it from tasks; for interrupts use ThreadSafeFlag. */
   set(): void {
     this.flag_ = true;
     notifyAll(this);
   }
 
+  /** Clears the flag: `wait` waits again. */
   clear(): void {
     this.flag_ = false;
   }
 
-  /** Gives true, at once if the event is set. */
+  /** Waits until the flag is set; at once if it is. Its value is true. Cancelling leaves the flag as it is. */
   wait(): Awaitable<true> {
     return this.wait_;
   }
 }
 
-// An object of its own: were the Event itself awaitable, async functions could not return one.
+// A separate object: if the Event itself were awaitable, an async function could not return one.
 class EventWait extends BaseAwaitable<true> implements Waitable {
   private event_: Event;
   constructor(event: Event) {
@@ -85,7 +87,7 @@ async function during(lock: Lockable, body: unknown): Promise<unknown> {
   }
 }
 
-/** What `hold` gives: releases the lock when it is disposed of, once. */
+/** The value of `hold`: releases the lock when it is disposed, once. */
 export class Hold {
   private lock_: Lockable | null;
 
@@ -109,7 +111,7 @@ async function acquired(lock: Lockable): Promise<Hold> {
   return new Hold(lock);
 }
 
-// States of a lock. Handed: released to a task that has not run since, so that nobody can overtake it.
+// States of a lock. HANDED: released to a waiting task that has not run yet, so that no other task can overtake it.
 const FREE = 0;
 const LOCKED = 1;
 const HANDED = 2;
@@ -120,27 +122,31 @@ export class Lock implements Queued {
   owned_ = FREE;
   private acquire_ = new LockWait(this);
 
+  /** True while a task holds the lock. */
   locked(): boolean {
     return this.owned_ === LOCKED;
   }
 
-  /** Waits until the lock is free and takes it. Gives true. A cancelled waiter passes it on. */
+  /** Waits until the lock is free, and takes it. Its value is true. A task that is cancelled does not get the lock. */
   acquire(): Awaitable<true> {
     return this.acquire_;
   }
 
-  /** Gives it to who has waited longest. Throws if it is not locked. */
+  /** Hands the lock to the longest-waiting task. Throws Error if the lock is not held. */
   release(): void {
     if (this.owned_ !== LOCKED) throw new Error('Lock is not acquired.');
     this.pass_();
   }
 
-  /** Runs `body` holding the lock, and gives its value. Stands for Python's `async with lock`. */
+  /**
+   * Acquires the lock, runs `body`, releases the lock; returns the value of `body`. Stands for Python's `async with
+   * lock`.
+   */
   with<T>(body: Coroutine<T>): Awaitable<T> {
     return withLock(this, frameOf(body, 'Lock.with(body)'));
   }
 
-  /** For `using held = await lock.hold()`: waits for the lock; disposing of what it gives releases it. */
+  /** For `using held = await lock.hold()`: acquires the lock; the end of the block releases it. */
   hold(): Awaitable<Hold> {
     return hold(this);
   }
@@ -178,26 +184,30 @@ class LockWait extends BaseAwaitable<true> implements Waitable {
 }
 
 /**
- * Wakes a task from a callback of the host: a pin's, a timer's, an interrupt's. One task waits at a time;
- * waiting clears the flag. Source: MicroPython `asyncio.ThreadSafeFlag`.
+ * Wakes a task from a callback of the host: of a pin, a timer or an interrupt. One task waits at a time; the end of
+ * the wait clears the flag. Source: MicroPython `asyncio.ThreadSafeFlag`.
  */
 export class ThreadSafeFlag implements Slot {
   flag_ = false;
   waiter_: WaitingTask | null = null;
   private wait_ = new FlagWait(this);
 
-  /** Wakes who waits, or lets the next `wait` come back at once. Can be called at any time. */
+  /** Wakes the task that waits; if none does, the next `wait` returns at once. Can be called at any time. */
   set(): void {
     this.flag_ = true;
     const task = this.waiter_;
     if (task !== null && !task.ready_) task.notify_();
   }
 
+  /** Clears the flag. */
   clear(): void {
     this.flag_ = false;
   }
 
-  /** Waits until the flag is set, and clears it. Cancelling leaves it as it is. Throws if another task waits. */
+  /**
+   * Waits until the flag is set, and clears it. Cancelling leaves the flag as it is. Throws Error if another task
+   * waits.
+   */
   wait(): Awaitable<void> {
     return this.wait_;
   }

@@ -9,7 +9,7 @@ import { checkNumber, checkObject, kind } from '../core/checks.js';
 import { QueueEmpty, QueueFull, QueueShutDown } from '../core/exceptions.js';
 import { leave, notifyAll, notifyOne, park, type Queued } from '../core/waitqueue.js';
 
-/** Takes an item when the task runs, not when it comes: a `get` that is cancelled takes none. */
+/** The wait of `get`. The item is taken when the task runs, not when the item comes: a cancelled `get` takes none. */
 class Get extends BaseAwaitable<unknown> implements Waitable, Queued {
   waiters_: Waiter | null = null;
   private queue_: Queue<never>;
@@ -39,10 +39,10 @@ class Get extends BaseAwaitable<unknown> implements Waitable, Queued {
   }
 }
 
-/** One `put`. Used again once the item is in the queue. */
+/** One `put`. The object is used again once its item is in the queue. */
 class Put<T> extends BaseAwaitable<void> implements Waitable {
   item_: T | undefined = undefined;
-  /** Given out, and its item not in the queue yet. */
+  /** Returned by `put`, and its item is not in the queue yet. */
   held_ = false;
   private queue_: Queue<T>;
 
@@ -52,7 +52,7 @@ class Put<T> extends BaseAwaitable<void> implements Waitable {
   }
 
   wait_(task: WaitingTask): unknown {
-    // Awaited again: it has put.
+    // Awaited a second time: the item is in the queue already.
     if (!this.held_) return undefined;
     const queue = this.queue_;
     if (!queue.shut_ && queue.full()) {
@@ -132,11 +132,11 @@ class Items<T> implements AsyncIterableIterator<T> {
 }
 
 /**
- * A queue, first in, first out. Any number of tasks can put and get; in steady state it allocates nothing.
- * `for await` takes items until it is shut down and empty. Source: CPython `asyncio.Queue`.
+ * A queue, first in, first out. Any number of tasks can put and get; once its ring is long enough it allocates nothing.
+ * `for await` takes items until the queue is shut down and empty. Source: CPython `asyncio.Queue`.
  */
 export class Queue<T = unknown> {
-  /** How many items it takes; 0 or less: any number. */
+  /** How many items it holds at most; 0 or less: no limit. Default 0. */
   readonly maxsize: number;
   shut_ = false;
   unfinished_ = 0;
@@ -149,6 +149,7 @@ export class Queue<T = unknown> {
   private get_: Get;
   private join_: Join | undefined = undefined;
 
+  /** Throws TypeError if `maxsize` is not a number. */
   constructor(maxsize = 0) {
     checkNumber(maxsize, 'Queue(maxsize)');
     this.maxsize = maxsize;
@@ -156,20 +157,22 @@ export class Queue<T = unknown> {
     this.put_ = new Put<T>(this);
   }
 
-  /** How many items there are. */
+  /** How many items the queue holds. */
   qsize(): number {
     return this.count_;
   }
 
+  /** True if it holds no item. */
   empty(): boolean {
     return this.count_ === 0;
   }
 
+  /** True if it holds `maxsize` items; never without a limit. */
   full(): boolean {
     return this.maxsize > 0 && this.count_ >= this.maxsize;
   }
 
-  /** Puts an item, waiting for room. Throws QueueShutDown. A `put` that is cancelled puts nothing. */
+  /** Puts an item; waits for room. Throws QueueShutDown after `shutdown`. A `put` that is cancelled puts nothing. */
   put(item: T): Awaitable<void> {
     this.check_(item, 'put(item)');
     let put = this.put_;
@@ -179,7 +182,7 @@ export class Queue<T = unknown> {
     return put;
   }
 
-  /** Puts an item. Throws QueueFull if there is no room, QueueShutDown. */
+  /** Puts an item at once. Throws QueueFull if there is no room, QueueShutDown after `shutdown`. */
   putNowait(item: T): void {
     this.check_(item, 'putNowait(item)');
     if (this.shut_) throw new QueueShutDown();
@@ -189,12 +192,15 @@ export class Queue<T = unknown> {
     notifyOne(this.get_);
   }
 
-  /** Takes an item, waiting for one. Throws QueueShutDown once it is shut down and empty. A `get` that is cancelled takes none. */
+  /**
+   * Takes an item; waits for one. Throws QueueShutDown when the queue is shut down and empty. A `get` that is
+   * cancelled takes none.
+   */
   get(): Awaitable<T> {
     return this.get_ as unknown as Awaitable<T>;
   }
 
-  /** Takes an item. Throws QueueEmpty if there is none, QueueShutDown if none will come. */
+  /** Takes an item at once. Throws QueueEmpty if there is none, QueueShutDown if none will come. */
   getNowait(): T {
     if (this.count_ === 0) throw this.shut_ ? new QueueShutDown() : new QueueEmpty();
     const item = this.take_();
@@ -202,22 +208,25 @@ export class Queue<T = unknown> {
     return item;
   }
 
-  /** An item that was taken has been worked on. Throws RangeError if it is called more often than there were items. */
+  /**
+   * Call it when the work on an item is done; see `join`. Throws RangeError if it is called more often than items were
+   * put.
+   */
   taskDone(): void {
     if (this.unfinished_ <= 0) throw new RangeError('taskDone() called too many times');
     this.unfinished_--;
     this.finish_();
   }
 
-  /** Waits until `taskDone` was called for every item. */
+  /** Waits until `taskDone` has been called for every item that was put. */
   join(): Awaitable<void> {
     this.join_ ??= new Join(this as unknown as Queue<never>);
     return this.join_;
   }
 
   /**
-   * Nothing can be put any more; when the queue is empty `get` throws QueueShutDown. With `immediate` it is emptied at
-   * once. Source: CPython 3.13.
+   * Shuts the queue down: `put` throws QueueShutDown, and so does `get` once the queue is empty. With `immediate` it is
+   * emptied at once. Source: CPython 3.13 `Queue.shutdown`.
    */
   shutdown(immediate = false): void {
     this.shut_ = true;
@@ -234,7 +243,7 @@ export class Queue<T = unknown> {
     return new Items<T>(this);
   }
 
-  /** Throws for what the queue cannot hold. */
+  /** Throws for an item that the queue cannot hold. */
   protected check_(_item: T, _where: string): void {}
 
   protected insert_(item: T): void {
@@ -253,7 +262,7 @@ export class Queue<T = unknown> {
     return item;
   }
 
-  /** Twice as long: what lies before the first one moves behind the last one. */
+  /** Doubles the ring: the items before the index of the first one move behind the last one. */
   private grow_(): void {
     const items = this.items_;
     const size = items.length;
@@ -268,7 +277,7 @@ export class Queue<T = unknown> {
   }
 }
 
-/** A queue, last in, first out. Source: CPython `asyncio.LifoQueue`. */
+/** A Queue, last in, first out. Source: CPython `asyncio.LifoQueue`. */
 export class LifoQueue<T = unknown> extends Queue<T> {
   protected override insert_(item: T): void {
     this.items_[this.count_++] = item;
@@ -281,10 +290,10 @@ export class LifoQueue<T = unknown> extends Queue<T> {
   }
 }
 
-/** Less than 0 if `a` comes before `b`, 0 if neither does. */
+/** Returns less than 0 if `a` comes before `b`, 0 if their order does not matter. */
 export type Compare<T> = (a: T, b: T) => number;
 
-/** As Python compares numbers, strings, and, item by item, tuples. What cannot be compared is equal. */
+/** Compares as Python compares numbers, strings and, item by item, tuples. Values that cannot be compared are equal. */
 function byValue(a: unknown, b: unknown): number {
   if (Array.isArray(a) && Array.isArray(b)) {
     for (let i = 0; i < a.length && i < b.length; i++) {
@@ -306,8 +315,9 @@ function parentOf(i: number): number {
 }
 
 /**
- * A queue that gives the least item first: of numbers, strings, and arrays of these, which are compared item by item,
- * as in `[priority, job]`; or as `compare` says. Source: CPython `asyncio.PriorityQueue`, and `heapq` for equal ones.
+ * A Queue from which the least item comes first. Items are numbers, strings or arrays that begin with these, such as
+ * `[priority, job]`, which are compared item by item; with `compare`, items of any kind. `put` throws TypeError for an
+ * item that has no order. Source: CPython `asyncio.PriorityQueue`, and `heapq` for the order of equal items.
  */
 export class PriorityQueue<T = unknown> extends Queue<T> {
   private compare_: Compare<T> | undefined;
@@ -317,7 +327,9 @@ export class PriorityQueue<T = unknown> extends Queue<T> {
     checkObject(options, 'PriorityQueue(maxsize, options)');
     this.compare_ = options?.compare;
     if (this.compare_ !== undefined && typeof this.compare_ !== 'function')
-      throw new TypeError('PriorityQueue: compare must be a function');
+      throw new TypeError(
+        `PriorityQueue(maxsize, options): options.compare must be a function, got ${kind(this.compare_)}`,
+      );
   }
 
   protected override check_(item: T, where: string): void {
@@ -325,11 +337,11 @@ export class PriorityQueue<T = unknown> extends Queue<T> {
     const first = Array.isArray(item) ? item[0] : item;
     if (!isOrdered(first) || Number.isNaN(first))
       throw new TypeError(
-        `${where}: expected a number, a string or an array that begins with one, got ${kind(first)}; or give the PriorityQueue a compare`,
+        `${where}: expected a number, a string or an array that begins with one (or the option compare), got ${kind(first)}`,
       );
   }
 
-  // As heapq does. All comparing comes first: one that throws leaves the queue as it was.
+  // As heapq does. All comparisons come first: if one throws, the queue stays as it was.
   protected override insert_(item: T): void {
     const items = this.items_ as T[];
     let at = this.count_;
@@ -352,7 +364,7 @@ export class PriorityQueue<T = unknown> extends Queue<T> {
       at = left ? child : right;
     }
     while (at > 0 && this.before_(last, items[at] as T)) at = parentOf(at);
-    // The path moves up by one, from there to the top.
+    // The items on the path from there to the top move up by one.
     let carried = last;
     for (let hole = at; ; hole = parentOf(hole)) {
       const above = items[hole] as T;
@@ -370,20 +382,21 @@ export class PriorityQueue<T = unknown> extends Queue<T> {
   }
 }
 
-/** What a RingbufQueue keeps its items in: an array of the wanted length, or a typed array. */
+/** Where a RingbufQueue keeps its items: an array of the wanted length, or a typed array. */
 export type Buffer<T> =
   | T[]
   | (T extends number ? ArrayLike<number> & { [i: number]: number } : never);
 
 /**
- * A queue in a buffer that is given to it: it never allocates, and `putNowait` never fails. When it is full the
- * oldest item makes room, so a callback of the host can put what it measures at any time. After Peter Hinch's
+ * A Queue in a buffer of the caller: it never allocates, and `putNowait` never throws QueueFull. When it is full the
+ * oldest item is dropped, so a callback of the host can put a measurement at any time. Source: Peter Hinch's
  * `RingbufQueue` for MicroPython.
  */
 export class RingbufQueue<T = number> extends Queue<T> {
-  /** How many items were lost since the start, because nobody had taken them. */
+  /** How many items were dropped since the start, because no task had taken them. */
   discards = 0;
 
+  /** Throws TypeError unless `buffer` is an array or a typed array that is not empty. */
   constructor(buffer: Buffer<T>) {
     const length = (buffer as ArrayLike<T> | undefined)?.length;
     if (typeof length !== 'number' || length === 0 || typeof buffer !== 'object')
@@ -392,7 +405,9 @@ export class RingbufQueue<T = number> extends Queue<T> {
     this.items_ = buffer as unknown as (T | undefined)[];
   }
 
-  /** Puts an item; gives false if the oldest one was lost for it. Throws QueueShutDown. */
+  /**
+   * Puts an item at once. Returns false if the oldest item was dropped for it. Throws QueueShutDown after `shutdown`.
+   */
   override putNowait(item: T): boolean {
     const fits = !this.full();
     if (!fits && !this.shut_) {
@@ -404,7 +419,7 @@ export class RingbufQueue<T = number> extends Queue<T> {
     return fits;
   }
 
-  /** The oldest item, which stays. Throws QueueEmpty. */
+  /** Returns the oldest item without taking it. Throws QueueEmpty if there is none. */
   peek(): T {
     if (this.empty()) throw new QueueEmpty();
     return this.items_[this.first_] as T;

@@ -7,19 +7,20 @@ import { frameOf } from '../core/tasks.js';
 import { Lock, withLock } from './locks.js';
 
 /**
- * Lets so much through in a time, first come, first served: a leaky bucket. A burst of `maxRate` may pass at once;
- * what it took comes back evenly. After Python's `aiolimiter.AsyncLimiter`.
+ * Limits how much passes in a period of time, first come, first served: a leaky bucket. A burst of `maxRate` may pass
+ * at once; the capacity that it used comes back evenly. Source: Python's `aiolimiter.AsyncLimiter`.
  */
 export class RateLimiter {
-  /** How much passes in `timePeriod`. */
+  /** How much may pass in `timePeriod`. */
   readonly maxRate: number;
-  /** In seconds. */
+  /** In seconds; default 60. */
   readonly timePeriod: number;
   private level_ = 0;
   private looked_ = 0;
-  /** Held by who waits first, so that nobody overtakes. */
+  /** Held by the first task that waits, so that no other task overtakes it. */
   private turn_ = new Lock();
 
+  /** Throws TypeError if an argument is not a number, RangeError unless both are positive and finite. */
   constructor(maxRate: number, timePeriod = 60) {
     checkNumber(maxRate, 'RateLimiter(maxRate, timePeriod)');
     checkNumber(timePeriod, 'RateLimiter(maxRate, timePeriod)');
@@ -29,14 +30,17 @@ export class RateLimiter {
     this.timePeriod = timePeriod;
   }
 
-  /** Whether `acquire(amount)` would come back at once. */
+  /** Whether `acquire(amount)` would return at once. Default amount: 1. */
   hasCapacity(amount = 1): boolean {
     checkNumber(amount, 'hasCapacity(amount)');
     this.leak_();
     return !this.turn_.locked() && this.fits_(amount);
   }
 
-  /** Waits until `amount` may pass. Cancelled: nothing has passed. Throws RangeError for more than `maxRate`. */
+  /**
+   * Waits until `amount` may pass; default 1. If it is cancelled, nothing has passed. Throws RangeError for more than
+   * `maxRate`.
+   */
   acquire(amount = 1): Awaitable<void> {
     checkNumber(amount, 'acquire(amount)');
     if (amount > this.maxRate)
@@ -47,7 +51,7 @@ export class RateLimiter {
     );
   }
 
-  /** Runs `body` when 1 may pass, and gives its value. */
+  /** Waits until 1 may pass, then runs `body`; returns the value of `body`. */
   with<T>(body: Coroutine<T>): Awaitable<T> {
     return this.before_(frameOf(body, 'RateLimiter.with(body)')) as unknown as Awaitable<T>;
   }
@@ -67,7 +71,7 @@ export class RateLimiter {
     this.level_ += amount;
   }
 
-  /** Whole ms and a sum of fractions: less than a millionth is nothing. */
+  /** Ignores an excess of less than a millionth: clocks count whole ms, and sums of fractions have rounding errors. */
   private fits_(amount: number): boolean {
     return this.level_ + amount < this.maxRate * (1 + 1e-6);
   }

@@ -11,14 +11,15 @@ import { frameOf } from '../core/tasks.js';
 import { leave, notifyOne, park, type Queued } from '../core/waitqueue.js';
 import { type Hold, hold, withLock } from './locks.js';
 
-/** Lets a number of tasks in at a time, first come, first served. Source: CPython `asyncio.Semaphore`. */
+/** Lets a limited number of tasks in at a time, first come, first served. Source: CPython `asyncio.Semaphore`. */
 export class Semaphore implements Queued {
   waiters_: Waiter | null = null;
   value_: number;
-  /** How many were let in and have not run since. */
+  /** How many tasks were let in and have not run since. */
   handed_ = 0;
   private acquire_ = new SemaphoreWait(this);
 
+  /** `value`: how many tasks it lets in. Throws TypeError if that is not a number, RangeError if it is negative. */
   constructor(value = 1) {
     checkNumber(value, 'Semaphore(value)');
     if (value < 0) throw new RangeError('Semaphore initial value must be >= 0');
@@ -30,23 +31,23 @@ export class Semaphore implements Queued {
     return this.value_ === 0 || this.handed_ > 0 || this.waiters_ !== null;
   }
 
-  /** Waits until it is let in. Gives true. A cancelled waiter passes it on. */
+  /** Waits until the task is let in. Its value is true. A task that is cancelled takes no place. */
   acquire(): Awaitable<true> {
     return this.acquire_;
   }
 
-  /** Lets one more in. Need not come from a task that was let in. */
+  /** Lets one more task in. Any task may call it. */
   release(): void {
     this.value_++;
     this.pass_();
   }
 
-  /** Runs `body` inside, and gives its value. Stands for Python's `async with semaphore`. */
+  /** Acquires, runs `body`, releases; returns the value of `body`. Stands for Python's `async with semaphore`. */
   with<T>(body: Coroutine<T>): Awaitable<T> {
     return withLock(this, frameOf(body, 'Semaphore.with(body)'));
   }
 
-  /** For `using held = await semaphore.hold()`: waits until it is let in; disposing of what it gives releases. */
+  /** For `using held = await semaphore.hold()`: acquires; the end of the block releases. */
   hold(): Awaitable<Hold> {
     return hold(this);
   }
@@ -87,7 +88,7 @@ class SemaphoreWait extends BaseAwaitable<true> implements Waitable {
     this.passAll_();
     return false;
   }
-  /** Others may have had to queue up behind this one, though there was room. */
+  /** Lets in the tasks that had to queue behind this one, though there was room for them. */
   private passAll_(): void {
     while (this.semaphore_.value_ > 0 && this.semaphore_.pass_());
   }
@@ -96,7 +97,10 @@ class SemaphoreWait extends BaseAwaitable<true> implements Waitable {
   }
 }
 
-/** A Semaphore whose `release` throws if it would exceed the initial value. Source: CPython `asyncio.BoundedSemaphore`. */
+/**
+ * A Semaphore whose `release` throws RangeError when it would exceed the initial value. Source: CPython
+ * `asyncio.BoundedSemaphore`.
+ */
 export class BoundedSemaphore extends Semaphore {
   private bound_: number;
 

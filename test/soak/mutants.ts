@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** One line, broken on purpose. */
+/** One line that is broken on purpose. */
 export type Mutant = [file: string, line: string, mutant: string, meaning: string];
 
-/** File of src, the line, what it becomes, and what that means. */
+/** For each: the file of src, the line, the broken line, and what goes wrong with it. */
 export const MUTANTS: Mutant[] = [
   [
     'core/loop',
@@ -29,8 +29,8 @@ export const MUTANTS: Mutant[] = [
   ['core/timers', 'if (next !== null) next.prev_ = prev;', '', 'the heap loses its links'],
   [
     'core/tasks',
-    'if (told || on?.cancel_(this, message)) return true;',
-    'if (told) return true;',
+    'if (pending || on?.cancel_(this, message)) return true;',
+    'if (pending) return true;',
     'a cancelled task stays where it waits',
   ],
   [
@@ -98,13 +98,13 @@ export const MUTANTS: Mutant[] = [
   ],
   [
     'combine/timeouts',
-    'this.task_.uncancel() <= this.cancelling_',
-    'this.task_.uncancel() < this.cancelling_',
+    'limit.task_.uncancel() <= limit.cancelling_',
+    'limit.task_.uncancel() < limit.cancelling_',
     'a timeout is taken for a cancellation',
   ],
   [
     'combine/waitfor',
-    'if (this.armed_) this.owner_.unschedule_(this);',
+    'this.owner_.unschedule_(this);',
     '',
     'the deadline of a scope that is over strikes',
   ],
@@ -120,22 +120,22 @@ export const MUTANTS: Mutant[] = [
     'return;',
     'asCompleted has no timeout',
   ],
-  ['streams/streams', 'reader.scanned_ = 0;', '', 'a separator is overlooked'],
+  ['streams/reader', 'reader.scanned_ = 0;', '', 'a separator is overlooked'],
   [
-    'streams/streams',
+    'streams/reader',
     'this.reader_.waiter_ = null;\n    const value = this.go_(task);',
     'const value = this.go_(task);',
     'a reader stays in its slot',
   ],
   [
-    'streams/streams',
+    'streams/writer',
     'if (n === 0) return;\n      this.start_ += n;',
     'if (n === 0) return;',
     'bytes are sent twice',
   ],
-  ['streams/streams', 'if (count + length > n) {', 'if (count > n) {', 'a character is split'],
+  ['streams/reader', 'if (count + length > n) {', 'if (count > n) {', 'a character is split'],
   [
-    'streams/streams',
+    'streams/writer',
     'if (this.drained_()) sent = this.push_(bytes, 0, bytes.length);',
     'sent = this.push_(bytes, 0, bytes.length);',
     'bytes overtake those that wait',
@@ -144,7 +144,7 @@ export const MUTANTS: Mutant[] = [
     'core/futures',
     '(!this.done() && task.cancelLater_())',
     'false',
-    'who is cancelled when all is over waits for ever',
+    'a task that is cancelled when the gather is over waits for ever',
   ],
   [
     'streams/server',
@@ -153,7 +153,7 @@ export const MUTANTS: Mutant[] = [
     'a server that is full takes one more',
   ],
   [
-    'streams/streams',
+    'streams/idle',
     'if (this.late_ && !busy()) {',
     'if (this.ms_ > 0) {',
     'a peer pays for a loop that was late',
@@ -168,11 +168,11 @@ export const MUTANTS: Mutant[] = [
     'core/loop',
     'if (this.head_ === null) this.reportUnretrieved_();',
     'if (this.head_ !== undefined) this.reportUnretrieved_();',
-    'an exception is reported before anybody could look at it',
+    'an exception is reported before a task could retrieve it',
   ],
 ];
 
-/** The file in the project at `root`, its text, and the broken one. */
+/** The path of the mutant's file in the project at `root`, its text, and the broken text. */
 export function breakLine(
   root: string,
   [file, line, mutant]: Mutant,
@@ -180,6 +180,6 @@ export function breakLine(
   const path = join(root, 'src', `${file}.ts`);
   const source = readFileSync(path, 'utf8');
   if (source.split(line).length !== 2)
-    throw new Error(`src/${file}.ts: not there, or more than once: ${line}`);
+    throw new Error(`src/${file}.ts: expected this line once, got none or several: ${line}`);
   return { path, source, broken: source.replace(line, mutant) };
 }

@@ -514,7 +514,7 @@ describe('the explorer', () => {
   it('refuses what it cannot use', async () => {
     const program = async () => await sleepMs(1);
     const refused: [options: unknown, message: RegExp][] = [
-      [{ order: 5 }, /no option 'order'; there are seed, orders, inject, cancels, only/],
+      [{ order: 5 }, /no option 'order'; the options are seed, orders, inject, cancels, only/],
       [{ orders: Number.NaN }, /orders must be a whole number/],
       [{ orders: -1 }, /orders must be at least 0, got -1/],
       [{ seed: '7' }, /seed must be a whole number, got string/],

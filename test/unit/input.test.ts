@@ -273,7 +273,7 @@ const CALLS: [name: string, expected: RegExp, bad: unknown[], call: Call][] = [
   ],
   [
     'PriorityQueue, compare',
-    /PriorityQueue: compare/,
+    /PriorityQueue\(maxsize, options\): options\.compare must/,
     [null, ...given(NO_FUNCTIONS)],
     (s, x) => new s.PriorityQueue(0, { compare: x }),
   ],

@@ -418,7 +418,7 @@ describe('simulate', () => {
   const REFUSED: [program: unknown, world: unknown, message: RegExp][] = [
     [5, {}, /^TypeError: simulate.*: program must be a function, got number 5/],
     [echo, undefined, /^TypeError: world: expected an object, got undefined/],
-    [echo, { latencey: 5 }, /^TypeError: world: no option 'latencey'; there are latency, /],
+    [echo, { latencey: 5 }, /^TypeError: world: no option 'latencey'; the options are latency, /],
     [echo, { state: 'silent' }, /^TypeError: world: no option 'state'/],
     [echo, { hosts: { far: { latency: -1 } } }, /^RangeError: world: far: latency must not be neg/],
     [

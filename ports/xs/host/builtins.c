@@ -1,6 +1,6 @@
 /*
- * The modules that come with the host, in JavaScript whose natives are in C.
- * `@ "name"` in place of a body is XS's own syntax for that.
+ * The built-in modules of the host, in JavaScript with functions in C.
+ * `@ "name"` in place of a body is XS's syntax for such a function.
  */
 #include "host.h"
 

@@ -1,5 +1,5 @@
 /*
- * Calling a program back about a connection, as the SDK does on a device or, with --lin, on Linux.
+ * Calls the program's callbacks of a connection, as the SDK does on a device or, with --lin, on Linux.
  */
 #include <stdlib.h>
 
@@ -69,7 +69,7 @@ static void reportError(txMachine* the, TCP* tcp, const Callbacks* callbacks)
 		callWithout(the, callbacks->self, callbacks->onError);
 }
 
-/* As the SDK's lwIP version: in this order, and nothing after a callback has closed the socket. */
+/* As the SDK's lwIP version: calls in this order, and no more after a callback has closed the socket. */
 static void deliverOnDevice(txMachine* the, TCP* tcp, int triggers, const Callbacks* callbacks)
 {
 	if (triggers & TRIGGER_ERROR)
@@ -86,7 +86,7 @@ static void deliverOnDevice(txMachine* the, TCP* tcp, int triggers, const Callba
 		call(the, callbacks->self, callbacks->onWritable, (txInteger)linkRoom(tcp->link));
 }
 
-/* As the SDK's Linux version, with its faults: it calls on after a close, and may lose an error. */
+/* As the SDK's Linux version, with its bugs: it calls even after a close, and may lose an error. */
 static void deliverOnLinux(txMachine* the, TCP* tcp, int triggers, const Callbacks* callbacks)
 {
 	bool lost = tcpUnread(tcp) > 0;
@@ -108,7 +108,7 @@ void tcpDeliver(txMachine* machine, Delivery* delivery)
 	xsBeginHost(machine);
 	{
 		if (tcp->link) {
-			/* Closing lets go of them, while they may still be called. */
+			/* Copied, because closing releases the callbacks while they may still be called. */
 			Callbacks callbacks = {
 				keep(the, tcp->self.value.reference),
 				keep(the, tcp->onReadable),

@@ -1,7 +1,7 @@
 /* Time, and the module "time". */
 #include "host.h"
 
-/* How long after the start the ticks of a device wrap here, so that every test meets it. */
+/* The ticks of a device wrap after this many ms here, so that every test meets that. */
 #define WRAP_AFTER 100
 
 static int64_t started;

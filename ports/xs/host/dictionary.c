@@ -1,4 +1,4 @@
-/* Reading the dictionary that a constructor of ECMA-419 is given. */
+/* Reads the dictionary that is passed to a constructor of ECMA-419. */
 #include "host.h"
 
 static void get(txMachine* the, const char* name)

@@ -1,9 +1,9 @@
 /*
- * XS's interpreter, told to keep track of file and line.
+ * XS's interpreter, compiled so that it records file and line.
  *
- * A release build of XS drops both, so errors would say nothing of where they arose; a debug build
- * brings a debugger, other error messages and one more slot for every promise. This file takes the
- * middle: only the interpreter is compiled as for debugging, on the structures of a release build.
+ * A release build of XS drops both, so errors would not show where they were thrown. A debug build adds a
+ * debugger, other error messages and one more slot for every promise. Here only the interpreter is compiled
+ * as for debugging, with the structures of a release build.
  */
 #include "xsAll.h"
 

@@ -1,4 +1,4 @@
-/* How a program ends, whether it wants to or not. */
+/* How a program ends: by itself or by an error. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +16,7 @@ static void writeError(const char* text)
 	systemWrite(STANDARD_ERROR, text, strlen(text));
 }
 
-/* An error's stack begins with its name and message, unless a program changed one of them. */
+/* The stack of an error begins with its name and message, unless the program has changed one of them. */
 static void describe(txMachine* the, txSlot* reason)
 {
 	mxPushSlot(reason);
@@ -46,7 +46,7 @@ void failWith(txMachine* the, txSlot* reason, const char* prefix)
 {
 	txSlot thrown = *reason;
 	writeError(prefix);
-	/* The innermost frame may be one of JavaScript, which would go on after a getter is called. */
+	/* The innermost frame may be a JavaScript frame, which would continue after a getter is called. */
 	fxBeginHost(the);
 	mxPushSlot(&thrown);
 	txSlot* kept = the->stack;
@@ -59,7 +59,7 @@ void failWith(txMachine* the, txSlot* reason, const char* prefix)
 	endProcess(1);
 }
 
-/* XS cuts messages at 128 bytes, which is too little for two paths. */
+/* For long messages: XS cuts its own at 128 bytes, which is too short for two paths. */
 void throwError(txMachine* the, const char* constructor, const char* format, ...)
 {
 	char message[2 * C_PATH_MAX];
@@ -98,7 +98,7 @@ void fxAbort(txMachine* the, int status)
 	case XS_UNHANDLED_REJECTION_EXIT:
 		failWith(the, &mxException, "unhandled rejection: ");
 	default:
-		/* XS has collected before it gave up. */
+		/* XS has collected garbage before it gave up, so everything in use is needed. */
 		heapTake(the);
 		writeError(exitName(status));
 		writeError("\n");

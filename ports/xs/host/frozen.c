@@ -1,4 +1,4 @@
-/* --preloaded: what Moddable's linker leaves of objects that lie in flash. */
+/* --preloaded: freezes what Moddable's linker freezes when it puts objects into flash. */
 #include "host.h"
 
 static void freeze(txSlot* instance)

@@ -19,7 +19,7 @@ static void append(Text* text, const char* bytes, size_t length)
 	text->length += length;
 }
 
-/* A string of XS ends with a zero byte, so that the character 0 in it takes two others. */
+/* Decodes the two bytes that stand for the character 0 in a string of XS, which ends with a zero byte. */
 static void appendString(Text* text, const char* string)
 {
 	const char* zero;
@@ -31,7 +31,7 @@ static void appendString(Text* text, const char* string)
 	append(text, string, strlen(string));
 }
 
-/* As String() does: unlike a conversion it takes symbols too. */
+/* Converts as String() does, which accepts symbols too. */
 static void convert(txMachine* the, txSlot* slot)
 {
 	mxPushUndefined();
@@ -44,7 +44,7 @@ static void convert(txMachine* the, txSlot* slot)
 static void print(txMachine* the, int output, const char* separator, const char* end)
 {
 	Text text = { NULL, 0, 0 };
-	/* Converting may call the program, which may throw: only then write. */
+	/* Converts everything before it writes, because converting may call the program, which may throw. */
 	for (txInteger i = 0; i < mxArgc; i++) {
 		convert(the, mxArgv(i));
 		mxArgv(i)->kind = the->stack->kind;
@@ -86,7 +86,7 @@ static void process_descriptors(txMachine* the)
 	fxInteger(the, mxResult, systemDescriptors());
 }
 
-/* Expects the object on the stack and leaves it there. */
+/* Defines a function on the object on top of the stack, which stays there. */
 static void define(txMachine* the, const char* name, txCallback callback, txInteger length)
 {
 	txID id = fxID(the, (txString)name);
@@ -97,7 +97,7 @@ static void define(txMachine* the, const char* name, txCallback callback, txInte
 	mxPop();
 }
 
-/* Takes the value from the stack. */
+/* Pops the value from the stack. */
 static void setGlobal(txMachine* the, const char* name)
 {
 	mxPush(mxGlobal);

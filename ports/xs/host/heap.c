@@ -1,34 +1,34 @@
-/* The module "uasyncio:heap": counting and limiting. */
+/* The module "uasyncio:heap": counts memory and limits it. */
 #include <stdlib.h>
 
 #include "host.h"
 
-/* In xsMemory.c it is not static, but in no header either. */
+/* Declared here because no header of XS has it; in xsMemory.c it is not static. */
 extern void fxGrowSlots(txMachine* the, txSize count);
 
-/* Enough for any test; without a bound, a runaway program would take the whole machine with it. */
+/* Enough for any test. Without a bound a program in an endless loop could use up the machine's memory. */
 #define MOST_BYTES ((size_t)512 * 1024 * 1024)
 
-/* Growth that is not worth a collection, to see how much of it is garbage. */
+/* A growth that is too small to collect garbage for, in order to measure what is really in use. */
 #define UNNOTICED_SLOTS 64
 #define UNNOTICED_CHUNK_BYTES 1024
 
 static size_t allocated;
 
-/* Memory that chunks, from its start, and slots, from its end, share. */
+/* Memory that chunks and slots share: chunks use it from its start, slots from its end. */
 static struct {
 	txByte* start;
 	txByte* chunksEnd;
 	txByte* slotsStart;
 } shared;
 
-/* What was in use before the program, and the most that was in use at a time. */
+/* What was in use before the program started, and the most that was in use at a time. */
 static txSize loadedSlots;
 static txSize loadedChunkBytes;
 static txSize mostSlots;
 static txSize mostChunkBytes;
 
-/* Slots kept from the program so that exactly as many are left as the limit allows. */
+/* Slots that are withheld from the program, so that exactly as many are free as the limit allows. */
 static txSlot ballast;
 static txSize ballastCount;
 
@@ -40,7 +40,7 @@ static void* allocate(size_t bytes)
 	return malloc(bytes);
 }
 
-/* XS adds `bytes` to the limit of the block whose end it is given; what was free there counts. */
+/* XS adds `bytes` to the limit of the block whose end this returns; what was free there counts. */
 static void* growSharedChunks(txMachine* the, txSize bytes)
 {
 	txBlock* block = the->firstBlock;
@@ -129,14 +129,14 @@ static void takeBallast(txMachine* the, txSize count)
 static void limitSlots(txMachine* the, txSize slots)
 {
 	txSize count = countFree(the);
-	/* One slot of what is added may go to the header of the new part. */
+	/* The header of the new part may take one of the added slots. */
 	if (count < slots)
 		fxGrowSlots(the, slots - count + 1);
 	takeBallast(the, countFree(the) - slots);
 	the->minimumHeapCount = 0;
 }
 
-/* Right after a collection there are no holes, so that what is left of each block can be cut off. */
+/* To be called right after a collection: then there are no holes, and the rest of each block can be cut off. */
 static void addBlock(txMachine* the, txByte* start, txSize bytes)
 {
 	txBlock* block = (txBlock*)(void*)start;
@@ -164,7 +164,7 @@ static void limitChunks(txMachine* the, txSize bytes)
 	the->minimumChunksSize = 0;
 }
 
-/* As the SDK does: what is not taken yet belongs to whichever of the two needs it first. */
+/* As the SDK does: free memory goes to chunks or to slots, whichever need it first. */
 static void share(txMachine* the, const HeapLimit* limit)
 {
 	shared.start = allocateOrFail(the, (size_t)limit->sharedBytes);
@@ -214,7 +214,7 @@ void heapTake(const txMachine* the)
 	mostChunkBytes = greatest(mostChunkBytes, the->currentChunksSize - loadedChunkBytes);
 }
 
-/* Between two collections what is in use and what is garbage cannot be told apart. */
+/* Collects garbage first if much was allocated: between collections, garbage looks the same as memory in use. */
 void heapLook(txMachine* the)
 {
 	txSize slots = the->currentHeapCount - loadedSlots;
@@ -249,7 +249,7 @@ void heap_collect(txMachine* the)
 	fxCollectGarbage(the);
 }
 
-/* XS leaves the mark of a skipped collection, and with it grows in tiny steps for ever. */
+/* Clears the mark that XS leaves after a skipped collection: with it XS would grow in tiny steps for ever. */
 void heap_collecting(txMachine* the)
 {
 	bool on = mxArgc > 0 && fxToBoolean(the, mxArgv(0));

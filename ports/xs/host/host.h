@@ -1,4 +1,4 @@
-/* What the parts of the host know of each other. */
+/* The declarations that the parts of the host share. */
 #ifndef HOST_H
 #define HOST_H
 
@@ -14,31 +14,31 @@
 extern void* fxGetHostDataValidate(txMachine* the, txSlot* slot, void* hooks);
 extern txInteger _xsmcGetBuffer(txMachine* the, txSlot* slot, void** data, txUnsigned* count, txBoolean writable);
 
-/* heap.c: what a board leaves for the program, beyond what was loaded */
+/* heap.c: the memory that a board has for the program, without what was loaded */
 typedef struct {
 	txSize slots;
 	txSize chunkBytes;
-	/* Slots and chunks grow in such steps, out of so many bytes for both; zero: they do not grow. */
+	/* Slots and chunks grow in these steps, out of the bytes that both share; zero: they do not grow. */
 	txSize slotStep;
 	txSize chunkStep;
 	txSize sharedBytes;
 } HeapLimit;
 
 void heapLimit(txMachine* the, const HeapLimit* limit);
-/* The most that the program had in use at a time, beyond what was loaded, whenever this was called. */
+/* Measures what the program has in use, without what was loaded; heapPeaks returns the most of all calls. */
 void heapLook(txMachine* the);
-/* The same where everything in use is known to be needed. */
+/* The same, for a moment when no garbage is left. */
 void heapTake(const txMachine* the);
 void heapPeaks(txSize* slots, txSize* chunkBytes);
 
-/* main.c: what the program was started with */
+/* main.c: the settings of this run */
 typedef struct {
 	const HeapLimit* heap;
 	bool lin;
 	bool preloaded;
-	/* The most that is in use is looked for. */
+	/* Whether to measure the most memory that is in use. */
 	bool measured;
-	/* host_start is called before the main module's first statement. */
+	/* Whether to call host_start before the main module's first statement. */
 	bool starts;
 	const char* main;
 	int argc;
@@ -47,17 +47,17 @@ typedef struct {
 
 extern Options options;
 
-/* machine.c: with a stack of so many slots, or plenty of everything */
+/* machine.c: makes a machine whose stack has this many slots; 0: with plenty of everything */
 txMachine* machineCreate(txSize stack);
 
-/* errors.c: how the program ends, and errors with long messages */
+/* errors.c: ends the program, and throws errors with long messages */
 _Noreturn void endProcess(int status);
 _Noreturn void failWith(txMachine* the, txSlot* reason, const char* prefix);
 _Noreturn void throwError(txMachine* the, const char* constructor, const char* format, ...) __attribute__((format(printf, 3, 4)));
 
-/* address.c: a peer, or where to listen */
+/* address.c: the address of a peer or of a listener */
 typedef struct {
-	/* In network order. */
+	/* In network byte order. */
 	uint32_t address;
 	uint16_t port;
 } Endpoint;
@@ -68,7 +68,7 @@ bool addressParse(const char* text, uint32_t* address);
 void addressPrint(uint32_t address, char text[ADDRESS_LENGTH]);
 
 /* loop.c: one pass after another */
-/* Something to be called in a later pass, from a queue in which it can stand only once. */
+/* A call to be made in a later pass; it can be in the queue only once. */
 typedef struct Delivery Delivery;
 struct Delivery {
 	Delivery* next;
@@ -77,7 +77,7 @@ struct Delivery {
 };
 
 _Noreturn void loopRun(txMachine* the);
-/* The program is to be interrupted in the next pass. */
+/* Interrupts the program in the next pass. */
 void loopInterrupt(void);
 void loopDeliver(Delivery* delivery);
 void loopHold(void);
@@ -89,10 +89,10 @@ void jobsRun(txMachine* the);
 void jobsLookForRejections(txMachine* the);
 void jobsReportRejections(txMachine* the);
 
-/* modules.c: loading */
+/* modules.c: loads modules */
 void modulesRun(txMachine* the);
 
-/* builtins.c: the modules that come with the host, and natives.c: what they are in C */
+/* builtins.c: the built-in modules; natives.c: their functions in C */
 #define BUILTINS 7
 const char* builtinSource(const char* name);
 const char* builtinName(int i);
@@ -110,9 +110,9 @@ bool timersScheduled(void);
 int timersNext(void);
 void timersRun(txMachine* the);
 
-/* What each platform implements, in its folder: wait.c, system.c, source.c, lookup.c, link.c, acceptor.c */
+/* Functions that each platform implements in its folder: wait.c, system.c, source.c, lookup.c, link.c, acceptor.c */
 
-/* Waits until something happens, or for so many ms; less than 0 is for ever. */
+/* Waits until something happens, at most for `timeout` ms; less than 0: without a limit. */
 void waitForEvents(int timeout);
 
 enum {
@@ -123,24 +123,24 @@ enum {
 void systemWrite(int output, const char* text, size_t length);
 _Noreturn void systemExit(int status);
 int64_t systemMilliseconds(void);
-/* Since 1970, for --lin. */
+/* The ms since 1970, for --lin. */
 double systemWallMilliseconds(void);
 void systemSleep(int32_t milliseconds);
-/* That the processor has executed, where it can be known; otherwise 0. */
+/* How many instructions the processor has executed; 0 where that is not known. */
 double systemInstructions(void);
-/* Descriptors, sockets, or whatever can leak there. */
+/* How many descriptors or sockets are open: whatever can leak on the platform. */
 int systemDescriptors(void);
 
-/* Whether there is such a module. */
+/* Finds the path of a module; returns false if there is no such module. */
 bool sourceResolve(const char* name, const char* importer, char path[C_PATH_MAX]);
 txScript* sourceCompile(txMachine* the, const char* path);
 
 typedef struct Lookup Lookup;
-/* Ends with lookupFinished, of net.c, in a later pass. */
+/* Starts a lookup; net.c's lookupFinished is called in a later pass. */
 bool lookupStart(Lookup* lookup, const char* name);
 void lookupFinished(Lookup* lookup, bool found, uint32_t address);
 
-/* A connected socket. The fields that its owner looks at are in each platform.h. */
+/* A connected socket. Its fields are declared in the platform.h of each platform. */
 typedef struct Link Link;
 
 enum {
@@ -149,22 +149,22 @@ enum {
 	TRIGGER_ERROR = 4
 };
 
-/* NULL, and the reason, if it cannot even begin. */
+/* Begins to connect; returns NULL, and sets the reason, if that fails at once. */
 Link* linkConnect(const Endpoint* peer, const char** reason);
 void linkAdopt(Link* link, void* owner, void (*trigger)(void* owner, int triggers));
 void linkDisown(Link* link);
 void linkNoDelay(Link* link, bool on);
-/* The program knows, or could know, that the peer has ended. */
+/* Called when the end of the peer's stream has been delivered to the program. */
 void linkEndDelivered(Link* link);
 size_t linkRoom(const Link* link);
 void linkRead(Link* link, void* bytes, size_t length);
 void linkWrite(Link* link, const void* bytes, size_t length);
 void linksFlush(void);
 
-/* A listening socket, and the clients that wait behind it. */
+/* A listening socket and the clients that wait to be taken. */
 typedef struct Acceptor Acceptor;
 
-/* NULL, and the reason, if it cannot listen. */
+/* Begins to listen; returns NULL, and sets the reason, if that fails. */
 Acceptor* acceptorOpen(const Endpoint* where, void* owner, void (*onClient)(void* owner), const char** reason);
 int acceptorPending(const Acceptor* acceptor);
 Link* acceptorTake(Acceptor* acceptor);
@@ -173,16 +173,16 @@ void acceptorClose(Acceptor* acceptor);
 
 #include "platform.h"
 
-/* dictionary.c: what a constructor of ECMA-419 is given */
+/* dictionary.c: the dictionary that is passed to a constructor of ECMA-419 */
 enum {
 	FORMAT_BUFFER,
 	FORMAT_NUMBER
 };
 
 bool dictionaryHas(txMachine* the, const char* name);
-/* Pushes the property, unless there is none or it is undefined or null. */
+/* Pushes the property and returns true; returns false if it is missing, undefined or null. */
 bool dictionaryGet(txMachine* the, const char* name);
-/* Something else must keep the function alive. */
+/* Returns the function; the caller must keep it alive. */
 txSlot* dictionaryCallback(txMachine* the, const char* name);
 txInteger dictionaryPort(txMachine* the);
 void dictionaryAddress(txMachine* the, uint32_t* address);
@@ -193,7 +193,7 @@ int formatParse(txMachine* the, txSlot* slot);
 /* tcp.c */
 void tcpAdopt(txMachine* the, txSlot* instance, Link* link);
 
-/* natives, named in natives.c */
+/* the functions that natives.c lists */
 void timer_set(txMachine* the);
 void timer_repeat(txMachine* the);
 void timer_schedule(txMachine* the);
@@ -218,7 +218,7 @@ void listener_close(txMachine* the);
 void listener_pending(txMachine* the);
 void listener_accept(txMachine* the);
 void listener_getPort(txMachine* the);
-/* frozen.c: takes what is loaded for preloaded */
+/* frozen.c: treats everything that is loaded as preloaded */
 void freezeFunctions(txMachine* the);
 
 void heap_slots(txMachine* the);

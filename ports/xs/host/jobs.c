@@ -32,8 +32,8 @@ static int countRejections(txMachine* the)
 }
 
 /*
- * XS reports a rejection only when its promise has been collected, because as long as it can be
- * reached somebody may still handle it. A program about to wait is a good moment to find out.
+ * XS reports a rejection only when its promise has been collected, because a promise that can be reached may
+ * still be handled. So the host collects garbage when the program is about to wait.
  */
 void jobsLookForRejections(txMachine* the)
 {

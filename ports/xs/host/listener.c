@@ -21,7 +21,7 @@ static void release(Listener* listener)
 		free(listener);
 }
 
-/* A listener is remembered until it is closed, and then has no data. */
+/* Nothing to free: a listener is kept alive until it is closed, and then has no data. */
 void listener_destructor(void* data)
 {
 	(void)data;

@@ -44,7 +44,7 @@ static void interruptProgram(txMachine* the)
 		endProcess(INTERRUPTED_STATUS);
 }
 
-/* What is queued meanwhile waits for the next pass. */
+/* Makes the queued calls; those that are queued meanwhile wait for the next pass. */
 static void deliver(txMachine* the)
 {
 	Delivery* delivery = firstDelivery;

@@ -1,4 +1,4 @@
-/* The machine, and how much memory it begins with. */
+/* The machine, and the memory with which it starts. */
 #include "host.h"
 
 static txCreation roomy = {
@@ -15,7 +15,7 @@ static txCreation roomy = {
 	.parserTableModulo = 1993,
 };
 
-/* Room to load the program in; what it may use afterwards is limited in heap.c. */
+/* Memory for loading the program; heap.c limits what the program may use afterwards. */
 static txCreation device = {
 	.initialChunkSize = 1024 * 1024,
 	.incrementalChunkSize = 256 * 1024,
@@ -41,7 +41,7 @@ void fxDeleteMachinePlatform(txMachine* the)
 
 txMachine* machineCreate(txSize stack)
 {
-	/* Besides the intrinsics, which a device has in flash. */
+	/* Additional slots for the intrinsics, which a device has in flash. */
 	device.stackCount = stack + mxStackIndexCount;
 	return xsCreateMachine(stack > 0 ? &device : &roomy, "xs-host", NULL);
 }

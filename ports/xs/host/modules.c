@@ -1,4 +1,4 @@
-/* Finding and running modules. */
+/* Finds and runs modules. */
 #include <stdio.h>
 
 #include "host.h"
@@ -21,7 +21,7 @@ txID fxFindModule(txMachine* the, txSlot* realm, txID importerID, txSlot* slot)
 	throwError(the, "ReferenceError", "module \"%s\" not found, imported by %s", name, importer);
 }
 
-/* Called by XS before it runs a script with natives: makes the array that its code takes them from. */
+/* Called by XS before it runs a script with natives: makes the array from which the code takes them. */
 static void buildNatives(txMachine* the)
 {
 	txByte* p = scriptWithNatives->hostsBuffer;
@@ -44,7 +44,7 @@ static void buildNatives(txMachine* the)
 void fxLoadModule(txMachine* the, txSlot* module, txID moduleID)
 {
 	char path[C_PATH_MAX];
-	/* The name moves when memory is collected. */
+	/* Copied, because the name moves when garbage is collected. */
 	snprintf(path, sizeof path, "%s", fxGetKeyName(the, moduleID));
 	txScript* compiled = sourceCompile(the, path);
 	if (compiled->hostsBuffer) {

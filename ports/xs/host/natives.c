@@ -1,4 +1,4 @@
-/* What the built-in modules name in place of a body: functions in C. */
+/* The functions in C that the built-in modules name in place of a body. */
 #include "host.h"
 
 typedef struct {
@@ -16,7 +16,7 @@ static const Native natives[] = {
 	{ "time_delta", time_delta },
 	{ "net_get", net_get },
 	{ "net_resolve", net_resolve },
-	/* The engine casts it back. */
+	/* The engine casts this one back to the type of a destructor. */
 	{ "socket_destructor", (txCallback)(void*)socket_destructor },
 	{ "socket_constructor", socket_constructor },
 	{ "socket_close", socket_close },

@@ -55,7 +55,7 @@ void net_resolve(txMachine* the)
 	if (mxArgc < 2 || mxIsUndefined(mxArgv(0)))
 		mxTypeError("host or callback is missing");
 	if (!fxIsCallable(the, mxArgv(1)))
-		mxTypeError("callback is no function");
+		mxTypeError("callback is not a function");
 	char* name = strdup(fxToString(the, mxArgv(0)));
 	Lookup* lookup = calloc(1, sizeof *lookup);
 	lookup->name = name;

@@ -1,4 +1,4 @@
-/* The class of "embedded:io/socket/tcp": what a program sees of a link. */
+/* The class of "embedded:io/socket/tcp": a link, as the program sees it. */
 #include <stdlib.h>
 
 #include "tcp.h"
@@ -7,7 +7,7 @@ static void mark(txMachine* the, void* data, txMarkRoot markRoot);
 
 static const txHostHooks hooks = { socket_destructor, mark, NULL };
 
-/* Only one whose constructor failed, or that is closed, can be collected: the rest is remembered. */
+/* Only a socket that is closed or whose constructor failed can be collected; all others are kept alive. */
 void socket_destructor(void* data)
 {
 	if (data)
@@ -54,7 +54,7 @@ static TCP* create(txMachine* the)
 	return tcp;
 }
 
-/* As in the SDK, one that is open or has never had a link is kept until it is closed. */
+/* As in the SDK, a socket that is open or never had a link is kept alive until it is closed. */
 static void hold(txMachine* the, TCP* tcp)
 {
 	if (!tcp->remembered)
@@ -69,7 +69,7 @@ static void adopt(txMachine* the, TCP* tcp, Link* link, bool bare)
 	linkAdopt(link, tcp, bare ? NULL : tcpTrigger);
 }
 
-/* Takes everything from the instance but its link. */
+/* Removes everything from the instance except its link. */
 static void detach(txMachine* the, TCP* tcp, txSlot* instance)
 {
 	if (tcp->link)
@@ -129,7 +129,7 @@ static Link* takeLink(txMachine* the)
 	return link;
 }
 
-/* Whatever can throw comes before the link. */
+/* Does everything that can throw before it makes the link. */
 void socket_constructor(txMachine* the)
 {
 	TCP* tcp = create(the);

@@ -1,4 +1,4 @@
-/* The script's side of a connection: shared by its class and by what calls its callbacks. */
+/* The script's side of a connection, shared by its class (tcp.c) and by callbacks.c. */
 #ifndef TCP_H
 #define TCP_H
 

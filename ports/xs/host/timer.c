@@ -65,7 +65,7 @@ static void unschedule(txMachine* the, Timer* timer)
 	timer->repeat = -1;
 }
 
-/* Its own callback may be under way: the record is freed after that. */
+/* If the timer's own callback is running, the record is freed after that. */
 static void discard(txMachine* the, Timer* timer)
 {
 	unschedule(the, timer);
@@ -87,7 +87,7 @@ static Timer* timerOf(txMachine* the, txSlot* slot)
 static void create(txMachine* the, int32_t delay, int32_t repeat)
 {
 	if (mxArgc < 1 || !fxIsCallable(the, mxArgv(0)))
-		mxTypeError("callback is no function");
+		mxTypeError("callback is not a function");
 	fxNewHostObject(the, NULL);
 	mxPullSlot(mxResult);
 	Timer* timer = calloc(1, sizeof *timer);
@@ -180,7 +180,7 @@ static void call(txMachine* machine, Timer* timer)
 	xsEndHost(machine);
 }
 
-/* As on a device: what does not repeat is gone after its callback, even if it was scheduled again. */
+/* As on a device: a timer that does not repeat is freed after its callback, even if it was scheduled again. */
 static void fire(txMachine* the, Timer* timer)
 {
 	timer->firing = false;
@@ -198,13 +198,13 @@ static Timer* firstFiring(void)
 {
 	Timer* first = NULL;
 	for (Timer* timer = timers; timer; timer = timer->next)
-		/* New timers stand first, so that of those due at once the last one found is the oldest. */
+		/* New timers come first in the list, so of several with the same time the last one found is the oldest. */
 		if (timer->firing && (!first || timer->due <= first->due))
 			first = timer;
 	return first;
 }
 
-/* Those that are set meanwhile wait for the next pass. */
+/* Runs the timers that are due; timers that are set meanwhile wait for the next pass. */
 void timersRun(txMachine* the)
 {
 	int64_t now = systemMilliseconds();

@@ -1,9 +1,9 @@
-/* A listening control block, and the connections that nobody has taken yet, as the SDK's tcp.c keeps them. */
+/* A listening control block, and the connections that the program has not taken yet, as the SDK's tcp.c keeps them. */
 #include <stdlib.h>
 
 #include "platform.h"
 
-/* What lwIP takes for "as many as you can". */
+/* lwIP takes this for as many as possible. */
 #define BACKLOG 0xff
 
 struct Acceptor {
@@ -17,7 +17,7 @@ struct Acceptor {
 static err_t onAccept(void* argument, struct tcp_pcb* pcb, err_t error)
 {
 	Acceptor* acceptor = argument;
-	/* No control block was left for this client. */
+	/* lwIP had no control block left for this client. */
 	if (error != ERR_OK || !pcb) {
 		linkCounts.refused++;
 		return ERR_VAL;

@@ -1,4 +1,4 @@
-/* The second bank of flash, in which the tool has put the program and what it needs. */
+/* The second bank of flash, into which the tool has put the settings and the program. */
 #include "platform.h"
 
 #define FLASH 0x22000000

@@ -1,7 +1,7 @@
-/* Sleeping until the clock or a device has something. Interrupts stay off: they only end the sleep. */
+/* Sleeps until the time has come or a device interrupts. Interrupts stay disabled: they only end the sleep. */
 #include "platform.h"
 
-/* The compiler's multilibs know the instructions for these registers under the name of the whole set only. */
+/* Allows the instructions for these registers. Not an option of the compiler, which has no C library for it. */
 __asm__(".option arch, +zicsr");
 
 #define CLINT_COMPARE 0x02004000
@@ -65,7 +65,7 @@ static void setAlarm(uint64_t ticks)
 	REGISTER(CLINT_COMPARE + 4) = (uint32_t)(ticks >> 32);
 }
 
-/* A fault ends the machine, as it would reset a board. */
+/* A fault ends the machine; a board would reset. */
 static __attribute__((aligned(4))) _Noreturn void onFault(void)
 {
 	char text[64];

@@ -1,9 +1,9 @@
 /*
  * A connection of lwIP, treated as the SDK's tcp.c treats it.
  *
- * Packets are kept as they came; lwIP hears that there is room again when a whole one has been read.
- * What is written goes out at the end of a pass. At the end of the peer's stream, or an error, all
- * callbacks are taken off: a reset that follows the end frees the control block, and nobody hears it.
+ * Packets are kept as they came; when a whole one has been read, lwIP is informed of the room. What is
+ * written is sent at the end of a pass. At the end of the peer's stream, or at an error, all callbacks are
+ * removed: a reset after the end then frees the control block without a report.
  */
 #include <stdlib.h>
 
@@ -23,7 +23,7 @@ static err_t onReceived(void* argument, struct tcp_pcb* pcb, struct pbuf* packet
 static err_t onSent(void* argument, struct tcp_pcb* pcb, u16_t length);
 static void onError(void* argument, err_t error);
 
-/* Only a peer can wake the program through it. */
+/* Updates whether the link keeps the program alive: only if its peer can wake the program. */
 static void settle(Link* link)
 {
 	bool alive = link->owner && !link->ended && !link->failed;
@@ -68,7 +68,7 @@ static void fail(Link* link)
 	trigger(link, TRIGGER_ERROR);
 }
 
-/* The control block is gone already. */
+/* lwIP has already freed the control block. */
 static void onError(void* argument, err_t error)
 {
 	Link* link = argument;
@@ -77,7 +77,7 @@ static void onError(void* argument, err_t error)
 	fail(link);
 }
 
-/* Here the SDK is deaf: it keeps the control block, and frees it again in close(). */
+/* Here the SDK has no callback: it keeps the pointer to the control block, and frees it again in close(). */
 static void onErrorAfterTheEnd(void* argument, err_t error)
 {
 	Link* link = argument;
@@ -114,7 +114,7 @@ static err_t onReceived(void* argument, struct tcp_pcb* pcb, struct pbuf* packet
 		onEnd(link);
 		return ERR_OK;
 	}
-	/* Until a client is wrapped lwIP keeps what it sends. */
+	/* Until the program takes the client, lwIP keeps what that sends. */
 	if (!link->trigger)
 		return ERR_MEM;
 	Piece* piece = calloc(1, sizeof *piece);
@@ -204,7 +204,7 @@ static void forgetDirty(Link* link)
 		}
 }
 
-/* lwIP sends what is written, or a reset if something is unread. */
+/* Closes: lwIP sends the rest, or a reset if something is unread. */
 static void closeBlock(struct tcp_pcb* pcb)
 {
 	tcp_arg(pcb, NULL);
@@ -228,7 +228,7 @@ void linkDisown(Link* link)
 	destroy(link);
 }
 
-/* lwIP itself knows what came first. */
+/* Nothing to do here: lwIP itself knows whether the end or a reset came first. */
 void linkEndDelivered(Link* link)
 {
 	(void)link;

@@ -1,4 +1,4 @@
-/* Looking names up in lwIP. */
+/* Looks names up with lwIP. */
 #include "platform.h"
 
 #include "lwip/dns.h"
@@ -15,7 +15,7 @@ bool lookupStart(Lookup* lookup, const char* name)
 	err_t error = dns_gethostbyname(name, &address, onFound, lookup);
 	if (error == ERR_OK)
 		onFound(name, &address, lookup);
-	/* Too many at a time, or no network: not found. */
+	/* Too many lookups at a time, or no network: reported as not found. */
 	else if (error != ERR_INPROGRESS)
 		onFound(name, NULL, lookup);
 	return true;

@@ -27,7 +27,7 @@
 #define LWIP_DNS 1
 #define LWIP_RAW 0
 #define SO_REUSE 1
-/* A program that is both client and server is run on its own too. */
+/* For programs that are both client and server. */
 #define LWIP_NETIF_LOOPBACK 1
 #define LWIP_HAVE_LOOPIF 1
 

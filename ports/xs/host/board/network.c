@@ -1,4 +1,4 @@
-/* lwIP without threads: packets are moved and timers run whenever the program waits. */
+/* lwIP without threads: it moves packets and runs its timers whenever the program waits. */
 #include "platform.h"
 
 #include "lwip/dns.h"
@@ -9,13 +9,13 @@
 #include "lwip/timeouts.h"
 #include "netif/ethernet.h"
 
-/* The network that QEMU makes: the board, the desktop, and the server of names. */
+/* The network that QEMU makes: the board, the desktop, and the name server. */
 #define ADDRESS PP_HTONL(LWIP_MAKEU32(10, 0, 2, 15))
 #define MASK PP_HTONL(LWIP_MAKEU32(255, 255, 255, 0))
 #define GATEWAY PP_HTONL(LWIP_MAKEU32(10, 0, 2, 2))
 #define NAMES PP_HTONL(LWIP_MAKEU32(10, 0, 2, 3))
 
-/* What could not be sent so long after the end of the program is given up. */
+/* How long to try to send the rest after the end of the program. */
 #define FLUSH_MILLISECONDS 2000
 
 static struct netif outside;
@@ -76,7 +76,7 @@ static bool runLoopback(void)
 	return moved;
 }
 
-/* One packet in a pass: the program hears of a client before what it sends, if it is quick. */
+/* Moves one packet in each pass, so that the program learns of a client before it gets what the client sends. */
 static bool runOutside(void)
 {
 	struct pbuf* packet = virtioReceive();

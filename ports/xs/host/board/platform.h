@@ -1,4 +1,4 @@
-/* What is known of each other on the virtual board only: QEMU's machine "virt", with lwIP. */
+/* Declarations of the virtual board only: QEMU's machine "virt", with lwIP. */
 #ifndef PLATFORM_H
 #define PLATFORM_H
 
@@ -7,18 +7,18 @@
 
 #define REGISTER(address) (*(volatile uint32_t*)(address))
 
-/* What the tool has written in front of the program. */
+/* The settings that the tool has written before the program. */
 typedef struct {
 	uint32_t stack;
 	uint32_t network;
 } Settings;
 
-/* flash.c: reads what the tool has written, from its start to its end */
+/* flash.c: reads what the tool has written, in order */
 uint32_t flashNumber(void);
 const char* flashString(void);
 const uint8_t* flashBytes(size_t length);
 
-/* system.c: at once, without a report */
+/* system.c: stops at once, without a report */
 _Noreturn void systemStop(int status);
 
 /* uart.c */
@@ -28,10 +28,10 @@ enum {
 
 void uartStart(void);
 void uartSend(int channel, const void* bytes, size_t length);
-/* -1: nothing has come. */
+/* Returns a byte; -1 if none has come. */
 int uartReceive(void);
 
-/* interrupts.c: what ends a sleep; nothing is ever called by an interrupt */
+/* interrupts.c: what ends a sleep; an interrupt never calls anything */
 void interruptsStart(void);
 void interruptsEnable(int source);
 void interruptsAcknowledge(void);
@@ -41,29 +41,29 @@ uint64_t clockInstructions(void);
 
 #define TICKS_PER_MILLISECOND 10000
 
-/* source.c: reads the program that follows the settings */
+/* source.c: reads the program, which follows the settings */
 void sourceOpen(txMachine* the);
 
-/* virtio.c: the network device; false if there is none */
+/* virtio.c: the network device; start returns false if there is none */
 bool virtioStart(uint8_t address[6]);
 bool virtioSend(const struct pbuf* packet);
-/* NULL: none has come, or lwIP has no room for it. */
+/* Returns a packet; NULL if none has come or lwIP has no room for it. */
 struct pbuf* virtioReceive(void);
 
 /* network.c */
 void networkStart(bool outside);
-/* Moves packets and runs lwIP's timers; false if there was nothing to move. */
+/* Moves packets and runs lwIP's timers; returns false if there was nothing to move. */
 bool networkRun(void);
-/* Until lwIP needs to run again; less than 0 is for ever. */
+/* The ms until lwIP needs to run again; less than 0 means never. */
 int networkNext(void);
-/* Sends what was accepted, before the machine ends. */
+/* Sends the bytes that were accepted, before the machine ends. */
 void networkFlush(void);
 
-/* report.c: how much of everything was used */
+/* report.c: how much memory and how many connections were used */
 void reportMachine(txMachine* the);
 void reportSend(void);
 
-/* link.c: a connection and what has come on it */
+/* link.c: a connection and the packets that have come on it */
 typedef struct Piece Piece;
 
 typedef struct {
@@ -89,9 +89,9 @@ Link* linkAccepted(struct tcp_pcb* pcb);
 
 typedef struct {
 	int open;
-	/* The most that were open at a time; closed ones that lwIP still waits for are not. */
+	/* The most that were open at a time, without closed ones that lwIP still keeps. */
 	int mostOpen;
-	/* How often no control block was left. */
+	/* How often lwIP had no control block left. */
 	int refused;
 	/* How often the SDK's tcp.c would have freed a control block twice. */
 	int closedTwice;

@@ -1,4 +1,4 @@
-/* How much of the board the program has used at most: a line of JSON for the tool. */
+/* The most memory and connections that the program has used: a line of JSON for the tool. */
 #include <stdio.h>
 
 #include "platform.h"

@@ -1,4 +1,4 @@
-/* Modules are byte code that was made on the desktop: see bytecode.c there. It runs in flash, where it lies. */
+/* Modules are byte code that was made on the desktop (see linux/bytecode.c). It runs in flash, without being copied. */
 #include <stdlib.h>
 
 #include "platform.h"
@@ -11,7 +11,7 @@ typedef struct {
 static Module* modules;
 static uint32_t moduleCount;
 
-/* The code has the numbers of the names in it. */
+/* Makes the names in the order of their numbers, which the code contains. */
 static void readNames(txMachine* the)
 {
 	uint32_t first = flashNumber();
@@ -53,7 +53,7 @@ static Module* find(const char* name)
 	return NULL;
 }
 
-/* Modules of a program lie in one folder of the desktop. */
+/* Resolves `./name` against the importer's folder on the desktop; all modules of a program are in one folder. */
 bool sourceResolve(const char* name, const char* importer, char path[C_PATH_MAX])
 {
 	const char* slash = strrchr(importer, '/');

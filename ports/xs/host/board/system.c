@@ -47,7 +47,7 @@ void systemSleep(int32_t milliseconds)
 		interruptsSleepUntil(end);
 }
 
-/* Without a network each takes a nanosecond of the board's time, and sleeping counts too. */
+/* Without a network each instruction takes one ns of the board's time; time asleep counts as instructions too. */
 double systemInstructions(void)
 {
 	return (double)clockInstructions();

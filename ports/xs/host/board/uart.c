@@ -1,6 +1,6 @@
 /*
- * The only line to the desktop. What goes out is in pieces: a byte that names the channel, two bytes
- * of length, lowest first, and so many bytes. What comes in is Ctrl-C.
+ * The serial line to the desktop. Output is sent in pieces: one byte that names the channel, two bytes of
+ * length, lowest first, and the bytes. The only input is Ctrl-C.
  */
 #include "platform.h"
 

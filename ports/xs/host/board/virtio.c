@@ -155,7 +155,7 @@ struct pbuf* virtioReceive(void)
 		uint16_t id = (uint16_t)queue->used.ring[queue->seen % QUEUE_SIZE].id;
 		uint16_t length = (uint16_t)(queue->used.ring[queue->seen % QUEUE_SIZE].length - HEADER);
 		queue->seen++;
-		/* Without room the packet is lost, as on the air. */
+		/* If there is no room the packet is lost, as on the air. */
 		packet = pbuf_alloc(PBUF_RAW, length, PBUF_POOL);
 		if (packet)
 			pbuf_take(packet, queue->frames[id] + HEADER, length);

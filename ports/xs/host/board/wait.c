@@ -1,4 +1,4 @@
-/* Waiting for packets, Ctrl-C and the time. */
+/* Waits for packets, Ctrl-C and the time. */
 #include "platform.h"
 
 #define INTERRUPT 3

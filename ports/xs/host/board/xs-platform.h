@@ -1,4 +1,4 @@
-/* What XS asks of the virtual board. The engine is compiled with it too. */
+/* What XS requires of the virtual board. The engine is compiled with this file too. */
 #ifndef XS_PLATFORM_H
 #define XS_PLATFORM_H
 

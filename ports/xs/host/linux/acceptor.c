@@ -1,4 +1,4 @@
-/* A listening socket, and the clients that it has accepted ahead. */
+/* A listening socket and the clients that are accepted before the program takes them. */
 #include <errno.h>
 #include <netinet/in.h>
 #include <stdlib.h>
@@ -54,7 +54,7 @@ static void onReady(Watch* watch, uint32_t events)
 			acceptor->onClient(acceptor->owner);
 		}
 		else if (!hasGone(errno)) {
-			/* With no descriptor left, epoll would report the client for ever. */
+			/* Without a free descriptor epoll would report the client again and again. */
 			acceptor->starved = errno != EAGAIN;
 			break;
 		}

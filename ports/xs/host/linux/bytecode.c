@@ -1,13 +1,13 @@
 /*
- * Compiles a program for a board: parsing takes megabytes, which no board has.
+ * Compiles a program for a board, because parsing takes megabytes, which a board does not have.
  *
- * A module's code names things by numbers that a machine gives out in the order in which it meets the
- * names. So the numbers are put into the code here, by a machine like the board's, and all names are
- * written in that order: the board then runs the code where it lies, in flash.
+ * The code of a module contains numbers for names. A machine assigns the numbers in the order in which it
+ * meets the names. So a machine like the board's puts the numbers into the code here, and all names are
+ * written in the order of their numbers. The board then runs the code in flash, without copying it.
  *
- * The file, whose numbers have 32 bits: the number of the first name; how many names, and they, each
- * ended by a zero byte; how many modules, and of each the name, the code's length, the code, the
- * length of its natives and they. The main module is the first.
+ * The file, in which numbers have 32 bits: the number of the first name; the count of names, and the names,
+ * each with a zero byte at its end; the count of modules, and for each its name, the length of its code, the
+ * code, the length of its natives, and the natives. The main module comes first.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,7 +45,7 @@ static void numberNames(txMachine* the, txScript* script)
 	free(ids);
 }
 
-/* What comes after the instruction is as long as a byte, or two, or four in front of it say. */
+/* Skips the data after an instruction; its length stands before it, in one, two or four bytes. */
 static txByte* skipCounted(txByte* p, int bytes)
 {
 	uint32_t length = 0;
@@ -53,7 +53,7 @@ static txByte* skipCounted(txByte* p, int bytes)
 	return p + 1 + bytes + length;
 }
 
-/* Functions and strings stay in flash, instead of being copied: other instructions for the same. */
+/* Replaces the instructions that copy functions and strings by those that leave them in flash. */
 static void keepInFlash(txScript* script)
 {
 	txByte* p = script->codeBuffer;

@@ -1,11 +1,11 @@
 /*
  * A connected socket with a bounded buffer in each direction.
  *
- * While the input buffer is full the kernel is not read, so that TCP slows the peer down. What lies
- * in the output buffer goes to the kernel at the end of each pass. A link whose owner has closed it
- * lives on until the kernel has taken everything; what comes meanwhile is dropped, lest two such ends
- * of one connection wait for each other. On a device what comes meanwhile resets the connection, as
- * does a close with bytes unread.
+ * While the input buffer is full the kernel is not read, so that TCP slows the peer down. The output buffer
+ * goes to the kernel at the end of each pass. A link that its owner has closed stays until the kernel has
+ * taken everything; what comes meanwhile is dropped, because two such ends of one connection would wait for
+ * each other for ever. On a device what comes meanwhile resets the connection, and so does a close with bytes
+ * unread.
  */
 #include <errno.h>
 #include <netinet/in.h>
@@ -19,7 +19,7 @@
 
 #include "host.h"
 
-/* The windows of an ESP32, and the one buffer size of the SDK's Linux platform. */
+/* The size of an ESP32's TCP windows, and of all buffers on the SDK's Linux platform. */
 #define DEVICE_ROOM 5744
 #define LINUX_ROOM 1536
 
@@ -68,7 +68,7 @@ static bool sends(const Link* link)
 	return !link->failed && (!link->connected || (link->blocked && link->output.length > 0));
 }
 
-/* Only a peer can wake the program through it, or something that must still be sent. */
+/* Whether the link keeps the program alive: its peer can wake the program, or something must still be sent. */
 static bool isAlive(const Link* link)
 {
 	if (link->failed)
@@ -89,7 +89,7 @@ static void settle(Link* link)
 	}
 }
 
-/* Closing with bytes unread would make the kernel reset the connection and drop what was sent. */
+/* Reads what is unread, because closing with bytes unread makes the kernel reset the connection and drop what was sent. */
 static void discardInput(int fd)
 {
 	char bytes[4096];
@@ -112,7 +112,7 @@ static void destroy(Link* link)
 	free(link);
 }
 
-/* As lwIP does: what has not been sent is lost. */
+/* Resets the connection, as lwIP does: bytes that have not been sent are lost. */
 static void reset(Link* link)
 {
 	struct linger none = { .l_onoff = 1, .l_linger = 0 };
@@ -120,7 +120,7 @@ static void reset(Link* link)
 	link->output.length = 0;
 }
 
-/* Also what the kernel has: lwIP has received that much, read or not. */
+/* Includes bytes in the kernel: lwIP would have received these already. */
 static bool hasUnread(const Link* link)
 {
 	int count = 0;
@@ -187,7 +187,7 @@ static bool receiveOnce(Link* link)
 	return false;
 }
 
-/* The SDK's Linux platform reads once in a pass, so that it never meets data and its end at once. */
+/* The SDK's Linux platform reads once in a pass, so data and the end never come together there. */
 static void receive(Link* link)
 {
 	while (reads(link) && receiveOnce(link))
@@ -270,7 +270,7 @@ Link* linkConnect(const Endpoint* peer, const char** reason)
 	}
 	Link* link = create(fd);
 	link->peer = *peer;
-	/* If it fails or succeeds at once, epoll reports that too. */
+	/* Epoll also reports a connection that fails or succeeds at once. */
 	if (connect(fd, (const struct sockaddr*)&address, sizeof address) < 0 && errno != EINPROGRESS)
 		link->failed = true;
 	return link;

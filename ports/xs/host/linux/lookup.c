@@ -1,4 +1,4 @@
-/* Looking names up, each in a thread of its own. */
+/* Looks names up, each in a separate thread. */
 #include <netdb.h>
 #include <netinet/in.h>
 #include <pthread.h>
@@ -14,7 +14,7 @@ typedef struct Thread Thread;
 struct Thread {
 	Thread* next;
 	Lookup* lookup;
-	/* The lookup's own copy lives as long. */
+	/* The copy in the lookup, which lives long enough. */
 	const char* name;
 	bool found;
 	uint32_t address;

@@ -4,10 +4,10 @@
 
 #include "host.h"
 
-/* The SDK's manifests give an ESP32 a stack of 512 slots, besides the intrinsics, which lie in flash. */
+/* The stack of an ESP32 in the SDK's manifests: 512 slots, without the intrinsics, which are in flash. */
 #define ESP32_STACK 512
 
-/* And most of them this heap, in slots and in bytes. */
+/* The heap in most of these manifests, in slots and in bytes. */
 static const HeapLimit esp32Heap = { .slots = 4928, .chunkBytes = 78848 };
 
 Options options;
@@ -31,7 +31,7 @@ static int readSwitches(int argc, char** argv)
 	return i;
 }
 
-/* As in Node: the program that runs, the file, its arguments. */
+/* Sets argv as in Node: the host's own path, the file, its arguments. */
 static void readArguments(int argc, char** argv, int first)
 {
 	static char real[C_PATH_MAX];

@@ -1,4 +1,4 @@
-/* What is known of each other on Linux only. */
+/* Declarations of the Linux platform only. */
 #ifndef PLATFORM_H
 #define PLATFORM_H
 

@@ -1,4 +1,4 @@
-/* Modules are files, which are compiled when they are imported. */
+/* Modules are files that are compiled when they are imported. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -8,7 +8,7 @@
 
 #include "host.h"
 
-/* Put before the main module's first statement, on the same line: what it imports is there then. */
+/* Put before the main module's first statement, on the same line: it runs when the imports are loaded. */
 #define START "import { start as $startOfXSHost } from 'host:start'; $startOfXSHost(); "
 
 typedef struct {
@@ -145,7 +145,7 @@ static txScript* compileBuiltin(txMachine* the, const char* name)
 }
 
 
-/* After an error XS may still have made a script: one that throws without saying where it was. */
+/* After a syntax error XS may still return a script: one that throws an error without its place. */
 txScript* sourceCompile(txMachine* the, const char* path)
 {
 	txScript* compiled = builtinSource(path) ? compileBuiltin(the, path) : compileFile(the, path);

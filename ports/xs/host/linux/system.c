@@ -14,7 +14,7 @@ static void waitUntilWritable(int fd)
 	poll(&poller, 1, -1);
 }
 
-/* Somebody else who shares the pipe may have made it non-blocking. */
+/* Another process that shares the pipe may have made it non-blocking. */
 void systemWrite(int fd, const char* text, size_t length)
 {
 	while (length > 0) {
@@ -70,6 +70,6 @@ int systemDescriptors(void)
 	while (readdir(folder))
 		count++;
 	closedir(folder);
-	/* The two dots, and the folder itself. */
+	/* Without the entries "." and "..", and without the descriptor of the folder itself. */
 	return count - 3;
 }

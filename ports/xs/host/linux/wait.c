@@ -1,4 +1,4 @@
-/* Waiting in epoll. */
+/* Waits in epoll. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -13,7 +13,7 @@
 static int epoll;
 static Watch interrupt;
 
-/* A socket that nothing is expected of must leave epoll: it would report a hang-up for ever. */
+/* A socket without expected events must leave epoll, which would otherwise report a hang-up again and again. */
 void waitWatch(Watch* watch, uint32_t events)
 {
 	struct epoll_event event = { .events = events, .data.ptr = watch };
@@ -55,7 +55,7 @@ void waitForEvents(int timeout)
 	int count = epoll_wait(epoll, events, EVENTS, timeout);
 	for (int i = 0; i < count; i++) {
 		Watch* watch = events[i].data.ptr;
-		/* An earlier one of this batch may have made this one uninteresting. */
+		/* The handler of an earlier event in this batch may have removed this watch. */
 		if (watch->events)
 			watch->ready(watch, events[i].events);
 	}

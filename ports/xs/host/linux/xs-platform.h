@@ -1,4 +1,4 @@
-/* What XS asks of the platform it runs on. The engine is compiled with it too. */
+/* What XS requires of the platform. The engine is compiled with this file too. */
 #ifndef XS_PLATFORM_H
 #define XS_PLATFORM_H
 
@@ -27,7 +27,7 @@
 #define mxUseDefaultParseScript 1
 #define mxUseDefaultSharedChunks 1
 
-/* A device's 16-bit identifiers would run out on a long test. */
+/* With a device's 16-bit identifiers a long test would run out of them. */
 #ifndef XS_SHORT_IDS
 #define mx32bitID 1
 #endif

@@ -1,4 +1,4 @@
-/* What lwIP asks of the compiler and the board. */
+/* What lwIP requires of the compiler and the board. */
 #ifndef ARCH_CC_H
 #define ARCH_CC_H
 
