@@ -14,7 +14,7 @@ import { temporaryFolder } from '../support/temporary.js';
 const ROOT = packageRoot();
 const WITHOUT_SOCKETS = /^(gather-done-children|sleep-wakes-by-deadline|task-starts-later)\./;
 const WITH_SOCKETS =
-  /^streams-(a-megabyte|cancelled-reader|connection-refused|echo|getaddrinfo-fails|half-close)\./;
+  /^streams-(cancelled-reader-and-a-drain|connection-refused|echo|getaddrinfo-fails|half-close|several-drains)\./;
 
 /** The code of the page, by the names in the first lines of its blocks. */
 function filesOfPage(): Map<string, string> {
