@@ -23,11 +23,14 @@ function filesOfPage(): Map<string, string> {
   return new Map([...blocks].map(([, name, code]) => [name as string, code as string]));
 }
 
-/** Returns the port's folder. */
+/** Writes all files to the places that the page names; returns the port's folder. */
 function writePort(base: string, files: Map<string, string>): string {
   const folder = join(base, 'ports', 'mini');
-  mkdirSync(folder, { recursive: true });
-  for (const [name, code] of files) writeFileSync(join(folder, name), code);
+  for (const [name, code] of files) {
+    const file = name === 'mini.ts' ? join(base, 'tool', 'targets', name) : join(folder, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, code);
+  }
   return folder;
 }
 
@@ -87,7 +90,9 @@ async function buildProgram(
   return file;
 }
 
-describe('the port of docs/porting.md', () => {
+describe('the port of docs/porting.md', function () {
+  // Their time is real: on a busy machine two sleeps may end in the wrong order.
+  this.retries(2);
   const files = filesOfPage();
   const base = temporaryFolder('porting');
   const plain = writePort(join(base, 'plain'), files);
@@ -111,7 +116,10 @@ describe('the port of docs/porting.md', () => {
   });
 
   it('is complete, and its types are right', () => {
-    assert.deepEqual([...files.keys()], ['compiled.ts', 'index.ts', 'port.ts', 'sockets.ts']);
+    assert.deepEqual(
+      [...files.keys()],
+      ['compiled.ts', 'index.ts', 'port.ts', 'sockets.ts', 'mini.ts'],
+    );
     const config = join(base, 'tsconfig.json');
     const compilerOptions = {
       rootDirs: [join(base, 'net'), ROOT],
@@ -122,7 +130,7 @@ describe('the port of docs/porting.md', () => {
       JSON.stringify({
         extends: join(ROOT, 'tsconfig.json'),
         compilerOptions,
-        include: ['net/ports/mini/*.ts'],
+        include: ['net/**/*.ts'],
       }),
     );
     const tsc = join(ROOT, 'node_modules', '.bin', 'tsc');
