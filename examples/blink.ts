@@ -1,5 +1,5 @@
 // Three lights blink, each at its own pace. Each is a task; `sleepMs` lets the others run.
-// Instead of switching pins it prints, so that it runs anywhere.
+// The program prints instead of switching pins, so that it runs anywhere.
 //
 //   npx uasyncio run examples/blink.ts --on quickjs
 

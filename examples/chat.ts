@@ -1,5 +1,5 @@
-// A chat server: what one client says goes to all others. Each client has a task that reads; a client that
-// does not read what is sent to it is thrown out, so that it cannot fill the memory. Ctrl-C ends it.
+// A chat server: every line of a client goes to all others. Each client has a task that reads. A client that
+// does not read what is sent to it is disconnected, because it would fill the memory. Ctrl-C ends the program.
 //
 //   npx uasyncio run examples/chat.ts --on quickjs
 //   nc 127.0.0.1 6000        (in two terminals)
@@ -19,7 +19,7 @@ const PORT = 6000;
 
 const clients = new Map<StreamWriter, string>();
 
-function tell(text: string, except?: StreamWriter) {
+function broadcast(text: string, except?: StreamWriter) {
   console.log(text);
   for (const writer of clients.keys()) {
     if (writer !== except) createTask(() => send(writer, `${text}\n`));
@@ -39,13 +39,13 @@ async function send(writer: StreamWriter, text: string) {
 async function serve(reader: StreamReader<string>, writer: StreamWriter) {
   try {
     await send(writer, 'Your name? ');
-    const name = (await reader.readline()).trim() || 'nobody';
+    const name = (await reader.readline()).trim() || 'anonymous';
     clients.set(writer, name);
-    tell(`* ${name} comes`, writer);
+    broadcast(`* ${name} comes`, writer);
     for (;;) {
       const line = await reader.readline();
       if (line === '') break;
-      tell(`${name}: ${line.trim()}`, writer);
+      broadcast(`${name}: ${line.trim()}`, writer);
     }
   } catch (error) {
     if (!(error instanceof OSError || error instanceof LimitOverrunError)) throw error;
@@ -53,7 +53,7 @@ async function serve(reader: StreamReader<string>, writer: StreamWriter) {
     const name = clients.get(writer);
     clients.delete(writer);
     writer.close();
-    if (name !== undefined) tell(`* ${name} goes`);
+    if (name !== undefined) broadcast(`* ${name} goes`);
   }
 }
 

@@ -1,5 +1,5 @@
-// A tiny HTTP server: a status page, and the same as JSON. It reads one request per connection, gives slow
-// clients 10 seconds, and serves any number of clients at once. Ctrl-C ends it.
+// A tiny HTTP server: a status page, and the same data as JSON. It reads one request per connection, waits at most
+// 10 seconds for slow clients, and serves any number of clients at once. Ctrl-C ends it.
 //
 //   npx uasyncio run examples/http-server.ts --on quickjs
 //   curl http://127.0.0.1:8080/
@@ -64,7 +64,7 @@ async function serve(reader: StreamReader<string>, writer: StreamWriter) {
   } catch (error) {
     if (error instanceof LimitOverrunError)
       respond(writer, '431 Request Header Fields Too Large', 'text/plain', 'too long\n');
-    // A client that says too little, or nothing for too long, gets no answer.
+    // A client that ends its request too early, or takes too long, gets no answer.
     else if (!(error instanceof IncompleteReadError || error instanceof TimeoutError)) throw error;
   } finally {
     writer.close();

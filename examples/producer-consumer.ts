@@ -1,5 +1,5 @@
-// Two producers put jobs into a list, three consumers take them out. An Event says that there are jobs; a
-// Lock keeps the two lines that a consumer prints together, though it sleeps between them.
+// Two producers put jobs into a list, three consumers take them out. An Event signals that there are
+// jobs. A Lock keeps the two lines of a consumer together, though the consumer sleeps between them.
 //
 //   npx uasyncio run examples/producer-consumer.ts --on quickjs
 
@@ -17,7 +17,7 @@ async function produce(name: string, count: number, pause: number) {
   }
 }
 
-// Waits in a loop: another consumer may have been faster.
+// Waits in a loop, because another consumer may have been faster.
 async function next() {
   for (;;) {
     const job = jobs.shift();

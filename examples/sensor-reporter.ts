@@ -1,6 +1,6 @@
 // Measures every second and sends the readings to a server. Measuring goes on while the server is away:
 // the newest readings are kept, and the reporter connects again, waiting longer after each failure.
-// Ctrl-C ends it. A server to try it with, which you may stop and start again:
+// Ctrl-C ends the program. To try it, start a server, which you may stop and start again:
 //
 //   nc -lk 9000
 //   npx uasyncio run examples/sensor-reporter.ts --on quickjs
@@ -60,7 +60,7 @@ async function report(reader: StreamReader, writer: StreamWriter) {
   }
 }
 
-// The server says nothing. When its stream ends it has gone.
+// The server sends nothing. When its stream ends, the server has gone.
 async function waitForEnd(reader: StreamReader, writer: StreamWriter) {
   try {
     while ((await reader.read(100)).length > 0);

@@ -1,5 +1,5 @@
 // A TCP server and ten clients in one program, on one thread. All clients talk to the server at the same
-// time; a ticker shows that nobody blocks anybody; client 10 asks for too much and is cancelled by a timeout.
+// time. A ticker shows that no task blocks another. Client 10 asks for too much, and a timeout cancels it.
 //
 //   npx uasyncio run examples/server-and-clients.ts --on quickjs
 
@@ -25,7 +25,7 @@ let answers = 0;
 let waited = 0;
 let latest = 0;
 
-// The server. A request is a line with a number: wait so many ms, then answer.
+// The server. A request is a line with a number: wait that many ms, then answer.
 async function serve(reader: StreamReader<string>, writer: StreamWriter) {
   try {
     for (;;) {
@@ -58,7 +58,7 @@ async function talk(name: string, port: number, ms: number) {
   }
 }
 
-// Gives true if the client was served in time.
+// Returns true if the client was served in time.
 async function client(n: number, port: number) {
   const name = `client ${n}`;
   const ms = n < CLIENTS ? 40 * n : 60_000;
@@ -72,7 +72,7 @@ async function client(n: number, port: number) {
   }
 }
 
-// It runs until main ends.
+// Runs until main ends.
 async function ticker() {
   for (let n = 1; ; n++) {
     const due = Date.now() + TICK;
@@ -99,8 +99,8 @@ async function main() {
   log('summary', `no tick was more than ${latest} ms late`);
 }
 
-function log(who: string, what: string) {
-  console.log(`${String(Date.now() - start).padStart(5)} ms  ${who.padEnd(10)} ${what}`);
+function log(name: string, text: string) {
+  console.log(`${String(Date.now() - start).padStart(5)} ms  ${name.padEnd(10)} ${text}`);
 }
 
 run(main);

@@ -1,4 +1,4 @@
-// Coroutines as generators: function* for async, yield* for await. Plain JavaScript, nothing to build.
+// Coroutines as generators: function* in place of async, yield* in place of await. Plain JavaScript, without a build.
 //
 //   node examples/without-build.mjs
 //   npx uasyncio run examples/without-build.mjs --on quickjs

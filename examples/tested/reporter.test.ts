@@ -1,4 +1,4 @@
-// An hour of the reporter's life, in a second: npx uasyncio run reporter.test.ts --async native
+// Runs the reporter for an hour, in a second: npx uasyncio run reporter.test.ts --async native
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
@@ -14,16 +14,16 @@ import { reporter } from './reporter.js';
 
 const HOUR = 3600;
 
-/** The other end: remembers what it was told, and acknowledges it. */
+/** The other end: keeps the lines that it receives, and acknowledges them. */
 class Broker {
-  readonly told: string[] = [];
+  readonly received: string[] = [];
 
   async serve(reader: StreamReader<string>, writer: StreamWriter): Promise<void> {
     try {
       for await (const line of reader) {
-        // The rest of one that was cut off.
+        // The rest of a line that was cut off.
         if (!line.endsWith('\n')) break;
-        this.told.push(line);
+        this.received.push(line);
         writer.write(`ok ${line.split(' ')[0]}\n`);
       }
     } catch (error) {
@@ -60,17 +60,17 @@ async function anHour(network: Network): Promise<string[]> {
   storm.cancel();
   host.state = 'up';
   host.resetAfter = Number.POSITIVE_INFINITY;
-  // Time to catch up.
+  // The reporter needs time to catch up.
   await sleep(HOUR / 2);
-  return broker.told;
+  return broker.received;
 }
 
 describe('the reporter', () => {
   for (let seed = 1; seed <= 5; seed++) {
     it(`loses nothing in an hour of trouble, seed ${seed}`, async () => {
       const world = { latency: 50, jitter: 100, fragment: 4, hosts: { broker: {} } };
-      const told = await simulate(seed, world, anHour);
-      const numbers = told.map((line) => Number(line.split(' ')[0]));
+      const received = await simulate(seed, world, anHour);
+      const numbers = received.map((line) => Number(line.split(' ')[0]));
       const expected = Array.from({ length: (1.5 * HOUR) / 10 - 1 }, (_, i) => i + 1);
       // Twice, if the acknowledgement was lost; never out of order.
       assert.deepEqual([...new Set(numbers)].slice(0, expected.length), expected);
@@ -81,7 +81,7 @@ describe('the reporter', () => {
     });
   }
 
-  it('lives the same hour again, to the letter', async () => {
+  it('repeats exactly the same hour', async () => {
     const world = { latency: 50, jitter: 100, fragment: 4, hosts: { broker: {} } };
     assert.deepEqual(await simulate(9, world, anHour), await simulate(9, world, anHour));
   });

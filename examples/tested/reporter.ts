@@ -1,5 +1,5 @@
-// Measures every ten seconds and reports to a server, over a network that fails now and then. What was not
-// acknowledged is sent again, so nothing is lost. reporter.test.ts lives an hour with it, in a second.
+// Measures every ten seconds and reports to a server, over a network that fails now and then. Samples
+// that were not acknowledged are sent again, so nothing is lost. reporter.test.ts runs it for an hour, in a second.
 import {
   every,
   IncompleteReadError,
@@ -26,7 +26,7 @@ export async function reporter(host: string, port: number, measure: () => number
   }
 }
 
-/** Gives the same sample again until it is acknowledged. */
+/** Returns the same sample again until it is acknowledged. */
 class Outbox {
   private next_: string | undefined;
 
@@ -58,7 +58,7 @@ async function session(host: string, port: number, outbox: Outbox): Promise<void
   }
 }
 
-/** What a network does. Anything else is a mistake in the program. */
+/** Errors of the network. Any other error is a mistake in the program. */
 function isTrouble(error: unknown): boolean {
   return (
     error instanceof OSError ||
