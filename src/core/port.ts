@@ -36,7 +36,7 @@ export interface Transport {
   readonly sockname: Endpoint | undefined;
   /** Returns how many bytes it read; 0 if there are none yet: onReadable follows; END_OF_FILE if no more will come. */
   read(into: Uint8Array, offset: number, length: number): number;
-  /** Returns how many bytes it accepted; the caller may then overwrite them. 0: none now; onWritable follows. */
+  /** Returns how many bytes it accepted; the caller may then overwrite them. Fewer than `length`: onWritable follows. */
   write(from: Uint8Array, offset: number, length: number): number;
   /** Sends end of file; reading continues. */
   shutdown(): void;
