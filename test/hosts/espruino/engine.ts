@@ -1,17 +1,14 @@
 import { createContext, runInContext } from 'node:vm';
 import { GLOBALS, METHODS, STATICS } from '../../../compiler/espruino/builtins.js';
-import { checkGrammar } from '../../../compiler/espruino/grammar.js';
-import { classesToFunctions } from './classes.js';
 import { fileSystem, openFile } from './files.js';
 import { describe } from './format.js';
 import { Link } from './link.js';
 import { Loop } from './loop.js';
 import { Network } from './network.js';
+import { parsed } from './parsed.js';
 import { Serials } from './serial.js';
 import { type Host, type Tables, type Thing, type World, world } from './world.js';
 
-// Which Espruino ignores.
-const STRICT = /(?<=^|[{;]\s*)(?:'use strict'|"use strict")/gm;
 const LANGUAGE = ['Array', 'Date', 'JSON', 'Math', 'Number', 'Object', 'String'];
 
 export interface EngineOptions {
@@ -191,30 +188,6 @@ export class Engine {
       },
     };
   }
-}
-
-interface Parsed {
-  /** What the engine cannot parse. */
-  problem: string | undefined;
-  /** The code as Node runs it. */
-  plain: string;
-}
-
-// One process plays many programs with the same library.
-const texts = new Map<string, Parsed>();
-
-function parsed(code: string): Parsed {
-  const known = texts.get(code);
-  if (known !== undefined) return known;
-  const [first] = checkGrammar(code);
-  const found: Parsed = first
-    ? {
-        problem: `${first.message} (line ${first.line}, column ${first.column + 1})`,
-        plain: '',
-      }
-    : { problem: undefined, plain: classesToFunctions(code.replace(STRICT, '')) };
-  texts.set(code, found);
-  return found;
 }
 
 const isBytes = (text: string): boolean => Buffer.from(text, 'latin1').toString('latin1') === text;
