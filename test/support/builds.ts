@@ -124,8 +124,17 @@ const checker: Plugin = {
 /** On Espruino half of the programs are minified. */
 const isMinified = (source: string): boolean => basename(source).length % 2 === 0;
 
-/** Builds a program on the library, which it imports; returns the file to be run. */
-export async function buildProgram(target: Target, mode: Mode, source: string): Promise<string> {
+const programs = new Map<string, Promise<string>>();
+
+/** The file to be run of a program that is built on the library, which it imports. */
+export function buildProgram(target: Target, mode: Mode, source: string): Promise<string> {
+  const key = `${isEspruino(target) ? 'espruino' : target} ${mode} ${source}`;
+  const known = programs.get(key) ?? buildOnLibrary(target, mode, source);
+  programs.set(key, known);
+  return known;
+}
+
+async function buildOnLibrary(target: Target, mode: Mode, source: string): Promise<string> {
   const minify = isEspruino(target) && isMinified(source);
   const folder = await libraryFor(target, mode, minify);
   const onEspruino = isEspruino(target);

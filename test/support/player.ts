@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Transcript } from './programs.js';
 
@@ -54,6 +55,9 @@ export class Player {
   private async start(): Promise<ChildProcess> {
     const [file = '', ...args] = await this.command();
     const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    // While it plays nothing, it does not keep this process alive; while it does, the limit's timer does.
+    child.unref();
+    for (const pipe of [child.stdin, child.stdout, child.stderr]) (pipe as Socket).unref();
     this.errors = '';
     child.stderr.on('data', (data) => {
       this.errors += data;

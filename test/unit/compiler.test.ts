@@ -53,25 +53,38 @@ async function importCode<M>(code: string): Promise<M> {
   return (await import(pathToFileURL(file).href)) as M;
 }
 
-function wrap(body: string, head: string): string {
-  return `({ log, pause, flip, pick }) => {
+// What bodies use, made of log and pause.
+const HELPERS = `
     const tick = async (x) => { await pause(); return x; };
     const fail = async (message) => { await pause(); throw new Error(message); };
     const say = (x) => { log('say', x); return x; };
     function* gen(n) { try { for (let i = 0; i < n; i++) yield i; } finally { log('gen'); } return 'gen ' + n; }
-    async function* agen(n) { try { for (let i = 0; i < n; i++) yield tick(i); } finally { log('agen', await tick(n)); } }
+    async function* agen(n) { try { for (let i = 0; i < n; i++) yield tick(i); } finally { log('agen', await tick(n)); } }`;
+
+function wrap(body: string, head: string): string {
+  return `({ log, pause, flip, pick }) => {${HELPERS}
     return ${head} { ${body} };
   }`;
 }
 
+/** A module of many programs, in which the helpers are compiled once. */
+function together(bodies: string[], head: string): string {
+  const programs = bodies.map(
+    (body) => `(tools) => {
+      const { log, flip, pick } = tools, { tick, fail, gen, agen } = helpers(tools);
+      return ${head} { ${body} };
+    }`,
+  );
+  return `
+    const helpers = ({ log, pause }) => {${HELPERS}
+      return { tick, fail, gen, agen };
+    };
+    export default [${programs.join(',\n')}];`;
+}
+
 /** A program whose coroutines stand at the top of their module, where their bodies can be hoisted. */
 function atTop(body: string): string {
-  return `let log, pause, flip, pick;
-    const tick = async (x) => { await pause(); return x; };
-    const fail = async (message) => { await pause(); throw new Error(message); };
-    const say = (x) => { log('say', x); return x; };
-    function* gen(n) { try { for (let i = 0; i < n; i++) yield i; } finally { log('gen'); } return 'gen ' + n; }
-    async function* agen(n) { try { for (let i = 0; i < n; i++) yield tick(i); } finally { log('agen', await tick(n)); } }
+  return `let log, pause, flip, pick;${HELPERS}
     async function main() { ${body} }
     export default (tools) => { ({ log, pause, flip, pick } = tools); return main; };`;
 }
@@ -210,25 +223,21 @@ describe(`random programs (seed ${SEED})`, () => {
   const seeds = Array.from({ length: PROGRAMS }, (_, i) => SEED * 100_000 + i);
 
   /** A few programs per module; if a module cannot be compiled, each of its own. */
-  async function compileAll(sources: string[], options: object): Promise<Make[]> {
+  async function compileAll(bodies: string[], head: string, options: object): Promise<Make[]> {
     const made: Make[] = [];
-    for (let i = 0; i < sources.length; i += BATCH)
-      made.push(...(await compileSome(sources.slice(i, i + BATCH), options)));
+    for (let i = 0; i < bodies.length; i += BATCH)
+      made.push(...(await compileSome(bodies.slice(i, i + BATCH), head, options)));
     return made;
   }
 
-  async function compileSome(sources: string[], options: object): Promise<Make[]> {
+  async function compileSome(bodies: string[], head: string, options: object): Promise<Make[]> {
     try {
-      const { code } = await compile(
-        `export default [${sources.join(',\n')}];`,
-        'random.js',
-        options,
-      );
+      const { code } = await compile(together(bodies, head), 'random.js', options);
       return (await importCode<{ default: Make[] }>(code)).default;
     } catch (error) {
-      if (sources.length === 1) return [broken(error)];
+      if (bodies.length === 1) return [broken(error)];
       const made: Make[] = [];
-      for (const source of sources) made.push(...(await compileSome([source], options)));
+      for (const body of bodies) made.push(...(await compileSome([body], head, options)));
       return made;
     }
   }
@@ -240,13 +249,10 @@ describe(`random programs (seed ${SEED})`, () => {
   }
 
   it(`${PROGRAMS} async functions behave as natively`, async () => {
-    const sources = seeds.map((seed) =>
-      wrap(randomBody(seed, 'async', SIZE), 'async function main()'),
-    );
-    const { default: native } = await importCode<{ default: Make[] }>(
-      `export default [${sources.join(',\n')}];`,
-    );
-    const compiled = await compileAll(sources, {});
+    const bodies = seeds.map((seed) => randomBody(seed, 'async', SIZE));
+    const head = 'async function main()';
+    const { default: native } = await importCode<{ default: Make[] }>(together(bodies, head));
+    const compiled = await compileAll(bodies, head, {});
     let events = 0;
     const differences = new Differences('async');
     for (const [i, seed] of seeds.entries()) {
@@ -266,13 +272,10 @@ describe(`random programs (seed ${SEED})`, () => {
   });
 
   it(`${PROGRAMS} generators behave as natively`, async () => {
-    const sources = seeds.map((seed) =>
-      wrap(randomBody(seed, 'generator', SIZE), 'function* main()'),
-    );
-    const { default: native } = await importCode<{ default: Make[] }>(
-      `export default [${sources.join(',\n')}];`,
-    );
-    const compiled = await compileAll(sources, { generators: true });
+    const bodies = seeds.map((seed) => randomBody(seed, 'generator', SIZE));
+    const head = 'function* main()';
+    const { default: native } = await importCode<{ default: Make[] }>(together(bodies, head));
+    const compiled = await compileAll(bodies, head, { generators: true });
     const differences = new Differences('generator');
     for (const [i, seed] of seeds.entries()) {
       for (const [k, script] of randomScripts(seed).entries()) {
