@@ -1,5 +1,5 @@
 // Builds conformance programs: each alone, on a library that is bundled once for all.
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Plugin, rollup } from 'rollup';
 import { compiler } from '../../compiler/rollup.js';
@@ -129,43 +129,64 @@ const programs = new Map<string, Promise<string>>();
 /** The file to be run of a program that is built on the library, which it imports. */
 export function buildProgram(target: Target, mode: Mode, source: string): Promise<string> {
   const key = `${isEspruino(target) ? 'espruino' : target} ${mode} ${source}`;
-  const known = programs.get(key) ?? buildOnLibrary(target, mode, source);
+  const build = isEspruino(target) ? buildOnStorage : buildModule;
+  const known = programs.get(key) ?? build(target, mode, source);
   programs.set(key, known);
   return known;
 }
 
-async function buildOnLibrary(target: Target, mode: Mode, source: string): Promise<string> {
-  const minify = isEspruino(target) && isMinified(source);
+type Transform = (this: object, code: string, id: string) => Promise<{ code: string }>;
+
+const LIBRARY = /(?<=\bfrom |^import )(["'])(uasyncio[\w/-]*)\1/gm;
+
+/** A program is one module, so that it needs the compiler alone: Rollup would take as long again. */
+async function buildModule(target: Target, mode: Mode, source: string): Promise<string> {
+  const folder = await libraryFor(target, mode, false);
+  const plugin = compiler({ async: mode, dialect: targetOf(target).dialect });
+  const context = {
+    error({ message }: { message: string }) {
+      throw new Error(`${source}: ${message}`);
+    },
+  };
+  const transform = plugin.transform as unknown as Transform;
+  const { code } = await transform.call(context, readFileSync(source, 'utf8'), source);
+  const file = fileFor(source);
+  writeFileSync(
+    file,
+    code.replace(LIBRARY, (_, _quote, id) => JSON.stringify(join(folder, fileOf(id)))),
+  );
+  return file;
+}
+
+function fileFor(source: string): string {
+  const name = basename(source, '.ts');
+  return join(temporaryFolder(name), `${name}.mjs`);
+}
+
+async function buildOnStorage(target: Target, mode: Mode, source: string): Promise<string> {
+  const minify = isMinified(source);
   const folder = await libraryFor(target, mode, minify);
-  const onEspruino = isEspruino(target);
   const ids = Object.keys(entriesOf(target, mode));
   const build = await rollup({
     input: source,
-    external: EXTERNAL,
     plugins: [
       {
         name: 'library',
         resolveId: (id) =>
-          ids.includes(id)
-            ? {
-                id: onEspruino ? `./${fileOf(id)}` : join(folder, fileOf(id)),
-                external: 'absolute',
-              }
-            : null,
+          ids.includes(id) ? { id: `./${fileOf(id)}`, external: 'absolute' } : null,
       },
       compiler({ async: mode, dialect: targetOf(target).dialect }),
     ],
     onwarn() {},
   });
-  const name = basename(source, '.ts');
-  const file = join(temporaryFolder(name), `${name}.mjs`);
+  const file = fileFor(source);
   await build.write({
     file,
-    sourcemap: onEspruino && 'hidden',
+    sourcemap: 'hidden',
     plugins: scripting(target, 'program', minify),
   });
   await build.close();
-  return onEspruino ? startOf(file, source, folder) : file;
+  return startOf(file, source, folder);
 }
 
 /** Builds a program with its library in one script, as for a board; returns the file that runs it. */
