@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { buildDesktop } from './tool/desktop.js';
 
-// The library is compiled by its own compiler.
+// The compiler is built first, because it compiles the library.
 await buildDesktop();
 const { compiler, espruino } = await import(`./dist/compiler/rollup.js?${Date.now()}`);
 
@@ -27,7 +27,7 @@ const named = {
   },
 };
 
-// The library has no dependencies: what it imports by a name is a module of an engine, or `uasyncio` itself.
+// The library has no dependencies: whatever it imports by name is a module of an engine, or `uasyncio` itself.
 const external = (id) => !/^[./\0]|^uasyncio\/(espruino-)?runtime$/.test(id);
 
 function bundles(folder, input, options) {
@@ -46,7 +46,7 @@ function bundles(folder, input, options) {
   };
 }
 
-/** `index.ts` of each port, and `compiled.ts` where the engine has async functions of its own to leave out. */
+/** The entries of each port: `index.ts`, and `compiled.ts` where `index.ts` supports native async functions. */
 function portEntries() {
   const names = readdirSync('ports').filter((name) => name !== 'espruino');
   const entries = names.flatMap((name) => [
@@ -63,7 +63,7 @@ export default [
     'xs/tls': 'ports/xs/tls.ts',
     ...portEntries(),
   }),
-  // For manifests of Moddable's: files that import each other by the names that a manifest gives them.
+  // For Moddable's manifests: these files import each other by the names that a manifest gives them.
   {
     input: {
       uasyncio: 'ports/xs/moddable.ts',
@@ -76,7 +76,7 @@ export default [
     external,
     plugins: [named, library, compiler({ runtime: 'uasyncio/runtime' })],
   },
-  // Lowered for Espruino.
+  // The library in Espruino's dialect.
   bundles(
     'dist/espruino',
     {

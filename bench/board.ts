@@ -12,7 +12,7 @@ import { section, table } from './table.js';
 const PROGRAMS = join(import.meta.dirname, 'programs');
 const BOARD = 'esp32-c3-moddable';
 
-/** On the virtual board. */
+/** The table of what things cost on the virtual board. */
 export async function board(): Promise<void> {
   section(
     '8. A chip of 32 bits',

@@ -8,15 +8,15 @@ import { ratio, rounded, section, table } from './table.js';
 
 const CONNECTIONS = 50;
 const MS = 2000;
-// Linux counts processor time in such ticks.
+// Microseconds in a tick, the unit in which Linux counts processor time.
 const TICK_US = 10_000;
 
 interface Result {
   /** Round trips per second. */
   rate: number;
-  /** The slowest round's. */
+  /** Round trips per second in the slowest round. */
   worst: number;
-  /** Microseconds of processor time that the server takes for each. */
+  /** Microseconds of processor time that the server takes for each round trip. */
   cost: number;
 }
 
@@ -27,7 +27,7 @@ export async function echo(): Promise<void> {
     '4. Echo',
     `${CONNECTIONS} connections, lines of 64 bytes; the client is the same Node process for all.\n` +
       'Ratios to uasyncio on QuickJS. The processor time of the server is the figure to compare: the\n' +
-      'rates also tell how much of the machine client and server got, so the slowest round is shown.',
+      'rates also depend on how much of the machine client and server got, so the slowest round is shown.',
   );
   const unit = best['uasyncio on QuickJS'] as Result;
   const rows = Object.entries(best).map(([name, { rate, worst, cost }]) => [
@@ -95,7 +95,7 @@ async function one([program, ...args]: Command, load: Command): Promise<Result> 
   }
 }
 
-/** Processor time of a process so far, in microseconds. */
+/** The processor time that a process has used so far, in microseconds. */
 function cpu({ pid }: ChildProcess): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   // The second field is the name, in parentheses; user and system time are the 14th and 15th.

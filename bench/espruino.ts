@@ -17,10 +17,10 @@ const PROGRAMS = join(packageRoot(), 'bench', 'programs');
 const MODULE = join(packageRoot(), 'dist', 'espruino', 'uasyncio.min.js');
 /** Blocks; DESIGN 8. */
 const SLEEPING = 45;
-/** As many as espruino-server waits for. */
+/** The number of clients that espruino-server waits for. */
 const CLIENTS = 2;
 
-/** Needs the Linux build of Espruino, which ESPRUINO names; ESPRUINOS may name builds of other sizes too. */
+/** Needs Espruino for Linux: ESPRUINO names the binary; ESPRUINOS may name builds of other sizes too. */
 export async function espruino(): Promise<void> {
   section(
     '6. Espruino',
@@ -53,7 +53,7 @@ export async function espruino(): Promise<void> {
   await sizes([process.env.ESPRUINO, ...(process.env.ESPRUINOS?.split(':') ?? [])]);
 }
 
-/** Of builds with other numbers of variables, as boards have them. */
+/** The figures for builds with fewer variables, such as boards have. */
 export async function sizes(engines: string[]): Promise<void> {
   const names = ['core', 'server', 'left', 'task', 'accepted'];
   const rows: Cell[][] = [];
@@ -65,7 +65,7 @@ export async function sizes(engines: string[]): Promise<void> {
   table(['variables', 'scheduler', 'server', 'then left', 'task', 'accepted connection'], rows);
 }
 
-/** A program of bench/programs as it lies on a board; the command that starts it. */
+/** Writes a program of bench/programs as it would be on a board; returns the command that starts it. */
 async function onBoard(engine: string, name: string): Promise<string[]> {
   const program = join(PROGRAMS, `${name}.ts`);
   const folder = mkdtempSync(join(tmpdir(), 'uasyncio-bench-'));

@@ -14,8 +14,8 @@ export type Async = 'compiled' | 'native';
 export type Command = [program: string, ...args: string[]];
 
 const PROGRAMS = join(import.meta.dirname, 'programs');
-// What only one of the engines has. The kernel brings the processor time of a thread up to date when
-// the thread sleeps; others use the machine too, so that the time by the clock would tell about them.
+// The meters that only one of the engines has. Processor time, and not time by the clock, because other processes use
+// the machine too. The kernel updates the processor time of a thread when the thread sleeps.
 const PRELUDE = {
   quickjs: `
 import * as $heap from 'uasyncio:heap';
@@ -44,12 +44,12 @@ const TIMEOUT_MS = 300_000;
 const folder = mkdtempSync(join(tmpdir(), 'uasyncio-bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-/** The programs are run so often, in turns, as others use the machine too. */
+/** How often each program is run. Programs take turns, because other processes use the machine too. */
 export const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 
 const built = new Map<string, Promise<string>>();
 
-/** Bundles a program of bench/programs for an engine; gives the command that runs it. */
+/** Bundles a program of bench/programs for an engine; returns the command that runs it. */
 export async function onEngine(name: string, target: Target, async: Async): Promise<Command> {
   const key = `${name}-${target}-${async}`;
   const known = built.get(key) ?? build(name, target, async, join(folder, `${key}.mjs`));
@@ -71,8 +71,8 @@ async function build(name: string, target: Target, async: Async, file: string): 
 }
 
 /**
- * Commands that run a Python program: CPython, and MicroPython where there is one. Its heap is of the
- * default size unless the program needs more: the larger it is, the slower is what allocates.
+ * The commands that run a Python program: CPython, and MicroPython if it is installed. MicroPython's heap has the
+ * default size unless the program needs more, because allocations get slower with a larger heap.
  */
 export function onPythons(name: string, heap?: string): Record<string, Command> {
   const program = join(PROGRAMS, `${name}.py`);
@@ -92,10 +92,10 @@ export async function run([program, ...args]: Command): Promise<Figures> {
   return JSON.parse(stdout) as Figures;
 }
 
-/** By command: several tables show figures of the same program. */
+/** The figures by command, because several tables show figures of the same program. */
 const measured = new Map<string, Figures>();
 
-/** Runs all commands ROUNDS times in turns; gives the best time and the worst count of every figure. */
+/** Runs all commands ROUNDS times in turns; returns the best time and the worst count of every figure. */
 export async function measureAll(
   commands: Record<string, Command>,
 ): Promise<Record<string, Figures>> {
@@ -112,7 +112,7 @@ export async function measureAll(
   return Object.fromEntries(Object.entries(commands).map(([name, c]) => [name, best(c)]));
 }
 
-/** Others disturb times, but not counts: one that is higher in some round is a fact. */
+/** Other processes disturb times, but not counts: a count that is higher in some round is real. */
 function merged(a: Figures, b: Figures): Figures {
   const chosen = Object.entries(a).map(([name, x]) => {
     const choose = name.endsWith(' ns') ? Math.min : Math.max;

@@ -32,7 +32,7 @@ function tasks(key: string, title: string, figures: Record<string, Figures>): vo
     name.includes('Python') ? name : `QuickJS, ${name}`,
     ratio(bytes, unit),
     rounded(bytes, 1),
-    // As printed: what was made once, spread over the tasks, is in the digits behind.
+    // Rounded as printed: objects that are made only once, divided by the number of tasks, are in the digits after that.
     name === 'compiled' && key === 'lean'
       ? atMost(Math.round(unit * 10) / 10, LIMIT, ' bytes')
       : undefined,
@@ -54,7 +54,7 @@ async function connections(): Promise<void> {
   table(['a server of ours', 'ratio', 'bytes'], rows);
 }
 
-/** Has a server of ours hold connections, and tell what they cost. */
+/** Starts a server of ours that holds connections and prints what they cost. */
 async function idle([program, ...args]: Command, way: string): Promise<Figures> {
   const server = spawn(program, [...args, `${way} ${CONNECTIONS}`]);
   const sockets: Socket[] = [];

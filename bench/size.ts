@@ -9,7 +9,7 @@ import { atMost, type Cell, type Goal, ratio, rounded, section, table } from './
 
 const KB = 1024;
 const ENTRY = '\0entry';
-/** The library without what supports native async functions, and with a port. */
+/** The library with a port, without the support for native async functions. */
 const LIBRARY = 'quickjs-compiled.js';
 const CORE = ['run', 'sleep', 'createTask', 'currentTask', 'gather', 'waitFor', 'Event', 'Lock'];
 const RUNTIME = "export { Frame, TryFrame } from 'runtime.js';";
@@ -67,7 +67,7 @@ async function minified(code: string, withPort = false): Promise<Size> {
   return { plain: Buffer.byteLength(text), gzip: gzipSync(text, { level: 9 }).length };
 }
 
-/** A module of its own, which imports from the built library. */
+/** Provides the module to measure: `code`, which imports from the built library. */
 function entry(code: string, withPort: boolean): Plugin {
   const library = join(distFolder(), LIBRARY);
   return {
@@ -78,7 +78,7 @@ function entry(code: string, withPort: boolean): Plugin {
     },
     load(id) {
       if (id === ENTRY) return code;
-      // Without the port there is left what the library exports.
+      // Without the port, only the exports of the library remain.
       return id === library && !withPort ? exportsOf(library) : null;
     },
   };

@@ -1,4 +1,4 @@
-/** What DESIGN 8 asks of a figure. */
+/** A target that DESIGN 8 sets for a figure, and whether it is met. */
 export interface Goal {
   text: string;
   met: boolean;
@@ -16,7 +16,7 @@ export function atLeast(figure: number, limit: number, unit = ''): Goal {
   return { text: `at least ${limit}${unit}`, met: figure >= limit };
 }
 
-/** `×2.5`: how many times `figure` is `unit`. */
+/** `×2.5`: the figure divided by the unit. */
 export function ratio(figure: number | undefined, unit: number | undefined): string {
   if (figure === undefined || unit === undefined) return '';
   return `×${(figure / unit).toFixed(2)}`;
@@ -26,7 +26,7 @@ export function rounded(figure: number | null | undefined, digits = 0): string {
   return figure === undefined || figure === null ? '' : figure.toFixed(digits);
 }
 
-/** Exact counts: whole ones look whole. */
+/** An exact count, without decimals if it is whole. */
 export function counted(figure: number | null | undefined): string {
   if (figure === undefined || figure === null) return '';
   return `${Math.round(figure * 1000) / 1000}`;

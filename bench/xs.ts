@@ -7,7 +7,7 @@ import { atMost, section, table } from './table.js';
 /** Slots of an ESP32's heap. */
 const HEAP = 4928;
 
-/** On our host; slots are the same on a device, where each has 16 bytes. */
+/** Measured on our host. A device needs the same number of slots, with 16 bytes each. */
 export async function xs(): Promise<void> {
   section(
     '7. XS',

@@ -1,6 +1,6 @@
 import type { EspruinoBoard } from './board.js';
 
-/** From Espruino's boards/BANGLEJS2.py. Its flash is outside of the processor and read in small pieces. */
+/** From Espruino's boards/BANGLEJS2.py. The flash is a separate chip, which is read in small pieces. */
 export const bangleJs2: EspruinoBoard = {
   id: 'banglejs2',
   name: 'Bangle.js 2',

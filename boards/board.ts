@@ -1,19 +1,19 @@
-/** What the tool has to know about a board. */
+/** All that the tool knows about a board. */
 interface AnyBoard {
-  /** As users write it: `--board esp32`. */
+  /** The name that users write: `--board esp32`. */
   id: string;
   name: string;
 }
 
 export interface EspruinoBoard extends AnyBoard {
   engine: 'espruino';
-  /** What `process.env.BOARD` says in the builds of the firmware that fit. */
+  /** The values of `process.env.BOARD` in builds of the firmware that fit the board. */
   builds: string[];
-  /** Of JavaScript memory; not there where it grows. */
+  /** The number of JavaScript variables; undefined where the memory grows. */
   variables?: number;
   variableBytes: number;
   /**
-   * Whether the build has Unicode support: otherwise a string is a row of bytes. Source: ESPR_UNICODE_SUPPORT in
+   * Whether the build supports Unicode; without it, a string is a sequence of bytes. Source: ESPR_UNICODE_SUPPORT in
    * Espruino's board files.
    */
   unicode: boolean;
@@ -30,37 +30,37 @@ export interface EspruinoBoard extends AnyBoard {
 
 export interface XsBoard extends AnyBoard {
   engine: 'xs';
-  /** What `mcconfig -p` calls it. */
+  /** The platform's name for `mcconfig -p`. */
   platform: string;
   heap: XsHeap;
   network: Lwip;
 }
 
-/** The machine's memory, from the `creation` of the SDK's manifests. A slot has 16 bytes. */
+/** The memory of the XS machine, from `creation` in the SDK's manifests. A slot has 16 bytes. */
 export interface XsHeap {
   slots: number;
   chunkBytes: number;
   /** Slots of the stack. */
   stack: number;
   /**
-   * Where slots, chunks and the stack share so many bytes, the others are what they begin with, and grow in
-   * these steps.
+   * Present where slots, chunks and the stack share one area of `bytes`. Then `slots` and `chunkBytes` are the initial
+   * sizes, which grow in these steps.
    */
   shared?: { bytes: number; slotStep: number; chunkStep: number };
 }
 
-/** How lwIP is configured: its options in the SDK, and otherwise its own defaults. */
+/** The options of lwIP in the SDK; lwIP's own defaults where the SDK sets none. */
 export interface Lwip {
   segment: number;
   window: number;
   sendBuffer: number;
   connections: number;
   listeners: number;
-  /** Segments that wait to be sent or acknowledged, of all connections. */
+  /** Segments of all connections that may wait to be sent or acknowledged. */
   segments: number;
-  /** Packets that have come and were not looked at. */
+  /** Packets that may have arrived and not been processed yet. */
   packets: number;
-  /** Bytes that lwIP allocates from for what is sent. */
+  /** Size of the heap from which lwIP allocates data to send. */
   heap: number;
 }
 

@@ -1,7 +1,7 @@
 import type { XsBoard } from './board.js';
 import { espLwip, fixedHeap } from './moddable.js';
 
-/** Its lwIP differs from that of the later chips: see build/devices/esp32/xsProj-esp32 of the SDK. */
+/** The ESP32's lwIP has other options than that of later chips: see build/devices/esp32/xsProj-esp32 in the SDK. */
 export const esp32Moddable: XsBoard = {
   id: 'esp32-moddable',
   name: 'ESP32',

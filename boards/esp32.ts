@@ -1,6 +1,6 @@
 import type { EspruinoBoard } from './board.js';
 
-/** From Espruino's boards/ESP32.py. Its start-up code takes fewer variables where memory is short. */
+/** From Espruino's boards/ESP32.py. The firmware reserves fewer variables at start-up where memory is short. */
 export const esp32: EspruinoBoard = {
   id: 'esp32',
   name: 'ESP32',

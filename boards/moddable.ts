@@ -12,8 +12,8 @@ export const sharedHeap: XsHeap = {
 };
 
 /**
- * From build/devices/esp32/xsProj-…/sdkconfig.defaults, and ESP-IDF's defaults. There lwIP takes its memory
- * from the heap of the system, so that nothing of it has a bound of its own: these are never reached.
+ * From build/devices/esp32/xsProj-…/sdkconfig.defaults, and ESP-IDF's defaults. There lwIP allocates from the system's
+ * heap without limits of its own, so programs never reach the limits on segments, packets and heap.
  */
 export const espLwip: Lwip = {
   segment: 1436,

@@ -2,7 +2,7 @@ import type { XsBoard } from './board.js';
 
 /**
  * From the Moddable SDK 8.2.3: `creation` in build/devices/pico/manifest.json, and lwIP's options in
- * build/devices/pico/config; what they leave out is lwIP's default.
+ * build/devices/pico/config; lwIP's defaults for the rest.
  */
 export const picoWModdable: XsBoard = {
   id: 'pico-w-moddable',

@@ -14,10 +14,10 @@ export interface BundleOptions {
   target: Target;
   async: Mode;
   packages: Packages;
-  /** Where the code will lie, as a source map names its sources relative to that. Default: absolutely. */
+  /** Where the code will be stored: the source map names its sources relative to that. Default: absolute paths. */
   file?: string;
   minify?: boolean;
-  /** What `require` returns, instead of a program. */
+  /** Build a module for `require`, instead of a program. */
   module?: boolean;
   sourcemap?: boolean | 'inline';
 }
@@ -28,10 +28,10 @@ export interface Bundle {
   warnings: string[];
 }
 
-// Harmless, or said already by the error that follows.
+// Harmless warnings, and one that the error which follows repeats.
 const SILENT = ['CIRCULAR_DEPENDENCY', 'EMPTY_BUNDLE', 'UNRESOLVED_IMPORT'];
 
-/** The program and all that it imports as one ES module. */
+/** Bundles the program and everything that it imports into one ES module. */
 export async function bundle(options: BundleOptions): Promise<Bundle> {
   const { file, target, sourcemap = false } = options;
   return built(options, async (build) => {
@@ -39,7 +39,7 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
       file,
       format: 'es',
       inlineDynamicImports: true,
-      // Complaints about the script need it for their places.
+      // The check of the script needs the map to find positions in the source.
       sourcemap: sourcemap || (target.check !== undefined && 'hidden'),
       sourcemapPathTransform: (source, map) =>
         file === undefined ? resolve(dirname(map), source) : source,
@@ -53,12 +53,12 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
 
 export interface Modules {
   modules: Map<string, string>;
-  /** Their source maps, as text. */
+  /** The source maps of the modules, as text. */
   maps: Map<string, string>;
   warnings: string[];
 }
 
-/** As modules by their names: the program, which is the first, and what it needs of the library. */
+/** Bundles into two modules, keyed by name: first the program, then the part of the library that it needs. */
 export async function bundleApart(
   options: BundleOptions,
   names: { program: string; library: string },
@@ -66,7 +66,7 @@ export async function bundleApart(
   return built(options, async (build) => {
     const { output } = await build.generate({
       format: 'es',
-      // Without an extension, as Moddable names modules.
+      // No extension: Moddable names modules without one.
       entryFileNames: names.program,
       chunkFileNames: '[name]',
       hoistTransitiveImports: false,
@@ -117,7 +117,7 @@ function plugins({ target, async, packages }: BundleOptions): Plugin[] {
   ];
 }
 
-/** The library was compiled when it was built. */
+/** Makes a plugin skip the library, which was compiled when the package was built. */
 function outside(folder: string, plugin: Plugin): Plugin {
   const exclude = new RegExp(`^${quoted(folder)}/`);
   const handler = plugin.transform as Extract<Plugin['transform'], (...args: never[]) => unknown>;

@@ -1,4 +1,4 @@
-// Compiles C, and keeps what it has compiled: programs that run bundles on engines.
+// Compiles C, and caches the results. The results are hosts: programs that run bundles on engines.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -13,25 +13,25 @@ const PROCESSES = 2;
 export interface Unit {
   source: string;
   flags: string[];
-  /** What a change of means that it has to be compiled again. */
+  /** The file is compiled again when one of these changes. */
   headers: string[];
 }
 
-/** What compiles and links for another machine. */
+/** A compiler and linker for another machine. */
 export interface Toolchain {
   command: string[];
-  /** What to do if there is no such command. */
+  /** How to install the command; part of the error when it is missing. */
   install: string;
-  /** Turns what was linked into what is wanted. */
+  /** Converts the linked file into the wanted format. */
   finish?: (program: string) => Promise<void>;
 }
 
 /** A program made of C files. */
 export interface Host {
   name: string;
-  /** Not given: the compiler of this machine. */
+  /** Default: the compiler of this machine. */
   toolchain?: Toolchain;
-  /** The slowest first, or one process would wait for it at the end. */
+  /** The slowest first: at the end, the other process would wait for it. */
   units: Unit[];
   link: string[];
 }
@@ -91,7 +91,7 @@ async function compileAll(
       await rename(unfinished, object);
     }
   };
-  // All must have ended before the caller goes on; the first failure is the cause.
+  // All workers must have ended before the caller continues. The first failure is the cause of the others.
   const failures: unknown[] = [];
   const failFast = (error: unknown): void => {
     failures.push(error);
@@ -107,7 +107,7 @@ function digest(parts: unknown, files: string[]): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** By the object that its source, its headers and its flags make. */
+/** Names each object file by a digest of its source, its headers and its flags. */
 function compilations({ units, toolchain = native() }: Host): Compilation[] {
   const objects = join(cacheFolder(), 'objects');
   const known = new Map<string[], string>();
@@ -136,12 +136,12 @@ async function build(host: Host, folder: string, progress: (line: string) => voi
   await host.toolchain?.finish?.(program);
 }
 
-/** Where what was compiled is kept. */
+/** The folder that keeps everything that was compiled. */
 export function cacheFolder(): string {
   return resolve(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'uasyncio');
 }
 
-/** The path of the program; it is compiled when first asked for. */
+/** Returns the path of the program, and compiles it first if the cache does not have it. */
 export async function ensureBuilt(host: Host, progress: (line: string) => void): Promise<string> {
   if (process.platform !== 'linux') throw new Error(`the ${host.name} host runs on Linux only`);
   const cache = cacheFolder();
@@ -155,7 +155,7 @@ export async function ensureBuilt(host: Host, progress: (line: string) => void):
     await rename(folder, final);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
-    // Another process has been faster if the name is taken.
+    // If the program exists now, another process has built it at the same time.
     if (!existsSync(program)) throw error;
   }
   return program;

@@ -1,5 +1,5 @@
 // The first step of the build: bundles the compiler and the command for Node. The bundles contain the npm packages
-// that they use, so that an installation is small and a start quick. rollup and esbuild cannot be bundled: they have
+// that they use: this makes installations small and the start fast. rollup and esbuild cannot be bundled: they have
 // native binaries.
 import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -10,7 +10,7 @@ const require = createRequire(import.meta.url);
 
 /**
  * The npm package `esbuild` runs a script when it is installed; the packages with its binaries do not. So we depend on
- * the binaries only, and ship the JavaScript, which finds them. It checks that its file is still `lib/main.js`.
+ * the binaries only, and ship the JavaScript, which finds them. That JavaScript insists on the file name `lib/main.js`.
  */
 async function copyEsbuild() {
   const source = dirname(require.resolve('esbuild/package.json'));
@@ -21,7 +21,7 @@ async function copyEsbuild() {
   await writeFile(join(target, 'package.json'), '{ "type": "commonjs" }\n');
 }
 
-/** An esbuild plugin: makes the bundles import our copy. All of them are in folders directly below dist. */
+/** An esbuild plugin: makes the bundles import our copy. All bundles are in folders directly below dist. */
 const ownEsbuild = {
   name: 'own-esbuild',
   setup({ onResolve }) {
@@ -31,7 +31,7 @@ const ownEsbuild = {
 
 async function bundleAll() {
   const { dependencies, peerDependencies } = JSON.parse(await readFile('package.json', 'utf8'));
-  // The names of the files are hashes of their content, so that old ones would stay.
+  // Each file is named by a hash of its content, so a build would not overwrite old files.
   await rm('dist/shared', { recursive: true, force: true });
   const { metafile } = await build({
     entryPoints: {
@@ -43,13 +43,13 @@ async function bundleAll() {
     bundle: true,
     splitting: true,
     chunkNames: 'shared/[hash]',
-    // Babel looks into the last only if a preset has to be loaded by name.
+    // Babel imports preset-typescript only to load a preset by name, which we never do.
     external: [
       ...Object.keys({ ...dependencies, ...peerDependencies }),
       '@babel/preset-typescript',
     ],
     plugins: [ownEsbuild],
-    // CommonJS packages call it.
+    // The bundled CommonJS packages call `require`.
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
     },
@@ -63,7 +63,7 @@ async function bundleAll() {
   return Object.keys(metafile.inputs);
 }
 
-/** Writes the licences of the npm packages that these files are from. */
+/** Writes the licences of the npm packages that `files` belong to. */
 async function writeLicences(files) {
   const folders = files.map((file) => /.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]);
   const texts = await Promise.all([...new Set(folders.filter(Boolean))].sort().map(licenceOf));

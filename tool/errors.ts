@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import type { RollupError, RollupLog } from 'rollup';
 
-/** What went wrong, on one line, as `file:line:column: message` where there is a place. */
+/** Describes an error on one line: `file:line:column: message`, or the message alone where the position is unknown. */
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { id, loc } = error as RollupError;
@@ -19,7 +19,7 @@ export function shown(file: string): string {
   return relative(process.cwd(), file) || file;
 }
 
-/** Rollup and Babel put a plugin or a place before the message, and Babel a picture of the code after it. */
+/** Removes what Rollup and Babel add: a plugin or a position before the message, and an excerpt of the code after it. */
 function bare(message: string, id = ''): string {
   const [line = ''] = message.split('\n');
   return line

@@ -5,7 +5,7 @@ import { checkGrammar, type Problem } from '../compiler/espruino/grammar.js';
 import { type ScriptOptions, toScript } from '../compiler/espruino/script.js';
 import { describe } from './errors.js';
 
-/** A rollup plugin: makes of the bundle what Espruino runs. */
+/** A rollup plugin: turns the bundle into a script that Espruino runs. */
 export function scriptMaker(options: ScriptOptions): Plugin {
   return {
     name: 'uasyncio-espruino',
@@ -13,7 +13,7 @@ export function scriptMaker(options: ScriptOptions): Plugin {
   };
 }
 
-/** Throws for what the engine cannot do, with the place in the source. `folder`: what the map's paths go from. */
+/** Throws, with positions in the sources, if the engine cannot run the code. The map's paths start at `folder`. */
 export function checkScript(code: string, map: string, folder: string): void {
   const problems = checkGrammar(code);
   if (problems.length === 0) return;
@@ -37,28 +37,29 @@ function describeProblem(
   return describe({ loc, message });
 }
 
-// The engine has one output, which begins with a banner, and no exit codes. A prelude marks what is for whom.
+// The engine has one output, which begins with a banner, and no exit codes. So a prelude of ours marks the start of the
+// program's output, its error output and its exit code.
 const START = '\x02';
 const ERROR = '\x01';
 const EXIT = '\x03';
-// Around what the program prints in words that the engine uses itself.
+// Around lines of the program that look like the engine's own messages.
 const PROGRAM = '\x04';
 const PROGRAM_END = '\x05';
-// These the engine says itself: in calls that fail, and of exceptions that nobody caught.
+// The engine's own messages: about calls that fail, and about uncaught exceptions.
 const OWN_WORDS =
   /^(ERROR: |WARNING: |Uncaught |Execution Interrupted|OUT OF MEMORY|New interpreter error: )/;
-// The program gets these as errors; and what the engine adds to an exception when a file is run.
+// Messages that are not copied: the program gets the first two as errors, and the last one only follows an exception.
 const SAID_TWICE =
   /^(ERROR: Connect failed \(err -?\d+\)|ERROR: Socket bind failed|Uncaught undefined)$/;
 
-/** What `upload` calls a program in Storage is up to the user. */
+/** The name of the program in Storage; any name would do. */
 const NAME = JSON.stringify('app.js');
-/** So much of it is in memory at a time while it is written into Storage. */
+/** How many bytes of the program are in memory at a time while it is copied into Storage. */
 const PIECE = 1024;
 
 /**
- * Whether the build has as few variables as a board. The usual one for Linux, whose memory grows and whose variables are
- * larger, runs a program from memory: it has Storage in a file that it opens for each read, which is slow.
+ * Whether the build has as few variables as a board. The usual build for Linux, whose memory grows and whose variables
+ * are larger, runs a program from memory: its Storage is a file that it opens for each read, which is slow.
  */
 export const IS_SMALL = 'process.memory().blocksize<20';
 
@@ -70,7 +71,7 @@ function store(file: string): string {
 
 /**
  * A script that runs the bundle in `file` as a process: no prompt, an exit, arguments, error output. The
- * bundle of a small build runs from Storage, as `upload --boot` has it started. The engine has Storage in a file of
+ * bundle of a small build runs from Storage, as a program does after `upload --boot`. The engine's Storage is a file in
  * the current folder: programs that run at the same time need folders of their own.
  */
 export function starter(file: string, program: string, args: string[]): string {
@@ -92,13 +93,13 @@ export function starter(file: string, program: string, args: string[]): string {
   ].join(';\n');
 }
 
-/** Reads what the engine prints. */
+/** Reads what the engine prints, and splits it into output, error output and exit code. */
 export class Output {
-  /** What the program wants its exit code to be. */
+  /** The exit code that the program asked for. */
   exitCode: number | undefined = undefined;
   private started_ = false;
   private ofProgram_ = false;
-  /** Behind an exception: each place in the code is followed by the code and a line that points into it. */
+  /** True after an exception: the engine prints each position, then the code there, then a line that points into it. */
   private inTrace_ = false;
   private inPlace_ = false;
 

@@ -1,4 +1,4 @@
-// What the virtual board runs programs with: XS, lwIP and our host, compiled for its chip.
+// The firmware of the virtual board: XS, lwIP and our host, compiled for its chip.
 import { execFile } from 'node:child_process';
 import { rename, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,10 +14,10 @@ const run = promisify(execFile);
 
 const CROSS = 'riscv64-unknown-elf';
 
-// An ESP32-C3's instructions. Functions in sections of their own, so that only what is used is linked.
+// The instructions of an ESP32-C3. Each function has its own section, so that the linker can drop unused functions.
 const CHIP = ['-march=rv32imac', '-mabi=ilp32', '--specs=picolibc.specs'];
 const COMPILE = [...CHIP, '-Os', '-ffunction-sections', '-fdata-sections'];
-// Where the memories of the machine lie, for picolibc's linker script.
+// The addresses and sizes of the machine's memories, for picolibc's linker script.
 const MEMORY = {
   flash: 0x20000000,
   flash_size: FLASH_BYTES,
@@ -29,7 +29,7 @@ const MEMORY = {
 const toolchain: Toolchain = {
   command: [`${CROSS}-gcc`],
   install: PACKAGES,
-  // With the names of functions it is kept, to look up the places of faults.
+  // The file with symbols is kept: addresses of faults can be looked up in it.
   finish: async (program) => {
     const named = `${program}.elf`;
     await rename(program, named);
@@ -38,7 +38,7 @@ const toolchain: Toolchain = {
   },
 };
 
-/** The contents of the board's first bank of flash. It is compiled when first asked for. */
+/** Returns the path of the board's first bank of flash, and compiles it first if the cache does not have it. */
 export function ensureFirmware(
   { network }: XsBoard,
   progress: (line: string) => void,

@@ -1,4 +1,4 @@
-// The program of the virtual board, as it lies in its flash memory.
+// Writes the program of the virtual board in the format of its flash memory.
 import { execFile } from 'node:child_process';
 import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
@@ -9,7 +9,7 @@ import { ensureXsCompiler } from './xs.js';
 
 const run = promisify(execFile);
 
-/** As in ports/xs/host/board/main.c. */
+/** The same number as in ports/xs/host/board/main.c. */
 const MAGIC = 0x01424155;
 
 function numbers(...values: number[]): Buffer {
@@ -20,7 +20,7 @@ function numbers(...values: number[]): Buffer {
   return bytes;
 }
 
-/** Where the stack shares the memory too, it is taken from it first. */
+/** Where slots, chunks and the stack share the memory, the bytes of the stack are subtracted. */
 function heapNumbers({ slots, chunkBytes, stack, shared }: XsHeap): number[] {
   if (shared === undefined) return [slots, chunkBytes, 0, 0, 0];
   const { bytes, slotStep, chunkStep } = shared;
@@ -30,13 +30,13 @@ function heapNumbers({ slots, chunkBytes, stack, shared }: XsHeap): number[] {
 function settings({ board: { heap }, limited, measured, ports }: Machine, args: string[]): Buffer {
   return Buffer.concat([
     numbers(MAGIC, ...(limited ? heapNumbers(heap) : [0, 0, 0, 0, 0])),
-    // Functions cannot be changed: the SDK's linker freezes them.
+    // The 1: functions are frozen, as the SDK's linker does it.
     numbers(heap.stack, Number(ports !== undefined), 1, Number(measured), args.length),
     ...args.map((arg) => Buffer.from(`${arg}\0`)),
   ]);
 }
 
-/** Finding out whether it has changed takes a while. */
+/** Looked up once per process, because checking whether it is up to date takes a while. */
 let compiler: Promise<string> | undefined;
 
 /** Writes the contents of the second bank of flash: the modules, the main one first, and its arguments. */

@@ -1,9 +1,9 @@
 import type { XsHeap } from '../boards/index.js';
 
-/** On a chip of 32 bits. */
+/** The size of an XS slot on a 32-bit chip. */
 export const SLOT_BYTES = 16;
 
-/** Of slots and chunks. */
+/** The bytes of slots and chunks together. */
 export function heapBytes({ slots, chunkBytes, shared }: XsHeap): number {
   return shared?.bytes ?? slots * SLOT_BYTES + chunkBytes;
 }

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { SerialPort } from 'serialport';
 
-/** What we use of the npm package `espruino`, which has no types and is a global variable too. */
+/** The part of the npm package `espruino` that we use. It has no types, and puts itself into a global variable. */
 interface Tools {
   Config: Record<string, unknown>;
   Core: {
@@ -47,23 +47,23 @@ export class Link {
     const port = await openPort(SerialPort, path, baudRate);
     silenceConsole();
     const tools = await loadTools(espruino);
-    // It would ask a web site what this board is.
+    // The package would look this board up on a web site.
     tools.Config.ENV_ON_CONNECT = false;
-    // Its own way to serial ports knows only those that udev lists, and crashes if one cannot be opened.
+    // The package's own serial driver knows only ports that udev lists, and crashes if one cannot be opened.
     tools.Config.SERIAL_IGNORE = '';
     tools.Core.Serial.devices.splice(0, Number.POSITIVE_INFINITY, deviceOn(port));
-    // No pause of 250 ms after each write: we wait for the answer.
+    // Without this the package pauses for 250 ms after each write. We wait for the answer instead.
     tools.Config.STORAGE_UPLOAD_METHOD = 1;
     await new Promise((opened) => tools.Core.Serial.open(path, opened));
     return new Link(tools, port);
   }
 
-  /** The value of an expression on the board, or nothing if that is silent for so many seconds. */
+  /** Evaluates an expression on the board. Returns undefined if the board sends nothing for so many seconds. */
   async evaluate(expression: string, seconds: number): Promise<unknown> {
     let timer: NodeJS.Timeout | undefined;
     const answer = new Promise<string | undefined>((done) => {
       this.tools_.Core.Utils.executeExpression(expression, done, { minTimeout: seconds });
-      // It looks for a prompt first, in about a second, and waits for ever if we cannot even send.
+      // The package first looks for a prompt, which takes about a second, and never returns if it cannot send.
       timer = setTimeout(() => done(undefined), (seconds + 1.5) * 1000);
     });
     const json = await Promise.race([answer, this.lost_]).finally(() => clearTimeout(timer));
@@ -80,7 +80,7 @@ interface Packages {
   espruino: { init(ready: () => void): void };
 }
 
-/** Only an upload needs these packages, and they bring 50 MB: uasyncio does not install them. */
+/** uasyncio does not install these packages: only an upload needs them, and they take 50 MB. */
 async function optionalPackages(): Promise<Packages> {
   try {
     const { SerialPort } = await import('serialport');
@@ -99,7 +99,7 @@ async function openPort(
   path: string,
   baudRate: number,
 ): Promise<SerialPort> {
-  // Boards stop us by XOFF when we are too fast. Dropping DTR at the end would reset some of them.
+  // Boards send XOFF when we are too fast. Some boards would reset if DTR dropped at the end.
   const port = new Port({ path, baudRate, xon: true, hupcl: false, autoOpen: false });
   await new Promise<void>((resolve, reject) =>
     port.open((error) =>
@@ -135,7 +135,7 @@ async function loadTools({ init }: Packages['espruino']): Promise<Tools> {
   return (globalThis as unknown as { Espruino: Tools }).Espruino;
 }
 
-/** The package tells on the console all that it does; its timers do so even after we have finished. */
+/** The package logs everything that it does to the console; its timers log even after we have finished. */
 function silenceConsole(): void {
   for (const name of ['log', 'info', 'warn', 'error'] as const) console[name] = () => {};
 }

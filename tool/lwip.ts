@@ -6,7 +6,7 @@ import { cacheFolder } from './cc.js';
 const FOLDERS = ['core', 'core/ipv4'];
 const FILES = ['netif/ethernet.c'];
 
-/** The folder `src` of the sources of lwIP: in the one that LWIP names, or beside what was compiled. */
+/** The folder `src` of lwIP's sources: inside the folder that LWIP names, or in the cache. */
 export function lwipSources(): string {
   const { LWIP } = process.env;
   if (LWIP) {

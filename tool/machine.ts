@@ -1,30 +1,30 @@
-// The virtual board: QEMU's machine "virt" with a chip of 32 bits, and a line to the desktop.
+// The virtual board: QEMU's machine "virt" with a 32-bit chip, and a serial line to the desktop.
 import type { XsBoard } from '../boards/index.js';
 
-/** Both banks of the flash memory have so many bytes, and QEMU takes files of that size only. */
+/** The size of each of the two banks of flash memory. QEMU accepts only files of exactly this size. */
 export const FLASH_BYTES = 32 * 1024 * 1024;
 
 export const PACKAGES =
   'on Debian: apt-get install qemu-system-misc gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf';
 
-/** What to do if QEMU is not there. */
+/** The error when QEMU is not installed. */
 export const NO_QEMU = `no QEMU: 'qemu-system-riscv32' was not found; ${PACKAGES}`;
 
-/** What a program on the board may use, and how it is started. */
+/** The resources that a program on the board may use, and how it is started. */
 export interface Machine {
   board: XsBoard;
-  /** Not limited: as much as there is. */
+  /** Whether the heap has the size of the board's; otherwise the program may use all memory of the machine. */
   limited: boolean;
-  /** Whether the most that it uses is looked for, at the cost of some time. */
+  /** Whether to measure the program's peak usage, which takes some time. */
   measured: boolean;
   /**
-   * Ports of the desktop's 127.0.0.1 and where they lead to on the board. Undefined: the board has no network
-   * but its own 127.0.0.1, and its time does not depend on the desktop's.
+   * Ports of the desktop's 127.0.0.1, and the ports of the board that they lead to. Undefined: the board has no network
+   * except its own 127.0.0.1, and its time is independent of the desktop's.
    */
   ports: [desktop: number, board: number][] | undefined;
 }
 
-/** How much of everything was used at most, beyond what was loaded. */
+/** Peak usage, without what was in use once the program was loaded. */
 export interface Usage {
   slots: number;
   chunkBytes: number;
@@ -36,12 +36,12 @@ export interface Usage {
 }
 
 function flash(unit: number, file: string): string[] {
-  // A comma in a name is doubled.
+  // QEMU's syntax: a comma in a name is doubled.
   const name = file.replaceAll(',', ',,');
   return ['-drive', `if=pflash,unit=${unit},format=raw,readonly=on,file=${name}`];
 }
 
-/** With a network the board's time is the desktop's; without one, sleeping takes no time. */
+/** With a network, the board's clock runs like the desktop's; without one, sleeping takes no real time. */
 function network(ports: Machine['ports']): string[] {
   if (ports === undefined) return ['-icount', 'shift=0,sleep=off', '-nic', 'none'];
   const forwards = ports.map(([desktop, board]) => `,hostfwd=tcp:127.0.0.1:${desktop}-:${board}`);
@@ -52,7 +52,7 @@ function network(ports: Machine['ports']): string[] {
   ];
 }
 
-/** What runs the board; what it sends comes in pieces, see `Pieces`. */
+/** The command that runs the board. Its output has a format of its own: see `Pieces`. */
 export function machineCommand(firmware: string, program: string, machine: Machine): string[] {
   return [
     'qemu-system-riscv32',
@@ -70,7 +70,7 @@ enum Channel {
 
 const HEADER_BYTES = 3;
 
-/** Takes what the board sends apart: a byte that names a channel, two of length, and so many. */
+/** Parses the board's output. A piece is one byte for the channel, two bytes for the length, and the data. */
 export class Pieces {
   private rest_ = Buffer.alloc(0);
   usage: Usage | undefined = undefined;

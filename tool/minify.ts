@@ -2,15 +2,15 @@ import { type TransformOptions, transform } from 'esbuild';
 import type { Plugin } from 'rollup';
 import { distFolder } from './root.js';
 
-// By convention the library's internal properties end so, with one underscore.
+// By convention, names of the library's internal properties end in one underscore.
 const INTERNAL = /(?<![\w$])[A-Za-z$][\w$]*[A-Za-z\d$]_(?![\w$])/g;
 
-/** A rollup plugin: minifies the bundle, the names of the library's internal properties too. */
+/** A rollup plugin: minifies the bundle, including the names of the library's internal properties. */
 export function minifier(syntax: Pick<TransformOptions, 'target' | 'supported'>): Plugin {
   return {
     name: 'uasyncio-minifier',
     async renderChunk(code) {
-      // Those of the program too when it is a chunk of its own.
+      // All modules of the build, even those in another chunk: chunks must agree on the names.
       const modules = [...this.getModuleIds()].map((id) => ({
         id,
         code: this.getModuleInfo(id)?.code ?? '',
@@ -19,7 +19,7 @@ export function minifier(syntax: Pick<TransformOptions, 'target' | 'supported'>)
         minify: true,
         mangleProps: anyOf(internalNames(modules)),
         format: 'esm',
-        // The code is lowered already: minifying must only not add what the engine lacks.
+        // The code is lowered already. This only keeps the minifier from adding syntax that the engine lacks.
         ...syntax,
         charset: 'utf8',
         sourcemap: 'external',
@@ -28,7 +28,7 @@ export function minifier(syntax: Pick<TransformOptions, 'target' | 'supported'>)
   };
 }
 
-/** A name that the program uses too stays as it is: it may be a key in the program's data. */
+/** Names that the program uses as well are kept: such a name may be a key in the program's data. */
 function internalNames(modules: { id: string; code: string }[]): string[] {
   const names = new Set<string>();
   const isOurs = (id: string): boolean => id.startsWith(distFolder());

@@ -14,7 +14,7 @@ interface Manifest {
   platforms: object;
 }
 
-/** Main runs when the network is there: the SDK's setup/network connects before. */
+/** `main` can use the network at once: the SDK's setup/network connects before it starts. */
 function manifest(modules: Map<string, string>): Manifest {
   const usesTls = [...modules.values()].some((code) => code.includes(TLS));
   const pico = { include: ['$(MODDABLE)/modules/io/manifests/pico/manifest_net.json'] };
@@ -32,8 +32,8 @@ function manifest(modules: Map<string, string>): Manifest {
 }
 
 /**
- * Writes a project for Moddable's mcconfig into a folder; returns the files that it has written. A manifest
- * that is there stays, as the program may need modules of the SDK that its writer has added.
+ * Writes a project for Moddable's mcconfig into a folder, and returns the files that were written. An existing manifest
+ * is kept, because the user may have added modules of the SDK to it.
  */
 export async function writeProject(
   folder: string,
@@ -61,7 +61,7 @@ export async function writeProject(
   return files;
 }
 
-/** What the program needs and a manifest that stays does not name. */
+/** Warnings: the modules that the program needs and an existing manifest does not name. */
 function lacking(file: string, { include, modules }: Manifest): string[] {
   const text = readFileSync(file, 'utf8');
   return [...include, ...modules['*']]
@@ -69,7 +69,7 @@ function lacking(file: string, { include, modules }: Manifest): string[] {
     .map((name) => `${file}, which stays as it is, does not name "${name}"`);
 }
 
-/** What to type next. */
+/** The command that the user has to type next. */
 export function flashCommand(folder: string, { platform }: XsBoard): string {
   const quoted = /^[\w./-]+$/.test(folder) ? folder : `'${folder}'`;
   return `cd ${quoted} && mcconfig -d -m -p ${platform} ssid="…" password="…"`;

@@ -1,4 +1,4 @@
-// The last step of the build: what the package ships besides the bundles.
+// The last step of the build: makes what the package ships besides the bundles.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -9,7 +9,7 @@ import { espruino } from './targets/index.js';
 
 const dist = join(packageRoot(), 'dist');
 
-/** Internal members end in an underscore; they are nothing for a user's completion list. */
+/** Removes internal members, whose names end in an underscore, so that editors do not offer them to users. */
 function withoutInternals(declarations: string): string {
   const program = parseSync(declarations, {
     babelrc: false,
@@ -41,7 +41,7 @@ function stripDeclarations(folder: string): void {
   }
 }
 
-/** The engine's sources, so that an installed package can build its host. */
+/** Ships the sources of QuickJS, so that an installed package can build its host. */
 function copyQuickJs(): void {
   const npm = dirname(createRequire(import.meta.url).resolve('qjsc/package.json'));
   const sources = join(npm, 'deps', 'quickjs_2021_03_27');
@@ -52,7 +52,7 @@ function copyQuickJs(): void {
   }
 }
 
-/** The library for `require('uasyncio')` on a board. */
+/** Builds the module for `require('uasyncio')` on a board. */
 async function buildEspruinoModule(): Promise<void> {
   const folder = join(dist, 'espruino');
   const { code } = await bundle({

@@ -30,7 +30,7 @@ function portFile(name: string): string {
   return join(packageRoot(), 'ports', 'quickjs', name);
 }
 
-/** Our C code under both sanitizers, and the engine's as far as memory is concerned. For tests. */
+/** For tests: our C code runs under both sanitizers, the engine's code only under the one for memory. */
 const SANITIZED = {
   engine: ['-fsanitize=address', '-O1'],
   ours: ['-fsanitize=address,undefined', '-fno-sanitize-recover=all', '-g'],
@@ -38,7 +38,7 @@ const SANITIZED = {
 };
 const PLAIN = { engine: [], ours: [], link: [] };
 
-/** The program that runs bundles on QuickJS 2021; it is compiled when first asked for. */
+/** Returns the path of the program that runs bundles on QuickJS 2021; compiles it first if it is not cached. */
 export async function ensureHost(
   progress: (line: string) => void,
   sanitized = false,

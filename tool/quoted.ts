@@ -1,4 +1,4 @@
-/** A text as a part of a regular expression that matches just that. */
+/** Escapes a text for a regular expression, which then matches exactly this text. */
 export function quoted(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }

@@ -7,7 +7,7 @@ import { distFolder } from './root.js';
 import { targets } from './targets/index.js';
 import type { Mode, Packages, Target } from './targets/target.js';
 
-/** A rollup plugin: finds the library, knows what the engine provides, and refuses what nobody has. */
+/** A rollup plugin: finds the library, leaves the engine's modules to the engine, and refuses unresolved imports. */
 export function resolver(target: Target, mode: Mode, packages: Packages): Plugin {
   return {
     name: 'uasyncio-resolver',
@@ -34,12 +34,12 @@ export function resolver(target: Target, mode: Mode, packages: Packages): Plugin
   };
 }
 
-/** Compiled programs get the entry that leaves the support of native async functions out. */
+/** Resolves imports of the library. Compiled programs get the entry without support for native async functions. */
 function ours(id: string, target: Target, mode: Mode): ResolveIdResult | undefined {
   const [, name] = /^uasyncio(?:\/([\w/-]+))?$/.exec(id) ?? [];
   if (id !== 'uasyncio' && name === undefined) return undefined;
   const file = libraryFile(target, name ?? entryFor(target, mode));
-  // The entry provides the port, whatever package.json says about side effects.
+  // The entry sets the port: it has side effects, even if package.json should say otherwise.
   return existsSync(file) ? { id: file, moduleSideEffects: true } : undefined;
 }
 
@@ -53,7 +53,7 @@ export function entryFor({ port, modes }: Target, mode: Mode): string {
   return mode === 'compiled' && modes.includes('native') ? `${port}-compiled` : port;
 }
 
-/** The port that an import of ours belongs to: `uasyncio/xs/tls` is for XS alone. */
+/** The port that an import of the library belongs to: `uasyncio/xs/tls` is only for XS. */
 function ownerOf(id: string): string | undefined {
   const [, word] = /^uasyncio\/(\w+)/.exec(id) ?? [];
   return targets.find(({ port }) => port === word)?.port;
@@ -71,7 +71,7 @@ function isPackage(id: string, path: string): boolean {
   return !isPath(id) && path.includes('/node_modules/');
 }
 
-/** Rollup does not say where an import stands. */
+/** Finds the position of an import, which Rollup does not report. */
 function place(file: string, id: string) {
   const before =
     readFileSync(file, 'utf8').split(new RegExp(`(?=(['"])${quoted(id)}\\1)`))[0] ?? '';

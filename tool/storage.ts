@@ -1,11 +1,11 @@
 import { type TransformFailure, transform } from 'esbuild';
 
-// Private characters: '\x80' stands as the first of them while esbuild works.
+// While esbuild works, the bytes '\x80' to '\xff' are replaced by private characters that start here.
 const BYTES = 0xe080;
 
 /**
- * A bundle as `upload` writes it: small, but with no syntax that was not there before. Names in the
- * outermost scope stay, so that they can be used from the board's prompt.
+ * Makes a bundle as small as `upload` writes it, without adding syntax that Espruino may lack. Names in the
+ * outermost scope are kept, so that they can be used from the board's prompt.
  */
 export async function forStorage(file: string, code: string): Promise<Buffer> {
   const { code: small } = await transform(hideBytes(code), {
@@ -22,7 +22,7 @@ export async function forStorage(file: string, code: string): Promise<Buffer> {
   return Buffer.from(showBytes(small.trimEnd()));
 }
 
-/** To Espruino '\xe9' is a byte and 'é' is text; esbuild would write both the same. */
+/** For Espruino '\xe9' is a byte and 'é' is text, but esbuild would write both in the same way. */
 function hideBytes(code: string): string {
   return code.replace(/\\(?:x([89a-f][\da-f])|[\s\S])/gi, (all, hex) =>
     hex === undefined ? all : String.fromCharCode(BYTES - 0x80 + Number.parseInt(hex, 16)),

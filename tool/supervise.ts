@@ -5,9 +5,9 @@ import { copyTraces } from './trace.js';
 const FORWARDED = ['SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /**
- * Runs a bundle in a process of its own and returns its exit code. Ctrl-C in a terminal goes to a whole process
- * group, kill to one process: in a group of its own the child gets every signal from us, so once, wherever it
- * came from.
+ * Runs a bundle in a process of its own and returns its exit code. A Ctrl-C in a terminal goes to a whole process
+ * group, but `kill` sends to one process. The child is in a group of its own and gets every signal from us, so it gets
+ * each signal once in both cases.
  */
 export function execute(
   [command = '', ...args]: string[],
@@ -23,8 +23,8 @@ export function execute(
 }
 
 /**
- * Starts a process, hands it every signal, and returns its exit code; `interrupt` is what Ctrl-C does. Signals
- * are caught before it starts: one that comes right after its first line would end this process alone.
+ * Starts a process, passes it every signal, and returns its exit code; `interrupt` handles Ctrl-C. The handlers are set
+ * before the process starts: otherwise a signal right after its first line of output would end only this process.
  */
 export function supervised<C extends ChildProcess>(
   command: string,
@@ -40,14 +40,14 @@ export function supervised<C extends ChildProcess>(
   suspendWith(child);
   return new Promise((resolve, reject) => {
     child.on('error', (error) => reject(new Error(`cannot run ${command}: ${error.message}`)));
-    // Not 'exit': its error output has to come out first.
+    // 'close' and not 'exit': the error output has to arrive first.
     child.on('close', (code, signal) =>
       resolve(code ?? 128 + constants.signals[signal as NodeJS.Signals]),
     );
   });
 }
 
-/** Ctrl-Z and fg. A process without a shell above it in its session cannot be stopped by SIGTSTP. */
+/** Handles Ctrl-Z and fg. The child needs SIGSTOP: SIGTSTP does not stop a process without a shell in its session. */
 function suspendWith(child: ChildProcess): void {
   process.on('SIGTSTP', () => {
     child.kill('SIGSTOP');

@@ -4,10 +4,10 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { quoted } from './quoted.js';
 
-// Engines without columns mean the whole line: the last mapping on it.
+// For engines that report no columns: a column behind the end of any line selects the last mapping of the line.
 const END_OF_LINE = 1e6;
 
-/** Copies an engine's error output, with places in what it ran as places in the sources. */
+/** Copies an engine's error output, and translates positions in the bundle to positions in the sources. */
 export function copyTraces(from: Readable, maps: Map<string, string>): void {
   const translators = [...maps].map(([file, map]) => translator(file, map));
   const lines = createInterface({ input: from });

@@ -9,19 +9,19 @@ export interface UploadOptions {
   board: EspruinoBoard;
   serial: string;
   boot?: boolean;
-  /** What to call it in Storage. */
+  /** The name of the program in Storage. */
   name?: string;
 }
 
-// As the Espruino IDE does; a command of this size has to fit into the memory that is left.
+// The Espruino IDE uses the same size. A command of this size has to fit into the board's free memory.
 const CHUNK = 1024;
-// A silent board costs each attempt a second to look for a prompt; all are over in less than 10.
+// With a silent board, each attempt takes an extra second to look for a prompt; all end within 10 seconds.
 const ATTEMPTS = 3;
 const ANSWER_SECONDS = 1;
-// Storage may have to be compacted first.
+// A write may have to compact Storage first.
 const WRITE_SECONDS = 120;
 
-/** Writes a bundle to the Storage of a board and starts it; tells what it did. */
+/** Writes a bundle to the Storage of a board and starts it. Returns a line that reports what was done. */
 export async function upload(
   file: string,
   options: UploadOptions,
@@ -61,7 +61,7 @@ async function builtCode(file: string, { id }: EspruinoBoard): Promise<Buffer> {
   return code;
 }
 
-/** On Windows serial ports are no files. */
+/** Checks that the device exists and may be used; not on Windows, where serial ports are not files. */
 function checkDevice(serial: string): void {
   if (process.platform === 'win32') return;
   if (!existsSync(serial)) throw new Error(`no such serial device: ${serial}`);
@@ -79,7 +79,7 @@ function baudOf({ id, baud }: EspruinoBoard): number {
   return baud;
 }
 
-/** What the board says that it is. It may still be starting, as some do when a port is opened. */
+/** Asks the board for its type. Several attempts: some boards restart when their port is opened. */
 async function greet(link: Link, { board, serial }: UploadOptions): Promise<string> {
   for (let i = 0; i < ATTEMPTS; i++) {
     const answer = await link.evaluate('process.env.BOARD', ANSWER_SECONDS);
@@ -95,7 +95,7 @@ function otherBoard({ id, builds }: EspruinoBoard, found: string): string[] {
   return [`this board says that it is ${found}, and --board ${id} is ${builds.join(' or ')}`];
 }
 
-/** Ends what runs there: it may run from the very flash that we write. */
+/** Stops the program on the board, which may be running from the flash that we are about to write. */
 async function clear(link: Link, options: UploadOptions): Promise<void> {
   await link.evaluate('(reset(),1)', ANSWER_SECONDS);
   await greet(link, options);
@@ -131,8 +131,8 @@ async function write(link: Link, name: string, chunk: Buffer, offset: number, si
 }
 
 /**
- * Code that `eval` gets from Storage stays there, functions in it too. Of what has started at boot
- * before, setBootCode does not remove the state that `save()` has left.
+ * Makes the board start the program at boot. Code that `eval` gets from Storage is not copied to memory, and neither are
+ * its functions. A state that `save()` has left would also start at boot, and setBootCode does not remove it.
  */
 async function setBoot(link: Link, name: string): Promise<void> {
   const code = `eval(require("Storage").read(${JSON.stringify(name)}))`;
@@ -147,7 +147,7 @@ function sumOf(name: string): string {
   return `E.CRC32(require("Storage").read(${JSON.stringify(name)}))`;
 }
 
-/** Node has one only since 20.15. */
+/** zlib.crc32 exists only since Node 20.15. */
 function crc32(data: Buffer): number {
   let sum = -1;
   for (const byte of data) {

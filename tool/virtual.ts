@@ -22,7 +22,7 @@ export interface VirtualOptions {
 
 const CTRL_C = '\x03';
 
-/** A program as files, the main one first, with their source maps. */
+/** A program as files, the main module first, with their source maps. */
 export interface Files {
   paths: string[];
   maps: Map<string, string>;
@@ -30,8 +30,8 @@ export interface Files {
 }
 
 /**
- * Compiles a program into a folder. The library is a module of its own: a board has it in its flash memory,
- * where it takes none of the other.
+ * Compiles a program into a folder. The library is a module of its own: on a board it is preloaded in flash memory,
+ * where it takes no RAM.
  */
 export async function compileApart(program: string, async: Mode, folder: string): Promise<Files> {
   const name = `${basename(program, extname(program))}.mjs`;
@@ -44,7 +44,7 @@ export async function compileApart(program: string, async: Mode, folder: string)
   return { paths, maps: byPath(folder, maps), warnings };
 }
 
-/** Runs a program on a virtual board as a real one would, and prints how much it used; gives its exit code. */
+/** Runs a program on a virtual board, prints how much it used, and returns its exit code. */
 export async function runOnBoard(
   board: XsBoard,
   program: string,
@@ -97,7 +97,7 @@ async function execute(
   return code;
 }
 
-/** The program hears of the first Ctrl-C; the second ends it, should it be deaf. */
+/** Passes the first Ctrl-C to the program. The second one kills it, in case the program ignores the first. */
 function interrupter(): (child: ChildProcessWithoutNullStreams) => void {
   let before = false;
   return (child) => {
@@ -107,7 +107,7 @@ function interrupter(): (child: ChildProcessWithoutNullStreams) => void {
   };
 }
 
-/** How much the program used at most, and what the board has. */
+/** Lines that compare the program's peak usage with what the board has. */
 export function usageLines(board: XsBoard, usage: Usage): string[] {
   const { heap, network } = board;
   const { slots, chunkBytes, stack, networkBytes, connections, refused, closedTwice } = usage;

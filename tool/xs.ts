@@ -7,7 +7,7 @@ import { packageRoot } from './root.js';
 const PACKAGE = '@agoric/xsnap';
 // The slowest first.
 const SLOWEST = ['engine-run.c', 'xsre.c', 'xsAPI.c'];
-// A program of its own, and one that our engine-run.c includes.
+// xsum.c is a separate program; xsRun.c is included by our engine-run.c.
 const NOT_ENGINE = ['xsum.c', 'xsRun.c'];
 
 /** The folder of the sources of XS. */
@@ -22,12 +22,12 @@ function xsSources(): string {
   }
 }
 
-// Boards run what was parsed elsewhere.
+// Left out on boards, which run only code that was parsed on the desktop.
 const PARSER = ['Code', 'Lexical', 'Scope', 'SourceMap', 'Syntaxical', 'Tree'].map(
   (name) => `xs${name}.c`,
 );
 
-// The engine with the counts of its heap.
+// mxInstrument: the engine counts what its heap uses.
 const FLAGS = [
   '-w',
   '-fcommon',
@@ -47,12 +47,12 @@ function filesIn(folder: string, kind: string): string[] {
     .map((name) => join(folder, name));
 }
 
-/** The program that runs bundles on XS as on a device: ports/xs/host. It is compiled when first asked for. */
+/** Returns the path of our host (ports/xs/host), which runs bundles on XS, after compiling it if necessary. */
 export function ensureXsHost(progress: (line: string) => void): Promise<string> {
   return ensureOnLinux([], progress);
 }
 
-/** The same with the identifiers of a device: what it compiles a board can run. */
+/** The same host with the identifiers of a device: a board can run the code that it compiles. */
 export function ensureXsCompiler(progress: (line: string) => void): Promise<string> {
   return ensureOnLinux(['-DXS_SHORT_IDS'], progress);
 }
@@ -63,8 +63,8 @@ function ensureOnLinux(defines: string[], progress: (line: string) => void): Pro
 }
 
 /**
- * The engine, our host, and what our host is on a platform. Flags and headers that are `ours` are not for the
- * engine, which can then be shared.
+ * The engine, our host, and the part of our host for a platform. `ours` and `ourHeaders` are not used for the engine,
+ * so that its object files can be shared.
  */
 export function xsUnits(
   platform: 'linux' | 'board',
@@ -88,7 +88,7 @@ export function xsUnits(
     ...headers,
     ...folders.flatMap((folder) => filesIn(folder, '.h')),
     ...ourHeaders,
-    // Our engine-run.c includes it.
+    // Our engine-run.c includes xsRun.c.
     join(sources, 'xsRun.c'),
   ];
   const units = [

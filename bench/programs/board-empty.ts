@@ -1,4 +1,4 @@
-// What the engine itself takes on a chip of 32 bits, without any program.
+// The memory that the engine itself takes on a 32-bit chip, without any program.
 import { chunks, collect, slots } from 'uasyncio:heap';
 
 collect();

@@ -1,4 +1,4 @@
-// What things cost on a chip of 32 bits; prints one line of JSON. The argument names which.
+// Measures on a 32-bit chip the costs that the argument names; prints one line of JSON.
 import EngineListener from 'embedded:io/socket/listener';
 import { chunks, collect, instructions, slots } from 'uasyncio:heap';
 import { createTask, gather, openConnection, run, sleep, startServer } from 'uasyncio';
@@ -41,7 +41,7 @@ async function tasks(): Promise<number> {
   return (bytes() - before) / TASKS;
 }
 
-/** To a listener of the engine's that lets clients wait: nothing of the other end is in the heap. */
+/** Connects to a listener of the engine that never accepts: so the heap has only our end of each connection. */
 async function dialled(): Promise<number> {
   const listener = new EngineListener({ port: 8001, target: undefined, onReadable() {} });
   const all: unknown[] = [await openConnection('127.0.0.1', 8001)];
@@ -52,7 +52,7 @@ async function dialled(): Promise<number> {
   return figure;
 }
 
-/** Both ends; a handler of the server waits at its own. */
+/** Makes connections with both ends in the heap; at the server's end a handler waits. */
 async function served(): Promise<number> {
   const server = await startServer(
     async (reader) => {

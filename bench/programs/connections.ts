@@ -3,7 +3,7 @@ import { argument, bytes, print } from './meter.js';
 
 const BUFFER = new Uint8Array(64);
 
-/** Memory for each of the connections after the first, which pays for what is made on first use. */
+/** Memory for each connection, without the first one: it includes objects that are made on first use. */
 async function main(): Promise<void> {
   const [way, connections] = argument().split(' ');
   const first = new Event();

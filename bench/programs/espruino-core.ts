@@ -1,4 +1,4 @@
-// What loading the scheduler alone takes on Espruino, in blocks.
+// The blocks of memory that loading the scheduler alone takes on Espruino.
 import { createTask, currentTask, Event, gather, Lock, run, sleep, waitFor } from 'uasyncio';
 
 declare const process: { memory(): { usage: number } };

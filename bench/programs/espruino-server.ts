@@ -1,4 +1,5 @@
-// What a server takes on Espruino, in blocks: loaded, a task, and each of two clients, which something else makes.
+// The blocks of memory that a server takes on Espruino: once loaded, for a task, and for each of two clients. The
+// clients are connected from outside.
 import { createTask, Event, openConnection, run, sleep, startServer } from 'uasyncio';
 
 declare const process: { memory(): { usage: number; total: number; blocksize: number } };
@@ -22,7 +23,7 @@ run(async () => {
   };
   for (let i = 0; i < TASKS; i++) tasks.push(createTask(idle()));
   await sleep(0);
-  // The array has a block for each.
+  // Minus one: the array itself has a block for each task.
   console.log(`task ${(used() - loaded) / TASKS - 1}`);
   for (const task of tasks.splice(0)) task.cancel();
   await sleep(0);
@@ -45,6 +46,6 @@ run(async () => {
   console.log(`accepted ${(used() - before) / CLIENTS}`);
   server.closeClients();
   server.close();
-  // Only that it is part of what is loaded.
+  // Never called: only makes the function part of the bundle.
   void openConnection;
 });

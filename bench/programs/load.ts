@@ -12,13 +12,13 @@ function converse(socket: Socket): void {
   socket.setNoDelay(true);
   socket.on('connect', () => socket.write(LINE));
   socket.on('data', (data: Buffer) => {
-    // More than was sent would be counted as round trips that nobody made.
+    // Extra bytes would be counted as round trips that did not happen.
     if (
       !LINE.subarray(LINE.length - missing)
         .subarray(0, data.length)
         .equals(data)
     )
-      throw new Error('the server sent something else than it got');
+      throw new Error('the server sent back something other than it received');
     missing -= data.length;
     if (missing > 0) return;
     missing = LINE.length;

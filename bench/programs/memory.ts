@@ -24,7 +24,7 @@ async function perTask(start: () => Coroutine<void>): Promise<number> {
 async function main(): Promise<void> {
   const compiled = iscoroutine(empty());
   const figures: Figures = {};
-  // Once for what is made on first use: the first timer, and hidden classes.
+  // The first run makes what is made on first use: the first timer, and hidden classes.
   await perTask(() => empty);
   createTask(lean);
   await sleep(0);

@@ -1,7 +1,7 @@
-/** What a program measured, by name; printed as one line of JSON for bench/harness.ts. */
+/** The figures that a program measured, by name; printed as one line of JSON for bench/harness.ts. */
 export type Figures = Record<string, number>;
 
-/** Does something `rounds` times in each of PHASES phases, and calls `mark` after each. */
+/** Does something `rounds` times in each of PHASES phases, and calls `mark` after each phase. */
 export type Work = (rounds: number, mark: () => void) => PromiseLike<unknown>;
 
 interface Heap {
@@ -11,9 +11,9 @@ interface Heap {
 }
 
 interface Globals {
-  /** Processor time of this thread in ns; the harness puts it there. */
+  /** Returns the processor time of this thread in ns; the harness defines it. */
   cpu(): number;
-  /** Only on our QuickJS host; the harness puts it there. */
+  /** Only on our QuickJS host; the harness defines it. */
   heap?: Heap;
   scriptArgs?: string[];
   process?: { argv: string[] };
@@ -23,7 +23,7 @@ const globals = globalThis as unknown as Globals;
 const counter = globals.heap;
 
 const SPAN_MS = 60;
-/** The first one warms up: what is made on first use, or at the start, is no steady state. */
+/** The first phase warms up: it also makes objects that are made only on first use or at the start. */
 export const PHASES = 5;
 
 /** The only argument of the program. */
@@ -31,9 +31,9 @@ export function argument(): string {
   return (globals.scriptArgs?.[1] ?? globals.process?.argv[2]) as string;
 }
 
-/** Of the phases, the shortest time, as others disturb, and the highest count, as none does. */
+/** Keeps the shortest time, because other processes disturb times, and the highest count, which they do not disturb. */
 class Meter {
-  /** By the clock, which tells how long the phases are; figures are processor time. */
+  /** Time by the clock, used only to choose the length of the phases; figures are processor time. */
   ms = Infinity;
   ns = Infinity;
   allocations = 0;
@@ -51,7 +51,7 @@ class Meter {
       this.ns = Math.min(this.ns, time - this.time);
       this.allocations = Math.max(this.allocations, count - this.count);
     }
-    // Marking allocates too, and sleeps.
+    // `mark` itself allocates and sleeps; leave that out.
     this.date = Date.now();
     this.time = globals.cpu();
     this.count = counter === undefined ? 0 : counter.allocations();
@@ -66,7 +66,7 @@ export async function measure(figures: Figures, name: string, work: Work, each =
     await work(rounds, () => meter.mark());
     if (meter.ms >= SPAN_MS) {
       figures[`${name} ns`] = meter.ns / (rounds * each);
-      // Nobody counts on Node: no figure, which is not the same as 0.
+      // On Node nothing counts allocations: leave the figure out, because 0 would be wrong.
       if (counter !== undefined)
         figures[`${name} allocations`] = meter.allocations / (rounds * each);
       return;
@@ -75,9 +75,9 @@ export async function measure(figures: Figures, name: string, work: Work, each =
   }
 }
 
-/** Bytes of the heap that are in use. */
+/** The bytes of the heap that are in use. */
 export function bytes(): number {
-  if (counter === undefined) throw new Error('only our QuickJS host can tell');
+  if (counter === undefined) throw new Error('only our QuickJS host can measure memory');
   counter.gc();
   return counter.bytes();
 }

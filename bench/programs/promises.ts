@@ -49,7 +49,7 @@ async function spawned(rounds: number, mark: () => void): Promise<void> {
 
 function nothing(): void {}
 
-/** The same work in several tasks, of which the first one marks. */
+/** The same work in several tasks; only the first one calls `mark`. */
 function several<T>(start: (mark: () => void) => T, mark: () => void): T[] {
   return Array.from({ length: TASKS }, (_, i) => start(i === 0 ? mark : nothing));
 }

@@ -1,12 +1,12 @@
 /*
- * What uasyncio is compared with: schedulers on promises, as one would write them by hand.
+ * The schedulers that uasyncio is compared with: written on promises, in the way that a programmer would do it by hand.
  */
 
 type Settle = (value?: unknown) => void;
 
 let waiting: Settle[] = [];
 
-/** The simplest queue: no tasks, nothing can be cancelled, nobody knows who runs. */
+/** The simplest queue: it has no tasks, no cancellation, and does not know which function is running. */
 export function barePause(): Promise<unknown> {
   return new Promise((resolve) => {
     waiting.push(resolve);
@@ -26,7 +26,7 @@ export async function runBare(work: Promise<unknown>): Promise<void> {
   }
 }
 
-// A task that has not parked after so many microtasks awaits something foreign.
+// A task that has not parked after so many microtasks awaits a foreign promise.
 const HOPS = 16;
 
 let current: Task | undefined;
@@ -80,7 +80,7 @@ export function pause(): Promise<unknown> {
   return (current as Task).park();
 }
 
-/** Runs tasks until none is ready; who awaits the end of another one gets some hops to go on. */
+/** Runs tasks until none is ready. A task that awaits another task's end needs some microtasks to continue. */
 export async function runTasks(): Promise<void> {
   for (let idle = 0; idle < HOPS; idle++) {
     await undefined;

@@ -33,7 +33,7 @@ async function main(): Promise<void> {
     }
   };
   const figures: Figures = {};
-  // A message is a switch to the server's task and one back.
+  // Each message makes two switches: to the server's task, and back.
   const work = (rounds: number, mark: () => void) => createTask(() => exchange(rounds, mark));
   await measure(figures, 'readinto', work, 2);
   print(figures);

@@ -8,7 +8,7 @@ REPEATS = 3
 
 
 def cpu_ms():
-    # The kernel brings the processor time of a thread up to date when the thread sleeps.
+    # The kernel updates the processor time of a thread when the thread sleeps.
     time.sleep(0.001)
     with open("/proc/self/schedstat") as file:
         return int(file.read().split()[0]) / 1e6

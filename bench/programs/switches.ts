@@ -50,7 +50,7 @@ async function player(mine: Event, other: Event, rounds: number, mark: () => voi
 
 function nothing(): void {}
 
-/** The same work in several tasks, of which the first one marks. */
+/** The same work in several tasks; only the first one calls `mark`. */
 function shared(body: Work): Work {
   return (rounds, mark) => {
     const start = (_: unknown, i: number) => {
@@ -81,7 +81,7 @@ async function main(): Promise<void> {
   await measure(figures, 'sleep', shared(sleeper), TASKS);
   await measure(figures, 'generator', shared(generated), TASKS);
   await measure(figures, 'event', pingPong, 2);
-  // Two switches each time: one at the lock, one at the sleep that holds it.
+  // Two switches each time: one to wait for the lock, one in the sleep while holding it.
   await measure(figures, 'lock', shared(contender), 2 * TASKS);
   await measure(figures, 'timer', shared(timer), TASKS);
   print(figures);

@@ -28,14 +28,14 @@ function consoles({ baud, bluetooth }: EspruinoBoard): string {
     .join(', ');
 }
 
-/** Blocks that a function takes when its code lies in Storage, measured with whole programs. */
+/** Blocks of memory for each function when its code is in Storage; measured with whole programs. */
 const FUNCTION_BLOCKS = 7;
 
 function functionsIn(code: string): number {
   return nodesIn(code, (node) => babel.types.isFunction(node));
 }
 
-/** Whether a regular expression has a class such as `[é]`. Those written as `\xe9` are bytes everywhere. */
+/** Whether a regular expression has a class such as `[é]`. A class written as `[\xe9]` means a byte on all boards. */
 function hasWideClass(code: string): boolean {
   const wide = /\[(?:\\.|[^\]\\])*[^\0-\x7f]/;
   return nodesIn(code, (node) => babel.types.isRegExpLiteral(node) && wide.test(node.pattern)) > 0;
@@ -52,7 +52,7 @@ function nodesIn(code: string, test: (node: babel.types.Node) => boolean): numbe
   return count;
 }
 
-/** What will not work when this bundle is on that board; `sources` are the modules in it. */
+/** Warnings about everything in this bundle that will not work on the board; `sources` are the modules in it. */
 async function misfits(
   board: EspruinoBoard,
   file: string,
@@ -60,7 +60,7 @@ async function misfits(
   sources: string[],
 ): Promise<string[]> {
   const warnings: string[] = [];
-  // Code is not copied to memory to run, so that nothing else of the board limits its size.
+  // Code runs from Storage and is not copied to memory, so only Storage limits its size.
   const { length } = await forStorage(file, code);
   if (length > board.storage)
     warnings.push(
@@ -77,13 +77,13 @@ async function misfits(
     );
   if (board.sockets === 'no' && (sources.some(isOurSockets) || requires(code, 'net')))
     warnings.push(`${file} uses sockets, and ${board.id} has none`);
-  // `ssl` is the option of openConnection.
+  // `ssl` is the option of openConnection() that selects TLS.
   if (!board.tls && (requires(code, 'tls') || /[{,]\s*ssl\s*:/.test(code)))
     warnings.push(`${file} uses TLS, and ${board.id} has none`);
   return warnings;
 }
 
-/** The port itself is in every bundle; these only where they are used. */
+/** Whether a module is part of our sockets. The port is in every bundle, but these modules only where they are used. */
 function isOurSockets(source: string): boolean {
   return source.startsWith(distFolder()) && /\/src\/streams\/(connect|server)\.js$/.test(source);
 }

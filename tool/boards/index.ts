@@ -17,7 +17,7 @@ export function kindOf({ engine }: Board): BoardKind {
   return KINDS[engine];
 }
 
-/** The boards as lines of text, in columns. */
+/** The table of all boards, one line per board. */
 export function boardTable(): string {
   const rows = [
     ['BOARD', 'NAME', 'ENGINE', 'MEMORY', 'STORAGE', 'SOCKETS', 'TLS', 'UPLOAD'],

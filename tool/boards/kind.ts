@@ -4,15 +4,15 @@ import type { VirtualOptions } from '../virtual.js';
 
 export type Warn = (warnings: string[]) => void;
 
-/** What the tool can do with the boards of one firmware. */
+/** What the tool can do with boards that run the same firmware. */
 export interface BoardKind {
-  /** Memory, storage, sockets, TLS and way of uploading, as the table of `uasyncio boards` shows them. */
+  /** The cells of the table of `uasyncio boards`: memory, storage, sockets, TLS, and how to upload. */
   cells(board: Board): string[];
-  /** What will not work when a bundle is on that board; `modules` are the files in it. */
+  /** Warnings about everything in a bundle that will not work on the board; `modules` are the files in it. */
   misfits?(board: Board, file: string, code: string, modules: string[]): Promise<string[]>;
-  /** Writes a folder instead of one file. Returns the files that it has written. */
+  /** Writes a folder instead of one file. Returns the files that were written. */
   writeProject?(folder: string, options: ProjectOptions, warn: Warn): Promise<string[]>;
-  /** The command that writes such a folder into the board. */
+  /** The command that builds such a folder and writes it into the board. */
   flashCommand?(folder: string, board: Board): string;
   /** Runs a program on a virtual board; returns its exit code. */
   run?(
@@ -22,7 +22,7 @@ export interface BoardKind {
     options: VirtualOptions,
     warn: Warn,
   ): Promise<number>;
-  /** Writes a bundle into a board; returns what it has done. */
+  /** Writes a bundle into a board; returns a line that reports what was done. */
   upload?(
     board: Board,
     file: string,

@@ -6,7 +6,7 @@ import type { BoardKind } from './kind.js';
 
 export const moddableBoards: BoardKind = { cells, writeProject, flashCommand, run: runOnBoard };
 
-/** A program is part of the firmware there. */
+/** The storage is 'flash': on Moddable a program is part of the firmware. */
 function cells({ heap, platform }: XsBoard): string[] {
   return [
     `${Math.round(heapBytes(heap) / 1024)} KB`,

@@ -32,7 +32,7 @@ export const espruino: Target = {
   },
 };
 
-/** It cannot be installed from a registry. */
+/** The path of Espruino has to be given, because no registry has it. */
 function fromEnvironment(): string {
   const { ESPRUINO } = process.env;
   if (ESPRUINO) return existing(ESPRUINO, 'engine (ESPRUINO)');
@@ -43,8 +43,8 @@ function fromEnvironment(): string {
 }
 
 /**
- * The engine runs what it reads, and reads rubbish where its input has ended: so it gets an input that stays
- * silent. Its flash memory is a file in the current folder.
+ * Runs a bundle. The engine executes its standard input, and reads rubbish after the end of that: so it gets a pipe that
+ * stays open and silent. Its flash memory is a file in the current folder.
  */
 async function execute(engine: Engine, bundle: BuiltProgram): Promise<number> {
   const { program, args, code, folder } = bundle;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** A path that has to exist, made absolute. */
+/** Makes a path absolute, and throws if nothing is there. */
 export function existing(path: string, what: string): string {
   if (!existsSync(path)) throw new Error(`no such ${what}: ${path}`);
   return resolve(path);

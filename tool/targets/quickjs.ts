@@ -12,7 +12,7 @@ import type { Target } from './target.js';
 const EXTENSION = 'uasyncio.so';
 const HEAP = 'uasyncio:heap';
 
-/** The engine's own modules, which quickjs-ng names otherwise: qjs:os. */
+/** The engine's own modules. quickjs-ng has other names for them, such as `qjs:os`. */
 function provides(id: string, prefix: string): ResolveIdResult | undefined {
   if (id === `./${EXTENSION}` || id === HEAP) return { id, external: 'absolute' };
   const [, name] = /^(?:qjs:)?(os|std)$/.exec(id) ?? [];

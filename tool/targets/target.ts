@@ -4,12 +4,12 @@ import type { Dialect } from '../../compiler/dialects.js';
 
 export type Mode = 'compiled' | 'native';
 
-/** How imports of packages stand in a bundle for an engine that keeps them: as paths of this machine, or as written. */
+/** How imports of packages are written if they stay in the bundle: as absolute paths on this machine, or unchanged. */
 export type Packages = 'absolute' | 'bare';
 
-/** What the tool knows of an engine. */
+/** All that the tool knows about an engine. */
 export interface Target {
-  /** As users write it: `--on quickjs`. */
+  /** The name that users write: `--on quickjs`. */
   id: string;
   /** Its folder in ports/, and the name of the library's entry in `dist`. Two engines may share a port. */
   port: string;
@@ -17,39 +17,39 @@ export interface Target {
   library: string;
   /** How async functions can be built: 'native' only for engines that have them. */
   modes: Mode[];
-  /** What the compiler has to know of the engine's language. */
+  /** The JavaScript that the engine understands, for the compiler. */
   dialect: Dialect;
-  /** How packages are looked for: the condition in their `exports`, and the fields of their package.json. */
+  /** How packages are resolved: the condition in their `exports`, and the fields of their package.json. */
   condition: string;
   mainFields: string[];
-  /** How an import of one of the engine's own modules stands in a bundle; nothing if it is none of them. */
+  /** Resolves an import of one of the engine's own modules; returns undefined for all others. */
   provides(id: string): ResolveIdResult | undefined;
-  /** Whether an import that nothing resolves may name a module of the project that a bundle becomes part of. */
+  /** Whether an unresolved import may be a module of the project that the bundle becomes part of. */
   mayBeProvided?(id: string): boolean;
-  /** Packages are not bundled: the engine loads them. */
+  /** True if packages are not bundled, because the engine itself loads them. */
   keepsPackages: boolean;
   /** The syntax that the minifier may use. */
   minify: Pick<TransformOptions, 'target' | 'supported'>;
   /** The last steps over a bundle, after the minifier. */
   finishers?(options: FinishOptions): Plugin[];
-  /** Throws for what the engine cannot do. `folder`: what the paths of the source map start from. */
+  /** Throws if the engine cannot run the code. The paths in the source map start at `folder`. */
   check?(code: string, map: string, folder: string): void;
-  /** How to run a bundle; not there for engines that are only built for. */
+  /** How to run a bundle; absent if the tool can only build for the engine. */
   runner?: Runner;
 }
 
 export interface FinishOptions {
   minify: boolean;
-  /** The bundle is to be loaded as a module, not to be run. */
+  /** True if the bundle will be loaded as a module, false if it is a program. */
   module: boolean;
 }
 
 export interface Runner {
-  /** Whether the source map lies inside of the bundle, where the engine itself reads it. */
+  /** Whether the engine itself reads source maps: the map is then inside the bundle. */
   readsSourceMap: boolean;
   /** Finds the engine, or builds it. */
   find(given: EngineOptions): Promise<Engine>;
-  /** Runs a bundle and returns its exit code. Default: a process of the engine's command with the file. */
+  /** Runs a bundle and returns its exit code. Default: starts the engine's command with the file as argument. */
   execute?(engine: Engine, bundle: BuiltProgram): Promise<number>;
 }
 
@@ -63,14 +63,14 @@ export interface EngineOptions {
 export interface Engine {
   /** The program that runs bundles, and its arguments before the bundle. */
   command: string[];
-  /** Differs from the target that was asked for if the binary turns out to be another engine. */
+  /** Differs from the requested target if the binary turns out to be another engine. */
   target: Target;
-  /** What has to lie beside the bundle as uasyncio.so. */
+  /** The native module: it has to be beside the bundle, as uasyncio.so. */
   native?: string;
 }
 
 export interface BuiltProgram {
-  /** As the user named it. */
+  /** The path as the user wrote it. */
   program: string;
   args: string[];
   code: string;

@@ -4,7 +4,7 @@ import { ensureXsHost } from '../xs.js';
 import { existingEngine } from './find.js';
 import type { Target } from './target.js';
 
-/** Modules of Moddable's SDK that are named like npm packages, or as no package can be. */
+/** Modules of Moddable's SDK. Some have names that an npm package could have too. */
 const MODDABLE = /^(?:timer|time|net|(?!node:)\w+:.*)$/;
 
 export const xs: Target = {
