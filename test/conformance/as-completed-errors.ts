@@ -1,4 +1,4 @@
-// asCompleted: one that fails or is cancelled throws when its turn comes; the loop can go on.
+// asCompleted: the await of a task that failed or was cancelled throws, and the loop can continue.
 import { asCompleted, CancelledError, createTask, run, sleep } from 'uasyncio';
 
 async function work(name: string, seconds: number): Promise<string> {

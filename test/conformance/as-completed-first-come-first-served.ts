@@ -1,4 +1,4 @@
-// What asCompleted gives can be awaited by several tasks: who waits first gets the first.
+// Several tasks can await the awaitables of asCompleted: the first to wait gets the first value.
 import { asCompleted, createTask, gather, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

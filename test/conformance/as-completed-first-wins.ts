@@ -1,4 +1,4 @@
-// The first one wins: leaving the loop leaves the others running.
+// The first result is enough: when the loop is left, the other tasks continue to run.
 import { asCompleted, createTask, run, sleep } from 'uasyncio';
 
 async function ask(server: string, seconds: number): Promise<string> {

@@ -1,4 +1,4 @@
-// for await over asCompleted throws TimeoutError when the time is over; the others run on.
+// for await over asCompleted throws TimeoutError when the time is over; the other tasks continue.
 import { asCompleted, run, sleep, TimeoutError } from 'uasyncio';
 
 async function fetch(name: string, seconds: number): Promise<string> {

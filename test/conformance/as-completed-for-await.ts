@@ -1,4 +1,4 @@
-// for await over asCompleted gives values as they come; an error leaves the loop, the rest runs on.
+// for await over asCompleted yields values as they arrive; an error ends the loop, but not the other tasks.
 import { asCompleted, createTask, run, sleep } from 'uasyncio';
 
 async function fetch(name: string, seconds: number): Promise<string> {

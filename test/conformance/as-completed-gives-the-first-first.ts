@@ -1,4 +1,4 @@
-// asCompleted: each await gives the value of the next one that is done, whatever its place.
+// asCompleted: each await returns the value of the task that is done next, in any position.
 import { asCompleted, run, sleep } from 'uasyncio';
 
 async function fetch(name: string, seconds: number): Promise<string> {

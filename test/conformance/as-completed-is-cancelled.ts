@@ -1,4 +1,4 @@
-// Cancelling the task that waits in asCompleted cancels none of the others.
+// Cancelling a task that waits in asCompleted does not cancel the tasks that it waits for.
 import { asCompleted, CancelledError, createTask, gather, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// asCompleted: two calls of the same function are two.
+// asCompleted: the same function given twice is called twice.
 import { asCompleted, run, sleep } from 'uasyncio';
 
 let calls = 0;

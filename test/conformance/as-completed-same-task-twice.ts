@@ -1,4 +1,4 @@
-// asCompleted gives the same task once, and of nothing it gives nothing.
+// asCompleted yields a task that is given twice only once, and yields nothing for an empty list.
 import { asCompleted, createTask, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

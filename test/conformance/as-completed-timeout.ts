@@ -1,4 +1,4 @@
-// asCompleted: when the time is over each of those left throws TimeoutError, and runs on.
+// asCompleted: after the timeout, each await of an unfinished task throws TimeoutError; the task continues.
 import { asCompleted, createTask, gather, run, sleep, TimeoutError } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// A task that is cancelled in for await is interrupted within the async generator.
+// A task that is cancelled in for await is interrupted inside the async generator.
 import { CancelledError, createTask, run, sleep } from 'uasyncio';
 
 async function* slow(): AsyncGenerator<number> {

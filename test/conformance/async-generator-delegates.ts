@@ -1,4 +1,4 @@
-// yield* passes on what another async generator yields; the inner one is closed first.
+// yield* passes on the values of another async generator; the inner one is closed first.
 // except native quickjs: QuickJS 2021 does not wait for the generators
 import { run, sleep } from 'uasyncio';
 

@@ -1,4 +1,4 @@
-// Leaving for await early runs the finally of the async generator, and waits for it.
+// Leaving for await early runs the finally block of the async generator, and waits for it.
 // except native quickjs: QuickJS 2021 does not wait for a finally that awaits
 import { run, sleep } from 'uasyncio';
 

@@ -1,4 +1,4 @@
-// An error inside an async generator comes out of for await; afterwards the generator is over.
+// An error inside an async generator is thrown by for await; afterwards the generator is finished.
 // except native quickjs: QuickJS 2021 never answers next() after an error passed such a finally
 import { run, sleep } from 'uasyncio';
 

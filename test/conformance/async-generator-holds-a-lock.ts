@@ -1,4 +1,4 @@
-// An async generator may hold a lock to its end, also when the loop is left early.
+// An async generator may hold a lock until it ends, even if the loop is left early.
 import { createTask, Lock, run, sleep } from 'uasyncio';
 
 const lock = new Lock();

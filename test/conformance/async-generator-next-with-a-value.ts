@@ -1,4 +1,4 @@
-// next(value) gives the value to the yield that waits in the async generator.
+// next(value) passes the value to the waiting yield of the async generator.
 import { run, sleep } from 'uasyncio';
 
 async function* average(): AsyncGenerator<number, string, number> {

@@ -1,4 +1,4 @@
-// Async generators read from one another; each value travels the whole way before the next.
+// Async generators read from each other; each value passes all of them before the next one starts.
 import { run, sleep } from 'uasyncio';
 
 async function* numbers(): AsyncGenerator<number> {

@@ -1,4 +1,4 @@
-// return() ends an async generator where it waits: its finally runs, and is waited for.
+// return() ends an async generator at its yield; its finally block runs and is awaited.
 // except native quickjs: QuickJS 2021 does not wait for a finally that awaits
 import { run, sleep } from 'uasyncio';
 

@@ -1,4 +1,4 @@
-// Two tasks that take from one async generator in turn get each item once.
+// Two tasks that read from the same async generator in turn get each item once.
 import { gather, Lock, run, sleep } from 'uasyncio';
 
 async function* jobs(): AsyncGenerator<string> {

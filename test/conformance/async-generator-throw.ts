@@ -1,4 +1,4 @@
-// throw() throws where the async generator waits; it may go on, or let the error out.
+// throw() throws at the yield of the async generator, which may catch the error or let it out.
 import { run, sleep } from 'uasyncio';
 
 async function* samples(): AsyncGenerator<number> {

@@ -1,4 +1,4 @@
-// A time limit on one step of an async generator ends the generator, as the error goes through it.
+// A timeout around one step of an async generator ends the generator, because the error passes through it.
 import { run, sleep, TimeoutError, timeout } from 'uasyncio';
 
 async function* readings(): AsyncGenerator<number> {

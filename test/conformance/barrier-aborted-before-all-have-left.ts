@@ -1,4 +1,4 @@
-// Aborted when it has opened but not emptied, a barrier is broken for those who have not left.
+// Aborted while some tasks have not left yet, an open barrier throws in those tasks.
 import { Barrier, BrokenBarrierError, createTask, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// abort breaks a barrier for those who wait and those who come, until it is reset.
+// abort() breaks a barrier for waiting tasks and for later ones, until reset().
 import { Barrier, BrokenBarrierError, createTask, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// Nobody passes before all have come; each is told how many came before.
+// No task passes before all have arrived; wait() returns how many arrived before.
 import { Barrier, createTask, run, sleep, type Task } from 'uasyncio';
 
 async function main(): Promise<void> {

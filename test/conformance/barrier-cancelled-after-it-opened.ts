@@ -1,4 +1,4 @@
-// Cancelled when the barrier has opened: the others pass all the same, and it can be used again.
+// A task is cancelled after the barrier opened: the others pass anyway, and the barrier can be used again.
 import { Barrier, CancelledError, createTask, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// A waiter that is cancelled is missing: one more has to come.
+// A cancelled waiter no longer counts: another task has to arrive in its place.
 import { Barrier, CancelledError, createTask, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// Who comes back while others have not left yet waits outside, and is in the next round.
+// A task that returns before the others have left waits outside, and joins the next round.
 import { Barrier, gather, run } from 'uasyncio';
 
 async function main(): Promise<void> {

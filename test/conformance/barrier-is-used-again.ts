@@ -1,4 +1,4 @@
-// A barrier can be used time and again: tasks of different speed stay in step.
+// A barrier can be used many times: it keeps tasks of different speed in step.
 import { Barrier, gather, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// A barrier for one never holds anybody up; one for none cannot be made.
+// A barrier for one task never blocks; a barrier for zero tasks is refused.
 import { Barrier, createTask, run } from 'uasyncio';
 
 async function main(): Promise<void> {

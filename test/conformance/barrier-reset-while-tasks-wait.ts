@@ -1,4 +1,4 @@
-// reset sends those who wait away with an error; the barrier can be used at once.
+// reset() makes waiting tasks throw; the barrier can be used again at once.
 import { Barrier, BrokenBarrierError, createTask, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

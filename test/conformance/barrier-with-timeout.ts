@@ -1,4 +1,4 @@
-// Who gives up waiting does not count any more.
+// A waiter that times out no longer counts.
 import { Barrier, createTask, run, sleep, TimeoutError, waitFor } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// Room that a cancelled waiter gives back counts: the bound is where it was.
+// When a cancelled waiter releases its place, the place counts again: the bound stays the same.
 import { BoundedSemaphore, createTask, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// A BoundedSemaphore guards a pool: who is let in finds one of its two things, and gives it back.
+// A BoundedSemaphore guards a pool of two: each task inside takes one of them and puts it back.
 import { BoundedSemaphore, gather, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// Released more often than acquired, a BoundedSemaphore throws, and stays as it was.
+// A BoundedSemaphore that is released more often than acquired throws, and its value does not change.
 import { BoundedSemaphore, run, Semaphore } from 'uasyncio';
 
 async function main(): Promise<void> {

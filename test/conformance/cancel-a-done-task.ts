@@ -1,4 +1,4 @@
-// cancel() says whether there was anything to cancel.
+// cancel() returns whether there was something to cancel.
 import { createTask, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// A task whose sleep(0) has not come round yet is cancelled at that await.
+// A task that is ready after sleep(0), but has not run yet, is cancelled at that await.
 import { CancelledError, createTask, run, sleep } from 'uasyncio';
 
 async function spin(): Promise<void> {

@@ -1,4 +1,4 @@
-// An event is set and its waiter cancelled in one breath: the cancel is not lost.
+// An event is set and its waiter is cancelled before it runs: the cancellation is not lost.
 import { CancelledError, createTask, Event, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

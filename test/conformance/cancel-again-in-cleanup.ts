@@ -1,4 +1,4 @@
-// A second cancel, while the task cleans up after the first, interrupts the cleanup.
+// A second cancellation during the cleanup after the first one interrupts the cleanup.
 import { CancelledError, createTask, run, sleep } from 'uasyncio';
 
 async function work(): Promise<void> {

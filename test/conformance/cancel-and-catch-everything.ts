@@ -1,4 +1,4 @@
-// A catch that catches all also catches the cancel: that is for the program to decide.
+// A catch block that catches everything also catches CancelledError; the program has to decide what to do.
 import { CancelledError, createTask, run, sleep } from 'uasyncio';
 
 async function polite(): Promise<string> {

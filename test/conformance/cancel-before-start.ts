@@ -1,4 +1,4 @@
-// A task that is cancelled before its first step never begins.
+// A task that is cancelled before its first step never starts.
 import { CancelledError, createTask, run } from 'uasyncio';
 
 async function work(): Promise<void> {

@@ -1,4 +1,4 @@
-// A finally block may await; whoever awaits the cancelled task waits for it.
+// A finally block may await; a task that awaits the cancelled task waits for that too.
 import { CancelledError, createTask, run, sleep } from 'uasyncio';
 
 async function closeValve(): Promise<void> {

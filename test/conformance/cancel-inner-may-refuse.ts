@@ -1,4 +1,4 @@
-// If the awaited task swallows the cancel, its awaiter just gets the value.
+// If the awaited task swallows the cancellation, its awaiter gets the value as usual.
 import { CancelledError, createTask, run, sleep } from 'uasyncio';
 
 async function inner(): Promise<string> {

@@ -1,4 +1,4 @@
-// cancel(msg) shows as the message of the error, inside the task and where it is awaited.
+// cancel(msg) sets the message of the error, inside the task and where the task is awaited.
 import { CancelledError, createTask, run, sleep } from 'uasyncio';
 
 async function work(): Promise<void> {

@@ -1,4 +1,4 @@
-// Cancelled tasks wind up in the order in which they were cancelled.
+// Cancelled tasks clean up in the order in which they were cancelled.
 import { CancelledError, createTask, run, sleep, type Task } from 'uasyncio';
 
 async function worker(n: number): Promise<void> {

@@ -1,4 +1,4 @@
-// A task may catch the CancelledError and go on; it then ends as if nothing had been.
+// A task may catch CancelledError and continue; it then ends like a task that was not cancelled.
 import { CancelledError, createTask, run, sleep } from 'uasyncio';
 
 async function stubborn(): Promise<string> {

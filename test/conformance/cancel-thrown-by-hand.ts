@@ -1,4 +1,4 @@
-// A task that throws a CancelledError of its own accord counts as cancelled.
+// A task that itself throws CancelledError counts as cancelled.
 import { CancelledError, createTask, run } from 'uasyncio';
 
 async function main(): Promise<void> {

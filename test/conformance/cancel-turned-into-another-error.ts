@@ -1,4 +1,4 @@
-// A task may answer a cancel with an error of its own; it is then failed, not cancelled.
+// A task may answer a cancellation with another error; then it has failed and is not cancelled.
 import { CancelledError, createTask, run, sleep } from 'uasyncio';
 
 async function work(): Promise<void> {

@@ -1,4 +1,4 @@
-// Two cancels before the task runs again are one CancelledError.
+// Two cancellations before the task runs again throw one CancelledError.
 import { CancelledError, createTask, run, sleep } from 'uasyncio';
 
 async function work(): Promise<string> {

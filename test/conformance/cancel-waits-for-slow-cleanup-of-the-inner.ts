@@ -1,4 +1,4 @@
-// Cancelling a task that awaits a task: the outer one runs again when the inner one has cleaned up.
+// A task that awaits a task is cancelled: it continues when the inner task has cleaned up.
 import { CancelledError, createTask, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// cancel() wakes a sleeper at its await; it does not run within the call of cancel().
+// cancel() wakes a sleeping task at its await, but not before cancel() has returned.
 import { CancelledError, createTask, run, sleep } from 'uasyncio';
 
 async function work(): Promise<void> {

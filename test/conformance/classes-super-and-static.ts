@@ -1,4 +1,4 @@
-// async methods call super's, and static ones their class.
+// async methods call methods of super, and static async methods call those of their class.
 import { run, sleep } from 'uasyncio';
 
 class Device {

@@ -1,4 +1,4 @@
-// collect empties a queue, and is over when that is shut down.
+// collect() takes all items of a queue, and ends when the queue is shut down.
 import { collect, createTask, Queue, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// collect gives the array of what an async generator yields, maybe none.
+// collect() returns an array of all values of an async generator, which may be empty.
 import { collect, gather, run, sleep } from 'uasyncio';
 
 async function* count(to: number): AsyncGenerator<number> {

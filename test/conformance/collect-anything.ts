@@ -1,4 +1,4 @@
-// collect takes whatever for await takes: a generator, an async iterator by hand, tasks.
+// collect() accepts everything that for await does: a generator, an async iterator by hand, tasks.
 import { collect, createTask, run, sleep } from 'uasyncio';
 
 function* squares(): Generator<number> {

@@ -1,4 +1,4 @@
-// Cancelling a collect cancels what the async generator waits for; so does a time limit.
+// Cancelling collect() cancels the wait inside the async generator; so does a timeout.
 // except native node, native quickjs, native xs: it cannot reach into native generators
 import { CancelledError, collect, createTask, run, sleep, TimeoutError, waitFor } from 'uasyncio';
 

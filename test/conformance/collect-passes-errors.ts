@@ -1,4 +1,4 @@
-// An error in what is collected comes out of collect, after the cleanup; what came before is lost.
+// collect() throws the error of its source, after the cleanup; the values before it are lost.
 import { collect, run, sleep } from 'uasyncio';
 
 async function* readings(): AsyncGenerator<number> {

@@ -1,4 +1,4 @@
-// Cancelled again while it takes the lock back, the task throws once, the last cancellation.
+// Cancelled again while it takes the lock back, a task throws only the last cancellation.
 import { Condition, createTask, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

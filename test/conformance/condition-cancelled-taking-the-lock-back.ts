@@ -1,4 +1,4 @@
-// Cancelled between notification and lock: takes the lock, throws, and another is notified.
+// Cancelled between notification and lock: the task takes the lock and throws, and another is notified.
 import { CancelledError, Condition, createTask, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// A waiter that is cancelled just after it was notified passes the notification on.
+// A waiter that is cancelled right after its notification passes the notification on.
 import { CancelledError, Condition, createTask, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// wait, notify and notifyAll throw if the lock is not held; the condition can be used after.
+// wait, notify and notifyAll throw if the lock is not held; the condition can be used afterwards.
 import { Condition, run } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// notifyAll wakes everybody who waits; they go through the lock one after the other.
+// notifyAll() wakes all waiting tasks; they take the lock one after the other.
 import { Condition, createTask, gather, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// notify(n) wakes n tasks, those who have waited longest; fewer if fewer wait.
+// notify(n) wakes the n tasks that have waited longest, or fewer if fewer wait.
 import { Condition, createTask, run, sleep, type Task } from 'uasyncio';
 
 async function main(): Promise<void> {

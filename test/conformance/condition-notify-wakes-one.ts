@@ -1,4 +1,4 @@
-// A notified task goes on when the notifier has released the lock, which it then holds itself.
+// A notified task continues, holding the lock, when the notifier has released it.
 import { Condition, createTask, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// Two conditions may share one lock: here a buffer of two items that is not empty, or not full.
+// Two conditions may share one lock: here "not empty" and "not full" of a buffer of two items.
 import { Condition, gather, Lock, run } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// waitFor looks at its predicate after each notification, and gives what it gave.
+// waitFor() calls its predicate after each notification, and returns the predicate's result.
 import { Condition, createTask, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// Awaiting one's own coroutine does not let others run, unless it suspends.
+// Awaiting a coroutine does not let other tasks run, unless the coroutine suspends.
 import { createTask, run, sleep } from 'uasyncio';
 
 async function add(a: number, b: number): Promise<number> {

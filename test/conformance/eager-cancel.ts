@@ -1,4 +1,4 @@
-// A task that was done at once cannot be cancelled; one that waits is cancelled where it waits.
+// A task that finished at once cannot be cancelled; one that waits is cancelled at its await.
 // except native node, native quickjs, native xs: there a task starts when its maker waits.
 import { CancelledError, createTask, run, sleep } from 'uasyncio';
 

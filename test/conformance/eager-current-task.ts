@@ -1,4 +1,4 @@
-// During its eager start a task is the current one, and may start others in the same way.
+// During its eager start, a task is the current task, and may itself start eager tasks.
 // except native node, native quickjs, native xs: there a task starts when its maker waits.
 import { createTask, currentTask, run, sleep } from 'uasyncio';
 

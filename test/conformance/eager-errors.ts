@@ -1,4 +1,4 @@
-// An error during the eager start is kept in the task, and nothing is thrown at who made it.
+// An error during the eager start stays in the task, and is not thrown where the task is made.
 // except native node, native quickjs, native xs: there a task starts when its maker waits.
 import { CancelledError, createTask, currentTask, run } from 'uasyncio';
 

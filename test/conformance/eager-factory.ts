@@ -1,4 +1,4 @@
-// With eagerTaskFactory all tasks start at once, also those of gather; null ends that.
+// With eagerTaskFactory all tasks start at once, including those of gather; null ends that.
 // except native node, native quickjs, native xs: there a task starts when its maker waits.
 import {
   createTask,

@@ -1,4 +1,4 @@
-// An eager task of a group fails at once: the body goes on to its next wait, is cancelled there.
+// An eager task of a group fails at once: the body is cancelled at its next await.
 // except native node, native quickjs, native xs: there a task starts when its maker waits.
 import { ExceptionGroup, eagerTaskFactory, getRunningLoop, run, sleep, taskGroup } from 'uasyncio';
 

@@ -1,4 +1,4 @@
-// A task that starts at once has its name by then.
+// A task that starts at once already has its name.
 // except native node, native quickjs, native xs: there a task starts when its maker waits.
 import { createTask, currentTask, run, sleep } from 'uasyncio';
 

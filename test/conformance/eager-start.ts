@@ -1,4 +1,4 @@
-// With eagerStart a task runs at once, up to its first wait; one that never waits is done then.
+// With eagerStart a task runs at once until its first wait; a task that never waits is then done.
 // except native node, native quickjs, native xs: there a task starts when its maker waits.
 import { allTasks, createTask, currentTask, run, sleep } from 'uasyncio';
 

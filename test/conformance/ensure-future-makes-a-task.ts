@@ -1,4 +1,4 @@
-// ensureFuture makes a task of a coroutine, which starts later; Futures and Tasks stay as they are.
+// ensureFuture makes a task of a coroutine, which starts later; it returns Futures and Tasks unchanged.
 import { createTask, ensureFuture, Future, run, sleep, Task } from 'uasyncio';
 
 async function work(): Promise<string> {

@@ -1,4 +1,4 @@
-// A cancelled waiter leaves the queue; the others are woken as ever.
+// A cancelled waiter leaves the queue; the others are woken as usual.
 import { CancelledError, createTask, Event, run, sleep, type Task } from 'uasyncio';
 
 async function main(): Promise<void> {

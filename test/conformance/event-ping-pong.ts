@@ -1,4 +1,4 @@
-// Two tasks hand the ball to each other.
+// Two tasks take turns by setting each other's event.
 import { Event, gather, run } from 'uasyncio';
 
 async function player(name: string, mine: Event, other: Event): Promise<void> {

@@ -1,4 +1,4 @@
-// set() followed by clear() still wakes those who waited, and nobody who comes later.
+// set() followed by clear() wakes all tasks that already wait, and none that come later.
 import { CancelledError, createTask, Event, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// set() wakes every waiter, in the order in which they came.
+// set() wakes every waiter, in the order in which they began to wait.
 import { createTask, Event, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

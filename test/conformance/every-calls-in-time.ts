@@ -1,4 +1,4 @@
-// every calls at multiples of its time from the start; those that a long call covers are left out.
+// every() calls at multiples of its interval since the start; calls that fall into a long call are skipped.
 import { Event, every, getRunningLoop, run, sleepMs } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// What the function throws ends every, and comes out of its task; its name tells the time.
+// An error of the function ends every() and its task fails; the task's name contains the interval.
 import { every, run } from 'uasyncio';
 
 async function main(): Promise<void> {

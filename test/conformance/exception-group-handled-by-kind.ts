@@ -1,4 +1,4 @@
-// The errors of a TaskGroup are handled by kind, as with except*; what nobody wants is thrown on.
+// The errors of a TaskGroup are handled by kind, as with except*; the rest is thrown again.
 import { ExceptionGroup, run, sleep, TimeoutError, taskGroup, timeout } from 'uasyncio';
 
 class SensorError extends Error {}

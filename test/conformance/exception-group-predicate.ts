@@ -1,4 +1,4 @@
-// A predicate is asked about a group, then about what is in it; a group that matches stays whole.
+// A predicate is called for a group, then for its members; a group that matches is kept whole.
 import { ExceptionGroup, run } from 'uasyncio';
 
 function ask(error: unknown, wanted: string): boolean {

@@ -1,4 +1,4 @@
-// split gives the errors of one class and the rest, each in groups of the same shape, or null.
+// split() returns the errors of one class and the rest, each as a group of the same shape, or null.
 import { ExceptionGroup, run } from 'uasyncio';
 
 class SensorError extends Error {}

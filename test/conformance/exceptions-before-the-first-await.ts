@@ -1,4 +1,4 @@
-// An error thrown before any await reaches the awaiter just the same.
+// An error thrown before the first await also reaches the awaiter.
 import { createTask, gather, run } from 'uasyncio';
 
 async function fail(): Promise<void> {

@@ -1,4 +1,4 @@
-// try and catch in a loop: each round stands alone.
+// try and catch in a loop: each iteration is independent.
 import { run, sleep } from 'uasyncio';
 
 async function check(n: number): Promise<number> {

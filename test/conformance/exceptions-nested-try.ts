@@ -1,4 +1,4 @@
-// try in try, in catch and in finally, each with awaits.
+// try inside try, catch and finally, each with awaits.
 import { run, sleep } from 'uasyncio';
 
 async function fail(message: string): Promise<never> {

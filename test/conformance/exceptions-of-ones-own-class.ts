@@ -1,4 +1,4 @@
-// Errors of one's own keep their class and fields on the way.
+// Errors of a class of the program keep their class and fields.
 import { createTask, run, sleep } from 'uasyncio';
 
 class SensorError extends Error {

@@ -1,4 +1,4 @@
-// An error rises through every caller; each finally runs on its way, innermost first.
+// An error passes through every caller; each finally block runs, innermost first.
 import { run, sleep } from 'uasyncio';
 
 async function descend(n: number): Promise<void> {

@@ -1,4 +1,4 @@
-// break and continue leave a try through its finally, also when that awaits.
+// break and continue leave a try through its finally block, even if that awaits.
 import { run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

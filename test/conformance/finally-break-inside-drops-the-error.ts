@@ -1,4 +1,4 @@
-// break and continue in a finally block drop the error that was on its way.
+// break and continue in a finally block drop the pending error.
 import { run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

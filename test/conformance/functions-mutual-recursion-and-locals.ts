@@ -1,4 +1,4 @@
-// Every call has its own locals; several calls of one function can be under way at once.
+// Every call has its own locals; several calls of one function can be active at once.
 import { gather, run, sleep } from 'uasyncio';
 
 async function collatz(n: number): Promise<number> {

@@ -1,4 +1,4 @@
-// Waiting tasks and callbacks are served in one order: that in which they came.
+// Waiting tasks and callbacks are served in the order in which they came.
 import { createTask, Future, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// Callbacks of a future run in order, a turn after it is set; one that is removed does not.
+// Callbacks of a future run in order, one pass after it is set; a removed callback does not run.
 import { Future, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

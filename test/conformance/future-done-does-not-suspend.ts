@@ -1,4 +1,4 @@
-// Awaiting a future, task or gather that is over does not suspend.
+// Awaiting a future, task or gather that is done does not suspend.
 import { createTask, Future, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

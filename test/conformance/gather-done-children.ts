@@ -1,4 +1,4 @@
-// Children that are over already count as well.
+// Children that are done already count too.
 import { createTask, gather, run } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// The first error is thrown at once; the other children run on.
+// The first error is thrown at once; the other children continue to run.
 import { createTask, gather, run, sleep } from 'uasyncio';
 
 async function child(name: string, seconds: number, fails: boolean): Promise<string> {

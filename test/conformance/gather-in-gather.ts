@@ -1,4 +1,4 @@
-// Gathers nest.
+// Calls of gather can be nested.
 import { gather, run, sleep } from 'uasyncio';
 
 async function leaf(name: string, seconds: number): Promise<string> {

@@ -1,4 +1,4 @@
-// Also with returnExceptions a cancel of the gather itself is thrown, not returned.
+// A cancellation of the gather itself is thrown, even with returnExceptions.
 import { CancelledError, createTask, gather, run, sleep } from 'uasyncio';
 
 async function child(name: string): Promise<void> {

@@ -1,4 +1,4 @@
-// gather gives the values in the order of its arguments, not of their completion.
+// gather returns the values in the order of its arguments, not of their completion.
 import { gather, run, sleep } from 'uasyncio';
 
 async function measure(name: string, seconds: number): Promise<string> {

@@ -1,4 +1,4 @@
-// gather of nothing gives an empty list.
+// gather without arguments returns an empty list.
 import { gather, run } from 'uasyncio';
 
 async function main(): Promise<void> {

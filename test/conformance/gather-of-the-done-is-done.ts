@@ -1,4 +1,4 @@
-// A gather of tasks that are all done is done itself, with no wait.
+// A gather of tasks that are all done is itself done at once.
 import { createTask, gather, run } from 'uasyncio';
 
 async function square(n: number): Promise<number> {

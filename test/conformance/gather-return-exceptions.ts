@@ -1,4 +1,4 @@
-// With returnExceptions errors stand among the values, and gather waits for all.
+// With returnExceptions errors are among the values, and gather waits for all.
 import { gather, run, sleep } from 'uasyncio';
 
 async function child(n: number): Promise<string> {

@@ -1,4 +1,4 @@
-// A function that stands twice among the arguments is called twice.
+// A function that is given twice is called twice.
 import { gather, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// One task may stand twice among the arguments; it runs once.
+// A task may be given twice; it runs once.
 import { createTask, gather, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

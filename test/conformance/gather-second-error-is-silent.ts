@@ -1,4 +1,4 @@
-// Only the first error is thrown; a later one of another child makes no noise.
+// Only the first error is thrown; a later error of another child is not reported.
 import { gather, run, sleep } from 'uasyncio';
 
 async function fail(name: string, seconds: number): Promise<void> {

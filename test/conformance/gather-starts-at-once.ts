@@ -1,4 +1,4 @@
-// gather makes its tasks when it is called; awaiting it may come later.
+// gather creates its tasks when it is called; it may be awaited later.
 import { gather, run, sleep } from 'uasyncio';
 
 async function work(name: string): Promise<string> {

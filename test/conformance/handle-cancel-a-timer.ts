@@ -1,4 +1,4 @@
-// A timer that is cancelled does not go off, whichever of several it is, and keeps its time.
+// A cancelled timer does not fire, whichever it is of several, and keeps its time.
 import { getRunningLoop, run, sleep, type TimerHandle } from 'uasyncio';
 
 async function main(): Promise<void> {

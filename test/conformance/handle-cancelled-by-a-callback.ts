@@ -1,4 +1,4 @@
-// A callback may cancel one that is ready as well, or whose time has come with its own.
+// A callback may cancel another one that is ready, or that is due at the same time.
 import { getRunningLoop, type Handle, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

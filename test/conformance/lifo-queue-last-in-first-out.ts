@@ -1,4 +1,4 @@
-// A LifoQueue gives the youngest item first.
+// A LifoQueue returns the newest item first.
 import { LifoQueue, QueueEmpty, run } from 'uasyncio';
 
 async function main(): Promise<void> {

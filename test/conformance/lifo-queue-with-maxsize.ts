@@ -1,4 +1,4 @@
-// Who waits for room in a LifoQueue is served in turn; only the items are turned round.
+// Tasks that wait for room in a LifoQueue are served in order; only the items are reversed.
 import { createTask, LifoQueue, QueueFull, run, sleep, type Task } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// Between acquire and release a task is alone, also across awaits.
+// Between acquire and release only one task runs the code, even across awaits.
 import { gather, Lock, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// lock.with on a free lock begins at once, and goes on at once when its body has ended.
+// lock.with on a free lock starts its body at once, and continues at once after it.
 import { createTask, Lock, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

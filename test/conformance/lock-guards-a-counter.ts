@@ -1,4 +1,4 @@
-// Reading, waiting and writing back loses updates without a lock, and none with it.
+// Reading, waiting and writing back loses updates without a lock, but none with it.
 import { gather, Lock, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

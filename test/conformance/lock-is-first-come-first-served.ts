@@ -1,4 +1,4 @@
-// Waiters get the lock in the order in which they came, also when one comes back.
+// Waiters get the lock in the order in which they came, even if one comes back.
 import { gather, Lock, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// Releasing a lock that nobody holds is an error.
+// Releasing a lock that is not held is an error.
 import { Lock, run } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// lock.with gives the body's value, and releases when the body throws or is cancelled.
+// lock.with returns the body's value, and releases the lock when the body throws or is cancelled.
 import { CancelledError, createTask, Lock, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// When a loop is closed another one can be made; tasks that were left in the first never run again.
+// When a loop is closed, another can be made; tasks left in the first one never run again.
 import { newEventLoop, sleep } from 'uasyncio';
 
 async function work(name: string): Promise<void> {

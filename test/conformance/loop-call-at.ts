@@ -1,4 +1,4 @@
-// callAt takes a time of the loop's clock; a time in the past is now.
+// callAt takes a time of the loop's clock; a time in the past means now.
 import { getRunningLoop, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// callLater calls functions when their time has come, whatever the order of the calls.
+// callLater calls functions when they are due, whatever the order of the calls.
 import { Event, getRunningLoop, run } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// callSoon calls functions with their arguments, in order, before what is made ready later.
+// callSoon calls functions with their arguments, in order, before anything that becomes ready later.
 import { getRunningLoop, run, sleep } from 'uasyncio';
 
 function add(a: number, b: number): void {

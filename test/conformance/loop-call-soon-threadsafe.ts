@@ -1,4 +1,4 @@
-// callSoonThreadsafe takes what comes from outside of the loop; here, from a callback of the host.
+// callSoonThreadsafe may be called from outside of the loop; here, from a callback of the host.
 import { Event, getRunningLoop, run, sleep, waitFor } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// A callback that fails is told to the exception handler; the loop and the other callbacks go on.
+// The error of a callback goes to the exception handler; the loop and the other callbacks continue.
 import { getRunningLoop, run, sleep } from 'uasyncio';
 
 function fail(what: string): never {

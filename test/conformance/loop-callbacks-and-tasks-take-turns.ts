@@ -1,4 +1,4 @@
-// Callbacks and tasks stand in one queue: first come, first served.
+// Callbacks and tasks share one queue: first come, first served.
 import { createTask, getRunningLoop, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

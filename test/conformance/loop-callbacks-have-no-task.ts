@@ -1,4 +1,4 @@
-// In a callback there is no current task; a task that it makes is one.
+// In a callback there is no current task; in a task that it creates there is.
 import { createTask, currentTask, Event, getRunningLoop, run } from 'uasyncio';
 
 async function main(): Promise<void> {

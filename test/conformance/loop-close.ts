@@ -1,4 +1,4 @@
-// A loop that is closed takes nothing more; closing it again is no error.
+// A closed loop accepts no more work; closing it again is no error.
 import { newEventLoop, sleep } from 'uasyncio';
 
 const loop = newEventLoop();

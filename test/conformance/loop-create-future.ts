@@ -1,4 +1,4 @@
-// createFuture and callLater make an awaitable of anything that calls back.
+// createFuture and callLater can turn anything that calls back into an awaitable.
 import { type Future, getRunningLoop, run } from 'uasyncio';
 
 /** Stands for a driver that calls back. */

@@ -1,4 +1,4 @@
-// Tasks can be made before the loop runs; they start with it, in the order in which they were made.
+// Tasks can be created before the loop runs; they start with it, in the order of their creation.
 import { newEventLoop, sleep } from 'uasyncio';
 
 async function work(name: string): Promise<string> {

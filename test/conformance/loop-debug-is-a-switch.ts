@@ -1,4 +1,4 @@
-// Debug mode is off at first; callbacks are slow from 0.1 s on, unless told otherwise.
+// Debug mode is off at first; callbacks count as slow from 0.1 s on, which can be changed.
 import { getRunningLoop, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// A handler may leave what it does not know to the default one, which prints on the error output.
+// A handler may call the default handler, which prints on the error output.
 import { getRunningLoop, run } from 'uasyncio';
 
 async function main(): Promise<void> {

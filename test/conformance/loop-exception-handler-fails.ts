@@ -1,4 +1,4 @@
-// An exception handler that fails itself stops nobody; it is called again for the next error.
+// An exception handler that itself fails stops nothing; it is called again for the next error.
 import { getRunningLoop, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// The exception handler is told the error of a task that nobody awaits, and no other.
+// The exception handler gets the error of a task that nobody awaits, and no other error.
 import { createTask, getEventLoop, run, sleep } from 'uasyncio';
 
 async function fail(what: string): Promise<void> {

@@ -1,4 +1,4 @@
-// callExceptionHandler calls what setExceptionHandler has set, at once.
+// callExceptionHandler calls the handler of setExceptionHandler at once.
 import { type ExceptionHandler, getEventLoop, run } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// runForever runs until stop is called; what is left waits for the next run.
+// runForever runs until stop is called; unfinished work waits for the next run.
 import { newEventLoop, sleep } from 'uasyncio';
 
 const loop = newEventLoop();

@@ -1,4 +1,4 @@
-// Errors and cancellation come out of runUntilComplete; the loop can be used on.
+// runUntilComplete throws errors and cancellations; the loop can be used again.
 import { CancelledError, currentTask, newEventLoop, sleep } from 'uasyncio';
 
 async function fail(): Promise<void> {

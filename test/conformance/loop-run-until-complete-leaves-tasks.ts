@@ -1,4 +1,4 @@
-// When a run is complete the other tasks stand still; they go on in the next run.
+// When a run is complete, the other tasks stop; they continue in the next run.
 import { newEventLoop, sleep, type Task } from 'uasyncio';
 
 async function count(): Promise<string> {

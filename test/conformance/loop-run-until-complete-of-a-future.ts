@@ -1,4 +1,4 @@
-// runUntilComplete takes a future, which a callback may set; one that is done already is fine too.
+// runUntilComplete accepts a future that a callback sets, or that is done already.
 import { newEventLoop } from 'uasyncio';
 
 const loop = newEventLoop();

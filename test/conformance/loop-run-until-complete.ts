@@ -1,4 +1,4 @@
-// runUntilComplete runs a coroutine to its end and gives its value; the loop can then run another.
+// runUntilComplete runs a coroutine to its end and returns its value; the loop can then run another.
 import { newEventLoop, sleep } from 'uasyncio';
 
 async function double(n: number): Promise<number> {

@@ -1,4 +1,4 @@
-// A loop that runs cannot be run once more, from a task or from a callback.
+// A running loop cannot be run again from a task or a callback.
 import { createTask, getRunningLoop, run, sleep } from 'uasyncio';
 
 async function work(): Promise<void> {

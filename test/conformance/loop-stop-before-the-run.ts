@@ -1,4 +1,4 @@
-// A loop that is told to stop before it runs runs what is ready, once.
+// A loop that is stopped before it runs makes one pass over what is ready.
 import { newEventLoop } from 'uasyncio';
 
 const loop = newEventLoop();

@@ -1,4 +1,4 @@
-// stop lets what is ready run; what comes later waits for the next run.
+// After stop, everything that is ready still runs; later work waits for the next run.
 import { newEventLoop } from 'uasyncio';
 
 const loop = newEventLoop();

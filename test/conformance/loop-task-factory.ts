@@ -1,4 +1,4 @@
-// A task factory makes all tasks of the loop, also those of gather; null restores the default.
+// A task factory makes all tasks of the loop, including those of gather; null restores the default.
 import { createTask, gather, getRunningLoop, run, type TaskFactory } from 'uasyncio';
 
 async function work(n: number): Promise<number> {

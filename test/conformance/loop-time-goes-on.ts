@@ -1,4 +1,4 @@
-// The loop's clock counts seconds, and does not go back.
+// The loop's clock counts seconds and never goes back.
 import { getRunningLoop, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

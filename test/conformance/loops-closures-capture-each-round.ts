@@ -1,4 +1,4 @@
-// Each round of a loop has its own variable, also when it awaits in between.
+// Each iteration of a loop has its own variable, even if it awaits in between.
 import { createTask, gather, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// What stands left of an await is evaluated before it, and kept.
+// Operands to the left of an await are evaluated before it, and kept.
 import { run, sleep } from 'uasyncio';
 
 const log: string[] = [];

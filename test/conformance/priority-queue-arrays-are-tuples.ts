@@ -1,4 +1,4 @@
-// Arrays stand for Python's tuples: compared item by item, the shorter one first if one begins so.
+// Arrays stand for Python's tuples: compared item by item; if one is the start of the other, it comes first.
 import { PriorityQueue, run } from 'uasyncio';
 
 async function main(): Promise<void> {

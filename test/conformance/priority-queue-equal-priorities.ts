@@ -1,4 +1,4 @@
-// Items of equal priority come out as Python's heapq gives them, which is not as they went in.
+// Items of equal priority come in the order of Python's heapq, not in the order of insertion.
 import { PriorityQueue, run } from 'uasyncio';
 
 interface Job {

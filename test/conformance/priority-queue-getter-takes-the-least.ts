@@ -1,4 +1,4 @@
-// A getter that was woken takes what is least when it runs, not what it was woken for.
+// A woken getter takes the least item at the time it runs, not the item that woke it.
 import { createTask, PriorityQueue, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

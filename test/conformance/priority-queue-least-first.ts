@@ -1,4 +1,4 @@
-// A PriorityQueue gives the least item first: numbers by value, strings by their characters.
+// A PriorityQueue returns the least item first: numbers by value, strings by their characters.
 import { PriorityQueue, run } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// Python's spelling: as_completed, in the order of the ends.
+// Python's spelling: as_completed, in order of completion.
 import * as asyncio from 'uasyncio/py';
 
 async function work(n: number): Promise<number> {

@@ -1,4 +1,4 @@
-// Python's spelling: a condition, and who waits for it.
+// Python's spelling: a condition and a task that waits for it.
 import * as asyncio from 'uasyncio/py';
 
 async function main(): Promise<void> {

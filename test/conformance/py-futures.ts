@@ -1,4 +1,4 @@
-// Python's spelling: futures that callbacks set, and a shield.
+// Python's spelling: futures that are set by callbacks, and a shield.
 import * as asyncio from 'uasyncio/py';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// Python's spelling: options are an object at the end, with Python's names.
+// Python's spelling: options are an object after the other arguments, with Python's names.
 import * as asyncio from 'uasyncio/py';
 
 async function work(n: number): Promise<number> {

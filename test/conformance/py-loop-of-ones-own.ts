@@ -1,4 +1,4 @@
-// Python's spelling: a loop that is made, run several times, and closed; and a Runner.
+// Python's spelling: a loop that is created, run several times, and closed; and a Runner.
 import * as asyncio from 'uasyncio/py';
 
 async function work(name: string): Promise<string> {

@@ -1,4 +1,4 @@
-// Python's spelling: a server, a client, and how they part.
+// Python's spelling: a server and a client, from connecting to closing.
 import * as asyncio from 'uasyncio/py';
 
 const parted = new asyncio.Event();

@@ -1,4 +1,4 @@
-// Python's spelling: a task group, and what it throws.
+// Python's spelling: a task group, and the errors that it throws.
 import * as asyncio from 'uasyncio/py';
 
 async function work(n: number): Promise<number> {

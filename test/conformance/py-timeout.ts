@@ -1,4 +1,4 @@
-// Python's spelling: timeout and timeout_at, whose scopes can be set anew.
+// Python's spelling: timeout and timeout_at, whose scopes can be rescheduled.
 import * as asyncio from 'uasyncio/py';
 
 async function main(): Promise<void> {

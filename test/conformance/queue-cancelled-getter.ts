@@ -1,4 +1,4 @@
-// A getter that is cancelled takes nothing: before an item came, and after it was woken for one.
+// A cancelled getter takes no item: neither before an item came, nor after one has woken it.
 import { CancelledError, createTask, Queue, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

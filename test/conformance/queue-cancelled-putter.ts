@@ -1,4 +1,4 @@
-// A putter that is cancelled puts nothing: before there was room, and after it was woken for it.
+// A cancelled putter puts no item: neither before there was room, nor after room has woken it.
 import { CancelledError, createTask, Queue, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

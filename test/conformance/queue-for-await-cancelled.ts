@@ -1,4 +1,4 @@
-// A task that is cancelled in for await takes no item with it; another can go on with the queue.
+// A task that is cancelled in for await takes no item; another task can continue with the queue.
 import { CancelledError, createTask, Queue, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

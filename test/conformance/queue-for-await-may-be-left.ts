@@ -1,4 +1,4 @@
-// Leaving for await, by break or by an error, leaves the rest in the queue.
+// Leaving for await, by break or by an error, leaves the remaining items in the queue.
 import { Queue, run } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// for await takes items until the queue is shut down and empty; workers end by themselves.
+// for await takes items until the queue is shut down and empty, so workers end by themselves.
 import { gather, Queue, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// put with room and get with an item do not suspend: the other task runs when main waits.
+// put with room and get with an item do not suspend: the other task runs only when main waits.
 import { createTask, Queue, run } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// Who gives up joining, or is cancelled, changes nothing for the others who join.
+// A task that stops joining, or is cancelled, changes nothing for the other joining tasks.
 import { createTask, Queue, run, sleep, TimeoutError, waitFor } from 'uasyncio';
 
 async function main(): Promise<void> {

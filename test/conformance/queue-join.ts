@@ -1,4 +1,4 @@
-// join waits until every item is done, not only taken; any number of tasks may join.
+// join() waits until every item is done, not only taken; any number of tasks may join.
 import { createTask, Queue, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// put waits while the queue is full: a fast producer goes as fast as the consumer takes.
+// put waits while the queue is full, so a fast producer becomes as slow as the consumer.
 import { gather, Queue, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

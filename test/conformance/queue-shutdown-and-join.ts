@@ -1,4 +1,4 @@
-// shutdown does not end a join; with `immediate` what is left counts as done, not what is in work.
+// shutdown does not end a join; with `immediate`, queued items count as done, but not those in work.
 import { createTask, Queue, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// shutdown(true) throws away what is in the queue, which ends a join.
+// shutdown(true) removes all items from the queue, which ends a join.
 import { createTask, Queue, QueueShutDown, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// shutdown wakes all who wait for an item; one that was woken for an item still gets it.
+// shutdown wakes all getters; a getter that was already woken for an item still gets it.
 import { createTask, Queue, QueueShutDown, run, sleep, type Task } from 'uasyncio';
 
 async function main(): Promise<void> {

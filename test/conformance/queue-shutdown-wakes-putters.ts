@@ -1,4 +1,4 @@
-// shutdown wakes all who wait for room, with an error; what they would have put is not there.
+// shutdown wakes all putters with an error; their items are not in the queue.
 import { createTask, Queue, QueueShutDown, run, sleep, type Task } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// After shutdown nothing can be put; what is in the queue can be taken, then get throws.
+// After shutdown, put throws; the remaining items can be taken, then get throws too.
 import { Queue, QueueShutDown, run } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// A get that times out takes no item, a put that times out leaves none.
+// A get that times out takes no item; a put that times out leaves none.
 import { Queue, run, TimeoutError, waitFor } from 'uasyncio';
 
 async function main(): Promise<void> {

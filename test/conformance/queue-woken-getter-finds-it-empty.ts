@@ -1,4 +1,4 @@
-// An item belongs to who takes it first: a getter that finds none waits again, behind the others.
+// The first task to run takes an item: a woken getter that finds none waits again, behind the others.
 import { createTask, Queue, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// A rate limiter lets a burst through at once; the rest follow one by one, in their order.
+// A rate limiter lets a burst through at once; the rest follow one by one, in order.
 import { createTask, gather, RateLimiter, run, sleepMs } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// Who is cancelled while a rate limiter holds it back has sent nothing; the next one gets through.
+// A task that is cancelled while a rate limiter delays it uses nothing up; the next one gets through.
 import { createTask, RateLimiter, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

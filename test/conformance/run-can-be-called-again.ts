@@ -1,4 +1,4 @@
-// When a run is over another one may start.
+// After a run has ended, another one may start.
 import { createTask, run, sleep } from 'uasyncio';
 
 async function count(name: string): Promise<number> {

@@ -1,4 +1,4 @@
-// Tasks that are still there when main ends are cancelled, and run() waits for their cleanup.
+// Tasks that still exist when main ends are cancelled, and run() waits for their cleanup.
 import { createTask, run, sleep } from 'uasyncio';
 
 async function blink(name: string, cleanup: number): Promise<void> {

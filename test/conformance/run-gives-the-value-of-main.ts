@@ -1,4 +1,4 @@
-// run() gives a thenable of what main returns.
+// run() returns a thenable of main's return value.
 import { run, sleep } from 'uasyncio';
 
 async function main(): Promise<number> {

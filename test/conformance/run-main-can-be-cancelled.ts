@@ -1,4 +1,4 @@
-// Main is a task like any other: a child may cancel it.
+// main is an ordinary task: a child may cancel it.
 import { CancelledError, createTask, currentTask, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// An exception that leaves main is what run() rejects with.
+// run() rejects with the error that main throws.
 import { run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

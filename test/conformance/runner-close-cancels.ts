@@ -1,4 +1,4 @@
-// Closing a Runner cancels the task that is left, and waits for its cleanup.
+// Closing a Runner cancels the remaining task, and waits for its cleanup.
 import { CancelledError, createTask, Runner, sleep } from 'uasyncio';
 
 async function guard(): Promise<void> {

@@ -1,4 +1,4 @@
-// A Runner that is closed runs nothing more; closing it again, or without a run, is no error.
+// A closed Runner runs nothing more; closing it again, or before any run, is no error.
 import { Runner, sleep } from 'uasyncio';
 
 function attempt(what: string, call: () => unknown): void {

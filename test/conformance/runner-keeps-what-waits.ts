@@ -1,4 +1,4 @@
-// A task that waits for a lock between two mains of a Runner gets it in the second.
+// A task that waits for a lock when the first main of a Runner ends gets it during the second.
 import { createTask, Lock, Runner, sleep } from 'uasyncio';
 
 const lock = new Lock();

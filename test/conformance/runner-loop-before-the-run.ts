@@ -1,4 +1,4 @@
-// What is put on a Runner's loop before and between its mains runs with the next main.
+// Work that is given to a Runner's loop before or between its mains runs with the next main.
 import { Runner, sleep } from 'uasyncio';
 
 const runner = new Runner();

@@ -1,4 +1,4 @@
-// Neither run() nor a Runner can be called from a task, and that does no harm.
+// Neither run() nor a Runner can be called from a task; the attempt does no harm.
 import { Runner, run, sleep } from 'uasyncio';
 
 const runner = new Runner();

@@ -1,4 +1,4 @@
-// A Runner runs several mains in turn, on one loop; their values and errors come out of it.
+// A Runner runs several mains in turn on one loop; it returns their values and throws their errors.
 import { getRunningLoop, Runner, run, sleep } from 'uasyncio';
 
 async function measure(n: number): Promise<number> {

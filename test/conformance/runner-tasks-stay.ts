@@ -1,4 +1,4 @@
-// A task that one main of a Runner leaves goes on when the next one runs.
+// A task that is left by one main of a Runner continues when the next one runs.
 import { createTask, Runner, sleep } from 'uasyncio';
 
 async function blink(): Promise<void> {

@@ -1,4 +1,4 @@
-// A task that is cancelled inside of `with` leaves, and so makes room; so does one that throws.
+// A task that is cancelled or throws inside `with` releases its place.
 import { CancelledError, createTask, run, Semaphore, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// Waiters that are cancelled just after they were let in make room for the others.
+// Waiters that are cancelled right after they were let in release their places to others.
 import { createTask, run, Semaphore, sleep, type Task } from 'uasyncio';
 
 async function main(): Promise<void> {

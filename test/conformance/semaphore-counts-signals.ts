@@ -1,4 +1,4 @@
-// A semaphore that begins at 0 counts signals: released ahead of time, it lets as many in later.
+// A semaphore that starts at 0 counts signals: each release ahead of time lets one task in later.
 import { createTask, run, Semaphore, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

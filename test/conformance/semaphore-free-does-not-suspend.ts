@@ -1,4 +1,4 @@
-// acquire does not suspend while there is room; locked tells when there is none left.
+// acquire does not suspend while there is room; locked() returns whether there is none left.
 import { createTask, run, Semaphore } from 'uasyncio';
 
 async function main(): Promise<void> {

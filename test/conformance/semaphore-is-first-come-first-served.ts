@@ -1,4 +1,4 @@
-// Nobody overtakes: not even a task that asks while the one that was let in has not run yet.
+// No task overtakes, even if it asks while the one that was let in has not run yet.
 import { createTask, run, Semaphore, sleep, type Task } from 'uasyncio';
 
 async function main(): Promise<void> {

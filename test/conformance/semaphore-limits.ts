@@ -1,4 +1,4 @@
-// At most as many tasks are inside as the semaphore's value says.
+// The semaphore's value limits how many tasks are inside.
 import { gather, run, Semaphore, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// A semaphore cannot begin below 0, of either kind; without a value it begins at 1.
+// A semaphore of either kind cannot start below 0; the default is 1.
 import { BoundedSemaphore, run, Semaphore } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// Who comes while one that was let in has not run yet queues up behind it, and comes in with it: there is room.
+// The semaphore has room. A task that asks before the one that was let in has run waits behind it, then enters.
 import { createTask, run, Semaphore, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// A server that has no time turns a client away with a word. It has not read what the client sent at once.
+// A server may answer that it is busy and close, without having read the data that the client sent.
 import { openConnection, run, startServer } from 'uasyncio';
 
 async function main(): Promise<void> {

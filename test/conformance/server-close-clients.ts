@@ -1,4 +1,4 @@
-// closeClients sends what was written, abortClients does not wait for that; waitClosed then comes back.
+// closeClients sends pending data, abortClients does not wait for that; then waitClosed returns.
 import { createTask, Event, OSError, openConnection, run, startServer } from 'uasyncio';
 
 const arrived = new Event();

@@ -1,4 +1,4 @@
-// A server that answers before it has read all: the answer arrives, and then the end, no reset.
+// A server that answers before it has read everything: the answer arrives, then the end, and no reset.
 import { openConnection, run, sleepMs, startServer } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// A server that is full turns clients away at once, and takes others when one has left.
+// A full server refuses clients at once, and accepts others when one has left.
 import {
   OSError,
   openConnection,

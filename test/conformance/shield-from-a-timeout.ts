@@ -1,4 +1,4 @@
-// waitFor(shield(task)) gives up waiting, and the task runs on.
+// waitFor(shield(task)) stops waiting, but the task continues.
 import { createTask, run, shield, sleep, TimeoutError, waitFor } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// Cancelling a task that awaits a shield cancels the wait, not what is shielded.
+// Cancelling a task that awaits a shield cancels the wait, not the shielded task.
 import { CancelledError, createTask, run, shield, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

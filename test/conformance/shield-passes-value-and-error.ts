@@ -1,4 +1,4 @@
-// Without a cancel, shield is as if it were not there.
+// Without a cancellation, shield changes nothing.
 import { CancelledError, createTask, run, shield, sleep } from 'uasyncio';
 
 async function work(fails: boolean): Promise<string> {

@@ -1,4 +1,4 @@
-// Tasks that sleep equally long wake in the order in which they lay down.
+// Tasks that sleep equally long wake in the order in which they went to sleep.
 import { createTask, gather, run, sleep, type Task } from 'uasyncio';
 
 const order: number[] = [];

@@ -1,4 +1,4 @@
-// sleep(seconds, result) gives the result when it wakes.
+// sleep(seconds, result) returns the result when it wakes.
 import { run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

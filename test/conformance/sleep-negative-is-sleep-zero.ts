@@ -1,4 +1,4 @@
-// A negative sleep yields once and goes on.
+// A negative sleep yields once and continues.
 import { createTask, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

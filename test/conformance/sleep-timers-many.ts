@@ -1,4 +1,4 @@
-// Many timers, set in a jumble, fire in order; those that are cancelled do not.
+// Many timers, set in random order, fire in order; cancelled ones do not fire.
 import { createTask, run, sleep, type Task } from 'uasyncio';
 
 async function main(): Promise<void> {

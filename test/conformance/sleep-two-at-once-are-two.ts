@@ -1,4 +1,4 @@
-// Two sleeps that wait side by side are not one and the same.
+// Two sleeps that wait side by side are independent.
 import { gather, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// A megabyte each way, with drain() after every block, comes through whole.
+// A megabyte in each direction, with drain() after every block, arrives complete.
 import { createTask, openConnection, run, startServer } from 'uasyncio';
 
 const BLOCK = 4096;

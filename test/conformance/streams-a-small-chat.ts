@@ -1,4 +1,4 @@
-// A chat: what one client says, all the others hear.
+// A chat: everything that one client says reaches all others.
 import { openConnection, run, type StreamWriter, startServer } from 'uasyncio';
 
 async function main(): Promise<void> {

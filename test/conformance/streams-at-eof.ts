@@ -1,4 +1,4 @@
-// atEof() is true when the end has come and everything is read.
+// atEof() is true when the end has arrived and everything has been read.
 import { openConnection, run, sleep, startServer } from 'uasyncio';
 
 async function main(): Promise<void> {

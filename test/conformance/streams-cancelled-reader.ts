@@ -1,4 +1,4 @@
-// A reader that is cancelled leaves the stream in order for the next, and for writers.
+// A cancelled reader leaves the stream usable for the next reader, and for writers.
 import { CancelledError, createTask, openConnection, run, sleep, startServer } from 'uasyncio';
 
 async function main(): Promise<void> {

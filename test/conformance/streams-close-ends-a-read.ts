@@ -1,4 +1,4 @@
-// Closing one's own side ends a read that is under way, as the end of the stream.
+// Closing a connection ends a pending read on the same side, as at the end of the stream.
 import { createTask, Event, openConnection, run, sleep, startServer } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// Connecting to a port where nobody listens is an OSError of openConnection itself.
+// Connecting to a port without a listener throws OSError from openConnection itself.
 import { OSError, openConnection, run, startServer } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// getExtraInfo tells the addresses: one side's own is the other side's peer.
+// getExtraInfo returns the addresses: each side's own address is the other side's peer.
 // except espruino, xs: they do not tell all addresses.
 import { Event, openConnection, run, startServer } from 'uasyncio';
 

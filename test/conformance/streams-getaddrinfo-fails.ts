@@ -1,4 +1,4 @@
-// A name that cannot be is an OSError: for getaddrinfo, and for openConnection.
+// An impossible name is an OSError, in getaddrinfo and in openConnection.
 // except espruino: the engine looks names up only when it connects
 import { getRunningLoop, OSError, openConnection, run } from 'uasyncio';
 

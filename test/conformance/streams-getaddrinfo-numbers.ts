@@ -1,4 +1,4 @@
-// getaddrinfo takes addresses as well as names; each entry has an address and a port to connect to.
+// getaddrinfo accepts addresses as well as names; each entry has an address and a port to connect to.
 import { getRunningLoop, openConnection, run, startServer } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// writeEof() ends one direction only: the other side reads all, and can still answer.
+// writeEof() ends one direction only: the other side reads everything, and can still answer.
 // except espruino, xs: they have no half-close.
 import { openConnection, run, startServer } from 'uasyncio';
 

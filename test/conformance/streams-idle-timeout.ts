@@ -1,4 +1,4 @@
-// A client that sends a byte now and then ends no line: it is shed, and the others are served meanwhile.
+// A client that sends one byte now and then never ends a line: it is closed, while others are served.
 import {
   createTask,
   OSError,

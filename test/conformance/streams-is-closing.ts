@@ -1,4 +1,4 @@
-// isClosing() is true from close() on; what was written before is still sent.
+// isClosing() is true from close() on; data written before is still sent.
 import { Event, openConnection, run, startServer } from 'uasyncio';
 
 async function main(): Promise<void> {

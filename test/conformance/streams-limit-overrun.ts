@@ -1,4 +1,4 @@
-// readuntil refuses what is longer than the limit, and leaves it to be read otherwise.
+// readuntil refuses data that is longer than the limit, and leaves it for other reads.
 import { LimitOverrunError, openConnection, run, startServer } from 'uasyncio';
 
 const text = (bytes: Uint8Array): string => String.fromCharCode(...bytes);

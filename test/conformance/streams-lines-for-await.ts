@@ -1,4 +1,4 @@
-// for await over a reader gives its lines with their ends; what follows the last one is a line too.
+// for await over a reader yields its lines with their newlines; text after the last newline is a line too.
 import { openConnection, run, type StreamReader, type StreamWriter, startServer } from 'uasyncio';
 
 async function poem(_: StreamReader, writer: StreamWriter): Promise<void> {

@@ -1,4 +1,4 @@
-// Leaving for await over a reader loses nothing: what has not been read can be read otherwise.
+// Leaving for await over a reader loses nothing: the rest can be read in other ways.
 import { openConnection, run, startServer } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// read(n) gives at most n bytes, as soon as there are any; read(0) gives none at once.
+// read(n) returns at most n bytes, as soon as there are any; read(0) returns none at once.
 import { openConnection, run, startServer } from 'uasyncio';
 
 const text = (bytes: Uint8Array): string => String.fromCharCode(...bytes);

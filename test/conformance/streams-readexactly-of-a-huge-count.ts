@@ -1,4 +1,4 @@
-// A peer may announce what it likes: what has not come takes no memory.
+// A peer may announce any size: data that has not arrived takes no memory.
 import { IncompleteReadError, openConnection, run, startServer } from 'uasyncio';
 
 async function main(): Promise<void> {

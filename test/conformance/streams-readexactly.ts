@@ -1,4 +1,4 @@
-// readexactly puts pieces together; at the end of the stream it throws what it has.
+// readexactly joins pieces; at the end of the stream it throws an error with the partial data.
 import { IncompleteReadError, openConnection, run, sleep, startServer } from 'uasyncio';
 
 const text = (bytes: Uint8Array): string => String.fromCharCode(...bytes);

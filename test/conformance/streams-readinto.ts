@@ -1,4 +1,4 @@
-// readinto fills a buffer of the caller's, and gives the count; 0 is the end.
+// readinto fills a buffer of the caller and returns the count; 0 means the end.
 import { openConnection, run, startServer } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// readline gives lines with their newline, then a last one without, then empty ones for ever.
+// readline returns lines with their newlines, then a last one without, then empty ones for ever.
 import { openConnection, run, startServer } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// readuntil takes separators of any length, also when they arrive in pieces.
+// readuntil accepts separators of any length, even if they arrive in pieces.
 import { IncompleteReadError, openConnection, run, sleep, startServer } from 'uasyncio';
 
 const text = (bytes: Uint8Array): string => String.fromCharCode(...bytes);

@@ -1,4 +1,4 @@
-// A closed server takes no new connection; those that are open go on.
+// A closed server accepts no new connections; open ones continue.
 import { OSError, openConnection, run, startServer } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// Ten clients at once, each with a conversation of its own.
+// Ten clients at once, each with its own conversation.
 import { Event, gather, openConnection, run, sleep, startServer } from 'uasyncio';
 
 async function main(): Promise<void> {

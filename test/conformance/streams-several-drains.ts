@@ -1,4 +1,4 @@
-// Any number of tasks may wait in drain(); all wake, and what they wrote arrives in order.
+// Any number of tasks may wait in drain(); all wake, and their data arrives in order.
 // except espruino: 6 MB are more than a board has.
 import { Event, gather, openConnection, run, startServer } from 'uasyncio';
 

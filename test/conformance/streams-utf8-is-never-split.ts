@@ -1,4 +1,4 @@
-// With an encoding, reads give strings, and a character that arrives in pieces stays whole.
+// With an encoding, reads return strings, and a character that arrives in pieces stays whole.
 import { openConnection, run, sleep, startServer } from 'uasyncio';
 
 // Two bytes, three bytes and four bytes a character: "žluť €5 😀".

@@ -1,4 +1,4 @@
-// Awaiting a task gives its value, or throws its error; also when it is over, and twice.
+// Awaiting a task returns its value or throws its error, even after its end, and more than once.
 import { createTask, run, sleep } from 'uasyncio';
 
 async function half(n: number): Promise<number> {

@@ -1,4 +1,4 @@
-// A callback added to a task that is over runs soon, but not at once.
+// A callback that is added to a done task runs soon, but not at once.
 import { createTask, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// removeDoneCallback removes every entry of that function, and says how many there were.
+// removeDoneCallback removes every entry of that function, and returns how many there were.
 import { createTask, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// cancelling() counts the requests, also those that the task swallowed; uncancel() takes one back.
+// cancelling() counts the requests, including those that the task swallowed; uncancel() takes one back.
 import { createTask, currentTask, run, sleep } from 'uasyncio';
 
 async function stubborn(): Promise<string> {

@@ -1,4 +1,4 @@
-// A task that awaits itself gets an error, and no one else can set its result.
+// A task that awaits itself gets an error, and other code cannot set its result.
 import { createTask, currentTask, run, sleep, type Task } from 'uasyncio';
 
 async function work(): Promise<string> {

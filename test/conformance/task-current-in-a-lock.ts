@@ -1,4 +1,4 @@
-// The body of lock.with, a coroutine that is called and a shared wait all run in the same task.
+// The body of lock.with, an awaited coroutine and a shared wait all run in the same task.
 import { createTask, currentTask, Lock, run, sleep, type Task } from 'uasyncio';
 
 async function main(): Promise<void> {

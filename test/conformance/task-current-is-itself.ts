@@ -1,4 +1,4 @@
-// currentTask() is the running task: the object that createTask gave, in every step and depth.
+// currentTask() is the running task: the object that createTask returned, at each step and call depth.
 import { createTask, currentTask, run, sleep, type Task } from 'uasyncio';
 
 async function deep(expected: Task | null, label: string): Promise<void> {

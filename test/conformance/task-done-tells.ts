@@ -1,4 +1,4 @@
-// done() is false until the task has ended, for a value, an error and a cancel alike.
+// done() is false until the task has ended, with a value, an error or a cancellation.
 import { CancelledError, createTask, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

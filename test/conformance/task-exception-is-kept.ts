@@ -1,4 +1,4 @@
-// exception() gives the error; result() throws it; of a cancelled task both throw CancelledError.
+// exception() returns the error and result() throws it; for a cancelled task both throw CancelledError.
 import { CancelledError, createTask, gather, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

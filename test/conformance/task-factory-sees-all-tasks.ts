@@ -1,4 +1,4 @@
-// setTaskFactory: the factory makes every task, of createTask, gather, a group; null ends that.
+// setTaskFactory: the factory makes every task of createTask, gather and groups; null ends that.
 import { createTask, gather, getRunningLoop, run, sleep, taskGroup } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// Of two cancels before the task runs the message of the first one counts.
+// If a task is cancelled twice before it runs, the first message counts.
 import { CancelledError, createTask, Future, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// getCoro gives the coroutine that a task runs, always the same one.
+// getCoro returns the coroutine that a task runs, always the same object.
 import { createTask, currentTask, iscoroutine, run, sleep } from 'uasyncio';
 
 async function work(): Promise<unknown> {

@@ -1,4 +1,4 @@
-// A timeout in the body is not over when the group cancels it; one in a task is the task's error.
+// A timeout in the body does not expire when the group cancels it; a timeout in a task is that task's error.
 import {
   CancelledError,
   ExceptionGroup,

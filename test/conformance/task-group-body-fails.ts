@@ -1,4 +1,4 @@
-// When the body fails the tasks are cancelled, one that has not started too; cleanup is awaited.
+// When the body fails, all tasks are cancelled, even one that has not started; their cleanup is awaited.
 import { ExceptionGroup, run, sleep, taskGroup } from 'uasyncio';
 
 async function child(): Promise<void> {

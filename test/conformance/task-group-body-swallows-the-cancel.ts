@@ -1,4 +1,4 @@
-// A body that catches the group's cancellation cannot save it: the scope throws when the body ends.
+// A body that catches the group's cancellation does not save the group: the scope throws at its end.
 import { ExceptionGroup, run, sleep, taskGroup } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// A task has failed, another still cleans up, and now the group is cancelled: both are told.
+// A task has failed, another still cleans up, then the group is cancelled: both are reported.
 import { createTask, currentTask, ExceptionGroup, run, sleep, taskGroup } from 'uasyncio';
 
 async function scope(): Promise<void> {

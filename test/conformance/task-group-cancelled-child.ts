@@ -1,4 +1,4 @@
-// A task of the group that is cancelled alone is no error: the others run on.
+// A single cancelled task of the group is no error: the others continue.
 import { CancelledError, run, sleep, taskGroup } from 'uasyncio';
 
 async function main(): Promise<void> {

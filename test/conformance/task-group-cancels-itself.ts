@@ -1,4 +1,4 @@
-// A body that cancels its own task and ends: the group is cancelled if there is something to wait for.
+// A body cancels its own task and ends: the group is cancelled if it still has to wait.
 import { CancelledError, createTask, currentTask, run, sleep, taskGroup } from 'uasyncio';
 
 async function scope(seconds: number | null): Promise<void> {

@@ -1,4 +1,4 @@
-// The body has ended, the scope waits: a task that fails ends the others, and the scope throws.
+// The scope waits after its body: when a task fails, the others are cancelled and the scope throws.
 import { ExceptionGroup, run, sleep, taskGroup } from 'uasyncio';
 
 async function work(name: string, seconds: number, fails: boolean): Promise<void> {

@@ -1,4 +1,4 @@
-// When a task fails the others and the body are cancelled; then ExceptionGroup is thrown.
+// When a task fails, the other tasks and the body are cancelled; then ExceptionGroup is thrown.
 import { CancelledError, ExceptionGroup, run, sleep, taskGroup } from 'uasyncio';
 
 async function good(): Promise<void> {

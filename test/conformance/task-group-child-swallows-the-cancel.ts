@@ -1,4 +1,4 @@
-// A task that swallows the cancellation of a failing group may go on: the scope waits for it.
+// A task that swallows the cancellation of a failing group may continue: the scope waits for it.
 import { ExceptionGroup, run, sleep, type Task, taskGroup } from 'uasyncio';
 
 async function stubborn(): Promise<string> {

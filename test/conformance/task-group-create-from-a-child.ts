@@ -1,4 +1,4 @@
-// Tasks can add tasks to their group, also when the body has ended: the scope waits for all.
+// Tasks can add tasks to their group, even when the body has ended: the scope waits for all.
 import { run, sleep, type TaskGroup, taskGroup } from 'uasyncio';
 
 async function walk(group: TaskGroup, folder: string, depth: number): Promise<void> {

@@ -1,4 +1,4 @@
-// A group takes no task once it is shutting down after an error, nor when it is over.
+// A group accepts no task while it shuts down after an error, nor after its end.
 import { ExceptionGroup, run, sleep, type TaskGroup, taskGroup } from 'uasyncio';
 
 function attempt(when: string, group: TaskGroup): void {

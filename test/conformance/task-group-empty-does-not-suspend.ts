@@ -1,4 +1,4 @@
-// A group without tasks, or whose tasks are done and told, ends without letting others run.
+// A group without tasks, or whose tasks have ended, ends without letting others run.
 import { createTask, run, sleep, taskGroup } from 'uasyncio';
 
 async function main(): Promise<void> {

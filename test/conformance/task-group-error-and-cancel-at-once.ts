@@ -1,4 +1,4 @@
-// A task fails and the group is cancelled in the same moment: first the error, then the cancel.
+// A task fails and the group is cancelled at the same moment: the error comes first, then the cancellation.
 import { createTask, currentTask, Event, ExceptionGroup, run, sleep, taskGroup } from 'uasyncio';
 
 async function scope(go: Event): Promise<void> {

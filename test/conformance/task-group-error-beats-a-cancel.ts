@@ -1,4 +1,4 @@
-// A cancelled group, and a task fails in its cleanup: the error is thrown, the cancel later.
+// A task of a cancelled group fails in its cleanup: the error is thrown, and the cancellation later.
 import { createTask, currentTask, ExceptionGroup, run, sleep, taskGroup } from 'uasyncio';
 
 async function clumsy(): Promise<void> {

@@ -1,4 +1,4 @@
-// The body's own error is the last one of the group, also when it was the first to happen.
+// The body's own error is the last one of the group, even if it happened first.
 import { ExceptionGroup, run, sleep, taskGroup } from 'uasyncio';
 
 async function clumsy(): Promise<void> {

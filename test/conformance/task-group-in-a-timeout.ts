@@ -1,4 +1,4 @@
-// A timeout around a group: the tasks are cancelled and clean up, then it is TimeoutError.
+// A timeout around a group cancels its tasks; they clean up, then TimeoutError is thrown.
 import { ExceptionGroup, run, sleep, TimeoutError, taskGroup, timeout } from 'uasyncio';
 
 async function child(fails: boolean): Promise<void> {

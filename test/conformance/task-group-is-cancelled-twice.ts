@@ -1,4 +1,4 @@
-// A second cancel while the group waits for the cleanup does not end that wait, nor the cleanup.
+// A second cancellation while the group waits for the cleanup ends neither that wait nor the cleanup.
 import { createTask, run, sleep, taskGroup } from 'uasyncio';
 
 async function main(): Promise<void> {

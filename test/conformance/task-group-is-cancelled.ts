@@ -1,4 +1,4 @@
-// Cancelling who waits for a group cancels its tasks and awaits their cleanup: CancelledError.
+// Cancelling the task that waits for a group cancels the group's tasks and awaits their cleanup.
 import { CancelledError, createTask, run, sleep, taskGroup } from 'uasyncio';
 
 async function child(name: string, seconds: number): Promise<void> {

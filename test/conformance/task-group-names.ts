@@ -1,4 +1,4 @@
-// Tasks of a group can be named, and know their name; createTask gives the task.
+// Tasks of a group can have names, which they know; createTask returns the task.
 import { currentTask, run, sleep, taskGroup } from 'uasyncio';
 
 async function report(): Promise<string> {

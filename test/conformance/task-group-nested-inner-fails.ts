@@ -1,4 +1,4 @@
-// A group in a group: the error of the inner one is an ExceptionGroup in that of the outer one.
+// A group inside a group: the inner error is an ExceptionGroup inside that of the outer group.
 import { ExceptionGroup, run, sleep, taskGroup } from 'uasyncio';
 
 function show(error: unknown, indent: string): void {

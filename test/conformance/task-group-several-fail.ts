@@ -1,4 +1,4 @@
-// All errors are in the group, in the order in which they happened: at once, or in the cleanup.
+// All errors are in the group, in the order in which they happened: at once, or during the cleanup.
 import { ExceptionGroup, run, sleep, taskGroup } from 'uasyncio';
 
 async function fail(name: string): Promise<void> {

@@ -1,4 +1,4 @@
-// The group cancels its own task to stop the body, and takes that back: the task goes on.
+// The group cancels its own task to stop the body, and takes that back: the task continues.
 import { currentTask, ExceptionGroup, run, sleep, taskGroup } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// The scope of a TaskGroup ends when its body and all of its tasks have; it gives the body's value.
+// The scope of a TaskGroup ends when its body and all its tasks have ended; it returns the body's value.
 import { run, sleep, taskGroup } from 'uasyncio';
 
 async function read(sensor: string, seconds: number): Promise<string> {

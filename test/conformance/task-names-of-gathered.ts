@@ -1,4 +1,4 @@
-// gather makes a task of each function, also when the same one is given twice.
+// gather makes a task of each function, even if the same one is given twice.
 import { currentTask, gather, run } from 'uasyncio';
 
 async function report(): Promise<string | undefined> {

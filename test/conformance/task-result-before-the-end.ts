@@ -1,4 +1,4 @@
-// result() and exception() of a task that is not done are an InvalidStateError.
+// result() and exception() of a task that is not done throw InvalidStateError.
 import { createTask, InvalidStateError, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// createTask only schedules; the task begins at the creator's next suspension.
+// createTask only schedules; the task starts at the creator's next suspension.
 import { createTask, run, sleep } from 'uasyncio';
 
 async function hello(n: number): Promise<void> {

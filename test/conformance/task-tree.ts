@@ -1,4 +1,4 @@
-// Tasks make tasks; each waits for its own.
+// Tasks create tasks; each waits for its own.
 import { createTask, run, sleep, type Task } from 'uasyncio';
 
 async function grow(name: string, depth: number): Promise<number> {

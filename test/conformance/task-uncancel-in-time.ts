@@ -1,4 +1,4 @@
-// uncancel() before the cancellation is thrown calls it off.
+// uncancel() before the cancellation is thrown revokes it.
 import { createTask, currentTask, run, sleep } from 'uasyncio';
 
 async function hesitant(): Promise<string> {

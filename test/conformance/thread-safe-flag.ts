@@ -1,4 +1,4 @@
-// A ThreadSafeFlag wakes one task, and is clear again when that runs.
+// A ThreadSafeFlag wakes one task, and is clear again when that task runs.
 import { createTask, run, sleep, ThreadSafeFlag } from 'uasyncio';
 
 async function main(): Promise<void> {

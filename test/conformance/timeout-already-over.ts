@@ -1,4 +1,4 @@
-// A timeout of 0 or less: the body starts, and is cancelled at its first wait, be it sleep(0).
+// A timeout of 0 or less: the body starts, and is cancelled at its first wait, even if that is sleep(0).
 import { run, sleep, TimeoutError, timeout } from 'uasyncio';
 
 async function attempt(seconds: number, waits: boolean): Promise<void> {

@@ -1,4 +1,4 @@
-// A cancel counts more than a timeout of the same moment, or one whose cleanup still runs.
+// A cancellation wins over a timeout at the same moment, or over one whose cleanup still runs.
 import {
   CancelledError,
   createTask,

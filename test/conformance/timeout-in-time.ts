@@ -1,4 +1,4 @@
-// In time timeout gives the body's value; it tells its own time and that it has not expired.
+// A body that ends in time returns its value; the scope has a deadline and has not expired.
 import { getRunningLoop, run, sleep, type Timeout, timeout } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// Nested: if both expire before the body runs again only the outer one throws TimeoutError.
+// Nested: if both expire before the body runs again, only the outer one throws TimeoutError.
 import { CancelledError, getRunningLoop, run, sleep, TimeoutError, timeout } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// Nested: the inner timeout comes first, and can be handled inside of the outer one.
+// Nested: the inner timeout comes first, and can be handled inside the outer one.
 import { run, sleep, TimeoutError, timeout } from 'uasyncio';
 
 async function main(): Promise<void> {

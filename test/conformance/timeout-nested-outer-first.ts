@@ -1,4 +1,4 @@
-// Nested: the outer timeout comes first; to the inner one that is a cancellation like any other.
+// Nested: the outer timeout comes first; for the inner one it is a cancellation like any other.
 import { CancelledError, run, sleep, type Timeout, TimeoutError, timeout } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// A timeout cancels the task that its body awaits; a shielded one runs on.
+// A timeout cancels the task that its body awaits; a shielded task continues.
 import { createTask, run, shield, sleep, TimeoutError, timeout } from 'uasyncio';
 
 async function work(name: string): Promise<string> {

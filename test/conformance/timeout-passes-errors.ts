@@ -1,4 +1,4 @@
-// The body's error passes; one that it throws while it is cancelled replaces TimeoutError.
+// An error of the body passes; an error that it throws while it is cancelled replaces TimeoutError.
 import { run, sleep, timeout } from 'uasyncio';
 
 async function broken(): Promise<void> {

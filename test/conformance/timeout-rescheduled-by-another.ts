@@ -1,4 +1,4 @@
-// Another task can move the deadline: as long as it feeds the watchdog the body goes on.
+// Another task can move the deadline: the body continues as long as this watchdog is fed.
 import {
   createTask,
   getRunningLoop,

@@ -1,4 +1,4 @@
-// reschedule is an error once the time is over or the scope is left.
+// reschedule throws when the time is over or the scope has ended.
 import { run, sleep, type Timeout, timeout } from 'uasyncio';
 
 function attempt(scope: Timeout): void {

@@ -1,4 +1,4 @@
-// A body that swallows the cancellation goes on without a limit, and its value counts.
+// A body that swallows the cancellation continues without a limit, and its value counts.
 import { currentTask, run, sleep, timeout } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// timeout cancels its body where it waits, lets it clean up, and throws TimeoutError.
+// timeout cancels its body at its wait, lets it clean up, and throws TimeoutError.
 import { CancelledError, run, sleep, TimeoutError, timeout } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// `using` holds a lock until the block is left, whichever way.
+// `using` holds a lock until the block ends, in any way.
 import { createTask, gather, Lock, run, sleep } from 'uasyncio';
 
 const lock = new Lock();

@@ -1,4 +1,4 @@
-// `using` with a semaphore lets a few in at a time; a Condition can be held that way too.
+// `using` with a semaphore lets a few tasks in at a time; it can hold a Condition too.
 import { Condition, createTask, gather, run, Semaphore, sleep } from 'uasyncio';
 
 const semaphore = new Semaphore(2);

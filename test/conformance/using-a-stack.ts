@@ -1,4 +1,4 @@
-// What a class has opened so far it closes when it is disposed of, also if opening failed half-way.
+// A class that is disposed of closes everything that it has opened, even if opening failed half-way.
 import { run, sleep } from 'uasyncio';
 
 class Stack {

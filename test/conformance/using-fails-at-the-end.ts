@@ -1,4 +1,4 @@
-// An error while disposing comes out of the block; what else is used is disposed of all the same.
+// The block throws an error of disposing; the other resources are disposed of anyway.
 import { run, sleep } from 'uasyncio';
 
 class Device {

@@ -1,4 +1,4 @@
-// An error while disposing hides that of the body, which can still be found.
+// An error while disposing hides the body's error, which can still be found.
 import { run, sleep } from 'uasyncio';
 
 class Device {

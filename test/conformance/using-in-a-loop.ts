@@ -1,4 +1,4 @@
-// Each round of a loop holds the lock anew; continue, break and return let go of it.
+// Each iteration of a loop holds the lock anew; continue, break and return release it.
 import { gather, Lock, run, sleep } from 'uasyncio';
 
 const lock = new Lock();

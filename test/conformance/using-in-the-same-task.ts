@@ -1,4 +1,4 @@
-// Disposing is part of the task: it is the current one there, and can be cancelled there once more.
+// Disposing runs in the same task: it is the current task, and can be cancelled there again.
 import { CancelledError, createTask, currentTask, run, sleep } from 'uasyncio';
 
 class Valve {

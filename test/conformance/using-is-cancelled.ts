@@ -1,4 +1,4 @@
-// A task that is cancelled disposes of what it uses, may wait for that, and lets go of its lock.
+// A cancelled task disposes of its resources, may wait for that, and releases its lock.
 import { CancelledError, createTask, Lock, run, sleep } from 'uasyncio';
 
 const lock = new Lock();

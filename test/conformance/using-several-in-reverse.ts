@@ -1,4 +1,4 @@
-// What a block uses is disposed of in reverse order, and each is waited for.
+// The resources of a block are disposed of in reverse order, and each one is awaited.
 import { run, sleep } from 'uasyncio';
 
 class Device {

@@ -1,4 +1,4 @@
-// wait gives the tasks that are done; the error of one stays in it and is not thrown.
+// wait returns the tasks that are done; the error of a task stays in it and is not thrown.
 import { createTask, run, sleep, wait } from 'uasyncio';
 
 async function measure(name: string, seconds: number): Promise<string> {

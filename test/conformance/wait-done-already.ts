@@ -1,4 +1,4 @@
-// All that are done already are in the set, also with FIRST_COMPLETED; wait lets others run first.
+// All tasks that are already done are in the set, even with FIRST_COMPLETED; wait lets others run first.
 import { createTask, FIRST_COMPLETED, Future, run, sleep, wait } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// FIRST_COMPLETED: the rest runs on, and can be given to wait again.
+// FIRST_COMPLETED: the rest continues, and can be passed to wait again.
 import { createTask, FIRST_COMPLETED, run, sleep, wait } from 'uasyncio';
 
 async function main(): Promise<void> {

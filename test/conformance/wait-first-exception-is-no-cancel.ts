@@ -1,4 +1,4 @@
-// FIRST_EXCEPTION: a task that is cancelled does not end the wait.
+// FIRST_EXCEPTION: a cancelled task does not end the wait.
 import { createTask, FIRST_EXCEPTION, run, sleep, wait } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// FIRST_EXCEPTION: what ends well does not end the wait, the first error does; the rest runs on.
+// FIRST_EXCEPTION: success does not end the wait, but the first error does; the rest continues.
 import { createTask, FIRST_EXCEPTION, run, sleep, wait } from 'uasyncio';
 
 async function work(name: string, seconds: number, fails: boolean): Promise<string> {

@@ -1,4 +1,4 @@
-// waitFor takes futures and events; on a timeout a future is cancelled.
+// waitFor accepts futures and events; on a timeout a future is cancelled.
 import { Event, Future, run, TimeoutError, waitFor } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// On a timeout the task that was waited for is cancelled, and done when waitFor throws.
+// On a timeout the awaited task is cancelled, and is done when waitFor throws.
 import { createTask, run, sleep, TimeoutError, waitFor } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// waitFor waits for the cleanup of what timed out, however long it takes.
+// waitFor waits for the cleanup of the coroutine that timed out, however long it takes.
 import { createTask, run, sleep, TimeoutError, waitFor } from 'uasyncio';
 
 async function slow(): Promise<void> {

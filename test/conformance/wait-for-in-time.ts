@@ -1,4 +1,4 @@
-// waitFor gives the value of what is done in time.
+// waitFor returns the value if it comes in time.
 import { createTask, run, sleep, waitFor } from 'uasyncio';
 
 async function read(): Promise<number> {

@@ -1,4 +1,4 @@
-// When somebody else cancels the awaited task, waitFor throws CancelledError.
+// When other code cancels the awaited task, waitFor throws CancelledError.
 import { CancelledError, createTask, run, sleep, waitFor } from 'uasyncio';
 
 async function main(): Promise<void> {

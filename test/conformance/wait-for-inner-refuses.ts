@@ -1,4 +1,4 @@
-// If the inner coroutine swallows the cancel and returns, waitFor gives its value.
+// If the inner coroutine swallows the cancellation and returns, waitFor returns its value.
 import { CancelledError, run, sleep, waitFor } from 'uasyncio';
 
 async function stubborn(): Promise<string> {

@@ -1,4 +1,4 @@
-// Cancelling the waiter cancels what it waits for, and is a CancelledError, not a timeout.
+// Cancelling the waiter cancels the task that it waits for; it throws CancelledError, not TimeoutError.
 import { CancelledError, createTask, run, sleep, waitFor } from 'uasyncio';
 
 async function slow(): Promise<void> {

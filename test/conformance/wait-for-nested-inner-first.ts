@@ -1,4 +1,4 @@
-// Nested: the inner timeout comes first; the outer one does not mind.
+// Nested: the inner timeout comes first; the outer one is not affected.
 import { run, sleep, TimeoutError, waitFor } from 'uasyncio';
 
 async function inner(): Promise<string> {

@@ -1,4 +1,4 @@
-// Nested: the outer timeout is a cancel for the inner waitFor, not a timeout.
+// Nested: the outer timeout is a cancellation for the inner waitFor, not a timeout.
 import { CancelledError, run, sleep, TimeoutError, waitFor } from 'uasyncio';
 
 function name(e: unknown): string {

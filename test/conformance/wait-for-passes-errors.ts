@@ -1,4 +1,4 @@
-// An error of the inner coroutine passes through waitFor as it is.
+// An error of the inner coroutine passes through waitFor unchanged.
 import { run, sleep, TimeoutError, waitFor } from 'uasyncio';
 
 async function main(): Promise<void> {

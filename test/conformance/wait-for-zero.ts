@@ -1,4 +1,4 @@
-// A timeout of 0 never starts the coroutine; a task that is done already gives its value.
+// A timeout of 0 never starts the coroutine; a task that is already done returns its value.
 import { createTask, run, TimeoutError, waitFor } from 'uasyncio';
 
 async function work(): Promise<string> {

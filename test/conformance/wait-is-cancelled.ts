@@ -1,4 +1,4 @@
-// Cancelling a task that waits with wait cancels none of those it waits for.
+// Cancelling a task that waits in wait() cancels none of the tasks that it waits for.
 import { CancelledError, createTask, run, sleep, wait } from 'uasyncio';
 
 async function main(): Promise<void> {

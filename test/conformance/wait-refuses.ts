@@ -1,4 +1,4 @@
-// wait refuses coroutines, no tasks at all, and unknown values of returnWhen.
+// wait refuses coroutines, an empty list, and unknown values of returnWhen.
 import { createTask, run, sleep, wait } from 'uasyncio';
 
 async function attempt(what: string, call: () => PromiseLike<unknown>): Promise<void> {

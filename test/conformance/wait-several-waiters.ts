@@ -1,4 +1,4 @@
-// Several tasks can wait for the same ones, each in its own way.
+// Several tasks can wait for the same tasks, each in its own way.
 import { createTask, FIRST_COMPLETED, gather, run, sleep, type Task, wait } from 'uasyncio';
 
 async function impatient(tasks: Task<string>[]): Promise<void> {

@@ -1,4 +1,4 @@
-// When the time of wait is over nothing is thrown nor cancelled: the others are pending.
+// After its timeout, wait neither throws nor cancels: unfinished tasks are in the pending set.
 import { createTask, run, sleep, wait } from 'uasyncio';
 
 async function main(): Promise<void> {
