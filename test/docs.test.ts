@@ -12,7 +12,7 @@ import { Workshop } from './tool/command.js';
 
 interface First {
   file: string;
-  /** What it prints; without, it is a server that answers, and does not end. */
+  /** What the program prints; absent for a server, which answers and does not end. */
   prints?: string;
 }
 
@@ -35,19 +35,19 @@ const ENGINES: Record<string, string[]> = {
   'a virtual Pico W': ['--board', 'pico-w-moddable'],
 };
 
-/** Why an engine cannot be tried here. */
+/** The reason why the program cannot run on an engine here. */
 function missing(engine: string): string | undefined {
   if (engine.startsWith('a virtual')) return lacking();
   return engine === 'Espruino' && !ESPRUINO ? 'ESPRUINO names none' : undefined;
 }
 
-/** A virtual board ends with lines on what was used. */
+/** The lines with which a virtual board ends: they say how much was used. */
 const withoutUsage = (stderr: string): string => stderr.replace(/^uasyncio: .*\n/gm, '');
 
-/** The pins of a board, where the engine has none. */
+/** Stands for a board's pins on engines that have none. */
 const PINS = 'Object.assign(globalThis, { D2: 2, digitalWrite() {} });\n';
 
-/** The first program of a text, on a port that is free; a server says when it listens. */
+/** The first program of a text, changed to use a free port; a server also prints when it listens. */
 async function programOf(file: string, engine: string): Promise<[string, number]> {
   const text = readFileSync(join(packageRoot(), file), 'utf8');
   const source = /^```ts\n([\s\S]*?)^```/m.exec(text)?.[1] ?? '';
@@ -68,7 +68,7 @@ function freePort(): Promise<number> {
   });
 }
 
-/** Until a line is printed, or the program has ended. */
+/** Waits until a line is printed, and fails if the program ends first. */
 function printed(child: ChildProcess, line: string): Promise<void> {
   const lines: string[] = [];
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-// The structure of the code, by its imports, those of types included.
+// Checks the structure of the code by its imports, including imports of types.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -6,7 +6,7 @@ import { packageRoot } from '../tool/root.js';
 
 const ROOT = packageRoot();
 
-/** From the bottom: a file imports from its own layer and those below. */
+/** The layers, lowest first: a file imports from its own layer and those below. */
 const LAYERS = [['core'], ['sync', 'combine', 'compiled', 'debug'], ['streams'], ['run']];
 
 const IMPORT =
@@ -32,13 +32,13 @@ const graph = new Map(
     .map((file) => [file, importsOf(file)]),
 );
 
-/** The layer of a file of src; the entries are above all. */
+/** The layer of a file in src; the entries form the highest layer. */
 function layerOf(file: string): number {
   const at = LAYERS.findIndex((layer) => layer.includes(dirname(relative('src', file))));
   return at < 0 ? LAYERS.length : at;
 }
 
-/** A way from a file back to itself, if there is one. */
+/** Finds a circle of imports that starts and ends at a file, if there is one. */
 function circleFrom(start: string): string[] | undefined {
   const seen = new Set<string>();
   const search = (file: string, path: string[]): string[] | undefined => {
@@ -55,12 +55,12 @@ function circleFrom(start: string): string[] | undefined {
 }
 
 describe('the structure', () => {
-  it('has files, and finds their imports', () => {
+  it('is read correctly: files and imports are found', () => {
     assert.ok(graph.size > 120);
     assert.ok((graph.get('src/core/tasks.ts') as string[]).includes('src/core/loop.ts'));
   });
 
-  it('has no import that goes up in src, and none from src to what is outside', () => {
+  it('has no upward import inside src, and no import from src to files outside', () => {
     const wrong = [...graph]
       .filter(([file]) => file.startsWith('src/'))
       .flatMap(([file, imports]) =>
@@ -71,7 +71,7 @@ describe('the structure', () => {
     assert.deepEqual(wrong, []);
   });
 
-  it('has nothing of one engine in the steps of the compiler that all share', () => {
+  it('has nothing about single engines in the shared steps of the compiler', () => {
     const isShared = (file: string): boolean => /^compiler\/(coroutines|lower)\//.test(file);
     const isOfEngine = (file: string): boolean =>
       !isShared(file) && (dirname(file) !== 'compiler' || file === 'compiler/rollup.ts');
@@ -85,7 +85,7 @@ describe('the structure', () => {
     assert.deepEqual(wrong, []);
   });
 
-  it('has no circle', () => {
+  it('has no circular imports', () => {
     const circles = [...graph.keys()].map(circleFrom).filter((circle) => circle !== undefined);
     assert.deepEqual([...new Set(circles.map((circle) => circle.join(' → ')))], []);
   });

@@ -36,7 +36,7 @@ async function main(): Promise<string> {
 run(main).then((text) => console.log(text));
 `;
 
-/** The other entries, whose declarations need not be those of one program. */
+/** The other entries: their declarations need not fit into the same program. */
 const ENTRIES = `
 import * as compiler from 'uasyncio/compiler';
 import * as espruino from 'uasyncio/espruino';
@@ -73,7 +73,7 @@ function readJson<T>(...path: string[]): T {
   return JSON.parse(readFileSync(join(...path), 'utf8'));
 }
 
-/** What npm needs to install a tarball with the versions that we have, which are in its cache. */
+/** Lets npm install the tarball with the versions that we have, which are in its cache. */
 function projectWith(tarball: string): Record<string, object> {
   const { '': ours, ...others } = readJson<Lock>(packageRoot(), 'package-lock.json').packages;
   const packages = Object.fromEntries(Object.entries(others).filter(([, { dev }]) => !dev));
@@ -116,26 +116,26 @@ describe('the package', () => {
 
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('is installed without a warning, and without a script that wants to run', () => {
+  it('is installed without warnings, and without install scripts', () => {
     assert.equal(installed.stderr, '');
     const { packages } = readJson<Lock>(folder, 'node_modules', '.package-lock.json');
     const wanting = Object.keys(packages).filter((name) => packages[name]?.hasInstallScript);
     assert.deepEqual(wanting, []);
   });
 
-  it('takes at most 40 MB with all that it brings', async () => {
+  it('takes at most 40 MB with all its dependencies', async () => {
     const { stdout } = await execute('du', ['-sk', join(folder, 'node_modules')]);
     const megabytes = Number.parseInt(stdout, 10) / 1024;
     assert.ok(megabytes > 10 && megabytes <= 40, `${megabytes} MB`);
   });
 
-  it('depends on the binaries of the esbuild that it brings', () => {
+  it('depends on the binaries of the esbuild version that it contains', () => {
     const { optionalDependencies } = readJson<Manifest>(packageRoot(), 'package.json');
     const esbuild = readJson<Manifest>(packageRoot(), 'node_modules', 'esbuild', 'package.json');
     assert.deepEqual(optionalDependencies, esbuild.optionalDependencies);
   });
 
-  it('says what to install for an upload', async () => {
+  it('names the packages to install for an upload', async () => {
     writeFileSync(join(folder, 'app.js'), 'print(1)');
     const board = await Device.start(folder);
     const options = ['--board', 'esp32', '--serial', board.path];

@@ -1,4 +1,4 @@
-// Programs on the virtual board: XS and lwIP on a chip of 32 bits, with the memory of each board of Moddable's.
+// Programs on the virtual board: XS and lwIP on a 32-bit chip, with the memory of each Moddable board.
 import assert from 'node:assert/strict';
 import { boards, type XsBoard } from '../../boards/index.js';
 import { compileApart } from '../../tool/virtual.js';
@@ -6,7 +6,7 @@ import { lacking, runOnBoard } from '../support/board.js';
 import { expectedOf, type Program, programs } from '../support/programs.js';
 import { temporaryFolder } from '../support/temporary.js';
 
-/** Why a program cannot run with both of its ends on one board; `on` names the boards, if not all. */
+/** Why a program cannot run with both ends of its connections on one board; `on` names the boards, if not all. */
 const CANNOT: Record<string, { on?: string[]; reason: string }> = {
   'streams-cancelled-reader-and-a-drain': { reason: 'it sends 16 MB from memory' },
   'streams-several-drains': { reason: 'it sends blocks that are larger than the heap' },
@@ -36,12 +36,12 @@ const CANNOT: Record<string, { on?: string[]; reason: string }> = {
   ),
 };
 
-/** Where the end and a reset arrive before the program runs again, no port can close in between. */
+/** When an end and a reset arrive before the program runs again, no port can close the socket in between. */
 const CLOSED_TWICE = ['server-max-connections'];
 
 const moddable = boards.filter((board) => board.engine === 'xs');
 
-/** Boards with the same memory and network stack differ in nothing that is tried here. */
+/** Groups boards with the same memory and network stack: these tests would be the same on all of a group. */
 function kindsOf(list: XsBoard[]): XsBoard[][] {
   const kinds = new Map<string, XsBoard[]>();
   for (const board of list) {
@@ -57,7 +57,7 @@ function isForBoards(target: string): boolean {
   return target === 'xs' || target === 'compiled xs';
 }
 
-/** Why a program cannot run on boards of a kind. */
+/** The reason why a program cannot run on a group of boards. */
 function obstacle(name: string, ids: string[]): string | undefined {
   const { on = ids, reason } = CANNOT[name] ?? { on: [] };
   return ids.some((id) => on.includes(id)) ? reason : undefined;
@@ -87,7 +87,7 @@ describe('on the virtual board', () => {
     });
   }
 
-  it('every program that cannot run is one of them', () => {
+  it('the exceptions name existing programs only', () => {
     const names = all.map(({ name }) => name);
     for (const name of [...Object.keys(CANNOT), ...CLOSED_TWICE])
       assert.ok(names.includes(name), name);

@@ -6,7 +6,7 @@ import { programs } from '../support/programs.js';
 checkPrograms('espruino-model', 'compiled');
 checkPrograms('espruino-model-bytes', 'compiled');
 
-// Above, programs share a library that lies in Storage. A board has one script, and of the library what it uses.
+// The programs above share a library in Storage. A board has one script, with only the used parts of the library.
 describe('conformance on espruino-model, each twentieth program as one script', () => {
   const list = programs().filter(({ except }, i) => i % 20 === 0 && !except.includes('espruino'));
   checkEach(list, async ({ source }) => runOn('espruino-model', await buildScript(source)));

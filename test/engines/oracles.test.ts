@@ -2,7 +2,7 @@ import { checkEach } from '../support/conformance.js';
 import { ORACLES, playTwin, stopOracles } from '../support/oracles.js';
 import { programs } from '../support/programs.js';
 
-// What each program is expected to print is what its Python twin prints.
+// Each Python twin has to print what its program is expected to print.
 for (const oracle of ORACLES)
   describe(`the Python twins on ${oracle}`, () => {
     const list = programs().filter(({ oracles }) => oracles.includes(oracle));

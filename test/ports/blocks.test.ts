@@ -7,7 +7,7 @@ describe('memory blocks on espruino', () => {
   });
   afterEach(cleanUp);
 
-  it('a sleeping task needs at most 45, and waiting none', async () => {
+  it('a sleeping task needs at most 45, and waiting needs no more', async () => {
     const { port } = await listen(() => {});
     const program = await start('espruino', 'blocks', port);
     const lines = await program.finish();

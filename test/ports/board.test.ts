@@ -1,4 +1,4 @@
-// What lwIP and a network outside do to programs, tried on the virtual board: see docs/moddable.md.
+// How programs work with lwIP and with a network outside, on the virtual board: see docs/moddable.md.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ const LISTEN = `
 const running: RunningBoard[] = [];
 const sockets: Socket[] = [];
 
-/** A port of this machine that is free. */
+/** A free port of this machine. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -36,9 +36,9 @@ async function freePort(): Promise<number> {
 
 interface Options {
   board?: string;
-  /** Of this machine, for port 80 of the board. */
+  /** The port of this machine that leads to port 80 of the board. */
   port?: number;
-  /** What the command has instead of no monitor. */
+  /** Arguments of QEMU that replace `-monitor none`. */
   monitor?: string;
 }
 
@@ -63,7 +63,7 @@ async function start(text: string, options: Options = {}): Promise<RunningBoard>
   return started;
 }
 
-/** The lines that a program prints that has no network. */
+/** Runs a program without a network; returns the lines that it prints. */
 async function linesOf(text: string, options: Options = {}): Promise<string[]> {
   const { stdout, stderr, code } = await (await start(text, options)).ended;
   assert.equal(code, 0, stderr);
@@ -93,7 +93,7 @@ describe('lwIP on the virtual board', () => {
     for (const socket of sockets.splice(0)) socket.destroy();
   });
 
-  it('a write before the connection stands is refused by the engine', async () => {
+  it('the engine refuses a write before the connection is established', async () => {
     const [answer] = await linesOf(`
       import TCP from 'embedded:io/socket/tcp';
       const tcp = new TCP({ address: '127.0.0.1', port: 1, onError() {} } as never);
@@ -103,7 +103,7 @@ describe('lwIP on the virtual board', () => {
     assert.equal(answer, 'not ready');
   });
 
-  it('without a control block left a connect fails, and works again when one is free', async () => {
+  it('a connect fails when no control block is left, and works again when one is free', async () => {
     const lines = await linesOf(`
       ${LISTEN}
       async function main() {
@@ -128,7 +128,7 @@ describe('lwIP on the virtual board', () => {
       }
       run(main);
     `);
-    // Sixteen, and both ends are here.
+    // There are sixteen, and both ends of each connection are on the board.
     assert.deepEqual(lines, ['8 EMFILE', 'server EMFILE', 'again']);
   });
 
@@ -188,7 +188,7 @@ describe('lwIP on the virtual board', () => {
       assert.equal((await board.ended).code, 0);
     });
 
-  it('a pulled cable loses nothing, and stops nothing else', async () => {
+  it('a pulled cable loses no data, and stops no other task', async () => {
     const port = await freePort();
     const monitor = join(temporaryFolder('monitor'), 'monitor');
     const board = await start(
@@ -220,7 +220,7 @@ describe('lwIP on the virtual board', () => {
     client.write('go\n');
     await board.printed('pull');
     control.write('set_link network off\n');
-    // Forty small pieces later, none of which has left the board.
+    // By now there are forty small pieces, and none of them has left the board.
     await board.printed('written');
     control.write('set_link network on\n');
     const lines: string[] = [];

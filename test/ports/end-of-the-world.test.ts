@@ -12,7 +12,7 @@ import { temporaryFolder } from '../support/temporary.js';
 
 interface Outcome {
   lines: string[];
-  /** What it complained of, without stacks. */
+  /** The lines of its error output, without stacks. */
   complaints: string[];
   code: number;
 }
@@ -51,7 +51,7 @@ async function play(target: Target, name: string, ...args: unknown[]): Promise<O
     : outcomeOf(await commandFor(target, name, ...args));
 }
 
-/** To build all programs for Espruino takes longer than these tests. */
+/** Builds only the programs that are needed, because building all of them for Espruino takes longer than the tests. */
 async function scriptFor(target: Target, name: string): Promise<string[]> {
   const folder = temporaryFolder('world');
   const program = join(packageRoot(), 'test', 'ports', 'programs', `${name}.ts`);
@@ -63,7 +63,7 @@ async function scriptFor(target: Target, name: string): Promise<string[]> {
   return [...(await engineOf(target)), start];
 }
 
-/** A program that needs a module, or a global, of one engine. */
+/** Builds a program that needs a module, or a global, of one engine. */
 async function playText(target: Target, name: string, text: string): Promise<Outcome> {
   const folder = temporaryFolder('world');
   const program = join(folder, `${name}.ts`);
@@ -163,7 +163,7 @@ const LATER = {
 const hostCallback = (how: keyof typeof LATER): string =>
   `// @ts-nocheck\n${IMPORTS}${LATER[how]}${HOST_CALLBACK}`;
 
-/** A shell that popen starts inherits what is not marked to be closed; os.exec closes all itself. */
+/** A shell started by popen inherits descriptors without the close-on-exec flag; os.exec itself closes them all. */
 const CHILDREN = `
   // @ts-nocheck
   import * as std from 'std';
@@ -175,7 +175,7 @@ const CHILDREN = `
     file.close();
     return text;
   }
-  // Numbers and kinds of the descriptors; what leads to /proc is the listing itself.
+// The numbers and kinds of the descriptors, without the one of the listing itself, which points into /proc.
   const list = (text) => text.split('\\n').filter((line) => / -> [^/]|dev.null/.test(line))
     .map((line) => line.replace(/^.* ([0-9]+) -> ([a-z]*).*$/, '$1 $2')).join(', ');
   function started(...command) {
@@ -222,14 +222,14 @@ for (const target of TARGETS) {
       if (isMissing(target)) this.skip();
     });
 
-    it('tasks that wait for each other: it is said who waits for what', async () => {
+    it('tasks that wait for each other: the report says what each task waits for', async () => {
       const outcome = await play(target, 'world-deadlock');
       assert.deepEqual(outcome, { lines: ['all wait'], complaints: DEADLOCK, code: 1 });
     });
 
-    it('whatever throws: it is said once, and the others go on', async () => {
+    it('every kind of error is reported once, and the other tasks continue', async () => {
       const outcome = await play(target, 'world-errors');
-      // Functions have no names there.
+      // Functions have no names on Espruino.
       const complaints = isEspruino(target)
         ? COMPLAINTS.map((line) => line.replace(/callback (?:soon|later)/, 'callback a callback'))
         : COMPLAINTS;
@@ -250,7 +250,7 @@ for (const target of TARGETS) {
   });
 }
 
-/** Two ways in which a task of QuickJS can run out of memory. */
+/** Two ways in which a task on QuickJS can run out of memory. */
 const LIMITS: Record<string, (command: string[]) => string[]> = {
   "the engine's own limit": ([host = '', ...rest]) => [host, '--memory-limit', '2000000', ...rest],
   'the system has no more': (command) => [
@@ -272,26 +272,26 @@ async function outOfMemory(limited: (command: string[]) => string[]): Promise<vo
     ['answer hello', 'the others go on', 'the others go on', 'answer hello'],
   );
   assert.equal(complaints[0], "Task exception wasn't retrieved (hog)");
-  // Where not even an error can be made, the engine throws null.
+  // If there is not even memory for an error, the engine throws null.
   assert.match(complaints.slice(1).join('\n'), /^(?:InternalError: out of memory|null)$/);
   assert.equal(code, 0);
 }
 
-describe('the end of the world, by what the engine allows', () => {
+describe('the end of the world, where engines differ', () => {
   const survived = { lines: ['the event came', 'the others go on'], code: 0 };
 
-  it("node: a timer's callback that throws ends the program, says Node", async () => {
+  it("node: a timer's callback that throws ends the program, as on Node itself", async () => {
     const { lines, complaints, code } = await playText('node', 'host', hostCallback('node'));
     assert.deepEqual([lines, code], [[''], 1]);
     assert.equal(complaints.filter((line) => line === 'Error: of the host').length, 1);
   });
 
-  it('node: the loop goes on if the program catches that', async () => {
+  it('node: the loop continues if the program catches that', async () => {
     const outcome = await playText('node', 'host', hostCallback('caught'));
     assert.deepEqual(outcome, { ...survived, complaints: ['uncaught of the host'] });
   });
 
-  it("quickjs: a timer's callback that throws is told, and the loop goes on", async () => {
+  it("quickjs: a timer's callback that throws is reported, and the loop continues", async () => {
     const outcome = await playText('quickjs', 'host', hostCallback('quickjs'));
     assert.deepEqual(outcome, { ...survived, complaints: ['Error: of the host'] });
   });
@@ -302,17 +302,17 @@ describe('the end of the world, by what the engine allows', () => {
   });
 
   for (const [how, limited] of Object.entries(LIMITS))
-    it(`quickjs: out of memory (${how}) is an exception of the task, and the others go on`, () =>
+    it(`quickjs: out of memory (${how}) is an exception of the task, and the others continue`, () =>
       outOfMemory(limited));
 
-  it('xs: out of memory ends the program, which says so', async () => {
+  it('xs: out of memory ends the program with a message', async () => {
     const [engine = '', ...rest] = await commandFor('xs', 'world-hoard');
     const outcome = await outcomeOf([engine, '--esp32', ...rest]);
     const expected = { lines: ['answer hello'], complaints: ['out of memory'], code: 1 };
     assert.deepEqual(outcome, expected);
   });
 
-  it('quickjs: children inherit no descriptor, and no blocked signal', async () => {
+  it('quickjs: child processes inherit no descriptors and no blocked signals', async () => {
     const { lines, complaints, code } = await playText('quickjs', 'children', CHILDREN);
     assert.deepEqual(
       [lines, complaints, code],

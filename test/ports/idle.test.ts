@@ -19,12 +19,12 @@ import { temporaryFolder } from '../support/temporary.js';
 const POLLS =
   /^(epoll_wait|epoll_pwait|epoll_pwait2|select|pselect6|poll|ppoll|nanosleep|clock_nanosleep)$/;
 
-/** `strace` is there and may trace. */
+/** Whether `strace` is installed and permitted. */
 function canTrace(): boolean {
   return spawnSync('strace', ['-c', '-o', '/dev/null', 'true']).status === 0;
 }
 
-/** How often each system call was made. Source: the table of `strace -c`. */
+/** How often each system call was made, from the table of `strace -c`. */
 function callsIn(table: string): Map<string, number> {
   const calls = new Map<string, number>();
   for (const line of table.split('\n')) {
@@ -41,18 +41,18 @@ async function visit(program: Running): Promise<void> {
   await program.finish();
 }
 
-/** How often the threads of a process went to sleep. */
+/** How often the threads of a process have gone to sleep. */
 function switches(pid: number | undefined): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   return Number(/^voluntary_ctxt_switches:\s*(\d+)$/m.exec(status)?.[1]);
 }
 
 describe('idle', () => {
-  // Espruino itself looks after its sockets all the time.
+  // Espruino is left out: the engine itself polls its sockets all the time.
   const targets = TARGETS.filter((target) => !isEspruino(target));
   afterEach(cleanUp);
 
-  it('QuickJS: 10 s are less than 10 calls that wait, says strace', async function () {
+  it('QuickJS: fewer than 10 system calls wait within 10 s, counted by strace', async function () {
     if (!canTrace()) this.skip();
     const table = join(temporaryFolder('strace'), 'table');
     const command = await commandFor('quickjs', 'idle');
@@ -68,7 +68,7 @@ describe('idle', () => {
   });
 
   for (const target of targets) {
-    it(`${target}: 3 s are less than 10 switches, says /proc`, async () => {
+    it(`${target}: fewer than 10 context switches within 3 s, counted by /proc`, async () => {
       const program = await start(target, 'idle', 3);
       await program.port();
       const before = switches(program.child.pid);

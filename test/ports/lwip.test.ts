@@ -1,4 +1,4 @@
-// What lwIP does differently from a desktop's sockets, as our host for XS does it.
+// How lwIP differs from the sockets of a desktop; our host for XS imitates it.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { engineOf } from '../support/engines.js';
 import { cleanUp, dial, listen, type Running, start, startCommand } from '../support/ports.js';
 import { temporaryFolder } from '../support/temporary.js';
 
-/** A program that uses the engine's sockets itself. Its argument is a port. */
+/** Runs a program that uses the engine's sockets directly. Its argument is a port. */
 async function startRaw(body: string, port: number): Promise<Running> {
   const file = join(temporaryFolder('raw'), 'raw.mjs');
   const text = `
@@ -22,7 +22,7 @@ async function startRaw(body: string, port: number): Promise<Running> {
   return startCommand([...(await engineOf('xs')), file, String(port)]);
 }
 
-/** Its first client is ended, and then reset, when a line of its second client says so. */
+/** A peer that ends and then resets its first client, when its second client sends a line that asks for it. */
 async function endsThenResets(): Promise<number> {
   const clients: Socket[] = [];
   const { port } = await listen((socket) => {
@@ -46,12 +46,12 @@ describe('what lwIP does differently, on xs', () => {
     ['read', []],
     ['write', ['ECONNRESET']],
   ] as const)
-    it(`a reset after the peer's end, seen by a ${what}, meets a socket that is closed`, async () => {
+    it(`a reset after the peer's end finds the socket of a ${what} already closed`, async () => {
       const program = await start('xs', 'reset-after-end', await endsThenResets(), what);
       assert.deepEqual(await program.finish(), [...code, '"last words"', 'closed']);
     });
 
-  it('the host says so if a program closes a socket after its end and a reset', async () => {
+  it('the host reports a program that closes a socket after its end and a reset', async () => {
     const program = await startRaw(
       `
       const first = connect({ onError() { second.write(ArrayBuffer.fromString('reset\\n')); } });
@@ -94,7 +94,7 @@ describe('what lwIP does differently, on xs', () => {
     await program.finish();
   });
 
-  it('input that arrives while an answer leaves does not take it along', async () => {
+  it('input that arrives while an answer is being sent does not destroy the answer', async () => {
     const program = await start('xs', 'late-input');
     const socket = await dial(await program.port());
     const heard: string[] = [];
@@ -109,7 +109,7 @@ describe('what lwIP does differently, on xs', () => {
     await program.finish();
   });
 
-  it('a server takes no more sockets from the engine than there are clients', async () => {
+  it('a server takes as many sockets from the engine as there are clients, and no more', async () => {
     const program = await start('xs', 'accepts');
     const left = Number(await program.value('left'));
     assert.ok(left < 100, `${left} slots of 200 connections`);

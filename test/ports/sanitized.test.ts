@@ -9,7 +9,7 @@ import { execute, expectedOf, pool, programs, type Transcript } from '../support
 import { temporaryFolder } from '../support/temporary.js';
 
 const USES_SOCKETS = /^(?:streams|server|wait-for-a-connect)/;
-// The engine frees nothing when it ends.
+// Leaks are not checked, because the engine frees nothing when it ends.
 const ASAN = 'detect_leaks=0:verify_asan_link_order=0';
 
 /** Our C code for QuickJS under AddressSanitizer and UndefinedBehaviorSanitizer, and system calls that fail. */
@@ -36,7 +36,7 @@ describe('the native module of QuickJS, sanitized', () => {
   const faulty = (args: string[], rate: number, seed: number, hard: 0 | 1): Promise<Transcript> =>
     sanitized(args, { LD_PRELOAD: faults, FAULTS: `${rate} ${seed} ${hard}` });
 
-  /** How many there were is told last. */
+  /** Their number is printed last. */
   function struck({ stderr }: Transcript): number {
     const count = Number(/^faults: (\d+)$/m.exec(stderr)?.[1]);
     total += count;
@@ -47,7 +47,7 @@ describe('the native module of QuickJS, sanitized', () => {
     if (process.env.FIGURES) console.log(`${total} faults in system calls`);
   });
 
-  it('runs the conformance programs with sockets as the plain one does', async () => {
+  it('runs the conformance programs with sockets like the plain module', async () => {
     assert.ok(list.length > 30);
     await pool(list, async ({ name, source }) => {
       const file = await buildProgram('quickjs', 'compiled', source);
@@ -57,7 +57,7 @@ describe('the native module of QuickJS, sanitized', () => {
     });
   });
 
-  it('does not notice calls that are interrupted or would block, short reads and writes', async () => {
+  it('is not affected by interrupted or blocking calls, or by short reads and writes', async () => {
     let faultCount = 0;
     await pool(list, async (program) => {
       const { name } = program;
@@ -72,20 +72,20 @@ describe('the native module of QuickJS, sanitized', () => {
 
   const storm = (...args: number[]) => [program, ...args.map(String)];
 
-  it('bears a storm of connections', async () => {
+  it('survives a storm of connections', async () => {
     const { stdout, stderr, code } = await sanitized(storm(30, 400, 1, 60));
     assert.equal(stderr, '');
     assert.match(stdout, /\nwrong 0\ndescriptors left 0\ntasks 1\n$/);
     assert.equal(code, 0);
   });
 
-  it('bears it with such calls: no byte is wrong', async () => {
+  it('survives it with such calls: no byte is wrong', async () => {
     const outcome = await faulty(storm(20, 200, 2, 60), 4, 7, 0);
     assert.match(outcome.stdout, /refused 0 broken \d+\nwrong 0\ndescriptors left 0\ntasks 1\n$/);
     assert.ok(struck(outcome) > 1000, outcome.stderr);
   });
 
-  it('bears it with a lack of descriptors and memory, and tells', async () => {
+  it('survives it with too few descriptors and too little memory, and reports that', async () => {
     const outcome = await faulty(storm(20, 200, 3, 60), 40, 7, 1);
     const { stdout, stderr } = outcome;
     assert.match(stdout, /refused [1-9]\d* broken \d+\nwrong 0\ndescriptors left 0\ntasks 1\n$/);

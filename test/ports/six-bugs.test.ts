@@ -9,7 +9,7 @@ import {
   TARGETS,
 } from '../support/ports.js';
 
-/* The six bugs in MicroPython's streams: docs in each program. */
+/* The six bugs in MicroPython's streams; each program describes one of them. */
 const BUGS: [program: string, lines: string[]][] = [
   ['bug1-cancelled-reader', ['both wait', 'reader cancelled', 'drained', 'received all']],
   [
@@ -49,14 +49,14 @@ for (const target of TARGETS) {
     afterEach(cleanUp);
 
     for (const [bug, lines] of BUGS) {
-      // While Espruino connects nothing else runs: no timeout can end it.
+      // Nothing else runs while Espruino connects, so no timeout can end that.
       const name = isEspruino(target) && bug === CONNECT ? 'connect-cancelled' : bug;
       it(name, async () => {
         const args: number[] = [];
         if (name.startsWith('bug5')) args.push(await blackHole());
         if (name.startsWith('bug6')) args.push(await deadPort());
         const program = await start(target, name, ...args);
-        // The engine complains of the refused connection in words of its own.
+        // The engine itself also reports the refused connection.
         const own = isEspruino(target) ? /^ERROR: Connect failed/ : undefined;
         const expected = name === bug ? lines : CANCELLED_CONNECTS;
         const last = ['descriptors left 0', 'tasks 1'];

@@ -6,7 +6,7 @@ import { cleanUp, commandFor, dial, listen, start, startCommand } from '../suppo
 describe('the heap on xs', () => {
   afterEach(cleanUp);
 
-  it('waiting takes no slots, counted one by one', async () => {
+  it('waiting takes no slots, when each one is counted', async () => {
     const { port: silent } = await listen(() => {});
     const { port: echo } = await listen((socket) => socket.pipe(socket));
     const program = await start('xs', 'slots', silent, echo);
@@ -15,12 +15,12 @@ describe('the heap on xs', () => {
       assert.ok(lines.includes(`${name} 0`), program.output());
   });
 
-  it('of an ESP32 is enough for ten tasks and four connections', async () => {
+  it('with the size of an ESP32 is enough for ten tasks and four connections', async () => {
     const [engine = '', ...rest] = await commandFor('xs', 'ten-tasks');
     const program = startCommand([engine, '--esp32', ...rest]);
     const port = await program.port();
     const heaps: string[] = [];
-    // Whoever is served later finds as much free as those before.
+    // Later clients find as much free memory as earlier ones.
     for (let round = 0; round < 3; round++) {
       const clients = await Promise.all(Array.from({ length: 4 }, () => dial(port)));
       await Promise.all(clients.map((client, n) => talk(client, n)));

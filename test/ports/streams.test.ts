@@ -73,7 +73,7 @@ for (const target of TARGETS) {
       });
 
       it('serves nc', async function () {
-        // nc ends its half when it has sent all, which may be the end of both.
+        // nc ends its half when it has sent everything; on some engines that ends both halves.
         if (!has('nc') || !halfClose) this.skip();
         const server = await start(target, 'echo-server');
         const answer = run('sh', [
@@ -115,10 +115,10 @@ for (const target of TARGETS) {
         assert.equal((await server.finish()).at(-1), `most ${count}`);
       });
 
-      it('with no descriptors left tells so once, recovers, and serves later clients', async function () {
-        // The engine tells nobody.
+      it('with no descriptors left reports that once, recovers, and serves later clients', async function () {
+        // The engine does not report it.
         if (onEspruino) this.skip();
-        // Node needs more for itself; libuv then closes who comes, and tells nobody.
+        // Node needs more for itself; libuv then closes new connections without a report.
         const limit = target === 'node' ? 40 : 24;
         const command = await commandFor(target, 'echo-server');
         const server = startCommand([
@@ -134,7 +134,7 @@ for (const target of TARGETS) {
           await server.until(() => server.errors.length > 0, 'a report');
           assert.match(server.errors.join('\n'), /^accept failed\n.*EMFILE/);
         }
-        // Those who were accepted are served all the same.
+        // Clients that were accepted are served as usual.
         const first = clients[0] as Socket;
         assert.equal(await say(first, linesOf(first), 'there?'), 'there?');
         assert.equal(
@@ -151,10 +151,10 @@ for (const target of TARGETS) {
         assert.equal(server.child.exitCode, 0, server.output());
       });
 
-      it('that is exactly full tells nothing', async function () {
+      it('that is exactly full reports nothing', async function () {
         if (target !== 'quickjs') this.skip();
         const command = await commandFor(target, 'echo-server');
-        // One client less than the descriptors allow, found by filling it once.
+        // One client less than the descriptors allow; filling the server once shows how many that are.
         const fill = async (
           count: number | undefined,
         ): Promise<{ open: number; errors: string[] }> => {
@@ -177,7 +177,7 @@ for (const target of TARGETS) {
     });
 
     describe('a client of ours', () => {
-      /** Runs the client program against `peer`; gives what it printed. */
+      /** Runs the client program against `peer`; returns what it printed. */
       async function client(
         what: string,
         peer: (socket: Socket) => void,
@@ -216,28 +216,28 @@ for (const target of TARGETS) {
           socket.once('data', () => socket.resetAndDestroy());
         });
         if (!tellsResets) {
-          // To the engine it looks like the end.
+          // For the engine, a reset looks like the end.
           assert.deepEqual(lines.slice(0, 4), ['"whol"', '"e half"', 'then ""', 'then ""']);
           return;
         }
         assert.deepEqual(lines.slice(0, 2), ['"whol"', 'OSError ECONNRESET']);
-        // What had come before the error can still be read.
+        // Data that came before the error can still be read.
         assert.deepEqual(lines.slice(2, 4), ['then "e half"', 'then ""']);
         assert.equal(lines[4], 'OSError ECONNRESET');
       });
 
-      it('reads what had come before a reset, however late', async () => {
+      it('reads data that came before a reset, however late', async () => {
         const lines = await client('readAfterReset', (socket) => {
           socket.once('data', () => socket.write('last words', () => socket.resetAndDestroy()));
         });
         assert.equal(lines[0], '"last words"');
-        // Node may take a reset that comes behind bytes for the end.
+        // Node may report a reset that follows data as the end.
         if (target !== 'node') assert.equal(lines[1], tellsResets ? 'OSError ECONNRESET' : '""');
       });
 
       for (const what of ['resetWhileDraining', 'resetWhileClosing'])
-        it(`who waits for a peer to take bytes hears that it resets: ${what}`, async function () {
-          // It keeps what it is given and does not tell how the peer ended.
+        it(`a task that waits for a peer to take bytes gets the peer's reset: ${what}`, async function () {
+          // The engine keeps all data that it gets, and does not report how the peer ended.
           if (onEspruino) this.skip();
           const lines = await client(what, (socket) => {
             socket.write('unread');
@@ -249,7 +249,7 @@ for (const target of TARGETS) {
           assert.match(lines[0] as string, /^OSError (ECONNRESET|EPIPE)$/);
         });
 
-      it('half-closes, and reads on', async function () {
+      it('half-closes, and continues to read', async function () {
         if (!halfClose) this.skip();
         const lines = await client('end', (socket) => {
           let heard = '';
@@ -259,7 +259,7 @@ for (const target of TARGETS) {
         assert.deepEqual(lines, ['OSError EPIPE', '"answer to question"', 'eof true']);
       });
 
-      it('writes on when the peer has half-closed', async function () {
+      it('continues to write when the peer has half-closed', async function () {
         if (!halfClose) this.skip();
         let heard = '';
         let ended: (() => void) | undefined;
@@ -276,7 +276,7 @@ for (const target of TARGETS) {
         assert.equal(heard, 'still writing 0\nstill writing 1\nstill writing 2\n');
       });
 
-      it('gets IncompleteReadError with what had come', async () => {
+      it('gets IncompleteReadError with the data that came', async () => {
         const lines = await client('incomplete', (socket) => {
           socket.end('first#second');
           socket.resume();
@@ -299,10 +299,10 @@ for (const target of TARGETS) {
       it('never splits a character, wherever the bytes are split', async () => {
         const text = 'aé€😀\u{10ffff}ß\n';
         const bytes = Buffer.from(text);
-        // The model takes its time to start.
+        // The model starts slowly.
         const step = target === 'espruino-model' ? 5 : 1;
         for (let at = 1; at < bytes.length; at += step) {
-          // The marker comes in the same segment as the first part, so that this is there when it is acknowledged.
+          // The marker and the first part are in one segment, so the part has arrived when the marker is acknowledged.
           const lines = await client('utf8', (socket) => {
             socket.setNoDelay(true);
             socket.write(Buffer.concat([Buffer.from('>'), bytes.subarray(0, at)]));
@@ -313,7 +313,7 @@ for (const target of TARGETS) {
         }
       });
 
-      it('byte by byte', async () => {
+      it('reads byte by byte', async () => {
         const text = 'é€😀 \u{10ffff}ß!';
         const lines = await client('utf8', (socket) => {
           socket.setNoDelay(true);
@@ -381,14 +381,14 @@ for (const target of TARGETS) {
     });
 
     it('a peer that reads nothing holds neither a descriptor nor the program', async function () {
-      // XS has no other end of a connection than that of all that was written.
+      // XS can end a connection only after everything was written.
       if (!halfClose) this.skip();
       const { port } = await listen(() => {}, { pauseOnConnect: true });
       const program = await start(target, 'mute-peer', port);
       assert.deepEqual(await program.finish(), ['ETIMEDOUT', 'descriptors left 0']);
     });
 
-    it('a sender 1000 times faster than its reader, both ways: what is kept is bounded', async function () {
+    it('a sender 1000 times faster than its reader, both ways: memory is bounded', async function () {
       if (!slowsDown) this.skip();
       const program = await start(target, 'high-water', 200);
       await program.finish();
@@ -399,7 +399,7 @@ for (const target of TARGETS) {
         console.log(
           `${target}: of ${await number('would send')} bytes the system took ${await number('sent')}, kept ${most}`,
         );
-      // In each direction a chunk that waits, and what the engine and a reader hold.
+      // In each direction: a chunk that waits, and the buffers of the engine and of a reader.
       assert.ok(most < 2 * (64_000 + 2 * 65_536), `${most} bytes`);
     });
 
@@ -420,7 +420,7 @@ for (const target of TARGETS) {
       it(`a peer that is faster than the reader has to wait ${profile}`, async function () {
         if (target !== 'xs') this.skip();
         const kept = await late(100_000);
-        // On a device the engine's own buffer is no chunk; on the desktop some is taken from it at once.
+        // On a device the engine's own buffer is not a chunk; on the desktop some data is taken from it at once.
         assert.ok(kept < (profile ? 100_000 : 1000), `${kept}`);
       });
 
@@ -439,14 +439,14 @@ for (const target of TARGETS) {
       ['little is left', 1500, 2048, 5000, 4, 14],
       ['little was free at the start', 15_000, 16384, 4, 5000, 14],
     ] as const)
-      it(`more than is kept for a reader is an error to it, after what was kept: ${when}`, async function () {
+      it(`data beyond the limit is an error for the reader, after the data within it: ${when}`, async function () {
         if (!onEspruino) this.skip();
         const sockets: Socket[] = [];
         const { port } = await listen((socket) => {
           if (sockets.push(socket) > 1) return;
           const bytes = Buffer.from(Array.from({ length: 60_000 }, (_, i) => i % 251));
           socket.once('data', () => socket.end(bytes));
-          // The engine ends the connection when it has too much.
+          // The engine ends the connection when its buffer overflows.
           socket.on('close', () => sockets[1]?.write('x'));
         });
         const program = await start(target, 'queue-overrun', port, ...memory);
@@ -456,8 +456,8 @@ for (const target of TARGETS) {
         assert.ok(count > least && count <= most, `${read}`);
       });
 
-    it('setting the clock neither wakes nor delays who sleeps', async function () {
-      // In the Linux build the clock cannot be set, though its timers go wrong then.
+    it('setting the clock neither wakes nor delays sleeping tasks', async function () {
+      // The clock of the Linux build cannot be set, although a change of it does disturb its timers.
       if (target !== 'espruino-model') this.skip();
       const program = await start(target, 'clock-set');
       const rounds = [50, -40].map((years) => [
@@ -468,7 +468,7 @@ for (const target of TARGETS) {
       assert.deepEqual(await program.finish(), rounds.flat());
     });
 
-    it('a drain event that is lost is noticed', async function () {
+    it('a lost drain event is noticed', async function () {
       if (!onEspruino) this.skip();
       const { port } = await listen((socket) => {
         let count = 0;
@@ -519,7 +519,7 @@ for (const target of TARGETS) {
       assert.equal(await program.value('no-such-address'), 'EADDRNOTAVAIL');
       assert.match(await program.value('unresolvable'), /^(ENOTFOUND|EAI_AGAIN)$/);
       const code = await program.value('unresolvable-server');
-      // It looks up nothing: it listens at every address.
+      // The engine looks up no name here: it listens on every address.
       assert.match(code, onEspruino ? /^EADDRNOTAVAIL$/ : /^(ENOTFOUND|EAI_AGAIN)$/);
     });
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Workshop } from '../tool/command.js';
 
-// A chain of promises, each a generation of jobs of its own, among timers and the other tasks' promises.
+// A chain of promises, where each one is a new generation of jobs, between timers and promises of other tasks.
 const PROMISES = `
   import { createTask, currentTask, gather, run, sleepMs } from 'uasyncio';
   async function hop(): Promise<number> {
@@ -35,12 +35,12 @@ const CLOCK = `
   });
 `;
 
-describe('what is particular about xs', () => {
+describe('special cases of xs', () => {
   const shop = new Workshop();
   before(() => shop.write({ 'promises.ts': PROMISES, 'clock.ts': CLOCK }));
   after(() => shop.remove());
 
-  it('a host turn between two promise jobs takes no task for another', () => {
+  it('a host turn between two promise jobs does not confuse tasks', () => {
     const { stdout, stderr } = shop.uasyncio(
       'run',
       'promises.ts',
@@ -52,7 +52,7 @@ describe('what is particular about xs', () => {
     assert.deepEqual({ stdout, stderr }, { stdout: '0 0 0 0 0\n', stderr: '' });
   });
 
-  it('time goes on when the clock of 32 bits wraps', () => {
+  it('time continues when the 32-bit clock wraps', () => {
     const { stdout, stderr } = shop.uasyncio('run', 'clock.ts', '--on', 'xs');
     assert.deepEqual({ stdout, stderr }, { stdout: 'right\n', stderr: '' });
   });

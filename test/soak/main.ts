@@ -25,13 +25,13 @@ function mean(list: number[]): number {
   return list.reduce((sum, x) => sum + x, 0) / list.length;
 }
 
-/** Connections that are opened and dropped at random, every byte checked; memory is looked at from outside. */
+/** Opens and drops connections at random and checks every byte; the memory is measured from outside. */
 async function storm(): Promise<boolean> {
   console.log(`\n== ${CONNECTIONS} connections on QuickJS, ${MINUTES} minutes`);
   const program = await buildPort('quickjs', 'storm');
   const host = await ensureHost(() => {});
   const limits = 'ulimit -n 4096; exec "$@"';
-  // A client and its connection in the server: each counts.
+  // A client and its connection in the server are counted separately.
   const args = [CONNECTIONS / 2, 1e9, 1, MINUTES * 60].map(String);
   const child = spawn('sh', ['-c', limits, 'sh', host, program, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -77,5 +77,5 @@ for (const name of wanted.length > 0 ? wanted : Object.keys(STEPS)) {
     throw new Error(`soak: expected one of ${Object.keys(STEPS).join(', ')}, got ${name}`);
   if (!(await run())) process.exitCode = 1;
 }
-// The folders of built programs go with the process.
+// Ending the process also deletes the folders of built programs.
 process.exit();

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** One line that is broken on purpose. */
+/** A line of the project that is broken on purpose. */
 export type Mutant = [file: string, line: string, mutant: string, meaning: string];
 
-/** For each: the file of src, the line, the broken line, and what goes wrong with it. */
+/** For each mutant: the file in src, the line, the broken line, and the mistake that it makes. */
 export const MUTANTS: Mutant[] = [
   [
     'core/loop',

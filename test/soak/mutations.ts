@@ -1,5 +1,5 @@
 // Breaks the scheduler, the locks, the queues and the streams on purpose, one line at a time, in a copy of the project:
-// the suite has to notice every time. `tsx test/soak/mutations.ts [file …]`.
+// the suite has to fail each time. `tsx test/soak/mutations.ts [file …]`.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { breakLine, MUTANTS } from './mutants.js';
 
 const units = (names: string) => names.split(' ').map((name) => `test/unit/${name}.test.ts`);
 
-// The quickest first: most mutants do not outlive them.
+// The fastest tests first, because they find most mutants.
 const STAGES = [
   units('explore network locks timeouts gather futures'),
   units('events tasks loop fuzz handler'),
@@ -30,13 +30,13 @@ function copyOfProject(): string {
   return folder;
 }
 
-// `timeout` ends the group of processes: mocha's workers would go on for ever.
+// `timeout` ends the whole group of processes; otherwise mocha's workers would run for ever.
 function succeeds(folder: string, ...command: string[]): boolean {
   const limited = ['--signal=KILL', `${LIMIT_S}`, ...command];
   return spawnSync('timeout', limited, { cwd: folder }).status === 0;
 }
 
-/** Whether the suite notices; a mutant on which it never ends is noticed too. */
+/** Whether the suite fails; a suite that never ends counts as failed. */
 function isCaught(folder: string): boolean {
   if (!succeeds(folder, 'npx', 'rollup', '-c', '--silent')) return true;
   const mocha = ['npx', 'mocha', '--bail', '--timeout', '30000', '--parallel', '--jobs', '2'];

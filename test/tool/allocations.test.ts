@@ -60,7 +60,7 @@ run(async () => {
 });
 `;
 
-/** Counted by the allocator of our host. The measuring itself takes one or two. */
+/** Allocations, counted by the allocator of our host. Measuring itself makes one or two. */
 describe('in steady state, on QuickJS', () => {
   it('queues and semaphores allocate nothing per item', () => {
     const shop = new Workshop();

@@ -14,14 +14,14 @@ const XS_IDS = 'esp32 esp32-s2 esp32-s3 esp32-c3 esp32-c6 pico-w'
 const IDS = [...ESPRUINO_IDS, ...XS_IDS];
 const espruinoBoards = boards.filter((board) => board.engine === 'espruino');
 
-/** The sources beside the binary that ESPRUINO names. */
+/** The folder with Espruino's sources, beside the binary that ESPRUINO names. */
 function espruinoBoardFolder(): string | undefined {
   const { ESPRUINO } = process.env;
   const folder = ESPRUINO && resolve(dirname(ESPRUINO), '..', 'boards');
   return folder && existsSync(folder) ? folder : undefined;
 }
 
-/** The board file of Espruino's that ours names first. */
+/** Espruino's board file, which our file names in its first comment. */
 function cited(board: EspruinoBoard): string {
   const text = readFileSync(join(packageRoot(), 'boards', `${board.id}.ts`), 'utf8');
   return /Espruino's boards\/(\w+)\.py/.exec(text)?.[1] ?? 'nothing';
@@ -74,7 +74,7 @@ describe('boards', () => {
 
   after(() => shop.remove());
 
-  it('are one file each, named as the board, which tells its source', () => {
+  it('have one file each, named like the board, which names its source', () => {
     const files = readdirSync(join(packageRoot(), 'boards'));
     assert.deepEqual(
       files.sort(),
@@ -88,7 +88,7 @@ describe('boards', () => {
   });
 
   for (const board of espruinoBoards) {
-    it(`has of ${board.name} what Espruino's board file says`, function () {
+    it(`agree with Espruino's board file on ${board.name}`, function () {
       const folder = espruinoBoardFolder();
       if (folder === undefined) this.skip();
       const facts = factsOf(folder, cited(board));
@@ -126,7 +126,7 @@ describe('boards', () => {
       rows.find((line) => line.startsWith('esp32-c3'))?.replace(/ {2,}/g, '|'),
       'esp32-c3|ESP32-C3|espruino|4095 x 13 B|896 KB|yes|yes|serial',
     );
-    // Columns begin where their heads do.
+    // Each column starts below its head.
     for (const line of rows)
       assert.match(line.slice(head.indexOf('SOCKETS')), /^(yes|no|with a module) /);
   });
@@ -148,7 +148,7 @@ describe('boards', () => {
       );
     });
 
-    it('may be given beside their own engine', () => {
+    it('may be given together with their own engine', () => {
       const { stderr, code } = build('app.ts', '--on', 'espruino', '--board', 'pico', '-o', 'a.js');
       assert.deepEqual({ stderr, code }, { stderr: '', code: 0 });
     });
@@ -161,7 +161,7 @@ describe('boards', () => {
       assert.equal(warned('huge.ts', 'espruinowifi'), '');
     });
 
-    it('warn when a regular expression needs Unicode that is not there', () => {
+    it('warn when a regular expression needs Unicode that the board lacks', () => {
       assert.equal(
         warned('class.ts', 'esp32'),
         'uasyncio: warning: out.js has characters beyond ASCII in [] of a regular expression, and esp32, which has no Unicode, matches single bytes of them\n',
@@ -179,7 +179,7 @@ describe('boards', () => {
       assert.equal(warned('client.ts', 'esp32-c3'), '');
     });
 
-    it('warn when loading takes more memory than there is', () => {
+    it('warn when loading takes more memory than the board has', () => {
       assert.match(
         warned('client.ts', 'esp8266'),
         /^uasyncio: warning: out\.js does not fit into the memory of esp8266: loading it takes some 2,\d\d\d variables, and there are 1,600\n$/,
@@ -198,7 +198,7 @@ describe('boards', () => {
       assert.equal(warned('tls.ts', 'esp32'), '');
     });
 
-    it('warn of nothing where only timers are used', () => {
+    it('do not warn when only timers are used', () => {
       for (const board of ['esp32', 'puckjs', 'banglejs2'])
         assert.equal(warned('app.ts', board), '', board);
     });

@@ -4,7 +4,7 @@ import { ensureHost, quickjsSources } from '../../tool/quickjs.js';
 import { ensureXsHost } from '../../tool/xs.js';
 import { Workshop } from './command.js';
 
-// Uses a name that the library has inside, as a key in data, and one that only looks so.
+// Uses an internal name of the library as a key in data, and a name that only looks like one.
 const PROGRAM = `
   import { Event, Lock, createTask, run, sleepMs } from 'uasyncio';
 
@@ -67,7 +67,7 @@ describe('uasyncio build', () => {
         assert.equal(line, `out/app.mjs: ${size('out/app.mjs').toLocaleString('en')} bytes\n`);
         build(...options, '-o', 'out/small.mjs', '--minify');
         assert.ok(size('out/small.mjs') < size('out/app.mjs') / 2);
-        // Nothing but the file itself is needed.
+        // The file must work alone.
         mkdirSync(shop.path(`${on}-${mode}`));
         for (const file of ['app.mjs', 'small.mjs']) {
           renameSync(shop.path(`out/${file}`), shop.path(`${on}-${mode}/${file}`));
@@ -92,7 +92,7 @@ describe('uasyncio build', () => {
     ]);
   });
 
-  it('says how to build for the engine that does not find the modules of the other one', () => {
+  it('says how to build for an engine that does not have the modules of another one', () => {
     build('--on', 'quickjs-ng', '-o', 'other.js');
     const { stderr, code } = shop.execute(engines.quickjs as string, 'other.js');
     assert.match(
@@ -112,7 +112,7 @@ describe('uasyncio build', () => {
     );
   });
 
-  it('leaves the names of packages on node', () => {
+  it('keeps imports of packages on node', () => {
     shop.write({
       'node_modules/pack/package.json': '{"main": "main.js"}',
       'node_modules/pack/main.js': '',

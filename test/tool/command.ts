@@ -18,7 +18,7 @@ export interface Outcome {
 /** An empty folder far from any package.json, in which the tool is used. */
 export class Workshop {
   readonly folder = mkdtempSync(join(realpathSync(tmpdir()), 'workshop-'));
-  /** Where the tool puts its temporary files. */
+  /** The folder for the tool's temporary files. */
   readonly temporary = mkdtempSync(join(this.folder, 'tmp-'));
   private env_ = { ...process.env, TMPDIR: this.temporary };
 

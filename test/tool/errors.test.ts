@@ -123,12 +123,12 @@ describe('the tool uasyncio', () => {
     assert.deepEqual(shop.uasyncio('run', 'for-await.ts', '--async', 'native').code, 0);
   });
 
-  it('tells its version', () => {
+  it('prints its version', () => {
     const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8'));
     assert.deepEqual(shop.uasyncio('--version'), { stdout: `${version}\n`, stderr: '', code: 0 });
   });
 
-  it('helps, with examples', () => {
+  it('prints a help text with examples', () => {
     const { stdout, code } = shop.uasyncio('--help');
     assert.match(stdout, /Examples:\n {2}uasyncio run app\.ts/);
     assert.equal(code, 0);

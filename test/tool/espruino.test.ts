@@ -14,7 +14,7 @@ const APP = `
     if (process.argv[2] === 'fail') throw new TypeError('on purpose');
   });
 `;
-// Port 1 is nobody's.
+// Nothing listens on port 1.
 const WORDS = `
   import { openConnection, run } from 'uasyncio';
   run(async () => {
@@ -69,14 +69,14 @@ describe('uasyncio on espruino', () => {
         if (engine === 'itself' && !process.env.ESPRUINO) this.skip();
       });
 
-      it('run gives the program its arguments, and keeps its outputs apart', () => {
+      it('run passes arguments to the program, and separates its outputs', () => {
         const { stdout, stderr, code } = run('app.ts', 'one', 'two');
         assert.equal(stdout, 'hello one,two\n');
         assert.equal(stderr, 'a complaint\nof two lines\n');
         assert.equal(code, 0);
       });
 
-      it('what the program prints stays apart from what the engine says', () => {
+      it("the program's output is separated from the engine's messages", () => {
         const { stdout, stderr, code } = run('words.ts');
         assert.equal(
           stdout,
@@ -87,7 +87,7 @@ describe('uasyncio on espruino', () => {
         assert.equal(code, 0);
       });
 
-      it('a failure of main is told, with exit code 1', () => {
+      it('an error of main is reported, with exit code 1', () => {
         const { stderr, code } = run('app.ts', 'fail');
         assert.match(stderr, /^TypeError: on purpose/m);
         assert.equal(code, 1);
@@ -95,7 +95,7 @@ describe('uasyncio on espruino', () => {
 
       it('the library is a module for require', function () {
         const module = JSON.stringify(join(packageRoot(), 'dist/espruino/uasyncio.min.js'));
-        // The engine finds modules in its Storage, which the model does not; not all fits into memory.
+        // The engine finds modules in its Storage, but the model does not; the whole library may not fit into memory.
         const load =
           engine === 'itself'
             ? `var file = E.openFile(${module}, 'r'), at = 0, part;
@@ -118,13 +118,13 @@ describe('uasyncio on espruino', () => {
         });
         const [file = '', ...args] = binary.startsWith('/') ? [binary] : [shop.path(binary)];
         const { stdout } = shop.execute(file, ...args, shop.path('module.js'));
-        // An ESP32-C3 has less memory than all of the library takes.
+        // The whole library takes more memory than an ESP32-C3 has.
         const blocks = Number(/^blocks (\d+)/m.exec(stdout)?.[1]);
         if (engine === 'itself' && blocks < 6000) this.skip();
         assert.match(stdout, /late,soon/);
       });
 
-      it('a program that nothing can wake says so, with exit code 1', () => {
+      it('a program that nothing can wake ends with a message and exit code 1', () => {
         const { stderr, code } = run('stalled.ts');
         assert.match(stderr, /nothing can wake the program:\n {2}Task-1 waits for an Event/);
         assert.equal(code, 1);
@@ -132,7 +132,7 @@ describe('uasyncio on espruino', () => {
     });
   }
 
-  it('run says what it needs when no engine is named', () => {
+  it('run says how to name an engine if none is named', () => {
     const outcome = shop.execute(
       'env',
       '-u',

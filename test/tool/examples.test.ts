@@ -4,7 +4,7 @@ import { packageRoot } from '../../tool/root.js';
 import { CLI, Workshop } from './command.js';
 
 describe('the tested example', () => {
-  it('loses nothing in hours of trouble', () => {
+  it('loses nothing in hours of simulated failures', () => {
     const shop = new Workshop();
     const test = join(packageRoot(), 'examples', 'tested', 'reporter.test.ts');
     const outcome = shop.execute(process.execPath, CLI, 'run', test, '--async', 'native');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../../tool/root.js';
 import { Workshop } from './command.js';
 
-/** The guide's programs that are followed by what they print. */
+/** The programs of the guide that are followed by their output. */
 function programs(): { heading: string; source: string; output: string }[] {
   const text = readFileSync(join(packageRoot(), 'docs', 'guide.md'), 'utf8');
   const found = [];
@@ -22,7 +22,7 @@ describe('the guide', () => {
   after(() => shop.remove());
 
   programs().forEach(({ heading, source, output }, i) => {
-    it(`tells what is printed, ${heading}`, () => {
+    it(`shows the real output, ${heading}`, () => {
       const file = `guide-${i}.ts`;
       shop.write({ [file]: source });
       const { stdout, stderr } = shop.uasyncio('run', file, '--on', 'quickjs');

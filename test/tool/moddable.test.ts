@@ -44,7 +44,7 @@ describe('Moddable', () => {
   };
 
   for (const minify of ['', '--minify'])
-    it(`gets a project that has the program apart from the library ${minify}`, async () => {
+    it(`gets a project with separate modules for the program and the library ${minify}`, async () => {
       const folder = `project${minify}`;
       const lines = build('app.ts', folder, ...(minify ? [minify] : [])).split('\n');
       assert.match(lines[0] as string, /main\.js: [\d,]+ bytes$/);
@@ -55,7 +55,7 @@ describe('Moddable', () => {
       const manifest = JSON.parse(shop.read(`${folder}/manifest.json`));
       assert.deepEqual(manifest.modules, { '*': ['./main', './uasyncio'] });
       assert.deepEqual(manifest.preload, ['uasyncio']);
-      // Moddable's modules have no extension; our host's do.
+      // Modules have no extension on Moddable, but have one on our host.
       const main = shop
         .read(`${folder}/main.js`)
         .replace(/(["'])\.\/uasyncio\1/, "'./uasyncio.js'");
@@ -66,7 +66,7 @@ describe('Moddable', () => {
       assert.deepEqual({ stdout, stderr }, { stdout: '4\n', stderr: '' });
     });
 
-  it('keeps the manifest that its owner has changed, and says what that lacks', () => {
+  it('keeps an existing manifest, and warns about missing entries', () => {
     build('app.ts', 'changed');
     const changed = shop.read('changed/manifest.json').replace('{', '{ "mine": 1,');
     shop.write({ 'changed/manifest.json': changed });
@@ -85,7 +85,7 @@ describe('Moddable', () => {
     assert.match(shop.read('pixels/main.js'), /import Pixels from 'neopixel'/);
   });
 
-  it('includes the SDK’s TLS where the program has ours', () => {
+  it('includes the SDK’s TLS if the program imports ours', () => {
     build('tls.ts', 'tls');
     const includes: string[] = JSON.parse(shop.read('tls/manifest.json')).include;
     assert.ok(includes.includes('$(MODDABLE)/examples/io/tcp/tlssocket/manifest.json'));
@@ -138,7 +138,7 @@ describe('Moddable', () => {
     "tls.ts:1:56: 'uasyncio/xs/tls' is for xs, not for quickjs",
   );
 
-  it("begins with the SDK's base, as mcpack includes our manifest before its own", () => {
+  it("starts with the SDK's base, because mcpack includes our manifest before its own", () => {
     const text = readFileSync(join(packageRoot(), 'manifest.json'), 'utf8');
     assert.equal(JSON.parse(text).include[0], '$(MODDABLE)/examples/manifest_base.json');
   });

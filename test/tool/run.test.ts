@@ -92,18 +92,18 @@ describe('uasyncio run', () => {
     it(`exits with 1 when main fails on ${on}`, () => {
       const { stderr, code } = shop.uasyncio('run', 'app.ts', '--on', on, 'fail');
       assert.match(stderr, /^TypeError: on purpose\n +at /);
-      // The place in the program, not in the bundle.
+      // The position in the program, not in the bundle.
       assert.match(stderr, /app\.ts:\d+/);
       assert.equal(code, 1);
     });
 
-    it(`hands Ctrl-C, which goes to the group, on to ${on} once`, () =>
+    it(`passes Ctrl-C, which goes to the whole group, to ${on} once`, () =>
       interrupted(on, (pid) => -pid));
 
-    it(`hands a signal to the tool alone on to ${on}`, () => interrupted(on, (pid) => pid));
+    it(`passes a signal that only the tool gets to ${on}`, () => interrupted(on, (pid) => pid));
   }
 
-  it('is Node by default', () => {
+  it('uses Node by default', () => {
     shop.write({ 'node.ts': 'console.log(process.release.name)' });
     assert.equal(shop.uasyncio('run', 'node.ts').stdout, 'node\n');
   });
@@ -113,12 +113,12 @@ describe('uasyncio run', () => {
     assert.ok(stderr.includes(`${shop.path('app.ts')}:16:`), stderr);
   });
 
-  it('gives the code of the program', () => {
+  it('exits with the code of the program', () => {
     shop.write({ 'seven.ts': 'process.exit(7)' });
     assert.equal(shop.uasyncio('run', 'seven.ts').code, 7);
   });
 
-  it('gives 128 and the signal that ended the program', () => {
+  it('exits with 128 plus the signal that ended the program', () => {
     shop.write({
       'killed.ts': "process.kill(process.pid, 'SIGKILL'); setInterval(() => {}, 1000);",
     });
@@ -168,7 +168,7 @@ describe('uasyncio run', () => {
       });
     });
 
-    it('finds them on node, CommonJS too', () => {
+    it('finds them on node, including CommonJS', () => {
       assert.equal(shop.uasyncio('run', 'shop/both.ts').stdout, 'CommonJS ES module\n');
     });
 
@@ -177,9 +177,9 @@ describe('uasyncio run', () => {
     });
   });
 
-  describe('with an engine of the user', () => {
+  describe('with the user’s own engine', () => {
     const fake = (folder: string, status: number): void => {
-      // Answers the question for qjs:os, else shows what it was given.
+      // Answers the test for qjs:os; otherwise prints its arguments.
       shop.write({
         [`${folder}/qjs`]: `#!/bin/sh\n[ $2 = -e ] && exit ${status}\ncd "$(dirname $2)"; shift 2; echo $@; ls; cat app.mjs\n`,
       });
@@ -199,11 +199,11 @@ describe('uasyncio run', () => {
         'x',
       );
       assert.match(stdout, /^x\napp\.mjs\nuasyncio\.so\n/);
-      // The native module first: it can say why 'os' is not found.
+      // Imports the native module first: its error can say why 'os' is not found.
       assert.match(stdout, /from '\.\/uasyncio\.so'[\s\S]*from 'os'/);
     });
 
-    it('knows quickjs-ng', () => {
+    it('recognises quickjs-ng', () => {
       fake('ng', 0);
       const { stdout } = shop.uasyncio(
         'run',

@@ -8,7 +8,7 @@ import { CLI, Workshop } from './command.js';
 
 const { ESPRUINO } = process.env;
 
-// Tells a server what it computes.
+// Reports its result to a server.
 const app = (port: number): string => `
   // Comments are not stored.
   var socket = require("net").connect({ host: "127.0.0.1", port: ${port} });
@@ -105,7 +105,7 @@ describe('uasyncio upload', () => {
     'banglejs2 has no serial port: upload over Bluetooth, with the Espruino Web IDE',
   );
 
-  it('keeps bytes and text apart, which are not the same to Espruino', async () => {
+  it('keeps bytes and text apart, because they differ on Espruino', async () => {
     const code = String.raw`print("\xff\x41", "é", '\u00e9', "\\xff", /[\x80-\xbf]/)`;
     assert.equal(
       String(await forStorage('app.js', code)),
@@ -127,7 +127,7 @@ describe('uasyncio upload', () => {
         code: 2,
       },
     );
-    // On a busy machine the tool itself takes its time.
+    // On a busy machine the tool itself is slow.
     assert.ok(seconds < 20, `${seconds} s`);
   });
 
@@ -166,7 +166,7 @@ describe('uasyncio upload', () => {
         .stdout;
     const RESULT = 'é€ 3';
 
-    it('writes it to Storage, minified, and starts it once', async () => {
+    it('writes the program to Storage, minified, and starts it once', async () => {
       const ran = textFrom(server);
       const { stdout, stderr, code } = upload('app.js');
       const stored = await forStorage('app.js', app(port));
@@ -187,8 +187,8 @@ describe('uasyncio upload', () => {
       assert.ok(stored.length < app(port).length);
     });
 
-    it('starts it at every boot, with --boot', async () => {
-      // Would be preferred.
+    it('starts the program at every boot, with --boot', async () => {
+      // At boot the engine would prefer this saved state.
       evaluate('E.setBootCode("print(0)", true)');
       const ran = textFrom(server);
       const { stdout, code } = upload('app.js', '--boot', '--name', 'my-app');
@@ -206,14 +206,14 @@ describe('uasyncio upload', () => {
       }
     });
 
-    it('replaces what runs, even in an endless loop', async () => {
+    it('replaces a running program, even one in an endless loop', async () => {
       assert.equal(upload('endless.js', '--name', 'app').code, 0);
       const ran = textFrom(server);
       assert.equal(upload('app.js', '--name', 'app').code, 0);
       assert.equal(await ran, RESULT);
     });
 
-    it('lets it run from flash', async () => {
+    it('makes the program run from flash', async () => {
       const make = `function make(a) { return function () { ${'a += 1;'.repeat(100)} }; }`;
       const blocks = '(process.memory().usage - before)';
       shop.write({
@@ -226,12 +226,12 @@ describe('uasyncio upload', () => {
       for (const options of [[], ['--boot']]) {
         const ran = textFrom(server);
         assert.equal(upload('closure.js', ...options).code, 0);
-        // From memory it would be more than 700 characters at 23 to a block.
+        // In memory the program would take more than 700 characters, at 23 to a block.
         assert.ok(Number(await ran) < 15);
       }
     });
 
-    it('shows how far it is', () => {
+    it('shows its progress', () => {
       const spawn = 'import pty, sys; pty.spawn(sys.argv[1:])';
       const { stdout } = shop.execute(
         'python3',
@@ -241,7 +241,7 @@ describe('uasyncio upload', () => {
       assert.match(stdout, /other\.js -+ 0% of (\d+) bytes[\s\S]*other\.js =+ 100% of \1 bytes/);
     });
 
-    it('warns when it is another board', () => {
+    it('warns when the board is another one', () => {
       const { stderr, code } = upload('app.js', '--board', 'esp32');
       assert.equal(
         stderr,

@@ -87,7 +87,7 @@ describe('uasyncio run --board', () => {
     return stderr;
   };
 
-  it('names what does not fit together', () => {
+  it('refuses options that contradict each other', () => {
     assert.match(refusal('--board', 'esp32'), /--board esp32: only boards of Moddable/);
     assert.match(
       refusal('--board', C3, '--on', 'quickjs'),
@@ -100,7 +100,7 @@ describe('uasyncio run --board', () => {
       assert.match(refusal('--board', C3, '--forward', wrong), /Give a port, or two like 8080:80/);
   });
 
-  it('takes apart what the board sends, wherever it is cut', () => {
+  it("parses the board's output, wherever it is cut", () => {
     const sent = Buffer.concat([
       Buffer.from([1, 3, 0, ...Buffer.from('out')]),
       Buffer.from([2, 4, 0, ...Buffer.from('err\n')]),
@@ -124,7 +124,7 @@ describe('uasyncio run --board', () => {
     }
   });
 
-  it('says how much was used, and of what', () => {
+  it('reports how much of each resource was used', () => {
     assert.deepEqual(usageLines(board('esp32-moddable'), usage), [
       'esp32-moddable: 1,000 of 4,928 slots, 500 of 78,848 bytes of chunks, 100 of 512 slots of stack',
       'lwIP: 4,000 bytes, 3 of 8 connections',
@@ -144,7 +144,7 @@ describe('uasyncio run --board', () => {
       await ensureXsCompiler(() => {});
     });
 
-    it('runs, with arguments, in no time, and reports', () => {
+    it('runs a program with arguments, sleeps in no real time, and reports', () => {
       const { stdout, stderr, code } = shop.uasyncio('run', 'app.ts', '--board', C3, 'a', 'b');
       assert.equal(stdout, 'hello ["a","b"]\n');
       assert.match(
@@ -154,21 +154,21 @@ describe('uasyncio run --board', () => {
       assert.equal(code, 0);
     });
 
-    it('names places in the sources, and gives the exit code', () => {
+    it('shows positions in the sources, and returns the exit code', () => {
       const { stderr, code } = shop.uasyncio('run', 'app.ts', '--board', C3, 'fail');
       assert.match(stderr, /TypeError: on purpose/);
       assert.match(stderr, /\bapp\.ts:8\)/);
       assert.equal(code, 1);
     });
 
-    it('ends what does not fit', () => {
+    it('ends a program that does not fit', () => {
       const { stdout, stderr, code } = shop.uasyncio('run', 'large.ts', '--board', C3);
       assert.equal(stdout, '');
       assert.match(stderr, /^out of memory\nuasyncio: esp32-c3-moddable:/);
       assert.equal(code, 1);
     });
 
-    it('leads a port to a server there, lets it connect to this computer, and hears Ctrl-C', async () => {
+    it('forwards a port to its server, lets it connect to this computer, and passes on Ctrl-C', async () => {
       const desktop = createServer((socket) => socket.pipe(socket)).listen(0, '127.0.0.1');
       await once(desktop, 'listening');
       const { port } = desktop.address() as AddressInfo;
