@@ -13,7 +13,7 @@ async def echo(reader, writer):
 
 
 async def main():
-# MicroPython's server does not report its port.
+    # MicroPython's server does not report its port.
     port = int(sys.argv[1])
     server = await asyncio.start_server(echo, "127.0.0.1", port)
     print(port, file=sys.stderr)

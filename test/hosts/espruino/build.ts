@@ -7,15 +7,15 @@ import { packageRoot } from '../../../tool/root.js';
 import { type Outcome, run } from './real.js';
 
 const HOST = join(packageRoot(), 'test/hosts/espruino');
-// In here the packages that it imports are found.
+// A folder inside the project, where the model finds the packages that it imports.
 const FOLDER = join(packageRoot(), 'node_modules/.cache');
 const BUILT = join(FOLDER, 'espruino-model.mjs');
-// In milliseconds; what was parsed longer ago is removed.
+// In milliseconds; older files are removed.
 const AGE = 24 * 3600 * 1000;
 
 let model: Promise<string> | undefined;
 
-/** Builds the model into one file, which starts faster, and its parser into another one; the model's path. */
+/** Builds the model into one file, which starts faster, and its parser into another one; returns the model's path. */
 export function buildModel(): Promise<string> {
   model ??= buildBoth();
   return model;
@@ -47,14 +47,14 @@ async function bundled(file: string, options: BuildOptions): Promise<Uint8Array>
   return (outputFiles[0] as { contents: Uint8Array }).contents;
 }
 
-/** Others may be reading it. */
+/** Replaces the file as a whole, because other processes may be reading it. */
 function write(file: string, contents: Uint8Array): void {
   const part = `${file}.${process.pid}`;
   writeFileSync(part, contents);
   renameSync(part, file);
 }
 
-/** Another process may be doing the same. */
+/** Removes old files; another process may be doing the same. */
 async function removeOld(folder: string, names: RegExp): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     const path = join(folder, name);
@@ -64,7 +64,7 @@ async function removeOld(folder: string, names: RegExp): Promise<void> {
   }
 }
 
-/** Runs a script on the model, once that is built. */
+/** Runs a script on the model, which has to be built already. */
 export async function runModel(file: string, limit?: number): Promise<Outcome> {
   return await run(process.execPath, [BUILT, file], limit === undefined ? {} : { limit });
 }

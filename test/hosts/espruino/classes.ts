@@ -3,7 +3,7 @@ import * as babel from '@babel/core';
 
 const t = babel.types;
 
-/** Makes functions of classes, as which Espruino sees them: a constructor of a subclass need not call super(). */
+/** Turns classes into functions, as Espruino treats them: a constructor of a subclass need not call super(). */
 export function classesToFunctions(code: string): string {
   if (!/\bclass\b/.test(code)) return code;
   const result = babel.transformSync(code, {

@@ -13,13 +13,13 @@ const LANGUAGE = ['Array', 'Date', 'JSON', 'Math', 'Number', 'Object', 'String']
 
 export interface EngineOptions {
   /**
-   * Whether it is a build with Unicode support, as those for Linux and Bangle.js are. In the others a string is
-   * a row of bytes: here each of them is a character below 256, those of the script too.
+   * Whether the build supports Unicode, like those for Linux and Bangle.js. In other builds a string is a sequence of
+   * bytes: here each byte is a character below 256, also in the script itself.
    */
   unicode: boolean;
 }
 
-/** Espruino, as strict as a model of it can be. */
+/** A model of Espruino, as strict as possible. */
 export class Engine {
   private readonly loop = new Loop((error) => this.report(error));
   private readonly context = createContext();
@@ -41,7 +41,7 @@ export class Engine {
     this.libraries = this.makeLibraries();
   }
 
-  /** Whether the script, which is UTF-8, could be loaded. */
+  /** Loads a script, which is UTF-8; returns whether that was possible. */
   run(script: Buffer): boolean {
     const code = script.toString(this.options.unicode ? 'utf8' : 'latin1');
     try {
@@ -57,25 +57,25 @@ export class Engine {
     return true;
   }
 
-  /** Ends what runs beside it. */
+  /** Ends everything that runs beside the script. */
   close(): Promise<void> {
     return this.network.stop();
   }
 
   private evaluate(source: string): unknown {
-    // Of bytes: an escape is one too.
+    // In a string of bytes, an escape is one byte too.
     const code = this.options.unicode ? source : withByteEscapes(source);
     const { problem, plain } = parsed(code);
     if (problem !== undefined) throw this.world.error('SyntaxError', problem);
     return runInContext(plain, this.context, { filename: 'app.js' });
   }
 
-  /** What comes of a file or out of Storage is bytes. */
+  /** Files and Storage contain bytes. */
   private text(code: string): string {
     return this.options.unicode && isBytes(code) ? fromBytes(code) : code;
   }
 
-  /** A module in Storage, for `require`. */
+  /** Finds a module in Storage, for `require`. */
   private module(name: string): Thing | undefined {
     const known = this.modules.get(name);
     const code = this.files.get(name);
@@ -93,9 +93,9 @@ export class Engine {
     this.print(`Uncaught ${error}\n`);
   }
 
-  /** Calls a function in the context, where it gets its source. */
+  /** Evaluates the source of a function inside the context, and calls the result. */
   private inside<R>(source: string, ...args: unknown[]): R {
-    // tsx names functions by a helper.
+    // tsx makes functions call a helper that sets their names.
     const wrapped = `((__name) => (${source}))((fn) => fn)`;
     const fn = runInContext(wrapped, this.context) as (...args: unknown[]) => R;
     return fn(...args);
@@ -171,7 +171,7 @@ export class Engine {
     return {
       net: { connect, createServer: (callback: unknown) => network.createServer(callback) },
       fs: fileSystem(() => this.world.error('Error', 'Could not open file : UNKNOWN')),
-      // Without encryption: there is nothing to be checked on the client's side.
+      // TLS is not encrypted here: the client has nothing to check.
       tls: { connect },
       Storage: {
         read: (name: string) => files.get(name),

@@ -8,7 +8,7 @@ import {
 } from 'node:fs';
 import type { Thing } from './world.js';
 
-/** require('fs') for files of bytes; `failure` makes the error for those that cannot be opened. */
+/** require('fs') for files of bytes; `failure` makes the error for files that cannot be opened. */
 export function fileSystem(failure: () => unknown): Thing {
   const attempt =
     <A extends unknown[], R>(work: (...args: A) => R) =>

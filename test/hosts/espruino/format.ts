@@ -1,11 +1,11 @@
 const DEEP = 8;
 
-/** How Espruino prints a value. */
+/** Formats a value as Espruino prints it. */
 export function describe(value: unknown, unicode: boolean): string {
   return typeof value === 'string' ? value : escaped(format(value, 0), unicode);
 }
 
-/** What is not ASCII: in builds without Unicode support that are bytes. */
+/** Escapes all that is not ASCII: in builds without Unicode support these are bytes. */
 function escaped(text: string, unicode: boolean): string {
   return text.replace(/[\x7f-\uffff]/g, (character) => {
     const hex = character.charCodeAt(0).toString(16).toUpperCase();
@@ -42,7 +42,7 @@ function className(value: object): string {
   return own && tag === 'Object' && /^(Socket|Server|Serial|Pin)$/.test(own) ? own : tag;
 }
 
-/** Items that are no numbers and the like begin a line. */
+/** Each item begins a line, unless all are numbers or the like. */
 function list(value: object, depth: number): string {
   const isArray = Array.isArray(value);
   const items = isArray ? Array.from(value, (item) => item as unknown) : Object.values(value);

@@ -5,7 +5,7 @@ import {
   Worker,
 } from 'node:worker_threads';
 
-/** What the worker tells. */
+/** The messages of the worker. */
 export type News =
   | { kind: 'reply'; error: string | undefined }
   | { kind: 'accepted'; server: number; socket: number }
@@ -21,13 +21,13 @@ export type Order =
   | { kind: 'stop'; server: number }
   | { kind: 'flush' };
 
-/** What a worker starts with. */
+/** The data that a worker starts with. */
 export interface Start {
   port: MessagePort;
   signal: Int32Array;
 }
 
-// As much as the kernel would take before a socket is not ready.
+// As much as the kernel would accept before a socket is not writable.
 const WINDOW = 256 * 1024;
 
 interface Wire {
@@ -37,8 +37,8 @@ interface Wire {
 }
 
 /**
- * Sockets as the engine sees them: calls that answer at once. Node's own run in a worker, as here nothing
- * returns to Node's event loop.
+ * Sockets as the engine sees them: with calls that return at once. Node's sockets run in a worker, because this thread
+ * never returns to Node's event loop.
  */
 export class Link {
   private readonly worker: Worker;
@@ -58,7 +58,7 @@ export class Link {
     this.worker.unref();
   }
 
-  /** The socket, or what went wrong. */
+  /** The socket, or the error. */
   connect(host: string, port: number): number | string {
     const socket = this.nextId();
     const error = this.ask({ kind: 'connect', socket, host, port });
@@ -80,7 +80,7 @@ export class Link {
     return this.waiting.get(server)?.shift();
   }
 
-  /** At most `length` bytes; undefined once there are no more to come. */
+  /** Returns at most `length` bytes, or undefined at the end of the stream. */
   receive(socket: number, length: number): Buffer | undefined {
     this.poll();
     const wire = this.wire(socket);
@@ -90,7 +90,7 @@ export class Link {
     return part;
   }
 
-  /** How many bytes were taken. */
+  /** Returns how many bytes were accepted. */
   send(socket: number, data: Buffer): number {
     this.poll();
     const wire = this.wire(socket);
@@ -115,7 +115,7 @@ export class Link {
     await this.worker.terminate();
   }
 
-  /** Waits until all that was sent has left. */
+  /** Waits until all data has left. */
   flush(): void {
     this.ask({ kind: 'flush' });
   }

@@ -1,4 +1,4 @@
-/** A part of the engine that has its turn in each pass of the loop, and says whether there is more. */
+/** A part of the engine that runs in each pass of the loop, and returns whether it has more to do. */
 export type Part = () => boolean;
 
 interface Timer {
@@ -9,12 +9,12 @@ interface Timer {
 
 // The shortest time of a timer.
 const MINIMUM = 0.1;
-// How long a pass waits for the network, when there is nothing else.
+// How long a pass waits for the network, when there is nothing else to do.
 const PATIENCE = 50;
 
-/** Espruino's loop: input, timers, network, and then what these have queued. */
+/** Espruino's loop: input, timers, network, and then the events that these have queued. */
 export class Loop {
-  /** Before the timers, and after them. */
+  /** Parts that run before the timers, and after them. */
   readonly input: Part[] = [];
   readonly network: Part[] = [];
   /** Blocks until something happens outside, or for so many milliseconds. */
@@ -27,7 +27,7 @@ export class Loop {
 
   constructor(private readonly report: (error: unknown) => void) {}
 
-  /** For the end of this pass. */
+  /** Queues a function for the end of this pass. */
   enqueue(callback: () => void): void {
     this.queue.push(callback);
   }
@@ -64,7 +64,7 @@ export class Loop {
     while (this.running && (this.timers.size > 0 || busy)) busy = this.pass();
   }
 
-  /** What is queued at the very end. */
+  /** Runs the queue at the end of the program. */
   finish(): void {
     for (let next = this.queue.shift(); next; next = this.queue.shift()) this.call(next);
   }
@@ -94,7 +94,7 @@ export class Loop {
     let busy = false;
     const due = [...this.timers].filter(([, timer]) => timer.due <= this.time);
     for (const [id, timer] of due.sort(([, a], [, b]) => a.due - b.due)) {
-      // An earlier one may have cleared it.
+      // An earlier timer may have cleared this one.
       if (this.timers.get(id) !== timer) continue;
       busy = true;
       this.call(timer.callback);

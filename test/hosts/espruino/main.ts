@@ -42,7 +42,7 @@ async function serve(unicode: boolean): Promise<void> {
   }
 }
 
-/** This file again; built, if it is not yet, as a worker cannot wait for the loader of the main thread. */
+/** The file for workers: this one, but built, because a worker cannot wait for the loader of the main thread. */
 async function workerFile(): Promise<URL> {
   const file = fileURLToPath(import.meta.url);
   if (!file.endsWith('.ts')) return new URL(import.meta.url);
@@ -72,7 +72,7 @@ function write(bytes: Buffer): void {
       at += writeSync(1, bytes, at);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      // Nobody reads any more; otherwise the pipe is full.
+      // EPIPE: nothing reads the output any more. Otherwise the pipe is full.
       if (code === 'EPIPE') process.exit(1);
       if (code !== 'EAGAIN') throw error;
     }

@@ -2,22 +2,22 @@ import type { Link } from './link.js';
 import type { Loop } from './loop.js';
 import type { Thing, World } from './world.js';
 
-// At most so many bytes are sent, and received, by a socket in each pass.
+// How many bytes a socket sends and receives at most in each pass.
 const CHUNK = 536;
-// The end of what comes is not seen in the first pass, which is that soon after connecting.
+// Stands for the end of the peer in the first pass, so soon after connecting that Espruino does not see it yet.
 const NOTHING = Buffer.alloc(0);
-// What a socket keeps for read().
+// How many bytes a socket keeps for read().
 const BUFFER = 512;
 
 interface Connection {
   object: Thing;
   socket: number | undefined;
-  /** What waits to be sent, and what could not be delivered. */
+  /** Data that waits to be sent, and data that could not be delivered. */
   toSend: Buffer | undefined;
   received: string;
   hidden: string;
   connected: boolean;
-  /** Asked to close once all is sent; and at once. */
+  /** Whether to close when everything is sent; and whether to close at once. */
   close: boolean;
   closeNow: boolean;
 }
@@ -29,7 +29,7 @@ interface Listening {
 
 type Options = string | { host?: string; port?: number };
 
-/** require('net'): after libs/network/socketserver.c, with what is odd about it. */
+/** require('net'), modelled on libs/network/socketserver.c with its oddities. */
 export class Network {
   private readonly connections: Connection[] = [];
   private readonly byObject = new Map<Thing, Connection>();
@@ -126,7 +126,7 @@ export class Network {
     return part;
   }
 
-  /** A listener for data gets what has been kept. */
+  /** Delivers kept data to a new listener. */
   listened(object: Thing): void {
     const connection = this.byObject.get(object);
     if (!connection?.hidden) return;
@@ -134,7 +134,7 @@ export class Network {
     connection.hidden = '';
   }
 
-  /** What the operating system would do after the end. */
+  /** Does what the operating system would do after the end. */
   flush(): void {
     this.link?.flush();
   }
@@ -186,7 +186,7 @@ export class Network {
 
   private serve(connection: Connection): void {
     let closing = connection.closeNow;
-    // What could not be delivered is kept until more comes, even once it has been delivered: so it is there.
+    // An oddity of Espruino: undelivered data is kept until more comes, even after it has been delivered.
     let rest = connection.received;
     if (connection.socket !== undefined) {
       if (rest !== '' && this.deliver(connection, rest, false)) rest = '';
@@ -196,7 +196,7 @@ export class Network {
     if (rest === '' || this.deliver(connection, rest, true)) this.finish(connection);
   }
 
-  /** Sends and receives: whether the socket is to be closed, and what is still to be delivered. */
+  /** Sends and receives; returns whether to close the socket, and the data that is still to be delivered. */
   private exchange(connection: Connection, socket: number, before: string): [boolean, string] {
     const idle = !connection.toSend?.length;
     if (!idle) this.send(connection, socket);

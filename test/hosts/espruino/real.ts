@@ -3,18 +3,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The engine itself, built for Linux, if there is one: npm test does without. */
+/** The real engine, built for Linux, if it is installed; npm test does not need it. */
 export const ESPRUINO = process.env.ESPRUINO;
 
 export interface Outcome {
-  /** What the script prints, without the banner and the prompts. */
+  /** The output of the script, without the banner and the prompts. */
   output: string;
-  /** What the process exits with: null after a signal. */
+  /** The exit code of the process; null after a signal. */
   code: number | null;
 }
 
 interface Options {
-  /** In milliseconds, after which it is stopped. */
+  /** The time limit in milliseconds, after which the process is stopped. */
   limit?: number;
   cwd?: string;
 }
@@ -23,7 +23,7 @@ interface Options {
 export function run(command: string, args: string[], options: Options = {}): Promise<Outcome> {
   const { limit = 60_000, cwd } = options;
   return new Promise((resolve, reject) => {
-    // An input that has ended would at times overflow the engine's.
+    // The input stays open: at its end, the engine's input buffer may overflow.
     const child = spawn(command, args, { cwd, stdio: ['pipe', 'pipe', 'ignore'] });
     const chunks: Buffer[] = [];
     const timer = setTimeout(() => child.kill('SIGKILL'), limit);
@@ -39,7 +39,7 @@ export function run(command: string, args: string[], options: Options = {}): Pro
 
 /** Runs a file on the engine. */
 export async function runReal(file: string): Promise<Outcome> {
-  // It keeps its flash memory in a file of the current folder.
+  // The engine keeps its flash memory in a file of the current folder.
   const folder = mkdtempSync(join(tmpdir(), 'espruino-'));
   try {
     return await run(ESPRUINO as string, [file], { cwd: folder });
@@ -48,12 +48,12 @@ export async function runReal(file: string): Promise<Outcome> {
   }
 }
 
-/** Whether the engine that ESPRUINO names is a build with Unicode support: in others a string is a row of bytes. */
+/** Whether the engine that ESPRUINO names supports Unicode; otherwise its strings are sequences of bytes. */
 export async function hasUnicode(): Promise<boolean> {
   return (await ask("E.isUTF8('€')")) === 'true';
 }
 
-/** Whether its memory is that of an ESP32-C3, which is too small for a server with text. Where it grows blocks are larger. */
+/** Whether the engine has the small memory of an ESP32-C3. Builds whose memory grows have larger blocks. */
 export async function isSmall(): Promise<boolean> {
   return (await ask('process.memory().total<5000&&process.memory().blocksize<20')) === 'true';
 }
@@ -70,13 +70,13 @@ async function ask(expression: string): Promise<string> {
 }
 
 const BANNER = /^[\s\S]*espruino\.com\/Donate\r?\n\r?\n/;
-// The prompt, and how it is wiped out before the next line.
+// The prompt, and the characters that erase it before the next line.
 const PROMPT = new RegExp(`>?\\r${String.fromCharCode(27)}\\[J|>$`, 'g');
 
-// Where an error was, and after one while loading another line.
+// The position of an error; after an error while loading there is one more line.
 const TRACE = /(?: {4}at .*\n.*\n *\^\n)+|^Uncaught undefined\n/gm;
 
-/** What is printed but for places in the code. */
+/** The output without positions in the code. */
 export function withoutTraces(output: string): string {
   return output.replace(TRACE, '');
 }

@@ -6,16 +6,16 @@ const PAIRS = new Map([
   ['LoopbackB', 'LoopbackA'],
 ]);
 
-// Bytes per event.
+// The most bytes in one event.
 const PIECE = /[\s\S]{1,63}/g;
 
 interface Device {
-  /** On its way to the script, and what read() can have. */
+  /** Data on its way to the script, and data for read(). */
   coming: string;
   kept: string;
 }
 
-/** Serial ports: what goes into a loopback comes out of the other one, and everything else is lost. */
+/** Serial ports: data that goes into one loopback comes out of the other; all other ports lose their data. */
 export class Serials {
   readonly names = ['LoopbackA', 'LoopbackB', 'Serial1', 'Serial2', 'Serial3', 'USB', 'Telnet'];
   world: World | undefined;
@@ -47,7 +47,7 @@ export class Serials {
     return this.device(name).kept.length;
   }
 
-  /** A listener for data gets what has been kept. */
+  /** Delivers kept data to a new listener. */
   listened(object: Thing): void {
     const name = [...this.objects].find(([, one]) => one === object)?.[0];
     const device = name === undefined ? undefined : this.devices.get(name);

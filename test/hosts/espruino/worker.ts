@@ -2,10 +2,10 @@ import { lookup } from 'node:dns';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { News, Order, Start } from './link.js';
 
-// How long a peer may take to read what is left, in milliseconds.
+// How long a peer may take to read the rest, in milliseconds.
 const PATIENCE = 2000;
 
-/** The worker's side of a link: does what it is told with sockets of Node, and tells what happens. */
+/** The worker's side of a link: executes requests with sockets of Node, and reports what happens. */
 export function serveLink({ port, signal }: Start): void {
   const sockets = new Map<number, Socket>();
   const servers = new Map<number, Server>();

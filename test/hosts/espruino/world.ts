@@ -1,11 +1,11 @@
 /*
- * What scripts see. The function below is run inside of the context, by its source: it uses nothing of this
- * file but types.
+ * The globals that scripts see. The source of the function below is evaluated inside the context, so the function uses
+ * only types from the rest of this file.
  */
 
 export type Thing = Record<string, unknown>;
 
-/** What the context needs from outside. */
+/** Functions that the context needs from outside. */
 export interface Host {
   print(text: string): void;
   enqueue(callback: () => void): void;
@@ -28,11 +28,11 @@ export interface Host {
   methods: Record<'Socket' | 'Server', Thing>;
 }
 
-/** What outside needs from the context. */
+/** Functions of the context that are called from outside. */
 export interface World {
   create(name: string): Thing;
   error(name: string, message: string): unknown;
-  /** As write() takes it. */
+  /** Converts a value in the way that write() does. */
   bytes(data: unknown): Uint8Array;
   emit(object: Thing, event: string, args: unknown[]): void;
   emitNow(object: Thing, event: string, args: unknown[]): void;
@@ -84,7 +84,7 @@ export function world(host: Host, tables: Tables, unicode: boolean): World {
       made[name] = makeError(name, prototype);
     }
     for (const name of ['TypeError', 'InternalError']) made[name] = makeError(name, {});
-    // What V8 throws by itself is an Error there.
+    // Errors that V8 itself throws are instances of Error on Espruino.
     for (const { prototype } of [native.TypeError, native.RangeError]) {
       delete prototype.name;
       delete prototype.message;
@@ -101,10 +101,10 @@ export function world(host: Host, tables: Tables, unicode: boolean): World {
     return made;
   };
 
-  // Natives that are there, but not the same.
+  // Natives that exist on Espruino, but differ.
 
   const defineMethod = (prototype: Any, name: string, method: Any) => {
-    // Found in values, but not by X.prototype.name.
+    // Methods that values have, but that X.prototype.name does not show.
     defineProperty(prototype, name, {
       configurable: true,
       enumerable: false,
@@ -139,7 +139,7 @@ export function world(host: Host, tables: Tables, unicode: boolean): World {
   const trim = () => {
     const m = tables.methods as Record<string, string[]>;
     const list = (name: string) => m[name] ?? [];
-    // The engine's own code needs what the flags of regular expressions say.
+    // V8's own code reads the flags of regular expressions.
     const flags = [
       'flags',
       'global',
@@ -503,7 +503,7 @@ export function world(host: Host, tables: Tables, unicode: boolean): World {
       clearInterval: clear('clearInterval'),
       changeInterval: (id: number, time: number) => host.changeTimer(id, time),
       getTime: () => host.now() / 1000 + setBy,
-      // As on a board: timers go on as before.
+      // As on a board, timers are not affected.
       setTime: (seconds: number) => {
         setBy = seconds - host.now() / 1000;
       },
@@ -584,7 +584,7 @@ export function world(host: Host, tables: Tables, unicode: boolean): World {
         : stringify(value, mark, space).replace(marked, 'undefined').replace(beyond, escaped);
   };
 
-  /** Strings are gone through by bytes in these. */
+  /** Functions that iterate strings by bytes. */
   const strings = () => {
     const asString = String.prototype.toString;
     const ascii = (change: 'toUpperCase' | 'toLowerCase', pattern: RegExp) => {

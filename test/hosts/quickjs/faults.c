@@ -1,7 +1,7 @@
 /*
- * Loaded before the C library (LD_PRELOAD): system calls fail as they may, at random but the same for the same seed.
+ * Loaded before the C library (LD_PRELOAD): makes system calls fail in permitted ways, at random; a seed repeats them.
  * FAULTS="<one in so many calls> <seed> <hard>". Interrupted calls, calls that would block and short reads and writes
- * must not be noticed; if <hard> is 1 there also is a lack of descriptors and memory.
+ * must have no effect on programs; if <hard> is 1, descriptors and memory run out as well.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -52,7 +52,7 @@ static int fails(int error)
 
 #define DESCRIPTORS 4096
 
-/* What epoll was asked to watch. */
+/* The events that epoll was asked to watch. */
 static struct watched {
     int epoll;
     struct epoll_event event;
@@ -60,7 +60,7 @@ static struct watched {
 
 #define REAL(name) __typeof__(&name) real = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
 
-/* The kernel that says so tells later that it has come true: watching anew makes epoll do that. */
+/* After EAGAIN, a kernel reports later that the descriptor is ready; a new EPOLL_CTL_MOD makes epoll do that. */
 static int blocks(int fd)
 {
     REAL(epoll_ctl);

@@ -17,14 +17,14 @@ import { args } from './host.js';
 declare const process: { memory(): { usage: number } };
 declare const LoopbackA: SerialPort;
 declare const LoopbackB: SerialPort;
-/** What was in use before this program was loaded: the script that loads it says so. */
+/** The blocks that were in use before this program was loaded; set by the script that loads it. */
 declare const usedBefore: number;
 
 function used(): number {
   return process.memory().usage;
 }
 
-/** Blocks that each of `count` things needs for as long as it lives. */
+/** Measures the blocks that each of `count` things needs while it lives. */
 async function each(count: number, make: () => unknown): Promise<number> {
   await sleep(0);
   const before = used();
@@ -32,16 +32,16 @@ async function each(count: number, make: () => unknown): Promise<number> {
   for (let i = 0; i < count; i++) things.push(make());
   await sleep(0);
   await sleep(0);
-  // The array has a block for each.
+  // Minus one: the array itself has a block for each.
   const blocks = (used() - before) / count - 1;
   for (const thing of things) (thing as Future).cancel();
   await sleep(0);
   return Math.round(blocks * 10) / 10;
 }
 
-/** Blocks that are in use after many rounds and were not after a few. */
+/** Measures how many blocks more are in use after many rounds than after a few. */
 async function growth(round: () => Promise<unknown>): Promise<number> {
-  // A number needs a block, unless it is small: here it has it already.
+  // A large number needs a block. With a large value from the start, the variable already has it.
   let before = 1e6;
   for (let i = 0; i < 3; i++) await round();
   before = used();
@@ -89,7 +89,7 @@ run(async () => {
       await reader.readinto(buffer);
     })}`,
   );
-  // Only that it is part of what is loaded.
+  // Never called: only makes the function part of the bundle.
   void startServer;
 });
 

@@ -12,7 +12,7 @@ import { args, MUCH } from './host.js';
 
 type Work = (reader: StreamReader<string>, writer: StreamWriter) => Promise<void>;
 
-// Not by JSON, in which Espruino writes characters beyond ASCII as escapes.
+// JSON is not used, because Espruino writes characters beyond ASCII as escapes in it.
 function show(text: string | undefined): string {
   return text === undefined ? 'undefined' : `"${text.split('\n').join('\\n')}"`;
 }
@@ -48,7 +48,7 @@ const works: Record<string, Work> = {
     await writer.waitClosed();
   },
 
-  // The peer has sent something and reset when it is read.
+  // The peer has sent something and has reset before this side reads.
   async readAfterReset(reader, writer) {
     writer.write('x');
     await sleepMs(100);
@@ -57,7 +57,7 @@ const works: Record<string, Work> = {
     writer.close();
   },
 
-  // The peer sends something, takes little, and resets. Nobody reads here.
+  // The peer sends something, takes little, and resets. This side does not read.
   async resetWhileDraining(_reader, writer) {
     writer.write('x'.repeat(MUCH));
     console.log(await attempt(() => writer.drain()));
@@ -71,7 +71,7 @@ const works: Record<string, Work> = {
     console.log(await attempt(() => writer.waitClosed()));
   },
 
-  // The peer resets when it has heard that half of the line has come.
+  // The peer resets when it is informed that half of the line has arrived.
   async reset(reader, writer) {
     console.log(await attempt(() => reader.readexactly(4)));
     writer.write('heard\n');
@@ -82,7 +82,7 @@ const works: Record<string, Work> = {
     console.log(await attempt(() => writer.waitClosed()));
   },
 
-  // We end our half first.
+  // This side ends its half first.
   async end(reader, writer) {
     writer.write('question');
     writer.writeEof();

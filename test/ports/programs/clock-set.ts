@@ -1,4 +1,4 @@
-// Setting the engine's clock, as after asking a time server, neither wakes nor delays who sleeps.
+// Setting the engine's clock, as after asking a time server, neither wakes nor delays sleeping tasks.
 import { createTask, gather, run, sleepMs } from 'uasyncio';
 
 declare const getTime: () => number;
@@ -14,7 +14,7 @@ run(async () => {
       setTime(getTime() + years * 365 * 86400);
       console.log(`set by ${years} years`);
     }, 10);
-    // Looks at the clock between the setting and the deadline.
+    // Wakes between the change and the deadline, so that the loop reads the clock.
     const restless = createTask(async () => {
       for (let i = 0; i < 3; i++) await sleepMs(10);
       console.log('three short sleeps');

@@ -1,4 +1,4 @@
-// Espruino connects before it returns, but tells so later: who is cancelled meanwhile leaves no socket.
+// Espruino connects before it returns, but reports that later: a task cancelled in between leaves no open socket.
 import { createTask, openConnection, sleep, startServer, waitForMs } from 'uasyncio';
 import { runAndCount } from './count.js';
 

@@ -2,8 +2,8 @@ import { allTasks, run, sleep } from 'uasyncio';
 import { descriptorCounter } from './host.js';
 
 /**
- * Runs a program, and tells at its end how many descriptors and tasks it left. The system needs a moment
- * to close what has been closed, so some turns of the loop are allowed for.
+ * Runs a program, and prints at its end how many descriptors and tasks it left. The system needs a moment to close
+ * sockets, so some turns of the loop are allowed for that.
  */
 export function runAndCount(body: (count: () => number) => Promise<void>): void {
   run(async () => {

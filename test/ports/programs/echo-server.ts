@@ -1,4 +1,4 @@
-// Echoes lines. Tells how many clients are there at once; ends when a client sends `quit`.
+// Echoes lines. Prints how many clients were connected at once; ends when a client sends `quit`.
 import { Event, run, startServer } from 'uasyncio';
 
 const quit = new Event();

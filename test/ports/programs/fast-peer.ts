@@ -1,4 +1,4 @@
-// Argument: port of a peer that never stops sending. Other tasks, timers and time limits go on all the same.
+// Argument: port of a peer that never stops sending. Other tasks, timers and timeouts must still work.
 import { createTask, openConnection, run, sleepMs, TimeoutError, waitForMs } from 'uasyncio';
 import { args } from './host.js';
 

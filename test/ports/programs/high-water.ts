@@ -1,5 +1,5 @@
-// Both ends of a connection would send 1000 bytes for each that the other one reads. Argument: how often each reads.
-// What they keep must not grow with what they would send.
+// Each end of a connection wants to send 1000 bytes for each byte that the other end reads. Argument: how often each end
+// reads. The memory must not grow with the data that waits to be sent.
 import {
   createTask,
   Event,

@@ -1,18 +1,18 @@
-// What host.ts gives, on XS.
+// The functions of host.ts, on XS.
 import Time from 'time';
 
 declare const process: {
   argv: string[];
-  /** Our own host has it, and Moddable's SDK has not. */
+  /** Exists on our own host, but not in Moddable's SDK. */
   descriptors?: () => number;
 };
 
 export const args: string[] = process.argv.slice(2);
 
-/** On Linux the SDK sends 75 KB a second. */
+/** Little data on Linux, where the SDK sends only 75 KB a second. */
 const onSdk = Time.ticks > 0xffffffff;
 
-/** More than a connection takes at once. */
+/** More than a connection accepts at once. */
 export const MUCH = onSdk ? 256 << 10 : 16 << 20;
 
 export async function memoryCounter(): Promise<() => number> {

@@ -1,14 +1,14 @@
-// What the programs need and the library does not have: arguments, and a count of open descriptors.
+// Functions that programs need and the library does not have: arguments, and a count of open descriptors.
 declare const scriptArgs: string[] | undefined;
 
 const onNode = typeof scriptArgs === 'undefined';
 
 export const args: string[] = onNode ? process.argv.slice(2) : (scriptArgs as string[]).slice(1);
 
-/** More than a connection takes at once. */
+/** More than a connection accepts at once. */
 export const MUCH = 16 << 20;
 
-/** Gives a function that counts the bytes in use. */
+/** Returns a function that counts the bytes in use. */
 export async function memoryCounter(): Promise<() => number> {
   if (!onNode) return ((await import('uasyncio:heap')) as { bytes(): number }).bytes;
   const { gc } = globalThis as { gc?: () => void };
@@ -19,12 +19,12 @@ export async function memoryCounter(): Promise<() => number> {
   };
 }
 
-/** Gives a function that counts the descriptors of this process. */
+/** Returns a function that counts the descriptors of this process. */
 export async function descriptorCounter(): Promise<() => number> {
   const folder = '/proc/self/fd';
   if (onNode) {
     const { readdirSync } = await import('node:fs');
-    // Node opens descriptors of its own when its output is first used.
+    // Node opens its own descriptors when its output is first used.
     void [process.stdout, process.stderr];
     return () => readdirSync(folder).length;
   }

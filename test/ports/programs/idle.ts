@@ -1,4 +1,4 @@
-// Argument: seconds. Sleeps so long with an idle server open, then waits for a client to end.
+// Argument: seconds. Sleeps for this time with an idle server open, then waits for a client and ends.
 import { Event, run, sleep, startServer } from 'uasyncio';
 import { args } from './host.js';
 

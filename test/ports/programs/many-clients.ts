@@ -1,4 +1,4 @@
-// Arguments: port, count. So many clients at once; all are connected before the first one speaks.
+// Arguments: port, count. Starts `count` clients at once; all are connected before the first one sends.
 import { Event, gather, openConnection, run } from 'uasyncio';
 import { args } from './host.js';
 

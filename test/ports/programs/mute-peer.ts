@@ -1,4 +1,4 @@
-// Argument: port of a peer that never reads. It is shed, its descriptor is free, and the program can end.
+// Argument: port of a peer that never reads. It is disconnected, its descriptor is free, and the program can end.
 import { OSError, openConnection, run } from 'uasyncio';
 import { args, descriptorCounter, MUCH } from './host.js';
 

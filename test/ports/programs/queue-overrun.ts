@@ -1,5 +1,5 @@
-// Argument: a port whose peer sends more than is kept for a reader that does not read, and then tells so on
-// a second connection. Then how many blocks seem to be free before that, and afterwards, and the size of each.
+// Arguments: a port whose peer sends more than is kept for a reader that does not read, and then reports that on a second
+// connection; how many blocks seem to be free before that, and afterwards; the size of a block.
 import { openConnection, run } from 'uasyncio';
 import { args } from './host.js';
 

@@ -35,14 +35,14 @@ run(async () => {
   await writer.waitClosed();
   console.log(`closed, then "${await reader.read()}"`);
 
-  // A callback of the engine's wakes a task.
+  // A callback of the engine wakes a task.
   const flag = new ThreadSafeFlag();
   LoopbackA.on('data', () => flag.set());
   setTimeout(() => LoopbackB.write('ring'), 5);
   await flag.wait();
   console.log('rung');
 
-  // More than it keeps, with nobody reading.
+  // More data than the port keeps, while nothing reads.
   const [slow] = openSerialConnection(LoopbackA);
   for (let i = 0; i < 200; i++) {
     LoopbackB.write('y'.repeat(100));

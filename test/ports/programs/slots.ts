@@ -1,4 +1,4 @@
-// Arguments: a port that accepts and stays silent, one that echoes. Counts what things need of the heap of XS.
+// Arguments: a port that accepts and stays silent, one that echoes. Counts what things need in the heap of XS.
 
 import { chunks, collect, collecting, slots } from 'uasyncio:heap';
 import {
@@ -19,7 +19,7 @@ import { args } from './host.js';
 
 const ROUNDS = 1000;
 
-/** Slots and bytes of chunks that each of `count` things needs for as long as it lives. */
+/** Measures the slots and the bytes of chunks that each of `count` things needs while it lives. */
 async function each(count: number, make: () => unknown): Promise<string> {
   const things: unknown[] = Array.from({ length: count }, () => undefined);
   await sleep(0);
@@ -54,8 +54,8 @@ async function connections(count: number): Promise<string> {
 }
 
 /*
- * Slots that are taken while something goes on: with collecting off each one is counted. The first rounds
- * may make what is used again.
+ * Measures the slots that are taken by an activity: garbage collection is off, so each one is counted. The first rounds
+ * are not counted, because they may make objects that are reused.
  */
 let before = 0;
 function begin(): void {
@@ -154,6 +154,6 @@ run(async () => {
   console.log(`Event ${await events()}`);
   console.log(`Lock ${await locks()}`);
   console.log(`readinto ${await echoes()}`);
-  // Only that they are part of what is loaded.
+  // Never called: only makes the functions part of the bundle.
   void [startServer, gather];
 });

@@ -1,5 +1,5 @@
-// Argument: port of a peer that does not read until it is told. Writes and drains; the memory that it
-// needs must not grow with what it writes.
+// Argument: port of a peer that does not read until it is asked to. Writes and drains; the memory must not grow with the
+// amount of data.
 import { createTask, openConnection, run, shield, TimeoutError, waitForMs } from 'uasyncio';
 import { args, memoryCounter } from './host.js';
 

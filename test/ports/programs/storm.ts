@@ -1,6 +1,6 @@
 // Arguments: clients at once, connections in all, seed, seconds. A server and clients in one process, which open, talk,
-// and drop connections at random; every byte is checked. It ends after so many connections or seconds; what the
-// system refuses to do (OSError) is counted. Prints the counts, and what was left open.
+// and drop connections at random; every byte is checked. The program ends after so many connections or seconds; refusals
+// of the system (OSError) are counted. Prints the counts, and what was left open.
 
 import type { StreamReader, StreamWriter } from 'uasyncio';
 import {
@@ -62,7 +62,7 @@ async function talk(port: number): Promise<void> {
       at = end;
       if (random(3) === 0) await writer.drain();
     }
-    // Some go without a word.
+    // Some clients leave without sending anything.
     if (kind === 0) return;
     const ends = kind === 1 && writer.canWriteEof();
     if (ends) writer.writeEof();
@@ -90,10 +90,10 @@ async function client(port: number, over: () => boolean): Promise<void> {
 }
 
 runAndCount(async () => {
-  // Beyond its backlog Linux resorts to SYN cookies, and then loses what is sent early: Node sees it too.
+  // Beyond its backlog Linux uses SYN cookies, and then loses early data: this happens with Node too.
   const server = await startServer(echo, '127.0.0.1', 0, { backlog: Math.max(100, clients) });
   const end = Date.now() + seconds * 1000;
-  // Of one that hangs.
+  // Shows where a hanging program waits.
   const watchdog = createTask(async () => {
     await sleep(seconds + 30);
     ps();

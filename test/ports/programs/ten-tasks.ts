@@ -1,5 +1,5 @@
-// Ten tasks that sleep, and a server that echoes lines, in the heap of a small board. Tells what it has in use
-// when all clients have been served: `quit` ends it.
+// Ten tasks that sleep, and a server that echoes lines, in the heap of a small board. Prints the memory in use when all
+// clients have been served; `quit` ends the program.
 
 import { chunks, collect, slots } from 'uasyncio:heap';
 import { createTask, Event, run, type StreamReader, sleepMs, startServer } from 'uasyncio';

@@ -1,4 +1,4 @@
-// Everything that can throw throws, one after the other. Meanwhile a task ticks, and has to go on.
+// Everything that can throw throws, one after the other. Meanwhile a task ticks, and must not stop.
 import {
   createTask,
   every,
@@ -19,10 +19,10 @@ async function tick(): Promise<void> {
   }
 }
 
-/** That the others go on: the ticker has to run, whatever happened. */
+/** Checks that the other tasks continue: the ticker has to run, whatever happened. */
 async function goesOn(what: string): Promise<void> {
   const before = ticks;
-  // What was thrown is told a turn later.
+  // Errors are reported a turn later.
   for (let i = 0; i < 500 && ticks < before + 3; i++) await sleepMs(1);
   console.log(`${what}: ${ticks >= before + 3 ? 'the others go on' : 'stands still'}`);
 }
@@ -71,7 +71,7 @@ async function tasks(): Promise<void> {
   await goesOn('every');
   console.log(`every: ${calls} calls, ${task.done() ? 'ended' : 'goes on'}`);
 
-  // A thing that somebody looks at is not told.
+  // Errors that are retrieved are not reported.
   const seen = createTask(failLater('seen'));
   try {
     await seen;

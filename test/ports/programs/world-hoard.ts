@@ -1,8 +1,8 @@
-// Tasks that allocate without end, one that catches that and one that does not; meanwhile a task ticks, and a server
-// serves. That on engines that throw; XS ends the program.
+// Two tasks allocate without end: one catches the error, the other does not. Meanwhile a task ticks, and a server works.
+// This is for engines that throw; XS ends the program.
 import { createTask, openConnection, run, sleepMs, startServer } from 'uasyncio';
 
-/** Gives it all, or the bundler sees that it has no effect. */
+/** Returns everything; otherwise the bundler would remove it as code without effect. */
 function hoard(): unknown[] {
   const all: unknown[] = [];
   while (all.length < 1e9) all.push([all.length]);
@@ -49,7 +49,7 @@ run(async () => {
       try {
         console.log(`has ${hoard().length}`);
       } catch (error) {
-        // QuickJS throws null if not even an error can be made.
+        // QuickJS throws null if there is no memory for an error.
         console.log(error === null ? 'caught it' : `caught it: ${(error as Error).name}`);
       }
     },
