@@ -22,11 +22,11 @@ function defines(source: string, name: string): boolean {
 describe('docs/inside.md', () => {
   const names = [...TEXT.matchAll(NAME)].map(([, file, name]) => ({ file, name }));
 
-  it('names files and functions', () => {
+  it('contains names of files and functions', () => {
     assert.ok(names.filter(({ name }) => name !== undefined).length > 100);
   });
 
-  it('names only what exists', () => {
+  it('names only files and functions that exist', () => {
     const missing: string[] = [];
     for (const { file = '', name = '' } of names) {
       const path = join(packageRoot(), file);

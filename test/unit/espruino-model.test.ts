@@ -15,13 +15,13 @@ import { temporaryFolder } from '../support/temporary.js';
 
 const HOST = join(packageRoot(), 'test/hosts/espruino');
 const QUIRKS = join(HOST, 'quirks');
-/** Of builds without Unicode support, where a string is a row of bytes. */
+/** The quirks of builds without Unicode support, where a string is a sequence of bytes. */
 const QUIRKS_OF_BYTES = join(HOST, 'quirks-of-bytes');
 const namesIn = (folder: string): string[] =>
   readdirSync(folder).flatMap((name) => (name.endsWith('.js') ? name.slice(0, -3) : []));
 const NAMES = namesIn(QUIRKS);
 const NAMES_OF_BYTES = namesIn(QUIRKS_OF_BYTES);
-/** What only builds with Unicode support do. */
+/** The quirks of builds with Unicode support only. */
 const NEEDS_UNICODE = ['utf8'];
 // Of each host, at a time.
 const TOGETHER = 3;
@@ -31,7 +31,7 @@ const LIMIT = 60_000;
 const fileOf = (name: string): string =>
   join(NAMES.includes(name) ? QUIRKS : QUIRKS_OF_BYTES, `${name}.js`);
 
-/** What stands at the end of a quirk. */
+/** The expected output, at the end of a quirk's file. */
 function expected(name: string): string {
   const [, output = ''] =
     /\/\* prints\n([\s\S]*)\*\/\s*$/.exec(readFileSync(fileOf(name), 'utf8')) ?? [];
@@ -40,7 +40,7 @@ function expected(name: string): string {
 
 type Run = (file: string) => Promise<Outcome>;
 
-/** Runs programs, some at the same time, as starting takes most of it; each test waits for its own. */
+/** Runs several programs at a time, because starting takes most of their time; each test waits for its own program. */
 class Outcomes {
   private readonly outcomes: Map<string, Promise<Outcome>>;
 
@@ -86,7 +86,7 @@ describe('the model of Espruino', function () {
 
   for (const name of NAMES) it(`knows: ${sentence(name)}`, () => outcomes.check(name));
 
-  it('refuses what the engine cannot parse', async () => {
+  it('refuses scripts that the engine cannot parse', async () => {
     const file = join(folder, 'power.js');
     writeFileSync(file, 'print(1);\nvar a = 2 ** 3;\n');
     const { output, code } = await runModel(file);
@@ -123,7 +123,7 @@ describe('the engine that is modelled', function () {
 
   for (const name of [...NAMES, ...NAMES_OF_BYTES])
     it(`knows: ${sentence(name)}`, async function () {
-      // Its loopback on Linux is written by another thread, and at times says things twice.
+      // On Linux the loopback is written by another thread, and sometimes repeats data.
       if (!ESPRUINO || name.startsWith('serial')) this.skip();
       if ((unicode ? NAMES_OF_BYTES : NEEDS_UNICODE).includes(name)) this.skip();
       await outcomes.check(name);
@@ -133,7 +133,7 @@ describe('the engine that is modelled', function () {
   else it('knows its peers');
 });
 
-/** What a host prints about peers that are not of its own kind. */
+/** The output of a host about peers that do not run on the same kind of host. */
 function peers(run: (file: string) => Promise<Outcome>): void {
   const folder = temporaryFolder('espruino-peers');
 
@@ -169,7 +169,7 @@ function peers(run: (file: string) => Promise<Outcome>): void {
       socket.resume().on('end', closed);
     });
     await isClosed;
-    // The data may come before the connection does.
+    // The data may come before the event of the connection.
     assert.deepEqual(output.trim().split('\n').sort(), [
       'close false',
       'connect',
@@ -178,7 +178,7 @@ function peers(run: (file: string) => Promise<Outcome>): void {
     ]);
   });
 
-  it('takes all that comes, in order', async () => {
+  it('receives all data in order', async () => {
     const text = 'abcdefghij'.repeat(5000);
     const script =
       "c.removeAllListeners('data'); var all = ''; c.on('data', function (d) { all += d; });";
@@ -189,7 +189,7 @@ function peers(run: (file: string) => Promise<Outcome>): void {
     assert.match(output, /^50000 hij$/m);
   });
 
-  it('sends all that it is given, and then drains', async () => {
+  it('sends all data, and then drains', async () => {
     let received = 0;
     let closed = () => {};
     const isClosed = new Promise<void>((resolve) => {

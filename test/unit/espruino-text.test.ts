@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/temporary.js';
 
 const TEXT = 'é€😀 \\u00e9 "\n';
 
-/** Prints true for what is as in ECMA-262, and then JSON for a peer. */
+/** Prints true for each result that agrees with ECMA-262, and then JSON for a peer. */
 const PROGRAM = `
 const text = ${JSON.stringify(TEXT)};
 console.log(JSON.parse(JSON.stringify(text)) === text);
@@ -39,12 +39,12 @@ describe('text beyond ASCII', () => {
       async: 'compiled',
       packages: 'bare',
     });
-    // With a banner, a real engine prints a prompt between the lines.
+    // A real engine, which prints a banner, also prints a prompt between the lines.
     writeFileSync(file, `echo(0);\n${code}`);
   });
 
   for (const [host, run] of HOSTS)
-    it(`is JSON and comes from codes as on other engines, on ${host}`, async () => {
+    it(`works in JSON and in character codes as on other engines, on ${host}`, async () => {
       const { output } = await run(file);
       const lines = output.split('\n').filter((line) => line !== '');
       assert.deepEqual(lines.slice(0, -1), ['true', 'true', 'true true', 'true true', 'true true']);

@@ -46,7 +46,7 @@ for (const spelling of SPELLINGS) {
   describe(`the loop, entered again, ${spelling}`, () => {
     for (const [name, scenario] of Object.entries(scenarios)) {
       it(name, async function () {
-        // A generator that a callback gives is not run: it is no coroutine until somebody takes it.
+        // A generator that a callback returns is not run: nothing has made a coroutine of it.
         if (spelling === 'generators' && name.startsWith('an async callback')) this.skip();
         const world = sim.newWorld();
         const log: string[] = [];
@@ -80,7 +80,7 @@ describe('EventLoop', () => {
       assert.throws(use, /^Error: Event loop is closed/);
   });
 
-  it('a Server is one', async () => {
+  it('startServer returns a Server', async () => {
     await sim.simulate(1, {}, async () => {
       const server = await sim.startServer(() => {}, null, 0);
       assert.ok(server instanceof sim.Server);

@@ -11,7 +11,7 @@ import { sim } from '../support/world.js';
 
 const { createTask, gather, sleepMs } = sim;
 
-/** What may end a task here, other than its own end. */
+/** The errors that may end a task here. */
 const EXPECTED = [
   'CancelledError',
   'TimeoutError',
@@ -24,18 +24,18 @@ function expected(error: unknown): void {
   if (!EXPECTED.includes((error as Error).name)) throw error;
 }
 
-/** Runs all as tasks, to their ends. */
+/** Runs all functions as tasks, to their ends. */
 async function play(...works: (() => PromiseLike<unknown>)[]): Promise<void> {
   const tasks = works.map((work) => createTask(work));
   for (const outcome of await gather(...tasks, { returnExceptions: true }))
     if (outcome instanceof Error) {
-      // A group fails for the reasons of its tasks.
+      // A group may fail for the same reasons as its tasks.
       const errors = outcome instanceof sim.ExceptionGroup ? outcome.errors : [outcome];
       errors.forEach(expected);
     }
 }
 
-/** Nobody is left who waits, and nothing that could wake anybody. */
+/** Checks that no waiting task is left, and nothing that could wake one. */
 function assertIdle(): void {
   assert.deepEqual([...sim.allTasks()].map(String), ['Task-1']);
   const { loop_ } = sim.getRunningLoop() as unknown as { loop_: { timers_: unknown } };
@@ -174,7 +174,7 @@ describe('in every order, with a cancellation or a jump of time at every point',
         const number = await sim.waitForMs(barrier.wait(), 5);
         numbers.push(number);
       } catch (error) {
-        // Who is missing would be waited for.
+        // The barrier would wait for a missing task.
         barrier.abort();
         throw error;
       }
@@ -208,7 +208,7 @@ describe('in every order, with a cancellation or a jump of time at every point',
             await pause();
           }
         } finally {
-          // Nobody may be left to make room.
+          // Perhaps no task is left that could make room.
           queue.shutdown();
         }
       };
@@ -262,7 +262,7 @@ describe('in every order, with a cancellation or a jump of time at every point',
         if (!future.done()) future.setResult(1);
       }
     });
-    // A task that is cancelled before it begins has nothing to clean up.
+    // A task that is cancelled before it starts has nothing to clean up.
     assert.ok(ended <= 3);
     await gather(save, { returnExceptions: true });
     assert.equal(kept, save.cancelled() ? 0 : 1);
@@ -383,7 +383,7 @@ describe('in every order, with a cancellation or a jump of time at every point',
       },
       async () => await sim.shield(work(2)()),
     );
-    // What was shielded, or not waited for any more, ends by itself.
+    // Tasks that were shielded, or that nothing awaits any more, end by themselves.
     await sleepMs(20);
   });
 
@@ -447,7 +447,7 @@ describe('streams in every order, with a cancellation, a jump of time or a reset
       await play(client, () => sim.waitForMs(client, 40));
       server.close();
       await server.waitClosed();
-      // What is on its way arrives.
+      // Data that is on its way still arrives.
       await sleepMs(100);
       assert.equal(network.open, 0);
     }, world);
@@ -457,7 +457,7 @@ describe('streams in every order, with a cancellation, a jump of time or a reset
 });
 
 describe('the explorer', () => {
-  it('runs tasks that are ready together in every order, and nothing else', async () => {
+  it('runs tasks that are ready at the same time in every order, and permutes nothing else', async () => {
     const seen = new Set<string>();
     const program = async () => {
       const order: string[] = [];
@@ -478,7 +478,7 @@ describe('the explorer', () => {
     assert.deepEqual([...seen].sort(), ['abc12', 'acb12', 'bac12', 'bca12', 'cab12', 'cba12']);
   });
 
-  it('finds a wake-up that is lost in one order of two, and plays it again', async () => {
+  it('finds a wake-up that is lost in one of two orders, and replays that order', async () => {
     const program = async () => {
       const news = new sim.Event();
       const consumer = createTask(async () => {
@@ -499,7 +499,7 @@ describe('the explorer', () => {
     await sim.explore({}, program, { only: { order: 0 } });
   });
 
-  it('acts where a program can, and not within the library', async () => {
+  it('acts only at points where a program could, not inside the library', async () => {
     await explored(async () => {
       const lock = new sim.Lock();
       const work = () => lock.with(() => sim.sleep(1));
@@ -511,7 +511,7 @@ describe('the explorer', () => {
     });
   });
 
-  it('refuses what it cannot use', async () => {
+  it('refuses invalid arguments', async () => {
     const program = async () => await sleepMs(1);
     const refused: [options: unknown, message: RegExp][] = [
       [{ order: 5 }, /no option 'order'; the options are seed, orders, inject, cancels, only/],
@@ -546,8 +546,8 @@ describe('the explorer', () => {
     );
   });
 
-  it('finds a lock that forgets a waiter who was cancelled when it was handed over', async () => {
-    // As Lock, but for what cancel_ does.
+  it('finds a lock that is lost when a waiter is cancelled as it gets the lock', async () => {
+    // Like Lock, except for cancel_.
     class Careless {
       private waiting: InstanceType<typeof sim.Future>[] = [];
       private locked = false;

@@ -5,7 +5,7 @@ import { type Kind, randomBody, randomly } from '../support/random-programs.js';
 import { compiler, espruino, sim, xs } from '../support/world.js';
 import { CLI, Workshop } from '../tool/command.js';
 
-/* Random input, the same each time. FUZZ=<count> tries so many of each kind, FUZZ_FROM=<seed> from there on. */
+/* Random input, the same each time. FUZZ=<count> sets how many of each kind, FUZZ_FROM=<seed> the first seed. */
 
 const { IncompleteReadError, LimitOverrunError, openConnection, simulate, sleepMs, startServer } =
   sim;
@@ -41,15 +41,15 @@ function times<T>(n: number, make: (i: number) => T): T[] {
 const UTF8 = { ignoreBOM: true };
 const decode = (bytes: Uint8Array) => new TextDecoder('utf-8', UTF8).decode(bytes);
 
-/* Reads: a model that knows nothing of chunks. It has all the bytes at once. */
+/* Reads: a model without chunks, which has all the bytes at once. */
 
-/** What a read came to, to be compared: its bytes, or its error. */
+/** The outcome of a read, for comparison: its bytes, or its error. */
 type Result = { bytes: number[] } | { error: string; partial?: number[]; consumed?: number };
 
 const starts = (bytes: Uint8Array, at: number, separator: Uint8Array) =>
   separator.every((byte, i) => bytes[at + i] === byte);
 
-/** Where the separator begins that ends first, and its length; null if there is none. */
+/** The position and the length of the separator that ends first; null if there is none. */
 function find(bytes: Uint8Array, separators: Uint8Array[]): [at: number, length: number] | null {
   for (let end = 1; end <= bytes.length; end++) {
     for (const separator of separators) {
@@ -80,7 +80,7 @@ class Model {
     return [...this.bytes_.subarray(this.left - n)];
   }
 
-  /** Whole characters in `n` bytes, of text that is right; at least one. */
+  /** Returns the whole characters in `n` bytes of valid text; at least one. */
   whole(n: number): number {
     if (n >= this.left) return n;
     const begins = (at: number) => ((this.bytes_[at] as number) & 0xc0) !== 0x80;
@@ -95,7 +95,7 @@ class Model {
     return { error: 'IncompleteReadError', partial: this.take(n) };
   }
 
-  /** `consumed` is only certain where the separator is there. */
+  /** `consumed` is certain only if the separator was found. */
   readuntil(separators: Uint8Array[], line: boolean): Result {
     const found = find(this.bytes_, separators);
     if (found === null) {
@@ -130,7 +130,7 @@ function separatorsOf({ pick, letters }: Job): (string | Uint8Array)[] {
 const bytesOf = (x: string | Uint8Array) =>
   typeof x === 'string' ? new TextEncoder().encode(x) : x;
 
-/** What is awaited may be given up: then it has taken nothing. */
+/** Awaits a read, or gives it up: then it must have taken nothing. */
 async function maybe<T>(pick: Pick, work: PromiseLike<T>): Promise<T | undefined> {
   if (pick(3) > 0) return await work;
   try {
@@ -141,7 +141,7 @@ async function maybe<T>(pick: Pick, work: PromiseLike<T>): Promise<T | undefined
   }
 }
 
-/** One read, and the same of the model. False: there is no more to know. */
+/** Compares one read with the model's. Returns false when there is nothing more to compare. */
 async function readOnce(
   job: Job,
   reader: InstanceType<typeof sim.StreamReader<Uint8Array | string>>,
@@ -164,7 +164,7 @@ async function readOnce(
   const n = pick(9);
   if (kind === 'readinto') {
     const into = new Uint8Array(n);
-    // It gives bytes, whatever the encoding.
+    // readexactly returns bytes, whatever the encoding.
     if (text) return true;
     const got = await maybe(pick, reader.readinto(into));
     if (got === undefined) return true;
@@ -199,7 +199,7 @@ async function readOnce(
   const expected = model.readuntil(list.map(bytesOf), line);
   if ('error' in expected && expected.error === 'LimitOverrunError') {
     assert.equal('error' in got && got.error, expected.error, kind);
-    // How far the bytes had come decides how many are dropped.
+    // How many bytes are dropped depends on how many had arrived.
     return !line;
   }
   assert.deepEqual(got, expected, `${kind} ${JSON.stringify(list)}`);
@@ -238,7 +238,7 @@ async function readAll(seed: number): Promise<void> {
       known = await readOnce(job, reader, model);
     const rest = bytesOf(await reader.read());
     if (known) assert.deepEqual([...rest], model.take(model.left), 'the rest');
-    // (What is dropped may end within a character.)
+    // (The dropped bytes may end inside a character.)
     else if (!text) assert.deepEqual([...rest], model.last(rest.length), 'the rest');
     assert.equal(reader.atEof(), true);
     writer.close();
@@ -260,7 +260,7 @@ function encoded(pick: Pick, valid: boolean): Uint8Array {
   return Uint8Array.from(parts.flat());
 }
 
-/** What comes in two pieces is the same text, wherever it is cut and however it is read. */
+/** Data in two pieces has to be the same text, wherever it is cut and however it is read. */
 async function decodeAll(seed: number): Promise<void> {
   const pick = randomly(seed);
   const valid = pick(2) === 0;
@@ -355,7 +355,7 @@ interface Outcome {
 const INTERNAL =
   /\n\s+at .*:\d+|Cannot (read|set|convert|destructure)|is not (a function|iterable|defined)|undefined|node:internal|\[object /;
 
-/** What is wrong ends with one line, on the error output. */
+/** A wrong command has to end with one line on the error output. */
 function checkOutcome(list: string[], { out, err, code }: Outcome): void {
   const told = `${JSON.stringify(list)}: ${code}\n${out}\n${err}`;
   assert.doesNotMatch(err, INTERNAL, told);
@@ -363,7 +363,7 @@ function checkOutcome(list: string[], { out, err, code }: Outcome): void {
   else assert.match(err, /^(uasyncio: .+|Usage: )/, told);
 }
 
-/** Nearly right: these get past the parser. */
+/** Commands that are nearly right, and get past the parser. */
 const LISTS = [
   ['build', 'broken.ts', '--on', 'quickjs', '-o', 'out.js'],
   ['build', 'broken.ts', '--board', 'esp32-moddable', '-o', 'out'],
@@ -383,7 +383,7 @@ function argumentsOf(pick: Pick): string[] {
   return list;
 }
 
-/* Programs that are none: what Babel, esbuild and rollup say of them, and that we say it with a place. */
+/* Invalid programs: Babel, esbuild and rollup report them, and our message has to have the position. */
 
 const TOKENS = [
   ...['await', 'async', 'yield', 'yield*', 'function', 'function*', '=>', '{', '}', '(', ')', '['],
@@ -467,7 +467,7 @@ describe('fuzz', function () {
   fuzz('text, cut anywhere', 150, decodeAll);
   fuzz('programs that are none', 60, compileOne);
 
-  // Each 60 of them are a process, which takes its time to start.
+  // Each 60 of them need a process, which starts slowly.
   const lists = Math.min(COUNT ?? 60, 6000);
   it(`arguments of the tool: ${lists}`, async () => {
     const shop = new Workshop();
@@ -513,11 +513,11 @@ describe('fuzz', function () {
     });
   }
 
-  it('a with statement, which Rollup cannot parse, is told with its place', async () => {
+  it('a with statement, which Rollup cannot parse, is reported with its position', async () => {
     await compileOne(80069);
   });
 
-  it('a search that was given up does not hide what the next one looks for', async () => {
+  it('a search that was given up does not hide the match of the next one', async () => {
     const found = await client(bytesOf('a;b'), async (reader) => {
       const late = async () => await sim.waitForMs(reader.readuntil('\n'), 10);
       await assert.rejects(late, sim.TimeoutError);
@@ -534,7 +534,7 @@ describe('fuzz', function () {
     assert.equal(text, '\ufffdA\u0800');
   });
 
-  it('half of a character at the end is one, as it is within', async () => {
+  it('half a character at the end is one replacement character, as in the middle', async () => {
     const text = await client(Uint8Array.of(0xe2, 0x82), async (reader) => {
       return (await reader.read(1)) + (await reader.read(1));
     });

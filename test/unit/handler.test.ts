@@ -23,8 +23,8 @@ describe('exception handler', () => {
     assert.equal(world.exitCode, undefined);
   });
 
-  it('is not called for what gather looks at, however many there are', async () => {
-    // More than the loop steps in one turn.
+  it('is not called for errors that gather retrieves, however many there are', async () => {
+    // More tasks than the loop steps in one turn.
     for (const count of [44, 130, 300, 1000])
       for (const ms of [0, 1]) {
         const child = async () => {
@@ -40,7 +40,7 @@ describe('exception handler', () => {
       }
   });
 
-  it('is called for what nobody looks at, though the loop has always something to do', async () => {
+  it('is called for errors that nothing retrieves, even if the loop is always busy', async () => {
     const { world } = await finish(async () => {
       const busy = Array.from({ length: 200 }, () => sim.createTask(() => spin(100)));
       sim.createTask(fail('lost'));
@@ -51,7 +51,7 @@ describe('exception handler', () => {
     assert.equal(world.logged.length, 1);
   });
 
-  it('prints something for what cannot be turned into text, and goes on', async () => {
+  it('prints something for errors that cannot be converted to text, and continues', async () => {
     const cyclic = new sim.ExceptionGroup('cyclic', [0]);
     cyclic.errors = [cyclic];
     const mute = Object.defineProperty(new Error('mute'), 'stack', {
@@ -73,7 +73,7 @@ describe('exception handler', () => {
     );
   });
 
-  it('prints what is thrown and is no Error', async () => {
+  it('prints thrown values that are not Errors', async () => {
     const { world } = await finish(async () => {
       for (const thrown of ['text', null, 5]) {
         sim.createTask(async () => {
@@ -88,7 +88,7 @@ describe('exception handler', () => {
     );
   });
 
-  it('of ones own gets the loop and the context, and nothing is printed', () =>
+  it('set by the program gets the loop and the context, and nothing is printed', () =>
     play(async () => {
       const seen: unknown[] = [];
       const loop = sim.getRunningLoop();
@@ -106,7 +106,7 @@ describe('exception handler', () => {
       assert.match(context.message, /retrieved/);
     }));
 
-  it('that throws is reported with what it was told, and the program goes on', async () => {
+  it('that throws is reported with its context, and the program continues', async () => {
     const { world, value } = await finish(async () => {
       sim.getRunningLoop().setExceptionHandler(() => {
         throw new Error('handler is broken');
@@ -149,7 +149,7 @@ describe('exception handler', () => {
     assert.deepEqual(world.logged, ['printed']);
   });
 
-  it('is told when the failure is final: not before others had a chance to look', () =>
+  it('is called when the failure is final: not before other tasks could retrieve the error', () =>
     play(async () => {
       let reports = 0;
       sim.getRunningLoop().setExceptionHandler(() => void reports++);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { play, sim } from '../support/world.js';
 
-/* What a beginner gets wrong is told at once, with the name of the function and the argument. */
+/* Mistakes of beginners are reported at once, with the names of the function and the argument. */
 
 const noTransport = {
   handler: undefined,
@@ -16,7 +16,7 @@ const noTransport = {
 
 const fine = async () => {};
 const S = Symbol('s');
-/** Of ours, and none that can be awaited, or called, or used as a number. */
+/** Objects of the library that cannot be awaited, called, or used as numbers. */
 const OURS = [new sim.Queue(), new sim.Lock(), new sim.Delay(1)];
 const NO_COROUTINES = [undefined, null, 5, NaN, 'text', true, {}, [], S, 5n, ...OURS];
 const NO_NUMBERS = [undefined, null, NaN, 'x', '1', {}, [], true, S, 5n, () => 1, ...OURS];
@@ -161,7 +161,7 @@ const CALLS: [name: string, expected: RegExp, bad: unknown[], call: Call][] = [
     [undefined, ...NO_BYTES].map((x) => [x]),
     (s, x) => writer(s).writelines(x),
   ],
-  // The language says it.
+  // The JavaScript engine itself throws these errors.
   [
     'StreamWriter.writelines',
     /iterable/,
@@ -387,7 +387,7 @@ const CALLS: [name: string, expected: RegExp, bad: unknown[], call: Call][] = [
     some(given(NO_COROUTINES)),
     (s, x) => s.printCallGraph(x),
   ],
-  // The language says it, of these two.
+  // The JavaScript engine itself throws the errors of these two.
   [
     'printCallGraph, print',
     /not a function/,
@@ -499,7 +499,7 @@ const CALLS: [name: string, expected: RegExp, bad: unknown[], call: Call][] = [
     [undefined, null],
     (s, x) => s.getRunningLoop().defaultExceptionHandler(x),
   ],
-  // Of a foreign loop.
+  // Belongs to a foreign loop.
   [
     'eagerTaskFactory',
     /createTask/,
@@ -544,7 +544,7 @@ const CALLS: [name: string, expected: RegExp, bad: unknown[], call: Call][] = [
   ],
 ];
 
-/** Takes no argument that could be wrong: none, any value, or one that only the library gives. */
+/** Functions without arguments that could be wrong: none, any value, or values that only the library makes. */
 const FREE = `
   BrokenBarrierError CancelledError EventLoop Future Handle IncompleteReadError InvalidStateError
   LimitOverrunError OSError QueueEmpty QueueFull QueueShutDown Server StreamReader StreamWriter
@@ -570,19 +570,19 @@ const FREE = `
   Task.toString ThreadSafeFlag.set ThreadSafeFlag.clear ThreadSafeFlag.wait
   Timeout.when Timeout.expired TimerHandle.when TimerHandle.cancel`;
 
-// Tried on classes that inherit them, and a property.
+// Tested with the classes that inherit them; the last one is a property.
 const INHERITED = [
   'PriorityQueue.put',
   'PriorityQueue.putNowait',
   'Task.addDoneCallback',
   'EventLoop.slowCallbackDuration',
 ];
-// Below, as no loop may run.
+// Tested below, because no loop may run.
 const OUTSIDE = 'run Runner.run EventLoop.runUntilComplete';
-// Of the simulation, with tests of its own.
+// Part of the simulation, which has its own tests.
 const SIMULATION = 'SimPort SimulationError explore newWorld simulate';
 
-/** What the library exports, and the methods of its classes. */
+/** The functions that the library exports, and the methods of its classes. */
 function names(): string[] {
   const found: string[] = [];
   for (const [name, x] of Object.entries(sim)) {
@@ -636,7 +636,7 @@ describe('bad input', () => {
   for (const bad of NO_COROUTINES) {
     it(`run: ${shown(bad)}`, () => {
       assert.throws(() => sim.run(bad as never), /^TypeError: run\(main\): expected a coroutine/);
-      // No loop is left open.
+      // run() has left no loop open.
       sim.newEventLoop().close();
     });
     it(`Runner.run: ${shown(bad)}`, async () => {
@@ -652,7 +652,7 @@ describe('bad input', () => {
     });
   }
 
-  it('is tried on all that there is', () => {
+  it('is tested with all functions and methods', () => {
     const tried = CALLS.map(([name]) => (name.split(',') as [string])[0]);
     const known = [...tried, ...`${FREE} ${OUTSIDE}`.trim().split(/\s+/)];
     assert.deepEqual(
@@ -665,7 +665,7 @@ describe('bad input', () => {
     );
   });
 
-  it('is no business of isfuture and iscoroutine', () => {
+  it('is no error for isfuture and iscoroutine', () => {
     for (const x of NO_COROUTINES) assert.ok(!sim.isfuture(x) && !sim.iscoroutine(x), shown(x));
   });
 
@@ -684,7 +684,7 @@ describe('bad input', () => {
       }
     }));
 
-  it('numbers are taken as in Python: negative, huge, with fractions', () =>
+  it('numbers are accepted as in Python: negative, huge, with fractions', () =>
     play(async (world) => {
       const { createTask, getRunningLoop, Queue, sleep, sleepMs, timeout, wait, waitFor } = sim;
       for (const maxsize of [-1, 0, -Infinity, Infinity, 1e300, 2.5]) {
@@ -743,7 +743,7 @@ describe('bad input', () => {
       }
     }));
 
-  it('what is closed says so', async () => {
+  it('closed objects report that they are closed', async () => {
     const closed = sim.newEventLoop();
     closed.close();
     closed.close();
@@ -785,7 +785,7 @@ describe('bad input', () => {
     });
   });
 
-  it('what comes from another run is no task of this one', async () => {
+  it('a task of another run does not belong to this one', async () => {
     const [task] = await play(async () => [sim.currentTask() as InstanceType<typeof sim.Task>]);
     await play(async () => {
       assert.equal(sim.allTasks().has(task), false);
@@ -795,7 +795,7 @@ describe('bad input', () => {
     });
   });
 
-  it('good input is taken', () =>
+  it('valid input is accepted', () =>
     play(async () => {
       const { createTask, getRunningLoop, sleep, sleepMs } = sim;
       await sleep(0);

@@ -19,13 +19,13 @@ for (const spelling of SPELLINGS) {
   const inside = await load<Inside>(join(import.meta.dirname, 'scenarios', 'inside.ts'), spelling);
 
   describe(`debug mode, ${spelling}`, () => {
-    it('tells slow steps', async () => {
+    it('reports slow steps', async () => {
       const world = sim.newWorld();
       await sim.run(() => inside.slow(world), { debug: true });
       assert.deepEqual(world.logged, ['Executing Task-1 took 0.250 seconds']);
     });
 
-    it('tells steps as slow as one says', async () => {
+    it('reports steps that are slower than slowCallbackDuration', async () => {
       const world = sim.newWorld();
       await sim.run(async () => {
         const loop = sim.getRunningLoop();
@@ -44,8 +44,8 @@ for (const spelling of SPELLINGS) {
       assert.deepEqual(world.logged, ['Executing measure took 0.060 seconds']);
     });
 
-    it('tells coroutines that were not awaited, each place once', async function () {
-      // The calls of native async functions and of generators are the engine's own.
+    it('reports coroutines that were not awaited, each position once', async function () {
+      // The engine itself calls native async functions and generators, so they cannot be observed.
       if (spelling !== 'compiled') this.skip();
       const world = sim.newWorld();
       const led = await sim.run(() => inside.forgotten(), { debug: true });
@@ -57,7 +57,7 @@ for (const spelling of SPELLINGS) {
       );
     });
 
-    it('is off unless asked for', async () => {
+    it('is off by default', async () => {
       await play(() => inside.forgotten());
       const world = sim.newWorld();
       await sim.run(() => inside.slow(world));
@@ -66,7 +66,7 @@ for (const spelling of SPELLINGS) {
   });
 
   describe(`the call graph, ${spelling}`, () => {
-    it('shows what a task is in, what it waits for, and who awaits it', async () => {
+    it('shows the calls of a task, what it waits for, and which tasks await it', async () => {
       const printed: string[] = [];
       const itself = await play(() => inside.graphs((text) => void printed.push(text)));
       const [deep, grouped] = printed.map((text) => text.split('\n').map((line) => line.trimEnd()));
@@ -103,7 +103,7 @@ for (const spelling of SPELLINGS) {
       await play(() => inside.listed((line) => void lines.push(line)));
       const cells = (text: string[]) => text.map((line) => line.trim().split(/ {2,}/));
       assert.deepEqual(cells(lines), cells(LISTED.trim().split('\n')));
-      // In columns.
+      // The lines have columns.
       const at = (lines[0] as string).indexOf('AGE');
       for (const line of lines.slice(1)) assert.match(line.slice(at - 2, at + 1), /^ {2}\S/);
     });
@@ -111,7 +111,7 @@ for (const spelling of SPELLINGS) {
 }
 
 describe('the call graph', () => {
-  it('is null in a callback, and an error for anything but a Future', async () => {
+  it('is null in a callback, and throws for anything but a Future', async () => {
     const seen: unknown[] = [];
     await play(async () => {
       sim.getRunningLoop().callSoon(() => {

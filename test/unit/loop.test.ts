@@ -5,7 +5,7 @@ import { declare, sim } from '../support/world.js';
 await declare('loop', join(import.meta.dirname, 'scenarios', 'loop.ts'));
 
 describe('loop', () => {
-  it('is only there while a program runs', () => {
+  it('exists only while a program runs', () => {
     assert.throws(() => sim.getRunningLoop(), { message: /^no running event loop/ });
   });
 });

@@ -30,7 +30,7 @@ function rows(): Row[] {
     }));
 }
 
-// Fields are there in objects only.
+// Only objects have fields.
 const FIELDS: Record<string, object> = {
   Queue: new asyncio.Queue(),
   Barrier: new asyncio.Barrier(2),
@@ -54,7 +54,7 @@ describe('the table of names in docs/api.md', () => {
 
   const table = rows();
 
-  it('has all that CPython 3.13 has', async () => {
+  it('has all names of CPython 3.13', async () => {
     const list = join(packageRoot(), 'test', 'support', 'names.py');
     const { stdout, stderr } = await playTwin('cpython3.13', list);
     const names = stdout.trim().split('\n');
@@ -66,19 +66,19 @@ describe('the table of names in docs/api.md', () => {
     );
   });
 
-  it('says of each that it is done, or why it is different or not applicable', () => {
+  it('marks each as done, or explains why it is different or not applicable', () => {
     for (const { python, here, state } of table) {
       assert.match(state, /^(?:done(?:, .+)?|different: .+|n\.a\.: .+)$/, python);
       assert.equal(here === '', state.startsWith('n.a.'), python);
     }
   });
 
-  it('names what is exported', () => {
+  it('contains only exported names', () => {
     const missing = table.filter(({ here }) => here !== '' && !isThere(here));
     assert.deepEqual(missing, []);
   });
 
-  it('names a program that shows it', () => {
+  it('names an existing program for each', () => {
     for (const { here, shownBy } of table) {
       if (here === '') continue;
       const file = exampleOf(shownBy);
@@ -94,7 +94,7 @@ describe('the table of names in docs/api.md', () => {
 });
 
 describe('docs/api.md', () => {
-  it('tells of everything that is exported', () => {
+  it('mentions every export', () => {
     const internal = ['SimPort', 'newWorld', 'world'];
     const untold = Object.keys(asyncio).filter(
       (name) => !internal.includes(name) && !new RegExp(`\\b${name}\\b`).test(API),

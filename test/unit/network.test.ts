@@ -22,7 +22,7 @@ async function echo(reader: StreamReader, writer: StreamWriter): Promise<void> {
   }
 }
 
-/** The code and the time, in ms, of what fails. */
+/** The code and the time, in ms, of a failure. */
 async function failure(
   network: Network,
   work: () => PromiseLike<unknown>,
@@ -54,14 +54,14 @@ describe('the simulated network', () => {
       assert.equal(Math.round(network.now()), 102);
       writer.write(new Uint8Array(100));
       await reader.readexactly(100);
-      // Twice 50 ms, and 100 bytes in each direction at 1 ms.
+      // Twice 50 ms, plus 100 bytes in each direction at 1 ms each.
       assert.equal(Math.round(network.now()), 402);
       assert.deepEqual(writer.getExtraInfo('peername'), ['10.0.0.1', 7]);
       assert.equal(network.bytes, 200);
     });
   });
 
-  it('cuts what is written into pieces, and keeps their order whatever the jitter', async () => {
+  it('cuts data into pieces, and keeps their order whatever the jitter', async () => {
     const text = 'abcdefghijklmnopqrstuvwxyz'.repeat(20);
     const sizes = await inWorld({ hosts: { far: { fragment: 7, jitter: 100 } } }, async () => {
       await startServer((_, writer) => writer.write(text), 'far', 7);
@@ -89,7 +89,7 @@ describe('the simulated network', () => {
       const [reader] = await openConnection('far', 7);
       await sleep(10);
       assert.equal(network.bytes, 1000);
-      // The reader's own buffer takes a little more.
+      // The reader's own buffer holds a little more.
       await reader.readexactly(1);
       await sleep(10);
       assert.ok(network.bytes < 3000 && !drained);
@@ -129,7 +129,7 @@ describe('the simulated network', () => {
     });
   });
 
-  it('has hosts that refuse, cannot be reached, are silent, or have no name', async () => {
+  it('has hosts that refuse, are unreachable, are silent, or have no name', async () => {
     const world: WorldOptions = {
       latency: 10,
       hosts: {
@@ -178,7 +178,7 @@ describe('the simulated network', () => {
       assert.equal(await reading, 'hello');
       far.state = 'unreachable';
       writer.write('lost');
-      // Given up after 15 minutes.
+      // The connection is given up after 15 minutes.
       const [code, ms] = await failure(network, () => reader.read(1));
       assert.equal(code, 'ETIMEDOUT');
       assert.ok(ms > 890_000 && ms < 910_000, `${ms}`);
@@ -204,7 +204,7 @@ describe('the simulated network', () => {
     }
   });
 
-  it('keeps the order of what it sends again, and its end', async () => {
+  it('keeps the order of data that it sends again, and of the end', async () => {
     for (const state of ['silent', 'unreachable'] as const)
       await inWorld({ hosts: { far: {} } }, async (network) => {
         const far = network.hosts.far as unknown as { state: string };
@@ -237,7 +237,7 @@ describe('the simulated network', () => {
       });
   });
 
-  it('gives what came before a reset, and then its error', async () => {
+  it('delivers data that came before a reset, and then the error', async () => {
     await inWorld({ hosts: { far: { resetAfter: 3, fragment: 1 } } }, async (network) => {
       const seen: string[] = [];
       await startServer(
@@ -259,7 +259,7 @@ describe('the simulated network', () => {
     });
   });
 
-  it('half-closes, and resets who writes to what is closed', async () => {
+  it('half-closes, and resets a side that writes to a closed one', async () => {
     await inWorld({ hosts: { far: {} } }, async (network) => {
       const server = await startServer(
         async (reader, writer) => {
@@ -302,7 +302,7 @@ describe('the simulated network', () => {
       assert.equal(network.open, 6);
       assert.deepEqual(reports, [['accept failed', 'EMFILE']]);
       assert.deepEqual(await failure(network, () => openConnection('far', 7)), ['EMFILE', 1]);
-      // Connected it is, by the system.
+      // The client is connected, because the system has accepted it.
       third.write('early');
       await sleep(1);
       assert.equal(network.open, 6);
@@ -312,7 +312,7 @@ describe('the simulated network', () => {
     });
   });
 
-  it('is the same for the same seed, to the letter, and another for another', async () => {
+  it('repeats exactly with the same seed, and differs with another', async () => {
     const world = { latency: 5, jitter: 20, fragment: 3, hosts: { far: {} } };
     const story: Program = async (network) => {
       const log: string[] = [];
@@ -350,12 +350,12 @@ describe('simulate', () => {
     return assert.fail('it should have failed');
   };
 
-  it('gives the value of the program', async () => {
+  it('returns the value of the program', async () => {
     assert.equal(await simulate(1, {}, async () => 'value'), 'value');
     assert.equal(await simulate(1, {}, () => 'value'), 'value');
   });
 
-  it('tells the seed of a run that fails, whatever it fails of', async () => {
+  it('reports the seed of a run that fails, for every kind of failure', async () => {
     const cause = new RangeError('mistake');
     const thrown = await failing(async () => {
       throw cause;
@@ -377,7 +377,7 @@ describe('simulate', () => {
       await sleep(1);
     });
     assert.match(lost.message, /^Task exception wasn't retrieved \(Task-2\)\nError: lost/);
-    // The next one is not the worse for it.
+    // The next run is not affected.
     assert.equal(await simulate(1, {}, async () => 1), 1);
   });
 
@@ -388,7 +388,7 @@ describe('simulate', () => {
     assert.match(idle.message, /^still running after 0 s of virtual time, and 20000 turns at that/);
   });
 
-  it('takes a lack of descriptors for no failure', async () => {
+  it('does not count a lack of descriptors as a failure', async () => {
     const full = await simulate(1, { descriptors: 3, hosts: { far: {} } }, async (network) => {
       await startServer(echo, 'far', 7);
       const [, writer] = await openConnection('far', 7);
@@ -401,7 +401,7 @@ describe('simulate', () => {
     assert.equal(full, 3);
   });
 
-  it('goes on after a program that nothing could wake, in a world of its own', async () => {
+  it('can run again, in a new world, after a program that nothing could wake', async () => {
     sim.newWorld();
     sim.run(async () => await new sim.Event().wait());
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -409,7 +409,7 @@ describe('simulate', () => {
     assert.equal(await simulate(1, {}, async () => 5), 5);
   });
 
-  it('is one at a time', async () => {
+  it('runs one program at a time', async () => {
     const first = simulate(1, {}, async () => await sleep(1, 'first'));
     assert.throws(() => simulate(1, {}, async () => {}), /^Error: .*is running: await it first/);
     assert.equal(await first, 'first');
@@ -437,7 +437,7 @@ describe('simulate', () => {
     ],
   ];
 
-  it('refuses what it cannot use', async () => {
+  it('refuses invalid arguments', async () => {
     assert.throws(
       () => simulate(0.5, {}, async () => {}),
       /^TypeError: simulate.*: seed must be a/,
@@ -461,7 +461,7 @@ describe('simulate', () => {
 });
 
 describe('servers and streams in the simulated network', () => {
-  it('idleTimeout sheds a client that sends a byte now and then', async () => {
+  it('idleTimeout disconnects a client that sends a byte now and then', async () => {
     await inWorld({ hosts: { far: {} } }, async (network) => {
       const seen: unknown[] = [];
       const server = await startServer(
@@ -498,7 +498,7 @@ describe('servers and streams in the simulated network', () => {
     });
   });
 
-  it('idleTimeout sheds a client that does not read', async () => {
+  it('idleTimeout disconnects a client that does not read', async () => {
     await inWorld({ hosts: { far: { window: 1000 } } }, async (network) => {
       let code = '';
       await startServer(
@@ -518,7 +518,7 @@ describe('servers and streams in the simulated network', () => {
     });
   });
 
-  it('idleTimeout breaks nobody whose bytes came in time, if it is the loop that was late', async () => {
+  it('idleTimeout keeps a client whose bytes came in time, even if the loop was late', async () => {
     await inWorld({ hosts: { far: {} } }, async (network) => {
       const lines: string[] = [];
       const options = { ...TEXT, idleTimeout: 30 };
@@ -545,7 +545,7 @@ describe('servers and streams in the simulated network', () => {
     });
   });
 
-  it('a handler that throws has what it wrote sent', async () => {
+  it('data that a handler has written is sent even if the handler throws', async () => {
     await inWorld({ hosts: { far: { window: 1000 } } }, async () => {
       sim.getRunningLoop().setExceptionHandler(() => {});
       await startServer(
@@ -562,7 +562,7 @@ describe('servers and streams in the simulated network', () => {
     });
   });
 
-  it('maxConnections turns others away, until one is closed', async () => {
+  it('maxConnections refuses further clients, until one is closed', async () => {
     await inWorld({ hosts: { far: {} } }, async () => {
       await startServer(echo, 'far', 7, { maxConnections: 2 });
       const talk = async (): Promise<string> => {

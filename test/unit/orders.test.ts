@@ -1,12 +1,12 @@
-// Whatever a task waits for, and in whatever order things happen that end the wait, the wait ends
-// once, nothing is lost, and nothing is left behind. The rules, which are CPython's:
+// Several events can end the wait of a task. In whatever order they happen, the wait ends once, nothing is lost, and
+// nothing is left behind. The rules, which are CPython's:
 //
-//   - What comes first wins.
-//   - But a cancellation or a time-out that comes before the task has run wins over what came
-//     before, and what the task had been handed is passed on.
-//   - Cancelled and timed out before the task has run, it gets CancelledError.
+//   - The first event wins.
+//   - But a cancellation or a timeout that comes before the task has run wins over an earlier event, and whatever the
+//     task had been handed is passed on.
+//   - A task that is both cancelled and timed out before it has run gets CancelledError.
 //
-// Each case prints a line of what happened, and CPython 3.13 has to print the same one.
+// Each case prints a line about what happened, and CPython 3.13 has to print the same line.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ const SCENARIOS = join(import.meta.dirname, 'scenarios');
 const SPELLINGS = ['compiled', 'native'] as const;
 type Spelling = (typeof SPELLINGS)[number];
 
-// What can end the wait. `next`: others can wait behind; `timed`: it completes by itself.
+// The events that can end the wait. `next`: other tasks can wait behind; `timed`: the wait completes by itself.
 const PRIMITIVES: Record<string, [events: string, ...traits: ('next' | 'timed')[]]> = {
   sleep: ['CXT', 'timed'],
   'Event.wait': ['CXT', 'next'],
@@ -58,7 +58,7 @@ const PRIMITIVES: Record<string, [events: string, ...traits: ('next' | 'timed')[
 interface Known {
   why: string;
   where(parameters: Parameters, spelling: Spelling): boolean;
-  /** Takes out of a line what differs. */
+  /** Removes from a line the part that is known to differ. */
   without(line: string): string;
 }
 
@@ -159,7 +159,7 @@ async function onPython(cases: Parameters[]): Promise<string[]> {
 
 const used = new Set<Known>();
 
-/** Whether the line is one of those expected, but for what is known to differ. */
+/** Whether the line is an expected one, apart from known differences. */
 function agrees(line: string, expected: string[], parameters: Parameters, spelling: Spelling) {
   const known = KNOWN.filter((each) => each.where(parameters, spelling));
   const whole = parameters[2] === 'turn' ? inAnyOrder : (text: string) => text;
@@ -179,13 +179,13 @@ const ENDS: [event: string, end: RegExp][] = [
   ['CS', /./],
 ];
 
-/** What contradicts the rules, whatever CPython does. */
+/** Returns how a line contradicts the rules, whatever CPython does. */
 function faults(line: string, [name, order, spacing]: Parameters): string {
   const parts = line.split(' | ');
   const ends = [...(parts[0] as string).matchAll(/\bA ([^,(]*)/g)].map((match) => match[1]);
   if (ends.length !== 1) return `A ended ${ends.length} times`;
   const [by] = ENDS.find(([, end]) => end.test(ends[0] as string)) as [string, RegExp];
-  // Who was notified while the lock is held by others waits on.
+  // A task that is notified while others hold the lock continues to wait.
   const first = spacing === 'apart' && name !== 'Condition.wait, lock held';
   if (![...(first ? order.slice(0, 1) : order)].some((event) => by.includes(event)))
     return `${ends[0]} is not how it can end`;
@@ -195,12 +195,12 @@ function faults(line: string, [name, order, spacing]: Parameters): string {
   return reports && !order.includes('S') ? `${reports} reports` : '';
 }
 
-/** All due at once, time-outs take effect before callbacks: as if in another order. */
+/** When all are due at once, timeouts take effect before callbacks, as if the order were different. */
 function alike([name, order, , , next]: Parameters): string {
   return `${name} ${[...order].sort().join('')} ${next}`;
 }
 
-/** What CPython does, by the titles of the cases. */
+/** The lines that CPython prints, by the titles of the cases. */
 async function ask(): Promise<Map<string, string[]>> {
   const cases = CASES.filter(([, , spacing]) => spacing !== 'turn');
   const expected = new Map<string, string[]>();
@@ -218,8 +218,8 @@ async function playHere(spelling: Spelling): Promise<string[]> {
   return play((world) => playAll(world, CASES));
 }
 
-describe('every order of what can end a wait', () => {
-  // Asked for by the first test that needs them.
+describe('every order of the events that can end a wait', () => {
+  // Fetched by the first test that needs them.
   let asked: Promise<Map<string, string[]>> | undefined;
   const played = new Map<Spelling, Promise<string[]>>();
 

@@ -1,4 +1,4 @@
-// The port in docs/porting.md works as it stands there.
+// The port in docs/porting.md works exactly as printed there.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ const WITHOUT_SOCKETS = /^(gather-done-children|sleep-wakes-by-deadline|task-sta
 const WITH_SOCKETS =
   /^streams-(cancelled-reader-and-a-drain|connection-refused|echo|getaddrinfo-fails|half-close|several-drains)\./;
 
-/** The code of the page, by the names in the first lines of its blocks. */
+/** The blocks of code on the page, by the file names in their first lines. */
 function filesOfPage(): Map<string, string> {
   const text = readFileSync(join(ROOT, 'docs', 'porting.md'), 'utf8');
   const blocks = text.matchAll(/^```ts\n\/\/ (\S+\.ts)\n([\s\S]*?)^```/gm);
@@ -40,7 +40,7 @@ function withSockets(files: Map<string, string>): Map<string, string> {
   return new Map(files).set('compiled.ts', changed);
 }
 
-/** The port imports the library's sources, which are not beside it. */
+/** Resolves the port's imports of the library's sources, which are in another folder. */
 const inTree: Plugin = {
   name: 'in-tree',
   resolveId(id, importer = '') {

@@ -4,7 +4,7 @@ import { finish, load, play, SPELLINGS, sim, type World } from '../support/world
 
 type Mains = typeof import('./scenarios/mains.js');
 
-/** Runs a program whose outcome nobody asks for, to its end. */
+/** Runs a program to its end, without asking for its outcome. */
 async function unattended(main: (world: World) => unknown): Promise<World> {
   const world = sim.newWorld();
   const stop = world.stop.bind(world);
@@ -23,11 +23,11 @@ for (const spelling of SPELLINGS) {
   const mains = await load<Mains>(join(import.meta.dirname, 'scenarios', 'mains.ts'), spelling);
 
   describe(`run, ${spelling}`, () => {
-    it('gives the value of main', async () => {
+    it('returns the value of main', async () => {
       assert.equal(await play(() => mains.value('x')), 'x');
     });
 
-    it('is a thenable: then, catch, finally, after the end too', async () => {
+    it('returns a thenable: then, catch, finally, even after the end', async () => {
       sim.newWorld();
       const run = sim.run(() => mains.value(1));
       assert.equal(await run.then((n) => n + 1), 2);
@@ -53,7 +53,7 @@ for (const spelling of SPELLINGS) {
       }
     });
 
-    it('prints name, message and stack and sets exit code 1 if nobody listens', async () => {
+    it('prints name, message and stack and sets exit code 1 if the error is not handled', async () => {
       for (const main of [mains.fails, mains.failsAtOnce]) {
         const { logged, exitCode } = await unattended(() => main());
         assert.equal(exitCode, 1);
@@ -62,7 +62,7 @@ for (const spelling of SPELLINGS) {
       }
     });
 
-    it('is quiet when main ends well and nobody listens', async () => {
+    it('prints nothing when main ends well and its value is not used', async () => {
       const world = await unattended(() => mains.value(1));
       assert.deepEqual(world.logged, []);
       assert.equal(world.exitCode, undefined);
@@ -82,26 +82,26 @@ for (const spelling of SPELLINGS) {
       assert.equal(world.now(), 3000);
     });
 
-    it('does so when main fails', async () => {
+    it('does the same when main fails', async () => {
       const log: string[] = [];
       const { error } = await finish(() => mains.failsAndLeaves(log));
       assert.match(String(error), /main fails/);
       assert.deepEqual(log.slice(-2), ['a cleaned', 'b cleaned']);
     });
 
-    it('a task made last still begins, as in CPython', async () => {
+    it('a task that is made last still starts, as in CPython', async () => {
       const log: string[] = [];
       await play(() => mains.leavesUnstarted(log));
       assert.deepEqual(log, ['started']);
     });
 
-    it('cancels what the cleanup makes', async () => {
+    it('cancels tasks that are made during the cleanup', async () => {
       const log: string[] = [];
       await play(() => mains.cleanupMakesTasks(log));
       assert.deepEqual(log.slice(0, 1).concat(log.slice(-1)), ['parent cleaned', 'child cleaned']);
     });
 
-    it('waits for a task that refuses', async () => {
+    it('waits for a task that refuses its cancellation', async () => {
       const log: string[] = [];
       const world = sim.newWorld();
       await play(() => mains.refuses(log), world);
@@ -135,7 +135,7 @@ for (const spelling of SPELLINGS) {
       assert.deepEqual(world.logged, []);
     });
 
-    it('Ctrl-C rejects with CancelledError who listens', async () => {
+    it('Ctrl-C rejects the thenable with CancelledError', async () => {
       const world = sim.newWorld();
       const log: string[] = [];
       const run = sim.run((() => mains.interrupted(world, log)) as () => Promise<void>);
@@ -143,7 +143,7 @@ for (const spelling of SPELLINGS) {
       assert.equal(world.exitCode, 130);
     });
 
-    it('a main that survives Ctrl-C gives its value and exits as usual', async () => {
+    it('a main that survives Ctrl-C returns its value and exits as usual', async () => {
       const log: string[] = [];
       const { value, world } = await finish((world) => mains.interruptedButGoesOn(world, log));
       assert.equal(value, 'value');
@@ -163,7 +163,7 @@ for (const spelling of SPELLINGS) {
       assert.equal(await play(() => mains.value('again')), 'again');
     });
 
-    it('starts with a clean slate each time', async () => {
+    it('starts without leftovers of earlier runs', async () => {
       for (let i = 0; i < 2; i++) {
         const name = await play(async () => {
           assert.equal(sim.allTasks().size, 1);
@@ -173,12 +173,12 @@ for (const spelling of SPELLINGS) {
       }
     });
 
-    it('is an error within a running loop, which goes on', async () => {
+    it('throws inside a running loop, which continues', async () => {
       const nested = await play(() => mains.nested(sim.run as never));
       assert.equal(nested, 'run() cannot be called from a running event loop, in Task-1');
     });
 
-    it('a program that nothing can wake says which task waits for what', async () => {
+    it('a program that nothing can wake reports which task waits for what', async () => {
       const { world } = await finish((world) => mains.stalls(world));
       assert.equal(world.exitCode, 1);
       const [head, ...lines] = (world.logged[0] as string).split('\n');
@@ -202,14 +202,14 @@ for (const spelling of SPELLINGS) {
 }
 
 describe('run', () => {
-  it('refuses what is no coroutine, and can be called afterwards', async () => {
+  it('refuses arguments that are not coroutines, and can be called afterwards', async () => {
     for (const bad of [undefined, null, 5, 'x', {}]) {
       assert.throws(() => sim.run(bad as never), TypeError);
     }
     assert.equal(await play(async () => 1), 1);
   });
 
-  it('takes a function, a generator and an awaitable', async () => {
+  it('accepts a function, a generator and an awaitable', async () => {
     function* main() {
       yield* sim.sleep(1);
       return 'generator';
@@ -221,7 +221,7 @@ describe('run', () => {
     assert.equal(await sim.run(() => sim.sleep(1, 'awaitable')), 'awaitable');
   });
 
-  it('what needs a loop says so outside of one', () => {
+  it('functions that need a loop throw outside of one', () => {
     const outside = { message: /no running event loop/ };
     assert.throws(() => sim.createTask(async () => {}), outside);
     assert.throws(() => sim.sleep(1), outside);

@@ -13,7 +13,7 @@ const ENTRIES = [
   'espruino/espruino',
 ];
 
-/** What of the library is left in a program that uses `names`: the modules of src, by name. */
+/** The modules of src that remain in a program that uses `names`. */
 async function modules(entry: string, names: string, from = entry): Promise<string[]> {
   const file = (name: string) => join(distFolder(), `${name}.js`);
   const bundle = await rollup({
@@ -40,7 +40,7 @@ async function modules(entry: string, names: string, from = entry): Promise<stri
     .filter((name) => name !== '');
 }
 
-// What a program that only sleeps needs.
+// The modules that a program needs if it only sleeps.
 const CORE = [
   'awaitable',
   'coroutines',
@@ -63,9 +63,9 @@ const CORE = [
 
 describe('a program', () => {
   for (const entry of ENTRIES) {
-    it(`that sleeps pays for nothing else, on ${entry}`, async () => {
+    it(`that only sleeps contains nothing else, on ${entry}`, async () => {
       const more = (await modules(entry, 'run, sleep')).filter((name) => !CORE.includes(name));
-      // Espruino's own iteration serves its lowered code too.
+      // On Espruino, lowered code uses the iteration of the library too.
       assert.deepEqual(
         more.filter((name) => entry !== 'espruino/espruino' || name !== 'iterate'),
         [],
@@ -73,7 +73,7 @@ describe('a program', () => {
     });
   }
 
-  it('has of each what it uses', async () => {
+  it('contains only the parts that it uses', async () => {
     const found = async (names: string) => await modules('quickjs-compiled', `run, ${names}`);
     for (const [names, module] of [
       ['Queue', 'queues'],
@@ -88,7 +88,7 @@ describe('a program', () => {
     }
   });
 
-  it('in Python’s spelling has what it uses', async () => {
+  it('in Python’s spelling contains only the parts that it uses', async () => {
     const found = await modules('quickjs-compiled', 'run, sleep, create_task', 'py');
     assert.deepEqual(
       found.filter((name) => !CORE.includes(name)),

@@ -13,7 +13,7 @@ for (const outer of SPELLINGS) {
     describe(`${outer} code that calls ${inner} code`, () => {
       const [caller, callee] = [versions[outer], versions[inner]];
 
-      it('gets its value and its error, as a function in a task', () =>
+      it('gets its value and its error, when it is passed as a function', () =>
         play(async (world) => {
           assert.equal(
             await sim.createTask(() => caller.asTask(() => callee.value('x'), 'a')),
@@ -36,7 +36,7 @@ for (const outer of SPELLINGS) {
           assert.equal(await sim.createTask(limited, { name: 'limited' }), 'limited');
         }));
 
-      it('limits its time: cancellation arrives and cleanup is awaited', () =>
+      it('can limit its time: cancellation arrives and cleanup is awaited', () =>
         play(async (world) => {
           const log: string[] = [];
           assert.equal(
@@ -59,7 +59,7 @@ for (const outer of SPELLINGS) {
           assert.equal(world.now(), 2000);
         }));
 
-      it('runs many at once, and holds locks over it', () =>
+      it('runs many calls at once, and holds locks during them', () =>
         play(async (world) => {
           const calls = [1, 2, 3].map((n) => () => callee.value(n));
           assert.deepEqual(await sim.createTask(() => caller.together(calls)), [1, 2, 3]);
@@ -120,7 +120,7 @@ function settled(x: PromiseLike<unknown>): Promise<unknown> {
 }
 
 describe('native code', () => {
-  it('is told to pass a function to createTask, not the promise of its call', () =>
+  it('gets an error if it passes a promise instead of a function to createTask', () =>
     play(async () => {
       const native = async () => 1;
       assert.throws(() => sim.createTask(native()), {

@@ -9,12 +9,12 @@ const EDGES = [
 ];
 
 describe('text on xs', () => {
-  it('bytes that the engine refuses are decoded as everywhere', () => {
+  it('bytes that the engine refuses are decoded as on other engines', () => {
     const engine = String as unknown as { fromArrayBuffer?: () => never };
     engine.fromArrayBuffer = () => {
       throw new TypeError('invalid UTF-8');
     };
-    // Not the byte order mark, which a TextDecoder takes away.
+    // Without the byte order mark, which a TextDecoder removes.
     const truth = new TextDecoder('utf-8', { ignoreBOM: true });
     const pick = randomly(1);
     try {

@@ -53,7 +53,7 @@ export default {
     });
     await sleepMs(951);
     task.cancel();
-    // Those that end just in time for the next period begin the one after.
+    // Calls that end just in time for the next period start with the one after it.
     assert.deepEqual(times, [50, 100, 250, 350, 500, 750, 800, 850, 900, 950]);
   },
 
@@ -64,7 +64,7 @@ export default {
     world.now = () => now() + passed;
     const task = every(100, () => {
       times.push(world.now());
-      // Time that passes because code runs.
+      // Time passes because code runs.
       if (times.length === 2) passed += 730;
     });
     await sleepMs(1250);

@@ -211,7 +211,7 @@ export default {
 };
 
 export const except = {
-  // Who goes on after a native promise cannot be told; the loop takes who has waited longest.
+  // The loop cannot know which task continues after a native promise; it assumes the one that has waited longest.
   'of two tasks that wait for them, each goes on as itself': ['native'],
   'of two tasks that wait for them, the right one is cancelled': ['native'],
   // Nothing can be thrown into a native function while it awaits a native promise.

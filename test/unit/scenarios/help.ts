@@ -1,6 +1,6 @@
 import { sleep } from 'uasyncio';
 
-/** What `body` throws; undefined if it does not. */
+/** Returns the error that `body` throws; undefined if it throws none. */
 export async function caught(body: () => unknown): Promise<unknown> {
   try {
     await body();
@@ -10,7 +10,7 @@ export async function caught(body: () => unknown): Promise<unknown> {
   return undefined;
 }
 
-/** The name of the error that `body` throws. */
+/** Returns the name of the error that `body` throws. */
 export async function named(body: () => unknown): Promise<string> {
   const error = await caught(body);
   return error instanceof Error ? error.name : `${error}`;

@@ -1,4 +1,4 @@
-// What debug mode, ps and the call graph are to show.
+// Programs that debug mode, ps and the call graph have to show.
 import {
   captureCallGraph,
   createTask,

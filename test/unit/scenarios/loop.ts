@@ -146,7 +146,7 @@ export default {
     let stop = false;
     let passed = 0;
     const now = world.now.bind(world);
-    // Time that passes because code runs: 1 ms per look at the port.
+    // Time passes because code runs: 1 ms each time the port's clock is read.
     world.poll = () => void passed++;
     world.now = () => now() + passed;
     const spin = async () => {

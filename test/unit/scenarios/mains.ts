@@ -154,7 +154,7 @@ export async function stalls(world: World): Promise<void> {
   createTask(async () => await gather(future), { name: 'gatherer' });
   createTask(
     async () => {
-      // Native code cannot be cancelled in here.
+      // Native code cannot be cancelled at this await.
       await new Promise<void>((resolve) => {
         world.exit = (code) => {
           exit(code);

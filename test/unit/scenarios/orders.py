@@ -486,14 +486,14 @@ async def play(name, order, spacing, around, next):
     await spin(6)
     parts.append(', '.join(sorted(c.log)))
     timers = sum(not handle.cancelled() for handle in loop._scheduled)
-    # No wait queue is in use: CPython has no way to ask.
+    # The number of wait queues in use is always 0 here: CPython has no way to ask.
     return ' | '.join(map(str, [*parts, len(asyncio.all_tasks()) - 1, timers, 0]))
 
 
 async def main():
     reports = []
     asyncio.get_running_loop().set_exception_handler(lambda loop, context: reports.append(context))
-    # What is not retrieved is told when it is collected. Frozen, what is old costs no time.
+    # Unretrieved errors are reported when they are collected. gc.freeze() keeps old objects from costing time.
     gc.freeze()
     for case in CASES:
         reports.clear()

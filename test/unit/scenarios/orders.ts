@@ -1,4 +1,4 @@
-// What tasks can wait for, each with what ends the wait. orders.py is the same on CPython.
+// Everything that tasks can wait for, with the events that end the wait. orders.py is the same for CPython.
 import {
   allTasks,
   asCompleted,
@@ -34,15 +34,14 @@ import type { World } from '../../support/world.js';
 import { spin } from './help.js';
 
 /**
- * Passes between events; or they are timers, which a loop that was blocked finds due all at once,
- * or which come apart.
+ * How many passes are between events. Otherwise the events are timers, which are due all at once after the loop was
+ * blocked, or one after the other.
  */
 export type Spacing = '0' | '1' | '2' | 'turn' | 'apart';
-/** Time-outs come from `timeout`, or from `waitFor`. */
+/** Whether timeouts come from `timeout` or from `waitFor`. */
 export type Around = 'bare' | 'timeout' | 'waitFor';
 /**
- * `order`: C, completed; X, cancelled; T, timed out; S, closed or failed. `next`: another task
- * waits behind.
+ * `order`: C, completed; X, cancelled; T, timed out; S, closed or failed. `next`: another task waits behind this one.
  */
 export type Parameters = [
   name: string,
@@ -56,17 +55,17 @@ type Call = (name: string) => unknown;
 
 interface Primitive {
   wait: Call;
-  /** C. Not there: it ends by itself when its time has come. */
+  /** Event C. If absent, the wait completes by itself after its time. */
   complete?: () => unknown;
-  /** S. */
+  /** Event S. */
   close?: () => unknown;
   state?: () => unknown;
-  /** Before and after the events. */
+  /** The state before and after the events. */
   before?: () => unknown;
   after?: () => unknown;
-  /** How often `complete` is called in the end, so that the next one gets what it waits for. */
+  /** How often `complete` is called at the end, so that the next task's wait ends too. */
   times?: number;
-  /** Has the wait queues. */
+  /** The object with the wait queues. */
   it?: unknown;
 }
 
@@ -74,7 +73,7 @@ class ValueError extends Error {
   name = 'ValueError';
 }
 
-/** Children wait for it; those whose numbers are in `fails` then fail. */
+/** Children wait for this; those whose numbers are in `fails` then fail. */
 class Gate extends Event {
   fails: number[] = [];
 }
@@ -92,7 +91,7 @@ class Case {
     this.parameters = parameters;
   }
 
-  /** When an event comes, in seconds, if they are timers. */
+  /** When each event comes, in seconds, if events are timers. */
   at(event: string): number {
     const i = this.parameters[1].indexOf(event);
     return i < 0 ? 100 : (8 + i) / 64;
@@ -161,7 +160,7 @@ function expire(scope: Timeout | undefined): void {
   try {
     if (!scope?.expired()) scope?.reschedule(0);
   } catch {
-    // The scope is over.
+    // The scope has ended.
   }
 }
 
@@ -263,7 +262,7 @@ function put(c: Case, immediate: boolean): Primitive {
   };
 }
 
-/** The other end: gives what is in `incoming`, and takes bytes while it is `open`. */
+/** The other end of a connection: delivers `incoming`, and accepts bytes while it is `open`. */
 class Peer implements Transport {
   handler!: TransportHandler;
   canWriteEof = true;
@@ -493,7 +492,7 @@ const PRIMITIVES: Record<string, (c: Case, next: boolean) => Primitive | Promise
   },
 };
 
-/** Whether a timer is armed when nothing is ready any more. */
+/** Whether a timer is still armed when nothing is ready any more. */
 function idle(world: World): Future<number> {
   const { arm, disarm } = world;
   const armed = new Future<number>();
@@ -505,7 +504,7 @@ function idle(world: World): Future<number> {
   return armed;
 }
 
-/** How many wait queues in `x`, and in what it is made of, hold somebody. */
+/** How many wait queues in `x` and its parts hold a task. */
 function waiters(x: unknown, seen = new Set<unknown>()): number {
   if (typeof x !== 'object' || x === null || seen.has(x)) return 0;
   seen.add(x);
@@ -554,7 +553,7 @@ async function play(world: World, parameters: Parameters): Promise<string> {
   };
   await settle();
   parts.push(`${c.a.cancelling()}`);
-  // Another one comes, and gets what it waits for.
+  // Another task comes, and its wait ends.
   c.task('D', made.wait);
   await spin(3);
   await made.before?.();
@@ -573,9 +572,8 @@ async function play(world: World, parameters: Parameters): Promise<string> {
 }
 
 /**
- * Plays cases one after the other. Gives a line for each: what happened after the events; the
- * cancel requests that A has left; what happened when D came, and in the end; how many tasks,
- * timers and wait queues in use are left, and reports.
+ * Plays cases one after the other. Returns a line for each: what happened after the events; the cancel requests that A
+ * has left; what happened when D came, and at the end; how many tasks, timers and wait queues are still in use; reports.
  */
 export async function playAll(world: World, cases: Parameters[]): Promise<string[]> {
   skipped = 0;

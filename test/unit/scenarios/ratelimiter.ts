@@ -16,7 +16,7 @@ export default {
     await gather(...Array.from({ length: 1000 }, () => () => pass()));
     assert.deepEqual(times.slice(0, 8), [0, 0, 0, 0, 0, 400, 800, 1200]);
     assert.equal(times.at(-1), 995 * 400);
-    // Sums of fractions are rounded up to whole milliseconds, which does not add up.
+    // Each wait is a sum of fractions that is rounded up once, so rounding errors do not accumulate.
     assert.ok(times.every((ms, i) => ms - Math.max(0, i - 4) * 400 <= 1));
     for (let i = 5; i < 1000; i++)
       assert.ok((times[i] as number) - (times[i - 5] as number) >= 400 * Math.min(i - 4, 5) - 1);
@@ -98,7 +98,7 @@ export default {
     };
     assert.equal(await named(() => limiter.with(() => fails())), 'TypeError');
     assert.equal(world.now(), 1000);
-    // Unlike a lock it is not held meanwhile.
+    // Unlike a lock, the limiter is not held during the body.
     await limiter.with(async () => {
       await limiter.acquire();
     });

@@ -1,4 +1,4 @@
-// Where the loop is stopped, paused, closed and entered again. Each is played from outside of a run.
+// Programs that stop, pause, close and re-enter the loop. Each is played from outside of a run.
 import {
   currentTask,
   Delay,
@@ -27,7 +27,7 @@ async function count(log: Log, name: string, rounds: number): Promise<string> {
   return name;
 }
 
-/** A promise by hand: an async function that is compiled runs in a loop only. */
+/** A promise made by hand, because compiled async functions run only in a loop. */
 function settled(x: PromiseLike<unknown>, log: Log): PromiseLike<unknown> {
   return x.then(
     (value) => log.push(`gave ${value}`),
@@ -252,7 +252,7 @@ const scenarios: Record<string, (log: Log) => PromiseLike<unknown>> = {
   },
 };
 
-/** Something to run until, for which nothing has to be there yet. */
+/** Returns a function that sleeps. It can be made before there is a loop. */
 function sleepMsLater(ms: number): () => Promise<void> {
   return async () => {
     await sleepMs(ms);

@@ -667,7 +667,7 @@ export default {
   },
 };
 
-// The call of a generator runs nothing by itself, and the promise of a native call runs outside of any task.
+// Calling a generator function runs no code yet, and the promise of a native call runs outside of any task.
 const ONLY_COMPILED = [
   'coroutines that were called overlap before they are awaited',
   'a coroutine that was called and forgotten runs',

@@ -94,7 +94,7 @@ export default {
             assert.ok(possible.includes(outcome), `${what}: ${outcome}`);
             assert.notEqual(inner, 'not ended', what);
             if (outcome === 'value') assert.equal(inner, 'completed', what);
-            // A cancellation that was accepted is never lost.
+            // An accepted cancellation must never be lost.
             if (cancelled) assert.equal(outcome, 'CancelledError', what);
             await sleep(10);
             assert.equal(allTasks().size, 1, what);
