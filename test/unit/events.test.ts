@@ -7,11 +7,11 @@ type Reentry = typeof import('./scenarios/reentry.js');
 const STOPPED = 'Error: Event loop stopped before Future completed.';
 
 const EXPECTED: Record<string, string[]> = {
-  'a run that was stopped says so, and the next one is not disturbed': [
+  'a stopped run reports that, and the next one is not affected': [
     ...['slow 0', 'slow 1', STOPPED],
     ...['other 0', 'slow 2', 'other 1', 'other 2', 'other 3', 'gave other'],
   ],
-  'stop in a run cancels what is left, and the next run starts': [
+  'stop in a run cancels the remaining tasks, and the next run starts': [
     ...['cleaned up', STOPPED, 'next 0', 'gave next'],
   ],
   'stop before runForever makes one pass': ['once', 'gave undefined'],

@@ -108,7 +108,7 @@ export default {
     assert.deepEqual(ends, [100, 200, 300]);
   },
 
-  async 'with no time at all it ends after what is ready'() {
+  async 'with no time at all it ends after everything that is ready'() {
     const trace: string[] = [];
     const delay = new Delay(0, () => trace.push('delay'));
     createTask(async () => void trace.push('task'));

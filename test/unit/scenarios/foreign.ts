@@ -60,7 +60,7 @@ export default {
     assert.equal(world.now(), 6000);
   },
 
-  async 'the same task goes on afterwards'() {
+  async 'the same task continues afterwards'() {
     const task = createTask(
       async () => {
         const before = currentTask();
@@ -75,7 +75,7 @@ export default {
     assert.equal(await task, 'mine');
   },
 
-  async 'of two tasks that wait for them, each goes on as itself'() {
+  async 'two tasks that wait for them continue as themselves'() {
     const [one, two] = [deferred(), deferred()];
     const names: string[] = [];
     const work = async (promise: Promise<unknown>) => {
@@ -134,7 +134,7 @@ export default {
     assert.equal(world.now(), 2000);
   },
 
-  async 'one that is settled after the wait was cancelled wakes nobody'(world: World) {
+  async 'one that is settled after the wait was cancelled wakes no task'(world: World) {
     const late = deferred();
     const task = createTask(async () => {
       await caught(() => waitFor(late.promise, 1));
@@ -212,7 +212,7 @@ export default {
 
 export const except = {
   // The loop cannot know which task continues after a native promise; it assumes the one that has waited longest.
-  'of two tasks that wait for them, each goes on as itself': ['native'],
+  'two tasks that wait for them continue as themselves': ['native'],
   'of two tasks that wait for them, the right one is cancelled': ['native'],
   // Nothing can be thrown into a native function while it awaits a native promise.
   'a task that waits for one can be cancelled': ['native'],

@@ -50,7 +50,7 @@ export default {
     assert.ok(isfuture(good));
   },
 
-  async 'all who wait are woken, in order'() {
+  async 'all waiting tasks are woken, in order'() {
     const future = new Future<number>();
     const trace: string[] = [];
     const tasks = ['a', 'b', 'c'].map((name) =>
@@ -78,7 +78,7 @@ export default {
     assert.ok(future.cancelled());
   },
 
-  async 'cancelling who waits cancels the future'() {
+  async 'cancelling the waiting task cancels the future'() {
     const future = new Future();
     const task = createTask(async () => await future);
     await sleep(0);

@@ -127,7 +127,7 @@ export default {
     assert.equal(await other, 'other');
   },
 
-  async 'cancelling who waits cancels all children and waits for their cleanup'() {
+  async 'cancelling the waiting task cancels all children and waits for their cleanup'() {
     const trace: string[] = [];
     const child = async (name: string) => {
       try {
@@ -199,7 +199,7 @@ export default {
     assert.deepEqual(trace, ['inner']);
   },
 
-  async 'a shield passes value, exception and cancellation of what it shields'() {
+  async 'a shield passes value, exception and cancellation of the shielded task'() {
     assert.equal(await shield(() => after(1, 'x')), 'x');
     assert.match(String(await caught(() => shield(() => fail(1, 'oops')))), /oops/);
     const inner = createTask(() => sleep(10));
@@ -212,7 +212,7 @@ export default {
     assert.equal(await shield(done), 5);
   },
 
-  async 'what fails behind a shield that was given up is not reported twice'() {
+  async 'an error behind a shield that was given up is not reported twice'() {
     const inner = createTask(() => fail(2, 'oops'));
     const outer = createTask(async () => await shield(inner));
     await sleep(1);

@@ -32,7 +32,7 @@ export default {
     assert.equal(lock.locked(), false);
   },
 
-  async 'acquire gives true and does not wait if it is free'() {
+  async 'acquire returns true and does not wait if it is free'() {
     const lock = new Lock();
     assert.equal(lock.locked(), false);
     assert.equal(await lock.acquire(), true);
@@ -41,7 +41,7 @@ export default {
     assert.equal(lock.locked(), false);
   },
 
-  async 'releasing what is not locked is an error'() {
+  async 'releasing an unlocked lock is an error'() {
     const lock = new Lock();
     assert.throws(() => lock.release(), /not acquired/);
     await lock.acquire();
@@ -49,7 +49,7 @@ export default {
     assert.throws(() => lock.release(), /not acquired/);
   },
 
-  async 'nobody overtakes the one who was handed the lock'() {
+  async 'no task overtakes the one that was handed the lock'() {
     const lock = new Lock();
     const trace: string[] = [];
     await lock.acquire();
@@ -226,7 +226,7 @@ export default {
     }
   },
 
-  async 'an event wakes all who wait, in order, and stays set'() {
+  async 'an event wakes all waiting tasks, in order, and stays set'() {
     const event = new Event();
     const trace: string[] = [];
     const wait = async (name: string) => {
@@ -243,7 +243,7 @@ export default {
     assert.equal(await event.wait(), true);
   },
 
-  async 'set and cleared at once it still wakes those who waited, nobody else'() {
+  async 'set and cleared at once it still wakes the tasks that waited, and no others'() {
     const event = new Event();
     let woken = 0;
     const wait = async () => {
@@ -344,7 +344,7 @@ export default {
     await flag.wait();
   },
 
-  async 'a flag cleared before its waiter runs wakes nobody'() {
+  async 'a flag cleared before its waiter runs wakes no task'() {
     const flag = new ThreadSafeFlag();
     const waiter = createTask(() => flag.wait());
     await sleep(0);

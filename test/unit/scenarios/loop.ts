@@ -99,7 +99,7 @@ export default {
     assert.equal(trace.join(' '), 'a0 b0 c0 a1 b1 c1 a2 b2 c2');
   },
 
-  async 'what is made ready meanwhile goes to the back'() {
+  async 'tasks that become ready meanwhile go to the back'() {
     const trace: string[] = [];
     const event = new Event();
     const waits = async () => {
@@ -191,7 +191,7 @@ export default {
     assert.ok(armed.every((ms) => ms >= 0 && ms <= 0x7fffffff));
   },
 
-  async 'a sleep for ever ends when it is cancelled'(world: World) {
+  async 'an endless sleep ends when it is cancelled'(world: World) {
     assert.equal(await named(() => waitFor(sleep(Infinity), 5)), 'TimeoutError');
     assert.equal(world.now(), 5000);
     const tasks = [1, 2, 3].map(() => createTask(() => sleepMs(Infinity)));
@@ -229,7 +229,7 @@ export default {
     assert.equal(world.now(), 8000);
   },
 
-  async 'a sleep gives its result'() {
+  async 'a sleep returns its result'() {
     assert.equal(await sleep(1), undefined);
     assert.equal(await sleep(1, 'x'), 'x');
     assert.equal(await sleepMs(0, 7), 7);

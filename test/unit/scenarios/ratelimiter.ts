@@ -31,7 +31,7 @@ export default {
     assert.ok(ms >= 333_000 && ms <= 333_010, `${ms}`);
   },
 
-  async 'counts a minute if not told otherwise'(world: World) {
+  async 'counts a minute by default'(world: World) {
     const limiter = new RateLimiter(60);
     assert.equal(limiter.maxRate, 60);
     assert.equal(limiter.timePeriod, 60);
@@ -55,7 +55,7 @@ export default {
     assert.deepEqual(trace, ['10 at 0', '8 at 800', '1 at 900', '5 at 1400']);
   },
 
-  async 'tells whether there is room'() {
+  async 'returns whether there is room'() {
     const limiter = new RateLimiter(2, 1);
     assert.equal(limiter.hasCapacity(), true);
     assert.equal(limiter.hasCapacity(2), true);
@@ -73,7 +73,7 @@ export default {
     assert.equal(limiter.hasCapacity(), true);
   },
 
-  async 'who is cancelled has passed nothing, and holds nobody up'(world: World) {
+  async 'a cancelled task uses nothing up, and delays no other task'(world: World) {
     const limiter = new RateLimiter(1, 1);
     await limiter.acquire();
     const first = createTask(() => limiter.acquire());
@@ -90,7 +90,7 @@ export default {
     assert.equal(allTasks().size, 1);
   },
 
-  async 'runs a body, and gives its value or its error'(world: World) {
+  async 'runs a body, and returns its value or throws its error'(world: World) {
     const limiter = new RateLimiter(1, 1);
     assert.equal(await limiter.with(async () => 'x'), 'x');
     const fails = async () => {

@@ -36,7 +36,7 @@ function settled(x: PromiseLike<unknown>, log: Log): PromiseLike<unknown> {
 }
 
 const scenarios: Record<string, (log: Log) => PromiseLike<unknown>> = {
-  'a run that was stopped says so, and the next one is not disturbed'(log) {
+  'a stopped run reports that, and the next one is not affected'(log) {
     const loop = newEventLoop();
     const slow = loop.createTask(() => count(log, 'slow', 3));
     loop.callLater(0.015, () => {
@@ -53,7 +53,7 @@ const scenarios: Record<string, (log: Log) => PromiseLike<unknown>> = {
       .then(() => loop.close());
   },
 
-  'stop in a run cancels what is left, and the next run starts'(log) {
+  'stop in a run cancels the remaining tasks, and the next run starts'(log) {
     const main = async () => {
       try {
         getRunningLoop().stop();

@@ -39,7 +39,7 @@ export default {
     }
   },
 
-  async 'get waits; of several who do the first gets the first'() {
+  async 'get waits; of several waiting tasks the first gets the first item'() {
     const queue = new RingbufQueue(new Uint8Array(4));
     const trace: string[] = [];
     const take = async (name: string) => {
@@ -80,7 +80,7 @@ export default {
     assert.equal(allTasks().size, 1);
   },
 
-  async 'join does not wait for what was lost'() {
+  async 'join does not wait for lost items'() {
     const queue = new RingbufQueue<number>(new Array(2));
     for (const item of [1, 2, 3, 4]) queue.putNowait(item);
     const joined = createTask(() => queue.join());

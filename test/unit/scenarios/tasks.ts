@@ -30,7 +30,7 @@ export default {
     assert.deepEqual(trace, ['made', 'task']);
   },
 
-  async 'what a task tells at each stage of its life'() {
+  async 'the methods of a task at each stage of its life'() {
     const event = new Event();
     const task = createTask(async () => {
       await event.wait();
@@ -175,7 +175,7 @@ export default {
     assert.equal(task.cancelled(), false);
   },
 
-  async 'a task that swallows its cancellation goes on, and can be cancelled again'() {
+  async 'a task that swallows its cancellation continues, and can be cancelled again'() {
     const trace: string[] = [];
     const task = createTask(async () => {
       for (let i = 0; i < 3; i++) {
@@ -288,7 +288,7 @@ export default {
     assert.equal(await task, 'here');
   },
 
-  async 'cancelling a task cancels first what it waits for'() {
+  async 'cancelling a task first cancels the task that it waits for'() {
     const trace: string[] = [];
     const watch = async (name: string, what: () => PromiseLike<unknown>) => {
       try {
@@ -337,7 +337,7 @@ export default {
     assert.equal(await named(() => outer), 'CancelledError');
   },
 
-  async 'of two who wait for a task, cancelling one cancels it for both'() {
+  async 'of two tasks that wait for a task, cancelling one cancels it for both'() {
     const inner = createTask(() => sleep(10));
     const one = createTask(async () => await inner);
     const two = createTask(async () => await inner);
@@ -374,7 +374,7 @@ export default {
     assert.equal(trace[4], 'late');
   },
 
-  async 'a callback that throws is reported and hurts nobody'() {
+  async 'a callback that throws is reported and affects nothing else'() {
     const reports: string[] = [];
     getRunningLoop().setExceptionHandler((_, { message, exception }) => {
       reports.push(`${message}: ${(exception as Error).message}`);
@@ -405,7 +405,7 @@ export default {
     assert.equal(await task, values[1]);
   },
 
-  async 'who awaits a failed task gets its exception, each time the same'() {
+  async 'awaiting a failed task throws its exception, each time the same'() {
     const oops = new Error('oops');
     const task = createTask(async () => {
       await sleep(1);
@@ -446,7 +446,7 @@ export default {
     assert.equal(await task, 1);
   },
 
-  async 'an exception that nobody retrieves is reported once, with the task'() {
+  async 'an unretrieved exception is reported once, with the task'() {
     const reports: [string, unknown, unknown][] = [];
     getRunningLoop().setExceptionHandler((_, { message, exception, task }) => {
       reports.push([message, exception, task]);
@@ -642,7 +642,7 @@ export default {
     assert.equal(await named(() => task), 'CancelledError');
   },
 
-  async 'what a call returns is awaited, for those too who await the call later'() {
+  async 'the result of a call is awaited, even if the call is awaited later'() {
     const value = async (): Promise<string> => sleep(1, 'value');
     const error = async (): Promise<string> => {
       await sleep(2);
@@ -673,7 +673,7 @@ const ONLY_COMPILED = [
   'a coroutine that was called and forgotten runs',
   'a forgotten coroutine that fails is reported',
   'two tasks can await one call',
-  'what a call returns is awaited, for those too who await the call later',
+  'the result of a call is awaited, even if the call is awaited later',
   'an exception of a call that is awaited later is not reported',
   'a called coroutine can be handed on to createTask, gather and waitFor later',
 ];

@@ -29,7 +29,7 @@ export default {
     assert.equal(world.turns - before, 1);
   },
 
-  async 'too late: what runs is cancelled, its cleanup awaited, then TimeoutError'(world: World) {
+  async 'too late: the body is cancelled, its cleanup awaited, then TimeoutError'(world: World) {
     const trace: string[] = [];
     const slow = async () => {
       try {
@@ -111,7 +111,7 @@ export default {
     assert.equal(world.now(), 1e9 + 2000);
   },
 
-  async 'with no time only what is done gives a value'(world: World) {
+  async 'with no time only a finished task returns its value'(world: World) {
     const done = new Future<string>();
     done.setResult('x');
     for (const limit of [0, -1, -Infinity]) {
@@ -131,7 +131,7 @@ export default {
     assert.equal(allTasks().size, 1);
   },
 
-  async 'errors of what runs pass, also in its cleanup'() {
+  async 'errors of the body pass, even those in its cleanup'() {
     const fails = async () => {
       await sleep(1);
       throw new Error('oops');
@@ -150,7 +150,7 @@ export default {
     await sleep(1);
   },
 
-  async 'what refuses the cancellation gives its value'() {
+  async 'a body that refuses the cancellation returns its value'() {
     const stubborn = async () => {
       await caught(() => sleep(10));
       return 'stubborn';
@@ -174,7 +174,7 @@ export default {
     assert.equal(await caught(() => waitFor(() => throws(), 5)), own);
   },
 
-  async 'cancelling the caller cancels what runs'() {
+  async 'cancelling the caller cancels the body'() {
     const trace: string[] = [];
     const work = async () => {
       try {
@@ -224,7 +224,7 @@ export default {
     assert.equal(world.now(), 4000);
   },
 
-  async 'nested limits that strike together are both told'(world: World) {
+  async 'nested limits that expire together throw only TimeoutError'(world: World) {
     const inner = async () => {
       try {
         await waitFor(sleep(10), 1);
@@ -243,7 +243,7 @@ export default {
     await sleep(1);
   },
 
-  async 'the task goes on as usual afterwards'(world: World) {
+  async 'the task continues as usual afterwards'(world: World) {
     for (let i = 0; i < 5; i++) {
       assert.equal(await named(() => waitForMs(sleep(1), 100)), 'TimeoutError');
       await sleepMs(100);
