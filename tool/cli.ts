@@ -39,11 +39,11 @@ interface NativeOptions {
   output: string;
 }
 
-// Where programs run if --on does not say; and if --engine names a binary.
+// The engines for programs without --on: without --engine, and with it.
 const DEFAULT = 'node';
 const DEFAULT_OWN = 'quickjs';
 
-// The program's own exit codes are its own business; ours is this one.
+// The exit code for errors of the tool; all other codes come from the program.
 const TROUBLE = 2;
 
 const EXAMPLES = `
@@ -58,7 +58,7 @@ Examples:
                                                          run on a virtual board, as a server
   uasyncio build app.ts --on quickjs -o app.js --minify  make one file
   uasyncio build app.ts --on espruino -o app.js          make one file for any Espruino
-  uasyncio build app.ts --board esp32 -o app.js          for a board, with a look whether it fits
+uasyncio build app.ts --board esp32 -o app.js          make one file for a board, and check that it fits
   uasyncio build app.ts --board esp32-moddable -o app    write a folder for Moddable's mcconfig
   uasyncio upload app.js --board esp32 --serial /dev/ttyUSB0 --boot
                                                          write it into the board and start it
@@ -76,7 +76,7 @@ function board(what: string): Option {
 function asyncOption(): Option {
   return new Option(
     '--async <how>',
-    'make coroutines of async functions, or leave them to the engine',
+    'compile async functions to coroutines, or leave them to the engine',
   )
     .choices(['compiled', 'native'])
     .default('compiled');
@@ -85,7 +85,7 @@ function asyncOption(): Option {
 function forward(): Option {
   return new Option(
     '--forward <port>',
-    'with --board: let this port of 127.0.0.1 lead to the board, or 8080:80 to another one there',
+    'with --board: forward this port of 127.0.0.1 to the same port of the board; 8080:80 forwards to port 80',
   ).argParser((text: string, before: [number, number][] = []) => [...before, portPair(text)]);
 }
 
@@ -113,7 +113,10 @@ function commands(): Command {
     .command('run')
     .description('bundle a program in memory and run it; its exit code is the result')
     .argument('<program>', 'a TypeScript or JavaScript file')
-    .argument('[args...]', 'for the program; write -- before the first if that starts with a dash')
+    .argument(
+      '[args...]',
+      'arguments of the program; write -- before them if the first one starts with a dash',
+    )
     .addOption(
       on(
         targets.filter(({ runner }) => runner !== undefined),
@@ -124,7 +127,10 @@ function commands(): Command {
     .option('--native <path>', 'the native module for --engine (default: uasyncio.so beside it)')
     .addOption(board('run on a virtual board like this one, with its memory and network stack'))
     .addOption(forward())
-    .option('--network', 'with --board: let it connect to others; 10.0.2.2 is this computer')
+    .option(
+      '--network',
+      'with --board: let the program connect to other hosts; 10.0.2.2 is this computer',
+    )
     .addOption(asyncOption())
     .passThroughOptions()
     .action(runProgram);
@@ -133,10 +139,10 @@ function commands(): Command {
     .description('bundle a program into one file, or into a project for Moddable')
     .argument('<program>', 'a TypeScript or JavaScript file')
     .addOption(on(targets))
-    .addOption(board('or the board, which knows its engine'))
-    .requiredOption('-o, --output <path>', 'where to write it')
-    .option('--minify', 'make it small')
-    .option('--sourcemap', 'write a source map beside it')
+    .addOption(board('the board, instead of its engine'))
+    .requiredOption('-o, --output <path>', 'where to write the result')
+    .option('--minify', 'minify the code')
+    .option('--sourcemap', 'write a source map beside the file')
     .addOption(asyncOption())
     .action(buildProgram);
   uasyncio
@@ -148,11 +154,11 @@ function commands(): Command {
   uasyncio
     .command('upload')
     .description('write a bundle into a board and start it')
-    .argument('<file>', 'what build --board has written')
+    .argument('<file>', 'a file that build --board has written')
     .addOption(board('the board').makeOptionMandatory())
-    .requiredOption('--serial <device>', 'where it is connected, like /dev/ttyUSB0')
-    .option('--boot', 'let it start whenever the board starts')
-    .option('--name <name>', 'its name in the Storage of the board (default: that of the file)')
+    .requiredOption('--serial <device>', 'the port of the board, like /dev/ttyUSB0')
+    .option('--boot', 'start the program whenever the board starts')
+    .option('--name <name>', 'the name in the Storage of the board (default: the name of the file)')
     .action(uploadProgram);
   uasyncio
     .command('native')
@@ -163,7 +169,7 @@ function commands(): Command {
   return uasyncio;
 }
 
-/** Our options may stand after the program too, up to the first word that is not one of them. */
+/** Runs a program. Our options may also follow the program, up to the first word that is not one of them. */
 async function runProgram(
   path: string,
   rest: string[],
@@ -233,7 +239,7 @@ async function buildProgram(path: string, options: BuildOptions): Promise<void> 
     packages: 'bare',
     file,
     minify,
-    // The map also names the modules in the bundle.
+    // The checks for boards read from the map which modules are in the bundle.
     sourcemap: sourcemap || board !== undefined,
   });
   warn(warnings);
@@ -312,6 +318,6 @@ function version(): string {
 try {
   await commands().parseAsync();
 } catch (error) {
-  // Timers of a failed upload need not keep us.
+  // Exit at once: timers of a failed upload would keep the process alive.
   process.stderr.write(complaint(explain(error)), () => process.exit(TROUBLE));
 }

@@ -15,7 +15,7 @@ import {
 import type { Transcript } from './programs.js';
 import { temporaryFolder } from './temporary.js';
 
-/** What the virtual board needs and this machine has not; undefined if all is there. */
+/** What the virtual board needs and this machine lacks; undefined if nothing is missing. */
 export function lacking(): string | undefined {
   if (spawnSync('qemu-system-riscv32', ['--version']).error) return NO_QEMU;
   const probe = ['--specs=picolibc.specs', '-E', '-x', 'c', '-'];
@@ -44,7 +44,7 @@ function firmwareFor(board: XsBoard): Promise<string> {
 let flashes: string | undefined;
 let count = 0;
 
-/** The command that runs a program of these modules, the main one first. */
+/** The command that runs a program made of these modules, the main one first. */
 export async function boardCommand(
   machine: Machine,
   modules: Iterable<string>,
@@ -94,7 +94,7 @@ export class RunningBoard {
     });
   }
 
-  /** Waits until the program has printed this. */
+  /** Waits until the program has printed this text. */
   async printed(text: string): Promise<void> {
     while (!this.output_.includes(text)) {
       if (this.child_.exitCode !== null)
@@ -107,7 +107,7 @@ export class RunningBoard {
     this.child_.kill('SIGKILL');
   }
 
-  /** What a user types. */
+  /** Sends input, as if a user typed it. */
   type(text: string): void {
     this.child_.stdin.write(text);
   }

@@ -1,4 +1,4 @@
-// Builds conformance programs: each alone, on a library that is bundled once for all.
+// Builds conformance programs: each one separately, on a library that is bundled once for all of them.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Plugin, rollup } from 'rollup';
@@ -13,7 +13,7 @@ import { espruino } from '../../tool/targets/index.js';
 import { isEspruino, type Mode, type Target, targetOf } from './engines.js';
 import { temporaryFolder } from './temporary.js';
 
-/** What the engines provide. */
+/** Modules that the engines provide. */
 export const EXTERNAL = [/^(?:node|embedded|uasyncio):/, 'os', 'std', 'timer', 'time', 'net'];
 
 /** The entries of the library, by what programs import. */
@@ -25,7 +25,7 @@ function entriesOf(name: Target, mode: Mode): Record<string, string> {
   return { uasyncio: libraryFile(target, entryFor(target, mode)), ...Object.fromEntries(others) };
 }
 
-/** As a module's file, and as a file's name in Espruino's Storage. */
+/** Makes a name usable for a module's file, and for a file in Espruino's Storage. */
 const fileOf = (id: string): string => `${id.replace('/', '-')}.mjs`;
 
 const libraries = new Map<string, Promise<string>>();
@@ -59,7 +59,7 @@ async function buildLibrary(target: Target, mode: Mode, minify: boolean): Promis
   return folder;
 }
 
-/** Of the library there is one copy; QuickJS's native module lies beside the bundle. */
+/** There is one copy of the library; QuickJS's native module is beside the bundle. */
 function library(entries: Record<string, string>): Plugin {
   return {
     name: 'library',
@@ -67,13 +67,13 @@ function library(entries: Record<string, string>): Plugin {
       if (id.endsWith('uasyncio.so')) return { id: './uasyncio.so', external: 'absolute' };
       return entries[id] ?? null;
     },
-    // Espruino has no Symbol, and no program that was lowered for it asks for one.
+    // Espruino has no Symbol, and programs that are lowered for it use none.
     transform: (code, id) =>
       id.endsWith('espruino/runtime.js') ? code.replace(/^export \{ symbols \}.*$/m, '') : null,
   };
 }
 
-/** What makes a script of an ES module, for the library and for programs that import it. */
+/** Turns an ES module into a script; used for the library and for programs that import it. */
 function scripting(target: Target, kind: 'program' | 'module', minify: boolean): Plugin[] {
   if (!isEspruino(target)) return [];
   return [
@@ -84,7 +84,7 @@ function scripting(target: Target, kind: 'program' | 'module', minify: boolean):
   ];
 }
 
-/** Names of the library's methods that the engine lacks: a script may call one only if it defines one. */
+/** Names of the library's methods that the engine lacks: a script may call only those that it defines. */
 const DEFINED = '({ with: 0 });\n';
 
 /** Espruino has `require` and `exports`. */
@@ -112,7 +112,7 @@ function required(_: string, kind: string, names: string, from: string): string 
     .join('');
 }
 
-/** Refuses what Espruino cannot parse. */
+/** Refuses code that Espruino cannot parse. */
 const checker: Plugin = {
   name: 'checker',
   generateBundle(_, output) {
@@ -198,7 +198,7 @@ export async function buildScript(source: string): Promise<string> {
   return startOf(file, source);
 }
 
-/** The file that starts a script of Espruino's, after it has put the library into Storage. */
+/** Returns a file that puts the library into Storage and then starts a script on Espruino. */
 function startOf(script: string, source: string, library?: string): string {
   const stores = (library === undefined ? [] : readdirSync(library)).map((name) => {
     const path = JSON.stringify(join(library as string, name));

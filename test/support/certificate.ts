@@ -1,4 +1,4 @@
-/** Of localhost, signed by itself, for tests: made by `openssl req -x509 -newkey rsa:2048 -nodes -days 36500`. */
+/** A self-signed certificate of localhost: made by `openssl req -x509 -newkey rsa:2048 -nodes -days 36500`. */
 export const CERT = `-----BEGIN CERTIFICATE-----
 MIIDJjCCAg6gAwIBAgITXRrmJ2b9gjHyDZdvRQvaE/80RTANBgkqhkiG9w0BAQsF
 ADAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwIBcNMjYxMTIwMTM1OTQzWhgPMjEyNjEw

@@ -3,13 +3,13 @@ import { buildProgram, buildScript } from './builds.js';
 import { isEspruino, type Mode, runOn, stopEngines, type Target } from './engines.js';
 import { expectedOf, type Program, programs, type Transcript } from './programs.js';
 
-/** Programs that are built and played while the first of them is awaited: they sleep most of the time. */
+/** How many programs are built and played at the same time, because they sleep most of the time. */
 const AHEAD = 3;
 
-/** A program's time is real: on a busy machine two sleeps may end in the wrong order. */
+/** How often a program is tried. Its time is real: on a busy machine two sleeps may end in the wrong order. */
 const TRIES = 3;
 
-/** What a program prints on a target. */
+/** Runs a program on a target and returns what it prints. */
 export async function playOn(target: Target, mode: Mode, program: Program): Promise<Transcript> {
   const file =
     target === 'espruino'
@@ -23,7 +23,7 @@ export function canPlay(target: Target, mode: Mode, { except }: Program): boolea
   return !except.some((each) => each === `${mode} ${target}` || target.startsWith(each));
 }
 
-/** Whether a program did not print what is expected, or did not end well. */
+/** Whether a program has printed other text than expected, or has not ended well. */
 export function differs(program: Program, { stdout, code }: Transcript): boolean {
   return stdout.trimEnd() !== expectedOf(program) || code !== 0;
 }
@@ -33,7 +33,7 @@ function check(program: Program, { stdout, stderr, code }: Transcript): void {
   assert.equal(code, 0, stderr);
 }
 
-/** A test for each program that the target can play. */
+/** Declares a test for each program that the target can play. */
 export function checkPrograms(target: Target, mode: Mode): void {
   describe(`conformance on ${target}, ${mode}`, () => {
     const list = programs().filter((program) => canPlay(target, mode, program));
@@ -42,7 +42,7 @@ export function checkPrograms(target: Target, mode: Mode): void {
   });
 }
 
-/** A test for each program. */
+/** Declares a test for each program. */
 export function checkEach(list: Program[], play: (program: Program) => Promise<Transcript>): void {
   const plays = new Map<Program, Promise<Transcript>>();
   const begin = (program: Program): Promise<Transcript> => {

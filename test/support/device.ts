@@ -3,7 +3,7 @@ import { once } from 'node:events';
 
 const SCRIPT = new URL('pty.py', import.meta.url).pathname;
 
-/** A serial device with a program behind it, or with nobody. */
+/** A serial device with a program at the other end, or with nothing. */
 export class Device {
   private constructor(
     readonly path: string,

@@ -7,10 +7,10 @@ import { buildModel } from '../hosts/espruino/build.js';
 import { LIMIT, Player } from './player.js';
 import { execute, type Transcript } from './programs.js';
 
-/** Hosts of our own that play an engine: test/hosts/espruino, with and without Unicode. */
+/** Models of an engine: test/hosts/espruino, with and without Unicode. */
 const OPTIONS = { 'espruino-model': [], 'espruino-model-bytes': ['--no-unicode'] };
 
-/** The engines that programs can be played on. The real Espruino is there if ESPRUINO names it. */
+/** The engines that programs can be played on. The real Espruino is available if ESPRUINO names it. */
 export const TARGETS = [
   ...targets.filter(({ runner }) => runner !== undefined).map(({ id }) => id),
   ...Object.keys(OPTIONS),
@@ -19,7 +19,7 @@ export const TARGETS = [
 export type Target = string;
 export type { Mode };
 
-/** What the tool knows of an engine, or of the one that a model plays. */
+/** The tool's record of an engine, or of the engine that a model imitates. */
 export function targetOf(name: Target): ToolTarget {
   return findTarget(isEspruino(name) ? 'espruino' : name);
 }
@@ -44,19 +44,19 @@ export async function runOn(
   if (model !== undefined) return sorted(await model.play(file));
   const [command, ...before] = await engineOf(target);
   const transcript = await execute(command as string, [...before, file, ...args], {
-    // Where Espruino has a file for its flash memory.
+    // Espruino keeps a file for its flash memory in this folder.
     cwd: dirname(file),
     timeout: LIMIT,
   });
   return isEspruino(target) ? sorted(transcript) : transcript;
 }
 
-/** Ends the processes of the model; they start anew when they are needed. */
+/** Ends the processes of the model; they start again when they are needed. */
 export function stopEngines(): void {
   for (const model of MODELS.values()) model.stop();
 }
 
-/** What runs a file on the target. XS may name something else than our host: the SDK's own platform. */
+/** The command that runs a file on the target. XS may name another program than our host: the SDK's own platform. */
 export async function engineOf(target: Target): Promise<string[]> {
   const options = OPTIONS[target as keyof typeof OPTIONS];
   if (options !== undefined) return [process.execPath, await buildModel(), ...options];

@@ -1,5 +1,5 @@
 // Plays twins on MicroPython: each line of the input is a twin's path in JSON, each line of the output its
-// transcript. Each has an interpreter and a thread of its own, as timers of one that has ended may be left.
+// transcript. Each twin has its own interpreter and thread, because a twin may leave timers behind.
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
@@ -13,7 +13,7 @@ async function play(twin) {
     heapsize: 4 << 20,
   });
   const source = readFileSync(twin, 'utf8').trimEnd();
-  // In a task of its own: the module's own coroutine cannot be cancelled, which wait_for needs.
+  // main needs its own task: wait_for has to cancel it, and the coroutine of the module cannot be cancelled.
   const main = 'asyncio.run(main())';
   if (!source.endsWith(main)) throw new Error(`${twin}: must end with ${main}`);
   await interpreter.runPythonAsync(

@@ -6,7 +6,7 @@ import type { Transcript } from './programs.js';
 const here = (file: string): string => join(import.meta.dirname, file);
 const onNode = (file: string): Player => new Player(() => [process.execPath, here(file)]);
 
-/** The Pythons that say what is right. */
+/** The Pythons that define the right behaviour. */
 export type Oracle = 'cpython' | 'cpython3.13' | 'micropython';
 
 const PLAYERS: Record<Oracle, Player> = {
@@ -17,7 +17,7 @@ const PLAYERS: Record<Oracle, Player> = {
 
 export const ORACLES = Object.keys(PLAYERS) as Oracle[];
 
-/** What a Python program prints there. */
+/** Runs a Python program and returns what it prints. */
 export function playTwin(oracle: Oracle, twin: string): Promise<Transcript> {
   return PLAYERS[oracle].play(oracle === 'cpython' ? [timeOf(twin), twin] : twin);
 }
@@ -27,7 +27,7 @@ function timeOf(twin: string): 'real' | 'virtual' {
   return usesSockets ? 'real' : 'virtual';
 }
 
-/** Ends their processes; they start anew when they are asked. */
+/** Ends their processes; they start again when they are needed. */
 export function stopOracles(): void {
   for (const player of Object.values(PLAYERS)) player.stop();
 }

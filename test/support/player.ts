@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Transcript } from './programs.js';
 
-/** In milliseconds: a hundred times what the longest program takes on a quiet machine. */
+/** The time limit in milliseconds: a hundred times what the longest program takes on a quiet machine. */
 export const LIMIT = 120_000;
 
 interface Request {
@@ -12,9 +12,9 @@ interface Request {
 }
 
 /**
- * A process that plays many programs, as starting it takes longer than most of them. It reads a request a
- * line, plays the program, and answers with its transcript in JSON. A program that exceeds the limit, or ends
- * the process, fails alone: the next one gets a new process.
+ * A process that plays many programs, because starting it takes longer than most of them. It reads one request per line,
+ * plays the program, and answers with the transcript in JSON. If a program exceeds the limit or ends the process, only
+ * that program fails: the next one gets a new process.
  */
 export class Player {
   private child: ChildProcess | undefined;
@@ -55,7 +55,7 @@ export class Player {
   private async start(): Promise<ChildProcess> {
     const [file = '', ...args] = await this.command();
     const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'] });
-    // While it plays nothing, it does not keep this process alive; while it does, the limit's timer does.
+    // An idle player must not keep this process alive; while it plays, the timer of the limit keeps it alive.
     child.unref();
     for (const pipe of [child.stdin, child.stdout, child.stderr]) (pipe as Socket).unref();
     this.errors = '';

@@ -18,15 +18,15 @@ import { compiler } from './world.js';
 export { isEspruino, type Target };
 export const TARGETS: Target[] = ['node', 'quickjs', 'xs', 'espruino-model', 'espruino'];
 
-/** What an engine's sockets can do. */
+/** The abilities of an engine's sockets. */
 export interface Traits {
-  /** One direction can end alone. */
+  /** One direction of a connection can end alone. */
   halfClose: boolean;
-  /** A connection that the peer resets is told from one that it ends. */
+  /** The engine distinguishes a reset by the peer from its end. */
   tellsResets: boolean;
   /** TCP slows down a peer that is faster than the reader. */
   slowsDown: boolean;
-  /** Clients at once, and so many may wait to be accepted. */
+  /** How many clients may be connected at once, and how many may wait to be accepted. */
   clients: number;
   backlog: number;
 }
@@ -39,7 +39,7 @@ export function traitsOf(target: Target): Traits {
   return { halfClose: true, tellsResets: true, slowsDown: true, clients: 500, backlog: 500 };
 }
 
-/** Whether it cannot be run here: Espruino itself is in no registry. */
+/** Whether the target cannot run here: Espruino itself is in no registry. */
 export function isMissing(target: Target): boolean {
   return target === 'espruino' && !process.env.ESPRUINO;
 }
@@ -48,7 +48,7 @@ const DIST = join(packageRoot(), 'dist');
 const PROGRAMS = join(packageRoot(), 'test', 'ports', 'programs');
 const built = new Map<string, Promise<string>>();
 
-/** A program of test/ports/programs, built for an engine when it is first needed; returns its file. */
+/** Builds a program of test/ports/programs for an engine when it is first needed; returns its file. */
 export function buildPort(target: Target, name: string): Promise<string> {
   const key = `${isEspruino(target) ? 'espruino' : target} ${name}`;
   const file =
@@ -124,7 +124,7 @@ function plugins(dist: string, entry: string, host: string, plugin: Plugin): Plu
   ];
 }
 
-/** What starts a program. */
+/** The command that starts a program. */
 export async function commandFor(
   target: Target,
   name: string,
@@ -134,7 +134,7 @@ export async function commandFor(
   const file = await buildPort(target, name);
   const words = args.map(String);
   if (!isEspruino(target)) {
-    // Memory that is freed on a thread of its own is counted late.
+    // Memory that another thread frees would be counted late.
     if (target === 'node') engine.push('--expose-gc', '--single-threaded-gc');
     return [...engine, file, ...words];
   }
@@ -144,14 +144,14 @@ export async function commandFor(
   return [...engine, start];
 }
 
-/** Has the program run from Storage and find in `usedBefore` how many blocks were in use before it was loaded. */
+/** Makes the program run from Storage, with the number of blocks in use before it was loaded in `usedBefore`. */
 export function measured(start: string): string {
   return start
     .replaceAll(IS_SMALL, 'true')
     .replace(/(?=eval\(.*\)$)/, 'var usedBefore=process.memory().usage;\n');
 }
 
-/** A program that runs. Its output is read line by line. */
+/** A running program. Its output is read line by line. */
 export class Running {
   readonly child: ChildProcess;
   readonly lines: string[] = [];
@@ -162,11 +162,11 @@ export class Running {
 
   constructor(command: string[]) {
     const [file, ...args] = command as [string, ...string[]];
-    // Where Espruino has a file for its flash memory.
+    // Espruino keeps a file for its flash memory in this folder.
     const cwd = dirname(args.at(-1) ?? '/');
     const onEspruino = cwd.includes('uasyncio-start');
     this.child = spawn(file, args, {
-      // Espruino reads rubbish from an input that has ended.
+      // The input stays open, because Espruino reads rubbish after its end.
       stdio: [onEspruino ? 'pipe' : 'ignore', 'pipe', 'pipe'],
       cwd: onEspruino ? cwd : undefined,
     });
@@ -199,7 +199,7 @@ export class Running {
     for (const look of [...this.waiting]) look();
   }
 
-  /** Resolves when `ready` is true; looks whenever the program has printed or ended. */
+  /** Resolves when `ready` returns true; calls it whenever the program has printed or ended. */
   until(ready: () => boolean, what: string): Promise<void> {
     return new Promise((resolve, reject) => {
       const look = (): void => {
@@ -213,7 +213,7 @@ export class Running {
     });
   }
 
-  /** What follows `word` in the first line, printed already or to come, that begins with it. */
+  /** Returns the rest of the first line, already printed or not, that begins with `word`. */
   async value(word: string): Promise<string> {
     const find = (): string | undefined =>
       this.lines.find((line) => line === word || line.startsWith(`${word} `));
@@ -229,7 +229,7 @@ export class Running {
     return [...this.lines, '--- stderr', ...this.errors].join('\n');
   }
 
-  /** Waits for its end, which must be a good one, and gives the lines. `allowed`: what it may complain of. */
+  /** Waits for the end, which must be good, and returns the lines. `allowed`: permitted lines on the error output. */
   async finish(allowed?: RegExp): Promise<string[]> {
     const code = await this.exit;
     assert.equal(code, 0, this.output());
@@ -260,7 +260,7 @@ export function startCommand(command: string[]): Running {
 
 const opened = new Set<Server | Socket>();
 
-/** A server of this process, which is none of ours. */
+/** A server in this process that uses Node's sockets, not the library. */
 export function listen(
   onClient: (socket: Socket) => void,
   options: object = {},
@@ -294,15 +294,15 @@ const LISTENER = `
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
   });`;
 
-/** A port of this machine where a connect neither succeeds nor fails: who listens does not accept. */
+/** A port of this machine where a connect neither succeeds nor fails: its listener does not accept. */
 export async function blackHole(): Promise<number> {
   const port = await startCommand([process.execPath, '-e', LISTENER]).port();
-  // Its queue holds one more than its backlog.
+  // The listener's queue holds one connection more than its backlog.
   await Promise.all([dial(port), dial(port)]);
   return port;
 }
 
-/** Call after each test: ends what it has started. */
+/** Call this after each test: ends all that the test has started. */
 export async function cleanUp(): Promise<void> {
   for (const x of opened) {
     if ('listen' in x) x.close();

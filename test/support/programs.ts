@@ -11,13 +11,13 @@ export interface Program {
   /** Its Python twin, and the Pythons that can run that. */
   twin: string | undefined;
   oracles: Oracle[];
-  /** The modes and targets, or targets, whose engines cannot do it, as a comment in the program says. */
+  /** The modes and targets, or targets, that cannot run the program, from its comment `except`. */
   except: string[];
 }
 
 const FOLDER = join(packageRoot(), 'test', 'conformance');
 
-/** All of them, or those whose names match. */
+/** All programs, or those whose names match. */
 export function programs(names = /^/): Program[] {
   return readdirSync(FOLDER)
     .filter((file) => file.endsWith('.ts') && names.test(file))
@@ -47,7 +47,7 @@ function oraclesOf(twin: string): Oracle[] {
   return names as Oracle[];
 }
 
-/** The file with what a program has to print on every engine and oracle. */
+/** The file with the output that a program must have on every engine and oracle. */
 export function expectedFile({ name }: Program): string {
   return join(FOLDER, `${name}.expected`);
 }
@@ -56,7 +56,7 @@ export function expectedOf(program: Program): string {
   return readFileSync(expectedFile(program), 'utf8').trimEnd();
 }
 
-/** What a program printed, and how it ended. */
+/** The output of a program, and how it ended. */
 export interface Transcript {
   stdout: string;
   stderr: string;
@@ -82,7 +82,7 @@ export function execute(
   });
 }
 
-/** Calls `work` for all items, a few at once; the results are in the order of the items. */
+/** Calls `work` for all items, a few at a time; the results are in the order of the items. */
 export async function pool<T, R>(
   items: T[],
   work: (item: T) => Promise<R>,

@@ -12,7 +12,7 @@ print(os.ttyname(slave), flush=True)
 if sys.argv[1:]:
     os.dup2(master, 0)
     os.dup2(master, 1)
-    # Open on our side too, lest the program sees an end when the other side closes it.
+    # Kept open on our side too: otherwise the program would see an end when the other side closes it.
     os.set_inheritable(slave, True)
     os.execvp(sys.argv[1], sys.argv[1:])
 sys.stdin.read()

@@ -1,7 +1,7 @@
 import { ensureHost } from '../../tool/quickjs.js';
 import { ensureXsHost } from '../../tool/xs.js';
 
-/** Compiles the engines once, and not in the midst of a test. Mocha calls it. */
+/** Compiles the engines once, before any test. Mocha calls this. */
 export async function mochaGlobalSetup(): Promise<void> {
   await ensureHost(() => {});
   await ensureXsHost(() => {});

@@ -7,7 +7,7 @@ process.once('exit', () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A new folder, which is removed when the tests have ended. */
+/** Makes a new folder, which is removed when the tests have ended. */
 export function temporaryFolder(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), `uasyncio-${name}-`));
   folders.push(folder);

@@ -64,7 +64,7 @@ const toGenerators = (): babel.PluginObj => ({
   },
 });
 
-// What is awaited is an awaitable of ours, a generator, a plain value, or a foreign promise.
+// An awaited value is an awaitable of the library, a generator, a plain value, or a foreign promise.
 const STAR = `function __star(x) {
   const delegates = typeof x === 'object' && x !== null && !Array.isArray(x) && x[Symbol.iterator] &&
     (typeof x.then === 'function' || typeof x.throw === 'function');
@@ -113,14 +113,14 @@ export async function load<M>(file: string, spelling: Spelling): Promise<M> {
   return (await import(pathToFileURL(output).href)) as M;
 }
 
-/** What became of a program. */
+/** How a program has ended. */
 export interface Ending<T> {
   world: World;
   value: T | undefined;
   error: unknown;
 }
 
-/** Runs to the end, whatever that is. A program that stalls is ended as if by Ctrl-C. */
+/** Runs a program to its end, good or bad. A program that stalls is ended as if by Ctrl-C. */
 export async function finish<T>(
   main: (world: World) => Coroutine<T> | T,
   world = sim.newWorld(),
@@ -145,7 +145,7 @@ export async function finish<T>(
   }
 }
 
-/** Runs a program that must end well, with nothing reported; gives its value. */
+/** Runs a program that must end well, without reports; returns its value. */
 export async function play<T>(
   main: (world: World) => Coroutine<T> | T,
   world = sim.newWorld(),
@@ -163,7 +163,7 @@ interface ScenarioModule {
   except?: Record<string, Spelling[]>;
 }
 
-/** Declares a test per scenario of a file and spelling. */
+/** Declares a test for each scenario of a file and each spelling. */
 export async function declare(
   title: string,
   file: string,

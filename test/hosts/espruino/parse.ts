@@ -2,13 +2,13 @@ import { checkGrammar } from '../../../compiler/espruino/grammar.js';
 import { classesToFunctions } from './classes.js';
 
 export interface Parsed {
-  /** What the engine cannot parse. */
+  /** The reason why the engine cannot parse the script. */
   problem: string | undefined;
   /** The code as Node runs it. */
   plain: string;
 }
 
-// Which Espruino ignores.
+// Removed, because Espruino ignores it.
 const STRICT = /(?<=^|[{;]\s*)(?:'use strict'|"use strict")/gm;
 
 /** Checks a script as Espruino parses it, and translates it for Node. */

@@ -6,7 +6,7 @@ import type * as Parser from './parse.js';
 
 /*
  * Parsing takes longer than running most scripts, and so does loading Babel for it. The same library and the same
- * programs are played many times, by many processes: what was parsed once is kept in files.
+ * programs are played many times, by many processes, so parsed scripts are kept in files.
  */
 
 /** build.ts defines it: a name for the parser that changes with its code. Files with this name lie beside the model. */
@@ -36,7 +36,7 @@ function kept(folder: string, code: string): Parser.Parsed {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
     const made = parse(code);
-    // Others may be reading or writing the same file.
+    // Other processes may be reading or writing the same file.
     const part = `${file}.${process.pid}`;
     mkdirSync(folder, { recursive: true });
     writeFileSync(part, JSON.stringify(made));

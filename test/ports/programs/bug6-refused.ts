@@ -1,4 +1,4 @@
-// MicroPython: a refused connect "succeeds", the first read throws. Argument: a port where nobody listens.
+// MicroPython: a refused connect "succeeds", the first read throws. Argument: a port without a listener.
 import { OSError, openConnection } from 'uasyncio';
 import { runAndCount } from './count.js';
 import { args } from './host.js';

@@ -1,4 +1,4 @@
-// Arguments: a port where nobody listens, a port in use.
+// Arguments: a port without a listener, a port in use.
 import { OSError, openConnection, run, startServer } from 'uasyncio';
 import { args } from './host.js';
 
