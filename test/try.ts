@@ -29,6 +29,7 @@ async function main(names: string, { on, native, accept }: Options): Promise<num
       console.log(`${wrong ? 'FAILED' : 'passed'} ${program.name} on ${where}`);
       if (!wrong && list.length > 1) continue;
       console.log(`${transcript.stdout}${transcript.stderr}`);
+      if (wrong) console.log(`--- ended with exit code ${transcript.code}`);
       if (wrong) console.log(`--- expected, with exit code 0\n${expectedOf(program)}`);
     }
   stopEngines();

@@ -207,7 +207,7 @@ function runVirtually(
   const { run: runOnBoard } = kindOf(board);
   if (runOnBoard === undefined)
     throw new Error(
-      `--board ${board.id}: only boards of Moddable (…-moddable) can be run; for ${board.engine} use --on`,
+      `--board ${board.id}: only boards of Moddable, such as esp32-c3-moddable, can be run; a program for this one runs with --on ${board.engine}`,
     );
   if (on !== board.engine)
     throw new Error(`--board ${board.id} means --on ${board.engine}, not --on ${on}`);

@@ -80,6 +80,8 @@ async function licenceOf(folder) {
 }
 
 export async function buildDesktop() {
+  // What an earlier build wrote of a file that is gone must not be packed.
+  await rm('dist', { recursive: true, force: true });
   await copyEsbuild();
   await writeLicences(await bundleAll());
 }

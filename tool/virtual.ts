@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -52,6 +53,7 @@ export async function runOnBoard(
   { async, ports }: VirtualOptions,
   warn: (warnings: string[]) => void,
 ): Promise<number> {
+  for (const pair of ports ?? []) await checkFree(pair);
   const firmware = await ensureFirmware(board, progress);
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'uasyncio-'));
   try {
@@ -64,6 +66,21 @@ export async function runOnBoard(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** QEMU itself would report a port in use in its own words, after the program has been built. */
+function checkFree([desktop, board]: [number, number]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', ({ message }) =>
+      reject(
+        new Error(
+          `--forward ${desktop}:${board}: cannot use port ${desktop} of this computer: ${message}`,
+        ),
+      ),
+    );
+    server.listen(desktop, '127.0.0.1', () => server.close(() => resolve()));
+  });
 }
 
 function byPath(folder: string, maps: Map<string, string>): Map<string, string> {

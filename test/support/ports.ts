@@ -24,6 +24,8 @@ export interface Traits {
   halfClose: boolean;
   /** The engine distinguishes a reset by the peer from its end. */
   tellsResets: boolean;
+  /** A reset that comes behind unread data may look like the end. */
+  mayHideResets: boolean;
   /** TCP slows down a peer that is faster than the reader. */
   slowsDown: boolean;
   /** How many clients may be connected at once, and how many may wait to be accepted. */
@@ -32,11 +34,16 @@ export interface Traits {
 }
 
 export function traitsOf(target: Target): Traits {
-  if (isEspruino(target))
-    return { halfClose: false, tellsResets: false, slowsDown: false, clients: 50, backlog: 10 };
-  if (target === 'xs')
-    return { halfClose: false, tellsResets: false, slowsDown: true, clients: 500, backlog: 100 };
-  return { halfClose: true, tellsResets: true, slowsDown: true, clients: 500, backlog: 500 };
+  const all = { halfClose: true, tellsResets: true, slowsDown: true, mayHideResets: false };
+  const few = { ...all, halfClose: false, tellsResets: false };
+  if (isEspruino(target)) return { ...few, slowsDown: false, clients: 50, backlog: 10 };
+  if (target === 'xs') return { ...few, clients: 500, backlog: 100 };
+  return { ...all, mayHideResets: target === 'node', clients: 500, backlog: 500 };
+}
+
+/** Whether an engine's command runs Node, whose memory can be measured only with options of its own. */
+function isNode([file]: string[]): boolean {
+  return file === process.execPath;
 }
 
 /** Whether the target cannot run here: Espruino itself is in no registry. */
@@ -135,7 +142,7 @@ export async function commandFor(
   const words = args.map(String);
   if (!isEspruino(target)) {
     // Memory that another thread frees would be counted late.
-    if (target === 'node') engine.push('--expose-gc', '--single-threaded-gc');
+    if (isNode(engine)) engine.push('--expose-gc', '--single-threaded-gc');
     return [...engine, file, ...words];
   }
   const start = join(temporaryFolder('start'), `${name}.js`);

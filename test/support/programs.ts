@@ -76,7 +76,10 @@ export function execute(
       (error, stdout, stderr) => {
         const failed = error as (Error & { code?: number; signal?: string }) | null;
         const code = failed === null ? 0 : typeof failed.code === 'number' ? failed.code : -1;
-        resolve({ stdout: `${stdout}`, stderr: `${stderr}`, code });
+        const end = failed?.signal
+          ? `ended by ${failed.signal}: a program that hangs is killed\n`
+          : '';
+        resolve({ stdout: `${stdout}`, stderr: `${stderr}${end}`, code });
       },
     );
   });
