@@ -91,8 +91,15 @@ export class TimerHandle extends Handle implements Timed {
   constructor(owner: Loop, at: number, callback: (...args: never[]) => unknown, args: unknown[]) {
     super(owner, callback, args);
     this.at_ = at;
-    this.when_ = owner.deadline_(at * 1000 - owner.port_.now());
+    const ms = at * 1000 - owner.port_.now();
+    this.when_ = owner.deadline_(ms);
+    // The small number absorbs rounding errors.
+    const due = ms < 1e-6;
+    // A whole millisecond that has passed, and the fraction that keeps the order.
+    if (due) this.when_ = Math.floor(at * 1000) + (this.when_ - Math.floor(this.when_));
     owner.schedule_(this);
+    // Not only in the next turn, before which tasks may make many steps.
+    if (due) owner.enqueue_({ next_: null, run_: () => owner.expire_() });
   }
 
   /** The time of the call, in seconds of the loop's clock. */
@@ -108,8 +115,7 @@ export class TimerHandle extends Handle implements Timed {
 
   expire_(): void {
     this.armed_ = false;
-    // Runs at once and is not queued: all timers that were due earlier have expired before it.
-    this.run_();
+    this.owner_.enqueueDue_(this);
   }
 }
 
