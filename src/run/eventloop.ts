@@ -92,11 +92,10 @@ export class TimerHandle extends Handle implements Timed {
     super(owner, callback, args);
     this.at_ = at;
     const ms = at * 1000 - owner.port_.now();
-    this.when_ = owner.deadline_(ms);
     // The small number absorbs rounding errors.
     const due = ms < 1e-6;
-    // A whole millisecond that has passed, and the fraction that keeps the order.
-    if (due) this.when_ = Math.floor(at * 1000) + (this.when_ - Math.floor(this.when_));
+    // What is due gets a millisecond that has passed, and the fraction that keeps the order.
+    this.when_ = due ? Math.floor(at * 1000) + (owner.deadline_(0) % 1) : owner.deadline_(ms);
     owner.schedule_(this);
     // Not only in the next turn, before which tasks may make many steps.
     if (due) owner.enqueue_({ next_: null, run_: () => owner.expire_() });
