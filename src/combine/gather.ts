@@ -39,7 +39,9 @@ class Gathering extends Future<unknown[]> {
   /** Called when `last` has ended, and all others before it. */
   collect_(futures: Future[], last: Future): void {
     if (this.asked_)
-      this.setException(last.cancelled() ? last.cancellation_() : new CancelledError(this.message_));
+      this.setException(
+        last.cancelled() ? last.cancellation_() : new CancelledError(this.message_),
+      );
     else
       this.setResult(
         futures.map((future) => {

@@ -107,7 +107,7 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
   scanned_ = 0;
   private matched_ = 0;
   /** The beginning of a character; see `takePiece_`. Missing until there is one. */
-  private declare carry_?: Uint8Array | undefined;
+  declare private carry_?: Uint8Array | undefined;
 
   constructor(port: Port, transport: Transport, options: StreamOptions) {
     this.port_ = port;
@@ -162,7 +162,9 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
   readinto(buffer: ArrayBufferView): Awaitable<number> {
     const bytes = bytesOf(buffer);
     if (bytes === undefined)
-      throw new TypeError(`readinto(buffer): expected a typed array or a DataView, got ${kind(buffer)}`);
+      throw new TypeError(
+        `readinto(buffer): expected a typed array or a DataView, got ${kind(buffer)}`,
+      );
     return this.begin_(INTO, 0, bytes);
   }
 

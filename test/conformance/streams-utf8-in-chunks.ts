@@ -1,7 +1,16 @@
 // A character that the end of an HTTP chunk splits is completed by the next chunk.
 import { openConnection, run, startServer } from 'uasyncio';
 
-const CHUNKS = [[97, 0xc3], [0xbc, 98], [0xe2], [0x82], [0xac, 0xf0, 0x9f], [0x98, 0x80], [0xc3], [99]];
+const CHUNKS = [
+  [97, 0xc3],
+  [0xbc, 98],
+  [0xe2],
+  [0x82],
+  [0xac, 0xf0, 0x9f],
+  [0x98, 0x80],
+  [0xc3],
+  [99],
+];
 
 async function main(): Promise<void> {
   const server = await startServer(
