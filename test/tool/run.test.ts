@@ -63,8 +63,11 @@ const WORKER = `
 
 const EMPLOYER = `
   import * as os from 'os';
-  import { Future, run } from 'uasyncio';
+  import { createTask, Future, run, sleep } from 'uasyncio';
   run(async () => {
+    createTask(async () => {
+      for (;;) await sleep(0);
+    });
     const worker = new os.Worker('./worker.js');
     const answer = new Future();
     worker.onmessage = (event) => answer.setResult(event.data);
@@ -173,7 +176,7 @@ describe('uasyncio run', () => {
       interrupted(on, (pid) => -pid, 'serving.ts'));
   }
 
-  it('QuickJS finds workers beside the program', () => {
+  it('QuickJS finds workers beside the program, and busy tasks do not starve their messages', () => {
     const { stdout, code } = shop.uasyncio('run', 'work/employer.js', '--on', 'quickjs');
     assert.deepEqual({ stdout, code }, { stdout: '42\n', code: 0 });
   });
