@@ -61,6 +61,7 @@ export default [
     runtime: 'src/compiled/runtime.ts',
     py: 'src/py.ts',
     'xs/tls': 'ports/xs/tls.ts',
+    'quickjs-os': 'ports/quickjs/os.ts',
     ...portEntries(),
   }),
   // For Moddable's manifests: these files import each other by the names that a manifest gives them.

@@ -19,7 +19,7 @@ export function resolver(target: Target, mode: Mode, packages: Packages): Plugin
           message: `'${id}' is for ${owner}, not for ${target.id}`,
           ...place(importer, id),
         });
-      const known = ours(id, target, mode) ?? target.provides(id);
+      const known = ours(id, target, mode) ?? target.provides(id, importer);
       if (known !== undefined) return known;
       const found = await this.resolve(id, importer, options);
       if (found === null && packages === 'bare' && target.mayBeProvided?.(id))

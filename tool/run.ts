@@ -1,6 +1,6 @@
 import { mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, extname, join } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { bundle } from './bundle.js';
 import { execute } from './supervise.js';
 import type {
@@ -48,10 +48,12 @@ function checked(given: EngineOptions): EngineOptions {
   return given;
 }
 
-function executeFile({ command, native }: Engine, bundle: BuiltProgram): Promise<number> {
+function executeFile({ command, naming, native }: Engine, bundle: BuiltProgram): Promise<number> {
   const { program, args, code, map, folder } = bundle;
   const file = join(folder, `${basename(program, extname(program))}.mjs`);
   writeFileSync(file, code);
   if (native !== undefined) symlinkSync(native, join(folder, 'uasyncio.so'));
-  return execute([...command, file, ...args], file, map);
+  if (naming === undefined) return execute([...command, file, ...args], file, map);
+  const name = join(dirname(resolve(program)), basename(file));
+  return execute([...command, naming, name, file, ...args], name, map);
 }

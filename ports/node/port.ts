@@ -25,6 +25,11 @@ function endpoint(address: string | undefined, port: number | undefined): Endpoi
   return address === undefined || port === undefined ? undefined : [address, port];
 }
 
+/** Whether the end has come, of which Node's event 'end' tells only after the last byte was read. */
+function hasEnded(socket: Socket): boolean {
+  return (socket as { _readableState?: { ended?: boolean } })._readableState?.ended === true;
+}
+
 class NodeTransport implements Transport {
   handler: TransportHandler = noHandler;
   readonly canWriteEof = true;
@@ -79,7 +84,7 @@ class NodeTransport implements Transport {
       return chunk.length;
     }
     if (this.error_ !== undefined) throw this.error_;
-    return this.ended_ ? END_OF_FILE : 0;
+    return this.ended_ || hasEnded(this.socket_) ? END_OF_FILE : 0;
   }
 
   write(from: Uint8Array, offset: number, length: number): number {

@@ -1,4 +1,5 @@
-/* The program that runs bundles on QuickJS 2021: `host [--memory-limit bytes] file.js [argument...]`.
+/* The program that runs bundles on QuickJS 2021: `host [--memory-limit bytes] [--name path] file.js [argument...]`.
+   With a name the file runs as if it lay there: workers are looked for beside it.
    It counts every allocation (module uasyncio:heap), and ends as Node does if an error is not
    caught. */
 #include <malloc.h>
@@ -241,7 +242,7 @@ static JSContext *new_context(JSRuntime *runtime)
     return ctx;
 }
 
-static void run_file(JSContext *ctx, const char *file)
+static void run_file(JSContext *ctx, const char *file, const char *name)
 {
     size_t length;
     uint8_t *text = js_load_file(ctx, &length, file);
@@ -249,10 +250,11 @@ static void run_file(JSContext *ctx, const char *file)
         perror(file);
         exit(1);
     }
-    JSValue module = JS_Eval(ctx, (const char *)text, length, file,
+    JSValue module = JS_Eval(ctx, (const char *)text, length, name ? name : file,
                              JS_EVAL_TYPE_MODULE | JS_EVAL_FLAG_COMPILE_ONLY);
     js_free(ctx, text);
-    if (JS_IsException(module) || js_module_set_import_meta(ctx, module, 1, 1) < 0) {
+    /* There need not be a file of that name, so its real path is not asked for. */
+    if (JS_IsException(module) || js_module_set_import_meta(ctx, module, !name, 1) < 0) {
         report(ctx, "Uncaught ");
         /* exit and not _exit: the exit handler of the native module may print the reason. */
         exit(1);
@@ -287,19 +289,21 @@ static JSContext *start(int argc, char **argv, size_t limit)
 int main(int argc, char **argv)
 {
     size_t limit = 0;
-    /* The same option as that of the engine's own qjs. */
-    if (argc > 3 && strcmp(argv[1], "--memory-limit") == 0) {
-        limit = strtoull(argv[2], NULL, 0);
-        argc -= 2;
-        argv += 2;
+    const char *name = NULL;
+    for (; argc > 3 && strncmp(argv[1], "--", 2) == 0; argc -= 2, argv += 2) {
+        /* The same option as that of the engine's own qjs. */
+        if (strcmp(argv[1], "--memory-limit") == 0)
+            limit = strtoull(argv[2], NULL, 0);
+        else if (strcmp(argv[1], "--name") == 0)
+            name = argv[2];
     }
     if (argc < 2) {
-        fputs("usage: host [--memory-limit bytes] file.js [argument...]\n", stderr);
+        fputs("usage: host [--memory-limit bytes] [--name path] file.js [argument...]\n", stderr);
         return 2;
     }
     JSContext *ctx = start(argc - 1, argv + 1, limit);
     JSRuntime *runtime = JS_GetRuntime(ctx);
-    run_file(ctx, argv[1]);
+    run_file(ctx, argv[1], name);
     js_std_loop(ctx);
     report_rejections(ctx);
     js_std_free_handlers(runtime);

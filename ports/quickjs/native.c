@@ -228,11 +228,6 @@ NATIVE(js_now)
     return JS_NewFloat64(ctx, (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6);
 }
 
-NATIVE(js_wake)
-{
-    return result(ctx, eventfd_write(event_fd, 1));
-}
-
 /* The timer is a descriptor too, because the timers of the engines allocate memory each time. */
 static int set_timer(double ms)
 {
@@ -240,6 +235,19 @@ static int set_timer(double ms)
     struct itimerspec when = { .it_value = { .tv_sec = (time_t)seconds } };
     when.it_value.tv_nsec = (long)((seconds - (double)when.it_value.tv_sec) * 1e9);
     return timerfd_settime(timer_fd, 0, &when, NULL);
+}
+
+/* The engine serves the first descriptor that is ready, so tasks that never rest would starve the messages of workers:
+   some wake-ups come a moment later. */
+#define WAKES 16
+#define MOMENT_MS 0.02
+
+NATIVE(js_wake)
+{
+    static unsigned wakes;
+    if (++wakes % WAKES == 0)
+        return result(ctx, set_timer(MOMENT_MS));
+    return result(ctx, eventfd_write(event_fd, 1));
 }
 
 NATIVE(js_arm)

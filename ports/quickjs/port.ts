@@ -16,6 +16,7 @@ import {
   type Transport,
   type TransportHandler,
 } from '../../src/core/port.js';
+import { setAfterTimer } from './hosttimers.js';
 import { shapes } from './shapes.js';
 import * as native from './uasyncio.so';
 
@@ -221,6 +222,9 @@ export class QuickJsPort implements Port {
     this.events_ = events;
     this.epoll_ = native.open();
     if (this.epoll_ < 0) throw osError(this.epoll_);
+    setAfterTimer(() => {
+      if (this.active_) this.turn_();
+    });
     this.activate_();
   }
 
@@ -230,6 +234,7 @@ export class QuickJsPort implements Port {
     this.paused_ = [];
     this.unread_ = [];
     this.rest_();
+    setAfterTimer(undefined);
     native.shut();
     native.atexit(undefined);
   }

@@ -17,6 +17,8 @@ import { ByteQueue } from './bytequeue.js';
 const MOST_QUEUED = 65536;
 /** The most bytes that are kept for a reader on a device; see `putAside_`. */
 const MOST_ASIDE = 16384;
+/** How many bytes it takes from the engine although nothing is unacknowledged. */
+const FEW = 256;
 /**
  * How many pieces may be unacknowledged: lwIP aborts a connection when it has no buffer left, even if there is room.
  */
@@ -200,12 +202,14 @@ export class SocketTransport implements Transport {
   }
 
   /**
-   * Takes the bytes that the reader has left in the engine, while something is unacknowledged: the engine reports the
-   * peer's end only when nothing is left to read, and a reset could come before that.
+   * Takes the bytes that the reader has left in the engine, because that reports the peer's end only when nothing is
+   * left to read: a few always, so that `atEof` knows of the end; more while something is unacknowledged, because a
+   * reset could come before the end.
    */
   private putAside_(): void {
-    if (this.readable_ > 0 && this.writable_ < this.room_ && this.kept_() < MOST_ASIDE)
-      this.fetch_();
+    const few = this.kept_() + this.readable_ <= FEW;
+    const more = this.writable_ < this.room_ && this.kept_() < MOST_ASIDE;
+    if (this.readable_ > 0 && (few || more)) this.fetch_();
   }
 
   write(from: Uint8Array, offset: number, length: number): number {

@@ -1,7 +1,7 @@
 import type { Coroutine } from '../core/coroutines.js';
 import { CancelledError } from '../core/exceptions.js';
 import { claimAll } from '../core/frame.js';
-import { Future } from '../core/futures.js';
+import { Future, messageText } from '../core/futures.js';
 import { ensureFuture } from '../core/tasks.js';
 
 type Values<C extends readonly unknown[]> = {
@@ -25,23 +25,27 @@ class Gathering extends Future<unknown[]> {
     this.children_ = children;
   }
 
-  cancel(message?: string): boolean {
+  cancel(message?: string | null): boolean {
     if (this.done()) return false;
     let some = false;
     for (const child of this.children_) if (child.cancel(message)) some = true;
     if (some) {
       this.asked_ = true;
-      this.message_ = message;
+      this.message_ = messageText(message);
     }
     return some;
   }
 
-  collect_(futures: Future[]): void {
-    if (this.asked_) this.setException(new CancelledError(this.message_));
+  /** Called when `last` has ended, and all others before it. */
+  collect_(futures: Future[], last: Future): void {
+    if (this.asked_)
+      this.setException(
+        last.cancelled() ? last.cancellation_() : new CancelledError(this.message_),
+      );
     else
       this.setResult(
         futures.map((future) => {
-          if (future.cancelled()) return new CancelledError(future.value_ as string | undefined);
+          if (future.cancelled()) return future.cancellation_();
           return future.failed_ ? future.exception() : future.result();
         }),
       );
@@ -80,13 +84,12 @@ export function gather(...args: unknown[]): Future<unknown[]> {
   if (pending === 0) outer.setResult([]);
   const completed = (done: Future): void => {
     pending--;
-    // `exception()` marks it as retrieved, even if it comes after the first one.
-    const error = done.cancelled()
-      ? new CancelledError(done.value_ as string | undefined)
-      : done.exception();
+    // Marks it as retrieved, even if it comes after the first one.
+    const error = done.cancelled() ? null : done.exception();
     if (outer.done()) return;
-    if (done.failed_ && !options.returnExceptions) outer.setException(error);
-    else if (pending === 0) outer.collect_(futures);
+    if (done.failed_ && !options.returnExceptions)
+      outer.setException(done.cancelled() ? done.cancellation_() : error);
+    else if (pending === 0) outer.collect_(futures, done);
   };
   // Children that are done count at once: if all are, so is the gather. Source: CPython 3.12.
   const over = children.filter((child) => child.done());

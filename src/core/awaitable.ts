@@ -42,7 +42,7 @@ export interface WaitingTask extends Waiter, Timed, Waitable {
   readonly ready_: boolean;
   getName(): string;
   /** For a wait that is about to end and can no longer be cancelled: delivers the cancellation when the task wakes. */
-  cancelLater_(): true;
+  cancelLater_(): void;
 }
 
 /**

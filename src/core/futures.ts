@@ -19,6 +19,14 @@ export const CANCELLED = 3;
 /** The exception has been retrieved, so the loop does not report it. */
 export const RETRIEVED = 4;
 
+/**
+ * The argument of `cancel` as a string. A message that cannot be made one throws here, in the caller, and not later in
+ * the loop.
+ */
+export function messageText(message: string | null | undefined): string | undefined {
+  return message === undefined || message === null ? undefined : `${message}`;
+}
+
 /** A done callback: waits in the queue like a task, then the loop calls it from the ready queue. */
 class DoneCallback<T> implements Waiter {
   next_: Waiter | null = null;
@@ -54,7 +62,10 @@ export interface Future<T = unknown> extends Awaitable<T> {}
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above
 export class Future<T = unknown> implements Waitable {
   declare state_: number;
-  /** The result, the exception, or the cancel message; a task's innermost frame until then. */
+  /**
+   * The result, the exception, or of a cancellation the message or the error itself; a task's innermost frame until
+   * then.
+   */
   declare value_: unknown;
   /** Missing until a task waits. (Not on the prototype: Moddable freezes that, and the field could not be set.) */
   declare waiters_?: Waiter | null;
@@ -86,7 +97,7 @@ export class Future<T = unknown> implements Waitable {
     const end = this.state_ & ENDED;
     if (end === RESULT) return this.value_ as T;
     if (end === 0) throw new InvalidStateError('Result is not set.');
-    if (end === CANCELLED) throw new CancelledError(this.value_ as string | undefined);
+    if (end === CANCELLED) throw this.cancellation_();
     this.state_ |= RETRIEVED;
     throw this.value_;
   }
@@ -99,7 +110,7 @@ export class Future<T = unknown> implements Waitable {
     const end = this.state_ & ENDED;
     if (end === RESULT) return null;
     if (end === 0) throw new InvalidStateError('Exception is not set.');
-    if (end === CANCELLED) throw new CancelledError(this.value_ as string | undefined);
+    if (end === CANCELLED) throw this.cancellation_();
     this.state_ |= RETRIEVED;
     return this.value_;
   }
@@ -115,9 +126,9 @@ export class Future<T = unknown> implements Waitable {
   }
 
   /** Cancels it: CancelledError(message) is thrown in every task that awaits it. Returns false if it was done. */
-  cancel(message?: string): boolean {
+  cancel(message?: string | null): boolean {
     if (this.done()) return false;
-    this.settle_(CANCELLED, message === undefined ? message : `${message}`);
+    this.settle_(CANCELLED, messageText(message));
     return true;
   }
 
@@ -150,6 +161,17 @@ export class Future<T = unknown> implements Waitable {
     return 'a Future';
   }
 
+  /**
+   * The error of its cancellation. The one that left a task goes to whoever asks first, and is then let go. Source:
+   * CPython `Future._make_cancelled_error`.
+   */
+  cancellation_(): CancelledError {
+    const kept = this.value_;
+    if (!(kept instanceof CancelledError)) return new CancelledError(kept as string | undefined);
+    this.value_ = kept.message;
+    return kept;
+  }
+
   settle_(end: number, value: unknown): void {
     if (this.done()) throw new InvalidStateError('invalid state');
     this.state_ |= end;
@@ -171,7 +193,11 @@ export class Future<T = unknown> implements Waitable {
   // whose children are done, with their callbacks still queued, can no longer be cancelled: the task gets its
   // cancellation when the gather ends.
   cancel_(task: WaitingTask, message?: string): boolean {
-    return this.cancel(message) || (!this.done() && task.cancelLater_());
+    if (this.cancel(message)) return true;
+    // The task was woken by the end of this future, so it has seen the exception.
+    if (this.done()) this.state_ |= RETRIEVED;
+    else task.cancelLater_();
+    return !this.done();
   }
 }
 inherit(Future, BaseAwaitable);

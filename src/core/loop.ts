@@ -75,6 +75,8 @@ export class Loop implements PortEvents {
   private looking_ = false;
   private head_: Ready | null = null;
   private tail_: Ready | null = null;
+  /** The entry of the ready queue behind which a timer handle that expires goes. */
+  private due_: Ready | null = null;
   private timers_: Timed | null = null;
   private sequence_ = 0;
   private steps_ = 0;
@@ -124,6 +126,20 @@ export class Loop implements PortEvents {
     if (!this.awake_) {
       this.awake_ = true;
       this.port_.wake();
+    }
+  }
+
+  /** For a timer handle that has expired: it runs before the tasks that wake at the same time. Source: CPython. */
+  enqueueDue_(node: Ready): void {
+    const before = this.due_;
+    this.due_ = node;
+    if (before === this.tail_) this.enqueue_(node);
+    else if (before === null) {
+      node.next_ = this.head_;
+      this.head_ = node;
+    } else {
+      node.next_ = before.next_;
+      before.next_ = node;
     }
   }
 
@@ -222,9 +238,10 @@ export class Loop implements PortEvents {
     this.native_ = this.current_ = null;
   }
 
-  private expire_(): void {
+  expire_(): void {
     if (this.timers_ === null) return;
     const now = this.port_.now();
+    this.due_ = this.tail_;
     while (this.timers_ !== null && Math.floor(this.timers_.when_) <= now) {
       const node: Timed = this.timers_;
       this.timers_ = remove(node, node);
@@ -319,14 +336,21 @@ export function openLoop(): Loop {
   return loop ?? runningLoop();
 }
 
+/** The error for a run that would begin while `owner` runs. */
+export function alreadyRuns(owner: Loop, where: string): Error {
+  return new Error(
+    owner.current_ !== null || owner.native_ !== null
+      ? `${where} cannot be called from a running event loop`
+      : `${where}: an earlier run has not ended; await it, or chain: run(first).then(() => run(second))`,
+  );
+}
+
 /** Opens a loop. `where` names the caller in error messages. */
 export function newLoop(where: string): Loop {
   if (loop !== null)
-    throw new Error(
-      loop.activeRun_ === null
-        ? `${where}: another event loop is open; close() it first`
-        : `${where} cannot be called from a running event loop`,
-    );
+    throw loop.activeRun_ === null
+      ? new Error(`${where}: another event loop is open; close() it first`)
+      : alreadyRuns(loop, where);
   loop = new Loop(newPort());
   return loop;
 }

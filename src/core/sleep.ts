@@ -47,10 +47,19 @@ class Sleep extends BaseAwaitable<unknown> implements Waitable {
     task.waitsFor_ = this;
     if (this.when_ === 0) task.notify_();
     else {
+      const owner = loop as Loop;
+      if (this.owner_ !== owner) this.move_(owner);
       task.when_ = this.when_;
-      this.owner_.schedule_(task);
+      owner.schedule_(task);
     }
     return PENDING;
+  }
+
+  /** It was made while another loop was open: what is left of its time counts on. */
+  private move_(owner: Loop): void {
+    const left = this.when_ - this.owner_.port_.now();
+    this.owner_ = owner;
+    this.when_ = owner.deadline_(left);
   }
 
   resume_(): unknown {
@@ -58,13 +67,13 @@ class Sleep extends BaseAwaitable<unknown> implements Waitable {
   }
 
   cancel_(task: WaitingTask): boolean {
-    if (!task.ready_) this.owner_.unschedule_(task);
+    if (!task.ready_) (loop as Loop).unschedule_(task);
     return false;
   }
 
   toString(task?: WaitingTask): string {
     if (task === undefined || task.ready_) return 'sleep';
-    return `sleep ${Math.max(0, Math.floor(task.when_) - Math.floor(this.owner_.port_.now()))} ms`;
+    return `sleep ${Math.max(0, Math.floor(task.when_) - Math.floor((loop as Loop).port_.now()))} ms`;
   }
 }
 

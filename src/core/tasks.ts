@@ -3,7 +3,7 @@ import { checkObject, kind } from './checks.js';
 import { type Coroutine, foreign, isForeign, subscription, toFrame } from './coroutines.js';
 import { CancelledError } from './exceptions.js';
 import { Frame, RAISED, RETURNED, setUnawaited, type TryFrame, unawaited } from './frame.js';
-import { CANCELLED, ENDED, EXCEPTION, Future, RESULT, RETRIEVED } from './futures.js';
+import { CANCELLED, ENDED, EXCEPTION, Future, messageText, RESULT, RETRIEVED } from './futures.js';
 import { onTaskMade, onUnawaited, setStartUnawaited, setSubscribeThen } from './hooks.js';
 import { type Loop, type LoopTask, loop, runningLoop } from './loop.js';
 import type { Timed } from './timers.js';
@@ -74,19 +74,16 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
    * runs next. If the task waits for a Task or a Future, that is cancelled first, and its outcome decides.
    * Returns false if the task is done. Source: CPython `Task.cancel`.
    */
-  cancel(message?: string): boolean {
+  cancel(message?: string | null): boolean {
     if (this.done()) return false;
-    // A message that cannot be made a string throws here, in the caller, and not later in the loop.
-    if (message !== undefined) message = `${message}`;
+    const text = messageText(message);
     this.cancels_ = this.cancelling() + 1;
     const on = this.waitsFor_;
-    // A cancellation is already pending; keep the first request's message.
-    const pending = (this.state_ & CANCEL) !== 0;
-    if (on !== null && (pending || (on instanceof Future && on.cancelled()))) return true;
-    this.message_ = message;
-    if (pending || on?.cancel_(this, message)) return true;
-    this.state_ |= CANCEL;
-    if (on !== null && (this.state_ & READY) === 0) this.notify_();
+    // It gets a CancelledError in any case: the one of an earlier request, or of the future that it awaits.
+    if (on === interruption || (on instanceof Future && on.cancelled())) return true;
+    this.message_ = text;
+    if (on === null || this.ready_) this.state_ |= CANCEL;
+    else if (!on.cancel_(this, text)) this.interrupt_();
     return true;
   }
 
@@ -101,7 +98,7 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
     if (left < 0) return 0;
     this.cancels_ = left;
     // A task that the cancellation has already taken out of its wait still gets it.
-    if (left === 0 && this.waitsFor_ === null) this.state_ &= ~CANCEL;
+    if (left === 0) this.state_ &= ~CANCEL;
     return left;
   }
 
@@ -175,17 +172,14 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
     const owner = loop as Loop;
     const state = this.state_;
     let failed = delivers && (state & CANCEL) !== 0;
+    let value: unknown;
+    if (failed) value = this.refuse_();
     this.state_ = state & (failed ? ~(READY | CANCEL) : ~READY);
     if (state & ENDED) {
       this.report_();
       return;
     }
     owner.current_ = this as Task<unknown>;
-    let value: unknown;
-    if (failed) {
-      this.waitsFor_ = null;
-      value = new CancelledError(this.message_);
-    }
     for (;;) {
       try {
         if (failed) {
@@ -219,26 +213,38 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
         }
         break;
       } catch (error) {
+        if (failed && !this.abandonFrame_(error)) break;
         failed = true;
         value = error;
       }
     }
-    if (this.state_ & CANCEL && this.waitsFor_ !== null) this.interrupt_();
+    if (this.state_ & CANCEL && this.waitsFor_ !== null && !this.ready_) this.deliver_();
     if (owner.native_ === null) owner.current_ = null;
   }
 
   /** Delivers a cancellation that was requested while the task ran, now that it waits. */
-  private interrupt_(): void {
+  private deliver_(): void {
     const on = this.waitsFor_ as Waitable;
     this.state_ &= ~CANCEL;
-    if (on.cancel_(this as Task<unknown>, this.message_)) return;
-    this.state_ |= CANCEL;
+    if (!on.cancel_(this as Task<unknown>, this.message_)) this.interrupt_();
+  }
+
+  /** Called when the cancellation has taken it out of its wait: the next step throws CancelledError. */
+  private interrupt_(): void {
+    this.waitsFor_ = interruption;
     if (!this.ready_) this.notify_();
   }
 
-  cancelLater_(): true {
+  /** Passes on what was handed to it, because it was cancelled after its wake-up. Returns the CancelledError. */
+  private refuse_(): CancelledError {
+    const on = this.waitsFor_;
+    this.waitsFor_ = null;
+    on?.cancel_(this as Task<unknown>);
+    return new CancelledError(this.message_);
+  }
+
+  cancelLater_(): void {
     this.state_ |= CANCEL;
-    return true;
   }
 
   /** Leaves frames until one handles the error. Returns false if none does: then the task has failed. */
@@ -248,7 +254,7 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
       frame.n = RAISED;
       frame.v = error;
       if ((frame.c as unknown) === this) {
-        if (error instanceof CancelledError) this.finish_(CANCELLED, error.message || undefined);
+        if (error instanceof CancelledError) this.finish_(CANCELLED, error);
         else this.finish_(EXCEPTION, error);
         return false;
       }
@@ -256,6 +262,21 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
       this.value_ = frame;
     }
     return true;
+  }
+
+  /**
+   * Leaves the innermost frame although its handlers were not asked: unwinding itself has thrown `error`, as without
+   * memory. Returns false if the task has ended.
+   */
+  private abandonFrame_(error: unknown): boolean {
+    if (this.done()) return false;
+    const frame = this.value_ as Frame;
+    frame.n = RAISED;
+    frame.v = error;
+    const outermost = (frame.c as unknown) === this;
+    if (outermost) this.finish_(EXCEPTION, error);
+    else this.value_ = frame.c;
+    return !outermost;
   }
 
   private finish_(end: number, value: unknown): void {
@@ -297,6 +318,22 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
     this.run_(false);
   }
 }
+
+/** What a task waits for when a cancellation has taken it out of its wait. */
+const interruption: Waitable = {
+  wait_() {
+    return PENDING;
+  },
+  resume_(task) {
+    throw new CancelledError((task as Task<unknown>).message_);
+  },
+  cancel_() {
+    return false;
+  },
+  toString() {
+    return 'its cancellation';
+  },
+};
 
 /** A label at which no kind of frame handles an exception. */
 const PASSING = 3;
@@ -354,7 +391,7 @@ function start(): void {
 
 export interface TaskOptions {
   /** Default: `Task-1`, `Task-2`, … */
-  name?: string;
+  name?: string | null;
   /** Starts the task at once, inside the call. Default false. Source: CPython 3.14. */
   eagerStart?: boolean;
 }
@@ -364,7 +401,8 @@ export interface TaskOptions {
  * not a coroutine, Error if no loop runs. Source: CPython `asyncio.create_task`.
  */
 export function createTask<T>(coro: Coroutine<T>, options?: TaskOptions): Task<T> {
-  return create(runningLoop(), coro, options);
+  // A task factory works before the loop runs, too.
+  return create(loop?.inFactory_ ? loop : runningLoop(), coro, options);
 }
 
 /** `createTask` on any open loop. */
@@ -391,7 +429,8 @@ export function spawn<T>(
     made = owner.factory_ === null || owner.inFactory_;
     task = made ? new Task<T>(frame, owner, true) : manufacture<T>(owner, frame, options ?? {});
   }
-  if (options?.name !== undefined) task.setName(options.name);
+  const name = options?.name ?? undefined;
+  if (name !== undefined) task.setName(name);
   if (made && options?.eagerStart) task.begin_(owner);
   else if (made) task.notify_();
   return task;

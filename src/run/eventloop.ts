@@ -91,8 +91,14 @@ export class TimerHandle extends Handle implements Timed {
   constructor(owner: Loop, at: number, callback: (...args: never[]) => unknown, args: unknown[]) {
     super(owner, callback, args);
     this.at_ = at;
-    this.when_ = owner.deadline_(at * 1000 - owner.port_.now());
+    const ms = at * 1000 - owner.port_.now();
+    // The small number absorbs rounding errors.
+    const due = ms < 1e-6;
+    // What is due gets a millisecond that has passed, and the fraction that keeps the order.
+    this.when_ = due ? Math.floor(at * 1000) + (owner.deadline_(0) % 1) : owner.deadline_(ms);
     owner.schedule_(this);
+    // Not only in the next turn, before which tasks may make many steps.
+    if (due) owner.enqueue_({ next_: null, run_: () => owner.expire_() });
   }
 
   /** The time of the call, in seconds of the loop's clock. */
@@ -108,8 +114,7 @@ export class TimerHandle extends Handle implements Timed {
 
   expire_(): void {
     this.armed_ = false;
-    // Runs at once and is not queued: all timers that were due earlier have expired before it.
-    this.run_();
+    this.owner_.enqueueDue_(this);
   }
 }
 

@@ -1,7 +1,7 @@
 import { checkObject } from '../core/checks.js';
 import type { Coroutine } from '../core/coroutines.js';
 import type { Future } from '../core/futures.js';
-import { type Loop, loop, newLoop, type Ready } from '../core/loop.js';
+import { alreadyRuns, type Loop, loop, newLoop, type Ready } from '../core/loop.js';
 import { spawn, type Task } from '../core/tasks.js';
 import { setDebug } from '../debug/debug.js';
 import { type EventLoop, eventLoopOf } from './eventloop.js';
@@ -131,8 +131,7 @@ export class Runner {
    */
   run<T>(main: Coroutine<T>): Run<T> {
     const owner = this.open_();
-    if (owner.activeRun_ !== null)
-      throw new Error('Runner.run() cannot be called from a running event loop');
+    if (owner.activeRun_ !== null) throw alreadyRuns(owner, 'Runner.run()');
     return start(owner, main, 'Runner.run(main)', (run) => {
       // Ctrl-C ends the program, after all tasks have cleaned up.
       if (run.interrupted_) new Shutdown(owner, () => run.end_(true));
@@ -146,8 +145,7 @@ export class Runner {
    */
   close(): PromiseLike<void> {
     const owner = this.loop_;
-    if (owner !== null && owner.activeRun_ !== null)
-      throw new Error('Runner.close() cannot be called from a running event loop');
+    if (owner !== null && owner.activeRun_ !== null) throw alreadyRuns(owner, 'Runner.close()');
     this.closed_ = true;
     this.loop_ = null;
     if (owner === null || owner !== loop) return Promise.resolve();

@@ -9,12 +9,28 @@ export function part(bytes: Uint8Array, start: number, end: number): Uint8Array 
   return start < 65536 ? bytes.subarray(start, end) : bytes.slice(start, end);
 }
 
+/** The bytes of a typed array or a DataView, not copied; undefined for other values. */
+export function bytesOf(data: unknown): Uint8Array | undefined {
+  if (data instanceof Uint8Array) return data;
+  const { buffer, byteOffset, byteLength } = (data ?? {}) as ArrayBufferView;
+  return buffer instanceof ArrayBuffer ? new Uint8Array(buffer, byteOffset, byteLength) : undefined;
+}
+
 /** A string as UTF-8, bytes as they are. Throws TypeError for other values; `where` names the argument. */
 export function toBytes(port: Port, data: unknown, where: string): Uint8Array {
   if (typeof data === 'string') return port.encode(data);
   if (!(data instanceof Uint8Array))
     throw new TypeError(`${where}: expected a Uint8Array or a string, got ${kind(data)}`);
   return data;
+}
+
+/** How many bytes before `end` begin a character that does not end there; 0 if none do. */
+export function unfinished(buffer: Uint8Array, start: number, end: number): number {
+  for (let at = end - 1; at >= start && at > end - 4; at--) {
+    if (((buffer[at] as number) & 0xc0) === 0x80) continue;
+    return at + characterLength(buffer, at, end) > end ? end - at : 0;
+  }
+  return 0;
 }
 
 /**

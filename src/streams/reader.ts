@@ -5,11 +5,11 @@ import {
   type Waitable,
   type WaitingTask,
 } from '../core/awaitable.js';
-import { integer } from '../core/checks.js';
+import { integer, kind } from '../core/checks.js';
 import { IncompleteReadError, LimitOverrunError, type OSError } from '../core/exceptions.js';
 import { END_OF_FILE, type Port, type Transport } from '../core/port.js';
 import { parkAlone } from '../core/waitqueue.js';
-import { characterLength, part, toBytes } from './bytes.js';
+import { bytesOf, characterLength, part, toBytes, unfinished } from './bytes.js';
 import type { IdleTimer } from './idle.js';
 import type { StreamOptions } from './options.js';
 
@@ -20,6 +20,7 @@ const FIRST_BUFFER = 512;
 /** `readexactly` makes room for at most this many bytes before any have come; then for as many as have come. */
 const AHEAD = 4096;
 const NEWLINE = new Uint8Array([10]);
+const NOTHING = new Uint8Array(0);
 
 // Kinds of read.
 const READ = 0;
@@ -105,6 +106,8 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
   /** How many bytes from start_ on are known to hold no separator. */
   scanned_ = 0;
   private matched_ = 0;
+  /** The beginning of a character; see `takePiece_`. Missing until there is one. */
+  declare private carry_?: Uint8Array | undefined;
 
   constructor(port: Port, transport: Transport, options: StreamOptions) {
     this.port_ = port;
@@ -153,13 +156,16 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
   }
 
   /**
-   * Reads into `buffer`; returns how many bytes, 0 at end of file. Allocates nothing. Source: MicroPython
-   * `Stream.readinto`.
+   * Reads into `buffer`, which takes raw bytes whatever its elements are; returns how many bytes, 0 at end of file.
+   * Allocates nothing if it is a Uint8Array. Source: MicroPython `Stream.readinto`.
    */
-  readinto(buffer: Uint8Array): Awaitable<number> {
-    if (!(buffer instanceof Uint8Array))
-      throw new TypeError('readinto(buffer): expected a Uint8Array');
-    return this.begin_(INTO, 0, buffer);
+  readinto(buffer: ArrayBufferView): Awaitable<number> {
+    const bytes = bytesOf(buffer);
+    if (bytes === undefined)
+      throw new TypeError(
+        `readinto(buffer): expected a typed array or a DataView, got ${kind(buffer)}`,
+      );
+    return this.begin_(INTO, 0, bytes);
   }
 
   /** `for await` reads lines, as `readline`, until end of file. Source: CPython `StreamReader.__aiter__`. */
@@ -169,7 +175,18 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
 
   /** True if the stream has ended and all of it has been read. */
   atEof(): boolean {
-    return this.eof_ && this.start_ === this.end_;
+    if (this.start_ !== this.end_) return false;
+    if (!this.eof_) this.look_();
+    return this.eof_ && this.error_ === undefined && this.start_ === this.end_;
+  }
+
+  /** Fetches what has come, because the end may have come too. An error is left for the next read. */
+  private look_(): void {
+    try {
+      this.fill_();
+    } catch (error) {
+      this.error_ = error as OSError;
+    }
   }
 
   onReadable_(): void {
@@ -249,7 +266,7 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
       const there = this.end_ - this.start_;
       if (there >= n) {
         const count = this.text_ ? this.whole_(n) : n;
-        if (count > 0 || n === 0) return this.take_(count);
+        if (count > 0 || n === 0) return this.text_ ? this.takePiece_(count) : this.take_(count);
       }
       // `n` may come from the peer, so memory is taken for the bytes that have come, not for `n`.
       const got = this.fill_(Math.min(n - there, Math.max(there, AHEAD)));
@@ -395,6 +412,24 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
       : buffer.slice(this.start_, this.start_ + n);
     this.consume_(n);
     return value as B;
+  }
+
+  /**
+   * The next `n` bytes as text. A character that they begin and other bytes follow, as where an HTTP chunk ends, is
+   * kept for the next `readexactly`.
+   */
+  private takePiece_(n: number): B {
+    const before = this.carry_ ?? NOTHING;
+    const buffer = this.buffer_ ?? NOTHING;
+    const cut = unfinished(buffer, this.start_, this.start_ + n);
+    if (cut === 0 && before === NOTHING) return this.take_(n);
+    const bytes = new Uint8Array(before.length + n);
+    bytes.set(before);
+    bytes.set(part(buffer, this.start_, this.start_ + n), before.length);
+    this.consume_(n);
+    const end = bytes.length - unfinished(bytes, 0, bytes.length);
+    this.carry_ = end < bytes.length ? bytes.slice(end) : undefined;
+    return this.port_.decode(bytes, 0, end) as B;
   }
 
   private consume_(n: number): void {

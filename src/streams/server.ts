@@ -4,7 +4,7 @@ import { OSError } from '../core/exceptions.js';
 import { Future } from '../core/futures.js';
 import { type Loop, runningLoop } from '../core/loop.js';
 import type { Endpoint, Listener, ListenHandler, Port, Transport } from '../core/port.js';
-import { spawn } from '../core/tasks.js';
+import { currentTask, spawn } from '../core/tasks.js';
 import { Event } from '../sync/locks.js';
 import { lookup } from './connect.js';
 import { PortOperation } from './operation.js';
@@ -84,9 +84,9 @@ export class Server {
   }
 
   /**
-   * Waits until it is cancelled or `close` is called; then closes the server, waits until its connections are closed,
-   * and throws CancelledError. The server serves without it too. Throws Error if the server is closed, or if another
-   * task is in `serveForever`.
+   * Waits until it is cancelled or `close` is called; then closes the server, after `close` waits until its connections
+   * are closed too, and throws CancelledError. The server serves without it too. Throws Error if the server is closed,
+   * or if another task is in `serveForever`.
    */
   serveForever(): Awaitable<never> {
     return this.serve_() as unknown as Awaitable<never>;
@@ -101,15 +101,20 @@ export class Server {
       await this.forever_;
     } finally {
       this.forever_ = null;
-      this.close();
-      await this.waitClosed();
+      await this.end_();
     }
   }
 
-  /** For `await using`: `close` and `waitClosed`. */
+  /** For `await using`: `close` and, unless the task is being cancelled, `waitClosed`. */
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.end_();
+  }
+
+  // A client that stays silent must not keep a cancelled task from ending, such as main after Ctrl-C.
+  private async end_(): Promise<void> {
     this.close();
-    await this.waitClosed();
+    const task = currentTask();
+    if (task === null || task.cancelling() === 0) await this.waitClosed();
   }
 
   /**

@@ -39,7 +39,73 @@ const WAITING = `
   run(main);
 `;
 
+const SERVING = `
+  import { openConnection, run, startServer } from 'uasyncio';
+  run(async () => {
+    await using server = await startServer(async (reader, writer) => {
+      try { await reader.read(10); } finally { writer.close(); console.error('cleaned up'); }
+    }, '127.0.0.1', 0);
+    await openConnection('127.0.0.1', server.port);
+    console.error('waiting');
+    await server.serveForever();
+  });
+`;
+
+const WORKER = `
+  import * as os from 'os';
+  import { double } from './double.js';
+  const parent = os.Worker.parent;
+  parent.onmessage = ({ data }) => {
+    parent.postMessage(double(data));
+    parent.onmessage = null;
+  };
+`;
+
+const EMPLOYER = `
+  import * as os from 'os';
+  import { createTask, Future, run, sleep } from 'uasyncio';
+  run(async () => {
+    createTask(async () => {
+      for (;;) await sleep(0);
+    });
+    const worker = new os.Worker('./worker.js');
+    const answer = new Future();
+    worker.onmessage = (event) => answer.setResult(event.data);
+    worker.postMessage(21);
+    console.log(await answer);
+    worker.onmessage = null;
+  });
+`;
+
+const GREEDY = `
+  import { setTimeout } from 'os';
+  import { createTask, openConnection, run, sleep, startServer } from 'uasyncio';
+  const end = Date.now() + 300;
+  const greedy = () => {
+    if (Date.now() < end) setTimeout(greedy, 0);
+  };
+  run(async () => {
+    const server = await startServer(async (reader, writer) => {
+      writer.write(await reader.readline());
+      writer.close();
+    }, '127.0.0.1', 0);
+    greedy();
+    const [reader, writer] = await openConnection('127.0.0.1', server.port, { encoding: 'utf-8' });
+    writer.write('hello\\n');
+    const line = await reader.readline();
+    await sleep(0.02);
+    console.log(line.trim(), Date.now() < end ? 'in time' : 'late');
+    writer.close();
+    server.close();
+  });
+`;
+
 const files = {
+  'serving.ts': SERVING,
+  'work/worker.js': WORKER,
+  'work/double.js': 'export const double = (x) => 2 * x;',
+  'work/employer.js': EMPLOYER,
+  'work/greedy.js': GREEDY,
   'app.ts': PROGRAM,
   'labels/label.ts': "export const label = (name: string): string => '<' + name + '>';",
   'waiting.ts': WAITING,
@@ -62,8 +128,12 @@ describe('uasyncio run', () => {
     assert.equal(readdirSync(shop.folder).filter((name) => /\.m?js$/.test(name)).length, 0);
   });
 
-  const interrupted = async (on: string, to: (pid: number) => number): Promise<void> => {
-    const tool = shop.start('run', 'waiting.ts', '--on', on);
+  const interrupted = async (
+    on: string,
+    to: (pid: number) => number,
+    program = 'waiting.ts',
+  ): Promise<void> => {
+    const tool = shop.start('run', program, '--on', on);
     let stderr = '';
     tool.stderr?.on('data', (data) => {
       if (stderr === '') process.kill(to(tool.pid as number), 'SIGINT');
@@ -101,7 +171,20 @@ describe('uasyncio run', () => {
       interrupted(on, (pid) => -pid));
 
     it(`passes a signal that only the tool gets to ${on}`, () => interrupted(on, (pid) => pid));
+
+    it(`Ctrl-C ends a server with a silent client on ${on}`, () =>
+      interrupted(on, (pid) => -pid, 'serving.ts'));
   }
+
+  it('QuickJS finds workers beside the program, and busy tasks do not starve their messages', () => {
+    const { stdout, code } = shop.uasyncio('run', 'work/employer.js', '--on', 'quickjs');
+    assert.deepEqual({ stdout, code }, { stdout: '42\n', code: 0 });
+  });
+
+  it("a timer of QuickJS's that sets itself again and again starves no task and no socket", () => {
+    const { stdout } = shop.uasyncio('run', 'work/greedy.js', '--on', 'quickjs');
+    assert.equal(stdout, 'hello in time\n');
+  });
 
   it('uses Node by default', () => {
     shop.write({ 'node.ts': 'console.log(process.release.name)' });

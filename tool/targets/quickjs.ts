@@ -6,6 +6,7 @@ import { quickjs as dialect } from '../../compiler/dialects.js';
 import { shown } from '../errors.js';
 import { progress } from '../progress.js';
 import { ensureHost } from '../quickjs.js';
+import { distFolder } from '../root.js';
 import { existing, existingEngine } from './find.js';
 import type { Target } from './target.js';
 
@@ -13,10 +14,14 @@ const EXTENSION = 'uasyncio.so';
 const HEAP = 'uasyncio:heap';
 
 /** The engine's own modules. quickjs-ng has other names for them, such as `qjs:os`. */
-function provides(id: string, prefix: string): ResolveIdResult | undefined {
+function provides(id: string, prefix: string, importer: string): ResolveIdResult | undefined {
   if (id === `./${EXTENSION}` || id === HEAP) return { id, external: 'absolute' };
   const [, name] = /^(?:qjs:)?(os|std)$/.exec(id) ?? [];
-  return name === undefined ? undefined : { id: `${prefix}${name}`, external: true };
+  if (name === undefined) return undefined;
+  // Programs get the timers of ports/quickjs/os.ts; the library uses the engine's.
+  if (name === 'os' && !importer.startsWith(`${distFolder()}/`))
+    return { id: join(distFolder(), 'quickjs-os.js'), moduleSideEffects: false };
+  return { id: `${prefix}${name}`, external: true };
 }
 
 const common: Omit<Target, 'id' | 'condition' | 'provides'> = {
@@ -33,19 +38,20 @@ export const quickjsNg: Target = {
   ...common,
   id: 'quickjs-ng',
   condition: 'quickjs-ng',
-  provides: (id) => provides(id, 'qjs:'),
+  provides: (id, importer) => provides(id, 'qjs:', importer),
 };
 
 export const quickjs: Target = {
   ...common,
   id: 'quickjs',
   condition: 'quickjs',
-  provides: (id) => provides(id, ''),
+  provides: (id, importer) => provides(id, '', importer),
   runner: {
     readsSourceMap: false,
     async find(given) {
       const engine = existingEngine(given.engine);
-      if (engine === undefined) return { target: quickjs, command: [await ensureHost(progress)] };
+      if (engine === undefined)
+        return { target: quickjs, command: [await ensureHost(progress)], naming: '--name' };
       return {
         target: isNg(engine) ? quickjsNg : quickjs,
         command: [engine, '-m'],

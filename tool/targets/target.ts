@@ -23,7 +23,7 @@ export interface Target {
   condition: string;
   mainFields: string[];
   /** Resolves an import of one of the engine's own modules; returns undefined for all others. */
-  provides(id: string): ResolveIdResult | undefined;
+  provides(id: string, importer: string): ResolveIdResult | undefined;
   /** Whether an unresolved import may be a module of the project that the bundle becomes part of. */
   mayBeProvided?(id: string): boolean;
   /** True if packages are not bundled, because the engine itself loads them. */
@@ -65,6 +65,10 @@ export interface Engine {
   command: string[];
   /** Differs from the requested target if the binary turns out to be another engine. */
   target: Target;
+  /**
+   * The option that names the bundle: it then runs as if it lay beside the program, where the engine looks for workers.
+   */
+  naming?: string;
   /** The native module: it has to be beside the bundle, as uasyncio.so. */
   native?: string;
 }
