@@ -42,7 +42,7 @@ function bundles(folder, input, options) {
     },
     external,
     makeAbsoluteExternalsRelative: false,
-    plugins: [library, compiler({ runtime: 'uasyncio/runtime', ...options })],
+    plugins: [library, compiler({ runtime: 'uasyncio/runtime', places: false, ...options })],
   };
 }
 
@@ -75,7 +75,7 @@ export default [
     },
     output: { dir: 'dist/moddable', format: 'esm', hoistTransitiveImports: false },
     external,
-    plugins: [named, library, compiler({ runtime: 'uasyncio/runtime' })],
+    plugins: [named, library, compiler({ runtime: 'uasyncio/runtime', places: false })],
   },
   // The library in Espruino's dialect.
   bundles(

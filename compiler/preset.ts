@@ -4,6 +4,7 @@ import blockScopingModule from '@babel/plugin-transform-block-scoping';
 import regeneratorModule from '@babel/plugin-transform-regenerator';
 import { finish } from './coroutines/finish.js';
 import { REGENERATOR, VALUES } from './coroutines/names.js';
+import type { Places } from './coroutines/places.js';
 import { prepare } from './coroutines/prepare.js';
 import { exported, helpers } from './plugins.js';
 
@@ -14,6 +15,8 @@ export interface PresetOptions {
   lift?: boolean;
   /** The module that compiled code imports the runtime from. Default 'uasyncio/runtime'. */
   runtime?: string;
+  /** For compiler(): makes labels unique, and collects their places. */
+  places?: Places;
 }
 
 const blockScoping = exported(blockScopingModule);
@@ -56,7 +59,8 @@ function coroutines(_api: unknown, options: PresetOptions): PluginObj {
           prepare(path, options.generators === true);
         },
         exit(path) {
-          finish(path, options.runtime ?? 'uasyncio/runtime', options.lift === true);
+          const { runtime = 'uasyncio/runtime', lift = false, places } = options;
+          finish(path, runtime, lift, places);
         },
       },
     },

@@ -46,11 +46,13 @@
  *    espruino/grammar.ts reports what the engine cannot run.
  */
 import { SourceMap } from 'node:module';
+import { dirname } from 'node:path';
 import * as babel from '@babel/core';
 import { type Message, type TransformOptions, transform } from 'esbuild';
 import type { Plugin } from 'rollup';
 import { type Dialect, type Made, modern } from './dialects.js';
 import { CompileError, TOP_LEVEL } from './errors.js';
+import { Labels } from './labels.js';
 import preset, { type PresetOptions } from './preset.js';
 
 export { type Dialect, type Made, modern, quickjs, xs } from './dialects.js';
@@ -65,6 +67,11 @@ export interface CompilerOptions {
   generators?: boolean;
   /** The module that compiled code imports the runtime from. Default 'uasyncio/runtime'. */
   runtime?: string;
+  /**
+   * Makes the label of each await unique in the bundle, and adds its place to the source map, so that tracebacks show
+   * it. Default true.
+   */
+  places?: boolean;
 }
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
@@ -84,6 +91,7 @@ export function compiler(options: CompilerOptions = {}): Plugin {
   const { dialect = modern, runtime = 'uasyncio/runtime' } = options;
   const compiled = options.async !== 'native';
   const generators = options.generators || dialect.generators === true;
+  const labels = compiled && options.places !== false ? new Labels() : undefined;
   const isTooNew = compiled && dialect.target > FOR_COROUTINES;
   return {
     name: 'uasyncio',
@@ -110,8 +118,16 @@ export function compiler(options: CompilerOptions = {}): Plugin {
       plain.code = plain.code.replace(NAME, OWN_NAME);
       try {
         let made: Made = plain;
-        if (compiled && (generators || dialect.library || FOR_BABEL.test(plain.code)))
-          made = coroutines(plain, id, dialect, { generators, lift: dialect.lift, runtime });
+        if (compiled && (generators || dialect.library || FOR_BABEL.test(plain.code))) {
+          const places = labels?.collector();
+          made = coroutines(plain, id, dialect, {
+            generators,
+            lift: dialect.lift,
+            runtime,
+            places,
+          });
+          labels?.keep(places, plain.map, id);
+        }
         return dialect.lower?.(made.code, made.map, id) ?? made;
       } catch (error) {
         if (!(error instanceof CompileError) || error.place === undefined) throw error;
@@ -125,6 +141,12 @@ export function compiler(options: CompilerOptions = {}): Plugin {
         // Babel puts the file's name before the message.
         return this.error({ message: error.message.replace(`${id}: `, ''), id, loc });
       }
+    },
+    renderChunk: (code, chunk) => labels?.number(code, chunk.fileName) ?? null,
+    generateBundle({ file, dir = '.' }, bundle) {
+      for (const chunk of Object.values(bundle))
+        if (chunk.type === 'chunk' && chunk.map)
+          labels?.describe(chunk.map, chunk.fileName, file === undefined ? dir : dirname(file));
     },
   };
 }

@@ -40,15 +40,23 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
       format: 'es',
       inlineDynamicImports: true,
       // The check of the script needs the map to find positions in the source.
-      sourcemap: sourcemap || (target.check !== undefined && 'hidden'),
+      sourcemap:
+        sourcemap === 'inline' || (target.check !== undefined && !sourcemap) ? 'hidden' : sourcemap,
       sourcemapPathTransform: (source, map) =>
         file === undefined ? resolve(dirname(map), source) : source,
       plugins: finishers(options),
     });
     const { code, map } = output[0] satisfies OutputChunk;
     target.check?.(code, `${map}`, dirname(file ?? '/bundle'));
-    return { code, map: sourcemap === true ? map?.toString() : undefined };
+    if (sourcemap === 'inline') return { code: `${code}${inline(`${map}`)}`, map: undefined };
+    return { code, map: sourcemap ? map?.toString() : undefined };
   });
+}
+
+/** Not by Rollup, which would do it before the plugins have added to the map. */
+function inline(map: string): string {
+  const data = Buffer.from(map).toString('base64');
+  return `//# sourceMappingURL=data:application/json;charset=utf-8;base64,${data}\n`;
 }
 
 export interface Modules {

@@ -11,6 +11,7 @@ import { packageRoot } from './root.js';
 import { run } from './run.js';
 import { findTarget, targets } from './targets/index.js';
 import type { EngineOptions, Mode, Target } from './targets/target.js';
+import { copyLog } from './trace.js';
 import type { UploadOptions as BoardUploadOptions } from './upload.js';
 
 interface BuildOptions {
@@ -145,6 +146,11 @@ function commands(): Command {
     .option('--sourcemap', 'write a source map beside the file')
     .addOption(asyncOption())
     .action(buildProgram);
+  uasyncio
+    .command('trace')
+    .description('copy a log from the standard input, with places in the sources')
+    .argument('<map>', 'the source map that build --sourcemap has written')
+    .action((map: string) => copyLog(programFile(map)));
   uasyncio
     .command('boards')
     .description('list the boards that --board knows')

@@ -14,6 +14,7 @@ import {
   REGENERATOR,
   VALUES,
 } from './names.js';
+import { type Places, renumber } from './places.js';
 
 const t = babel.types;
 const RETURN = 2;
@@ -25,7 +26,12 @@ const NAMES = new Map([
 ]);
 
 /** Turns the state machines that regenerator made into frames. */
-export function finish(program: NodePath<T.Program>, source: string, lift: boolean): void {
+export function finish(
+  program: NodePath<T.Program>,
+  source: string,
+  lift: boolean,
+  places: Places | undefined,
+): void {
   const runtime = new Imports();
   runtime.begin(program);
   program.traverse({
@@ -59,11 +65,23 @@ export function finish(program: NodePath<T.Program>, source: string, lift: boole
       if (name !== undefined) path.replaceWith(runtime.use(name));
     },
   });
+  if (places !== undefined) unique(program, runtime, places);
   hoist(program, (node) => isFrame(node, runtime), lift);
   t.traverseFast(program.node, (node) => {
     if (t.isFunction(node) && (node.body as Hidden)._uasyncioHidden) node.generator = true;
   });
   runtime.end(source);
+}
+
+/** Labels of coroutines become unique; those of generators never stand in a traceback. */
+function unique(program: NodePath<T.Program>, runtime: Imports, places: Places): void {
+  program.traverse({
+    NewExpression(path) {
+      const { parent } = path;
+      const isGenerator = t.isNewExpression(parent) && runtime.isUse(parent.callee, 'Generator');
+      if (isFrame(path.node, runtime) && !isGenerator) renumber(path, program, places);
+    },
+  });
 }
 
 /** `m(function _callee() {…})` becomes the function, without the name and the comment that regenerator added. */

@@ -192,5 +192,13 @@ function lowerForAwait(path: NodePath<T.ForOfStatement>): void {
     OBJECT: node.right,
     BODY: t.blockStatement([loopHead(node.left, value), node.body]),
   });
-  replaceLoop(path, statements, statements[1] as T.TryStatement);
+  // An error that leaves the loop comes from its head, for whoever reads a traceback.
+  const { loc } = node.right;
+  const [, whole] = statements as [T.Statement, T.TryStatement];
+  for (const part of [whole.handler, whole.finalizer])
+    if (part)
+      t.traverseFast(part, (made) => {
+        made.loc ??= loc;
+      });
+  replaceLoop(path, statements, whole);
 }

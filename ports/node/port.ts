@@ -15,6 +15,7 @@ import {
   type Transport,
   type TransportHandler,
 } from '../../src/core/port.js';
+import { withPlaces } from './places.js';
 
 function osError(error: Error & { code?: string }): OSError {
   const { code = 'EIO', message } = error;
@@ -206,7 +207,7 @@ export class NodePort implements Port {
   poll(): void {}
 
   log(text: string): void {
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${withPlaces(text)}\n`);
   }
 
   exit(code: number): void {

@@ -130,7 +130,7 @@ export class TryFrame {
   declare v: unknown;
   declare p: number;
   declare e: Regions;
-  /** By the index of each finally region in `e`: the kind of its completion, and the value. Made when needed. */
+  /** By the index of each finally region in `e`: the kind of its completion, the value, and the label. Made when needed. */
   declare s?: unknown[];
 
   constructor(body: (frame: TryFrame) => unknown, regions: Regions) {
@@ -198,7 +198,11 @@ export class TryFrame {
     if (s === undefined || kind === undefined) return this.a(JUMP, this.e[i + 3]);
     const value = s[i + 1];
     s[i] = s[i + 1] = undefined;
-    if (kind === THROW) throw value;
+    if (kind === THROW) {
+      // For the traceback: the label at which the error came.
+      this.n = s[i + 2] as number;
+      throw value;
+    }
     return this.a(kind, value);
   }
 
@@ -222,6 +226,7 @@ export class TryFrame {
     if (this.s === undefined) this.s = [];
     this.s[i] = kind;
     this.s[i + 1] = value;
+    this.s[i + 2] = this.n;
     this.n = this.e[i + 2] as number;
   }
 

@@ -1,6 +1,7 @@
 import type { Frame } from './frame.js';
 import { newPort, type Port, type PortEvents } from './port.js';
 import { insert, remove, type Timed } from './timers.js';
+import { traceback } from './traceback.js';
 
 /** An entry of the ready queue: a task or a callback. */
 export interface Ready {
@@ -293,7 +294,7 @@ export class Loop implements PortEvents {
 // A group may contain itself, and some engines cannot catch the overflow of their stack.
 const DEEPEST = 8;
 
-/** Name, message and stack of an error, and of the errors inside an ExceptionGroup. Never throws. */
+/** Name, message, stack and traceback of an error, and of the errors inside an ExceptionGroup. Never throws. */
 export function describe(error: unknown, depth = 0): string {
   try {
     return textOf(error, depth);
@@ -307,7 +308,8 @@ function textOf(error: unknown, depth: number): string {
   const head = `${error.name}: ${error.message}`;
   // On some engines a stack begins with name and message; on others it holds the places only.
   const stack = error.stack === undefined ? '' : `${error.stack}`.trimEnd();
-  const text = stack.startsWith(error.name) ? stack : stack === '' ? head : `${head}\n${stack}`;
+  const named = stack.startsWith(error.name) ? stack : stack === '' ? head : `${head}\n${stack}`;
+  const text = named + traceback(error as object);
   const { errors } = error as { errors?: unknown };
   if (!Array.isArray(errors) || depth === DEEPEST) return text;
   const parts = errors.map((each) =>

@@ -7,6 +7,7 @@ import { CANCELLED, ENDED, EXCEPTION, Future, messageText, RESULT, RETRIEVED } f
 import { onTaskMade, onUnawaited, setStartUnawaited, setSubscribeThen } from './hooks.js';
 import { type Loop, type LoopTask, loop, runningLoop } from './loop.js';
 import type { Timed } from './timers.js';
+import { onRaised } from './traceback.js';
 
 // Flags in state_, above those of futures.ts. The bits from ID on hold the number in the default name: a
 // separate field would cost 16 bytes in every task.
@@ -251,6 +252,7 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
   private unwind_(error: unknown): boolean {
     let frame = this.value_ as Frame;
     while (!frame.t(error)) {
+      onRaised(error, frame.n);
       frame.n = RAISED;
       frame.v = error;
       if ((frame.c as unknown) === this) {

@@ -6,6 +6,7 @@ import { espruino as dialect } from '../../compiler/espruino/dialect.js';
 import { checkScript, Output, scriptMaker, starter } from '../espruino.js';
 import { forStorage } from '../storage.js';
 import { supervised } from '../supervise.js';
+import { Traces } from '../trace.js';
 import { existing } from './find.js';
 import type { BuiltProgram, Engine, Target } from './target.js';
 
@@ -47,15 +48,18 @@ function fromEnvironment(): string {
  * stays open and silent. Its flash memory is a file in the current folder.
  */
 async function execute(engine: Engine, bundle: BuiltProgram): Promise<number> {
-  const { program, args, code, folder } = bundle;
+  const { program, args, code, map, folder } = bundle;
   const file = join(folder, `${basename(program, extname(program))}.mjs`);
   const start = join(folder, 'start.js');
   writeFileSync(file, await forStorage(program, code));
   writeFileSync(start, starter(file, program, args));
   const [command = '', ...before] = engine.command;
+  const traces = new Traces(new Map([[file, map as string]]), (line) =>
+    process.stderr.write(`${line}\n`),
+  );
   const output = new Output(
     (line) => process.stdout.write(`${line}\n`),
-    (line) => process.stderr.write(`${line}\n`),
+    (line) => traces.line(line),
   );
   const exitCode = await supervised(command, () => {
     const stdio = ['pipe', 'pipe', 'inherit'] as const;
@@ -66,5 +70,6 @@ async function execute(engine: Engine, bundle: BuiltProgram): Promise<number> {
     );
     return child;
   });
+  traces.flush();
   return output.exitCode ?? exitCode;
 }

@@ -1,0 +1,115 @@
+import { SourceMap } from 'node:module';
+import { resolve } from 'node:path';
+import type { ExistingRawSourceMap } from 'rollup';
+import type { LabelledMap, PlaceRow } from '../ports/node/stack.js';
+import { LABELS, type Place, type Places } from './coroutines/places.js';
+
+/** Labels below belong to the library, whose frames no traceback shows. */
+const FIRST = 100;
+
+const PROVISIONAL = /\b7\d{15}\b/g;
+
+interface Numbered {
+  code: string;
+  map: ExistingRawSourceMap;
+}
+
+type Segment = [number, number, number, number];
+
+/** The labels of one bundle, and their places. */
+export class Labels {
+  private bodies = 0;
+  private found = new Map<number, Place & { id: string }>();
+  private chunks = new Map<string, Map<number, number>>();
+
+  collector(): Places {
+    return { bodies: this.bodies, found: new Map() };
+  }
+
+  /** Keeps what a module has; `map` leads from the code that was compiled to the source. */
+  keep(places: Places | undefined, map: string, id: string): void {
+    if (places === undefined || places.found.size === 0) return;
+    this.bodies = places.bodies;
+    const sources = new SourceMap(JSON.parse(map));
+    for (const [label, place] of places.found)
+      this.found.set(label, { ...inSource(place, sources), id });
+  }
+
+  /** Gives the labels in a chunk their final numbers, in the order of the code. */
+  number(code: string, chunk: string): Numbered | null {
+    const bases = this.basesIn(code);
+    if (bases.size === 0) return null;
+    const finals = new Map<number, number>();
+    for (const label of this.found.keys()) {
+      const base = bases.get(Math.floor(label / LABELS));
+      if (base !== undefined && label % LABELS > 0) finals.set(base + (label % LABELS), label);
+    }
+    this.chunks.set(chunk, finals);
+    return replace(code, (label) => {
+      const base = this.isLabel(label) ? bases.get(Math.floor(label / LABELS)) : undefined;
+      return base === undefined ? undefined : base + (label % LABELS);
+    });
+  }
+
+  /** Whether the number is not one of the program's. Each body has label 0; a region can begin at one without a place. */
+  private isLabel(label: number): boolean {
+    return this.found.has(label - (label % LABELS));
+  }
+
+  private basesIn(code: string): Map<number, number> {
+    const most = new Map<number, number>();
+    for (const [digits] of code.matchAll(PROVISIONAL)) {
+      const label = Number(digits);
+      const body = Math.floor(label / LABELS);
+      if (this.isLabel(label)) most.set(body, Math.max(most.get(body) ?? 0, label % LABELS));
+    }
+    let next = FIRST - 1;
+    for (const [body, labels] of most) {
+      most.set(body, next);
+      next += labels;
+    }
+    return most;
+  }
+
+  /** Adds the places of a chunk's labels to its source map, whose sources are relative to `folder`. */
+  describe(map: LabelledMap, chunk: string, folder: string): void {
+    const sources = map.sources.map((source) => resolve(folder, source));
+    const rows: PlaceRow[] = [];
+    for (const [label, provisional] of this.chunks.get(chunk) ?? []) {
+      const { id, name, line, column, first, last } = this.found.get(provisional) as Place & {
+        id: string;
+      };
+      rows.push([label, name, sources.indexOf(id), line, column, first, last]);
+    }
+    map.x_uasyncio = rows.sort(([a], [b]) => a - b);
+  }
+}
+
+function inSource({ name, line, column, first, last }: Place, sources: SourceMap): Place {
+  const at = (l: number, c: number) => {
+    const entry = sources.findEntry(l - 1, c);
+    return 'originalLine' in entry
+      ? { line: entry.originalLine + 1, column: entry.originalColumn + 1 }
+      : { line: l, column: c + 1 };
+  };
+  return { name, ...at(line, column), first: at(first, 0).line, last: at(last, 1e6).line };
+}
+
+/** Replaces labels; the map has a segment for each word, so that nothing gets less exact. */
+function replace(code: string, final: (label: number) => number | undefined): Numbered {
+  const mappings: Segment[][] = [];
+  const lines = code.split('\n').map((line, row) => {
+    const segments: Segment[] = [];
+    let out = '';
+    for (const { 0: word, index } of line.matchAll(/\w+|\W/g)) {
+      segments.push([out.length, 0, row, index]);
+      const label = /^7\d{15}$/.test(word) ? final(Number(word)) : undefined;
+      out += label ?? word;
+    }
+    mappings.push(segments);
+    return out;
+  });
+  // Rollup takes mappings that are not encoded, though its types say otherwise.
+  const map = { version: 3, sources: [''], names: [], mappings: mappings as never };
+  return { code: lines.join('\n'), map };
+}
