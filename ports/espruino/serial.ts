@@ -112,7 +112,7 @@ export function openSerialConnection(
     throw new TypeError(
       `${where}: serial must be a serial port such as Serial1, got ${kind(serial)}`,
     );
-  checkOptions(options, where);
+  checkOptions(options, where, []);
   const transport = new SerialTransport(port_ as EspruinoPort, serial);
   return pair(port_, transport, options) as never;
 }

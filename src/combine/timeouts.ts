@@ -12,15 +12,27 @@ export interface TimeLimit {
   task_: Task<unknown>;
   /** How many cancel requests the task had when the scope began. */
   cancelling_: number;
+  /** Once it has expired: what the task waited for then. */
+  waited_: string | null;
+}
+
+/** Cancels the task of a time limit that has passed. */
+export function expire(limit: TimeLimit): void {
+  const on = limit.task_.waitsFor_;
+  limit.waited_ = on === null ? '' : ` while waiting for ${on}`;
+  limit.task_.cancel();
 }
 
 /**
  * Ends the scope of a time limit that has expired, and so has cancelled its task. `error`: what the scope threw, if it
- * did. Returns what to throw in its place. If the task was also cancelled from elsewhere, that cancellation stays.
+ * did; `ms`: how long it was. Returns what to throw in its place. If the task was also cancelled from elsewhere, that
+ * cancellation stays.
  */
-export function endOf(limit: TimeLimit, error: unknown): unknown {
+export function endOf(limit: TimeLimit, error: unknown, ms: number): unknown {
   const ours = limit.task_.uncancel() <= limit.cancelling_;
-  return ours && error instanceof CancelledError ? new TimeoutError() : error;
+  return ours && error instanceof CancelledError
+    ? new TimeoutError(`${Math.round(ms)} ms${limit.waited_}`)
+    : error;
 }
 
 /** A time limit on what the task does in the scope that `timeout` opens. Source: CPython 3.11 `asyncio.Timeout`. */
@@ -29,6 +41,8 @@ export class Timeout implements TimeLimit {
   private when_: number | null;
   task_!: Task<unknown>;
   cancelling_ = 0;
+  waited_: string | null = null;
+  private ms_ = 0;
   private alarm_ = new Alarm(() => this.expire_());
 
   constructor(when: number | null) {
@@ -49,7 +63,9 @@ export class Timeout implements TimeLimit {
     if (this.state_ !== 'active') throw new Error(`Cannot change state of ${this.state_} Timeout`);
     this.when_ = when;
     this.alarm_.cancel_();
-    if (when !== null) this.alarm_.arm_(when * 1000 - runningLoop().port_.now());
+    if (when === null) return;
+    this.ms_ = when * 1000 - runningLoop().port_.now();
+    this.alarm_.arm_(this.ms_);
   }
 
   /** True if the time passed before the scope ended. */
@@ -69,12 +85,12 @@ export class Timeout implements TimeLimit {
     this.alarm_.cancel_();
     const expired = this.state_ === 'expiring';
     this.state_ = expired ? 'expired' : 'finished';
-    return expired ? endOf(this, error) : error;
+    return expired ? endOf(this, error, this.ms_) : error;
   }
 
   private expire_(): void {
     this.state_ = 'expiring';
-    this.task_.cancel();
+    expire(this);
   }
 }
 

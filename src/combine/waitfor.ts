@@ -6,7 +6,7 @@ import { Future } from '../core/futures.js';
 import { type Loop, runningLoop } from '../core/loop.js';
 import { ensureFuture, frameOf, type Task } from '../core/tasks.js';
 import type { Timed } from '../core/timers.js';
-import { endOf, type TimeLimit } from './timeouts.js';
+import { endOf, expire, type TimeLimit } from './timeouts.js';
 
 /** The time limit of one `waitFor`: when it passes, the task is cancelled once. */
 class Deadline implements Timed, TimeLimit {
@@ -17,7 +17,7 @@ class Deadline implements Timed, TimeLimit {
   task_: Task<unknown>;
   cancelling_: number;
   private owner_: Loop;
-  private expired_ = false;
+  waited_: string | null = null;
 
   constructor(ms: number) {
     const owner = runningLoop();
@@ -29,13 +29,12 @@ class Deadline implements Timed, TimeLimit {
   }
 
   expire_(): void {
-    this.expired_ = true;
-    this.task_.cancel();
+    expire(this);
   }
 
-  /** Ends the scope, once. `error`: what it threw, if it did. Returns what to throw in its place. */
-  exit_(error?: unknown): unknown {
-    if (this.expired_) return endOf(this, error);
+  /** Ends the scope, once. `ms`: how long it was; `error`: what it threw, if it did. Returns what to throw. */
+  exit_(ms: number, error?: unknown): unknown {
+    if (this.waited_ !== null) return endOf(this, error, ms);
     this.owner_.unschedule_(this);
     return error;
   }
@@ -70,9 +69,9 @@ async function within(target: unknown, ms: number): Promise<unknown> {
   try {
     value = await target;
   } catch (error) {
-    throw deadline.exit_(error);
+    throw deadline.exit_(ms, error);
   }
-  deadline.exit_();
+  deadline.exit_(ms);
   return value;
 }
 

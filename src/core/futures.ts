@@ -16,6 +16,7 @@ export const ENDED = 3;
 export const RESULT = 1;
 export const EXCEPTION = 2;
 export const CANCELLED = 3;
+const ENDS = ['', 'has a result', 'has an exception', 'was cancelled'];
 /** The exception has been retrieved, so the loop does not report it. */
 export const RETRIEVED = 4;
 
@@ -173,7 +174,7 @@ export class Future<T = unknown> implements Waitable {
   }
 
   settle_(end: number, value: unknown): void {
-    if (this.done()) throw new InvalidStateError('invalid state');
+    if (this.done()) throw new InvalidStateError(`${this} ${ENDS[this.state_ & ENDED]} already`);
     this.state_ |= end;
     this.value_ = value;
     notifyAll(this);

@@ -34,6 +34,9 @@ class Lookup extends PortOperation<string[]> {
   protected abort_(): void {
     if (this.cancelLookup_ !== undefined) this.cancelLookup_();
   }
+  protected target_(): string {
+    return this.host_;
+  }
   toString(): string {
     return `the address of ${this.host_}`;
   }
@@ -61,15 +64,16 @@ class Connecting extends PortOperation<[StreamReader, StreamWriter]> implements 
     this.settle_(undefined, pair(this.port_, this.transport_ as Transport, this.options_));
   }
   onClosed(error?: OSError): void {
-    this.settle_(
-      error ?? new OSError('ECONNREFUSED', `connect to ${this.address_}:${this.portNumber_}`),
-    );
+    this.settle_(error ?? new OSError('ECONNREFUSED'));
   }
   protected abort_(): void {
     (this.transport_ as Transport).close();
   }
+  protected target_(): string {
+    return `${this.address_}:${this.portNumber_}`;
+  }
   toString(): string {
-    return `socket ${this.address_}:${this.portNumber_} connect`;
+    return `socket ${this.target_()} connect`;
   }
 }
 
@@ -103,7 +107,7 @@ export function openConnection(
   if (typeof host !== 'string' || host === '')
     throw new TypeError(`${where}: host must be a name or an address, got ${kind(host)}`);
   checkPort(port, where);
-  checkOptions(options, where);
+  checkOptions(options, where, ['ssl']);
   checkTls(options.ssl, where);
   return connectAny(host, port, options) as unknown as Awaitable<
     [StreamReader<never>, StreamWriter]

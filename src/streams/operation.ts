@@ -14,11 +14,15 @@ export abstract class PortOperation<T> implements Waitable, Slot {
   protected settle_(error: OSError | undefined, value?: T): void {
     if (this.done_) return;
     this.done_ = true;
+    if (error !== undefined && error.message.indexOf(this.target_()) < 0)
+      error.message += ` (${this.target_()})`;
     this.error_ = error;
     this.value_ = value;
     if (this.waiter_ !== null) this.waiter_.notify_();
   }
 
+  /** What it is about, for its error: a name, or an address and port. */
+  protected abstract target_(): string;
   protected abstract begin_(): void;
   protected abstract abort_(): void;
 

@@ -217,8 +217,11 @@ class Listening extends PortOperation<Listener> implements ListenHandler {
   protected abort_(): void {
     if (this.listener_ !== undefined) this.listener_.close();
   }
+  protected target_(): string {
+    return `${this.address_}:${this.portNumber_}`;
+  }
   toString(): string {
-    return `socket ${this.address_}:${this.portNumber_} listen`;
+    return `socket ${this.target_()} listen`;
   }
 }
 
@@ -252,7 +255,7 @@ export function startServer(
   if (host !== null && typeof host !== 'string')
     throw new TypeError(`${where}: host must be a string or null, got ${kind(host)}`);
   checkPort(port, where);
-  checkOptions(options, where);
+  checkOptions(options, where, ['ssl', 'backlog', 'maxConnections']);
   const { backlog = 0, maxConnections } = options;
   if ((options as { ssl?: unknown }).ssl)
     throw new TypeError(`${where}: options.ssl: servers have no TLS yet`);
