@@ -1,8 +1,15 @@
 import { SourceMap } from 'node:module';
 import { resolve } from 'node:path';
 import type { ExistingRawSourceMap } from 'rollup';
-import type { LabelledMap, PlaceRow } from '../ports/node/stack.js';
 import { LABELS, type Place, type Places } from './coroutines/places.js';
+
+/** A field of the source map: `[label, name, source, line, column, first, last]`; ports/node/stack.ts reads it. */
+type PlaceRow = [number, string, number, number, number, number, number];
+
+interface LabelledMap {
+  sources: string[];
+  x_uasyncio?: PlaceRow[];
+}
 
 /** Labels below belong to the library, whose frames no traceback shows. */
 const FIRST = 100;

@@ -23,6 +23,7 @@
  *    Guarantees each `function*` is a state machine; placeholders (coroutines/names.ts) stand for the runtime.
  * 5. coroutines/finish.ts, coroutines/hoist.ts
  *    Needs      the output of regenerator 7, which it matches literally.
+ *    Between the two, coroutines/places.ts makes the labels unique among all modules, and notes which await each is.
  *    Guarantees each state machine is a `new Frame(…)`; no marker or placeholder is left; bodies that use nothing of
  *               the functions around them are at the top of the module, with their variables in the frame; the
  *               generators that were hidden are generators again.
@@ -40,7 +41,8 @@
  *    i. espruino/captures.ts                      no closure captures a variable of a loop's head;
  *    j. espruino/labels.ts                        no labels; after h, which makes some;
  *    k. espruino/switches.ts (lowerSwitches)      `default` is last, and cases have no effects.
- * 7. Rollup joins the modules.
+ * 7. Rollup joins the modules. Then labels.ts gives the labels their final numbers, before anything is minified, and
+ *    adds their places to the source map.
  * 8. esbuild minifies, if that is asked for (tool/minify.ts).
  * 9. Espruino: espruino/script.ts makes a script, which needs the text that the engine will get: after 7 and 8. Then
  *    espruino/grammar.ts reports what the engine cannot run.

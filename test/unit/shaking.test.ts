@@ -59,6 +59,7 @@ const CORE = [
   'sleep',
   'tasks',
   'timers',
+  'traceback',
 ];
 
 describe('a program', () => {
