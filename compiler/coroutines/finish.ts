@@ -8,9 +8,10 @@ import {
   COROUTINE,
   EMIT,
   GENERATOR,
-  type Hidden,
   ITERATE,
   ITERATOR,
+  KEPT_GENERATOR,
+  METHOD,
   REGENERATOR,
   VALUES,
 } from './names.js';
@@ -59,11 +60,25 @@ export function finish(program: NodePath<T.Program>, source: string, lift: boole
       if (name !== undefined) path.replaceWith(runtime.use(name));
     },
   });
-  hoist(program, (node) => isFrame(node, runtime), lift);
   t.traverseFast(program.node, (node) => {
-    if (t.isFunction(node) && (node.body as Hidden)._uasyncioHidden) node.generator = true;
+    if (t.isFunction(node)) uncover(node);
   });
+  hoist(program, (node) => isFrame(node, runtime), lift);
   runtime.end(source);
+}
+
+/** Undoes what `hide` of prepare.ts did; a generator method was hidden twice. */
+function uncover(node: T.Function): void {
+  for (;;) {
+    const [statement] = t.isBlockStatement(node.body) ? node.body.body : [];
+    if (!t.isExpressionStatement(statement)) return;
+    const { expression } = statement;
+    if (!t.isCallExpression(expression) || !t.isIdentifier(expression.callee)) return;
+    const marker = expression.callee.name;
+    if (marker !== METHOD && marker !== KEPT_GENERATOR) return;
+    if (marker === KEPT_GENERATOR) node.generator = true;
+    node.body = (expression.arguments[0] as T.ArrowFunctionExpression).body;
+  }
 }
 
 /** `m(function _callee() {…})` becomes the function, without the name and the comment that regenerator added. */

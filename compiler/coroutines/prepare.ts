@@ -1,9 +1,17 @@
 import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
-import { declare } from '../ast.js';
+import { declare, skipInner } from '../ast.js';
 import { CompileError, TOP_LEVEL } from '../errors.js';
 import { loopHead, replaceLoop } from '../iteration.js';
-import { ASYNC_GENERATOR, COROUTINE, EMIT, GENERATOR, type Hidden, ITERATOR } from './names.js';
+import {
+  ASYNC_GENERATOR,
+  COROUTINE,
+  EMIT,
+  GENERATOR,
+  ITERATOR,
+  KEPT_GENERATOR,
+  METHOD,
+} from './names.js';
 import { normalize } from './normalize.js';
 
 const t = babel.types;
@@ -63,7 +71,7 @@ const callDispose = babel.template.expression(
   { placeholderPattern: false },
 );
 
-/** Turns async functions into generators, and hides the generators of the source from Babel if they stay generators. */
+/** Turns async functions into generators, and hides from Babel what it would take for a part of these. */
 export function prepare(program: NodePath<T.Program>, lowerGenerators: boolean): void {
   for (const path of program.get('body'))
     if (path.isVariableDeclaration())
@@ -77,7 +85,8 @@ export function prepare(program: NodePath<T.Program>, lowerGenerators: boolean):
       exit(path) {
         if (path.node.async) lowerAsync(path);
         else if (path.node.generator && lowerGenerators) lowerGenerator(path);
-        else if (path.node.generator) hide(path.node);
+        else if (path.node.generator) hide(path.node, KEPT_GENERATOR);
+        if (path.isMethod() || path.isClassPrivateMethod()) hide(path.node, METHOD);
       },
     },
     ForOfStatement(path) {
@@ -91,9 +100,15 @@ function topLevel(path: NodePath): never {
   throw new CompileError(TOP_LEVEL, path.node);
 }
 
-function hide(node: T.Function): void {
+/**
+ * The body becomes an arrow function, the argument of the marker: regenerator does not look into those. It would take
+ * the `yield` of a generator that stays one, and the variables of a method, for those of the function around it.
+ */
+function hide(node: T.Function, marker: string): void {
+  const inside = t.arrowFunctionExpression([], node.body);
+  const call = t.callExpression(t.identifier(marker), [inside]);
+  node.body = t.blockStatement([t.expressionStatement(call)]);
   node.generator = false;
-  (node.body as Hidden)._uasyncioHidden = true;
 }
 
 function lowerAsync(path: NodePath<T.Function>): void {
@@ -121,7 +136,7 @@ function wrap(node: T.Function, marker: string): void {
 function lowerBody(path: NodePath<T.Function>, isGenerator: boolean): void {
   const body = path.get('body') as NodePath<T.BlockStatement>;
   body.traverse({
-    Function: (inner) => inner.skip(),
+    ...skipInner,
     ForOfStatement(loop) {
       if (loop.node.await) lowerForAwait(loop);
     },
@@ -131,7 +146,7 @@ function lowerBody(path: NodePath<T.Function>, isGenerator: boolean): void {
   });
   if (isGenerator)
     body.traverse({
-      Function: (inner) => inner.skip(),
+      ...skipInner,
       YieldExpression: {
         exit(inner) {
           if (!emits(inner.node)) inner.replaceWith(emission(inner.node.argument ?? null));
@@ -140,7 +155,7 @@ function lowerBody(path: NodePath<T.Function>, isGenerator: boolean): void {
     });
   normalize(body);
   body.traverse({
-    Function: (inner) => inner.skip(),
+    ...skipInner,
     AwaitExpression: {
       exit(inner) {
         inner.replaceWith(t.yieldExpression(inner.node.argument));
