@@ -100,7 +100,7 @@ async function main(): Promise<void> {
           yield 'by key';
         },
       };
-      console.log(all(() => (o as unknown as Record<string, Make>).keyed()));
+      console.log(all(() => (o as unknown as { keyed: Make }).keyed()));
     });
   });
   const values = await timeout(1, async () =>
