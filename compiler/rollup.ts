@@ -19,6 +19,7 @@
  *    c. coroutines/linearize.ts                   awaits stand only in assignments, sequences and conditions.
  *    Generators that stay, and the bodies of methods, are hidden: the next step sees no `function*` but ours, and
  *    takes no variable of a method for one of the function around it.
+ *    coroutines/functions.ts remembers names, and writes async functions so that `new` refuses them; no work at run time.
  * 4. Babel's block scoping and regenerator (preset.ts)
  *    Needs      what 3 guarantees.
  *    Guarantees each `function*` is a state machine; placeholders (coroutines/names.ts) stand for the runtime.
@@ -26,7 +27,7 @@
  *    Needs      the output of regenerator 7, which it matches literally.
  *    Guarantees each state machine is a `new Frame(…)`; no marker or placeholder is left; bodies that use nothing of
  *               the functions around them are at the top of the module, with their variables in the frame; the
- *               generators and methods that were hidden are there again.
+ *               generators and methods that were hidden are there again; functions and classes have their names.
  * 6. The dialect's `lower`; Espruino: lower/syntax.ts with the passes that espruino/dialect.ts lists
  *    Needs      a module without async functions and generators.
  *    Guarantees, pass by pass:
@@ -112,7 +113,12 @@ export function compiler(options: CompilerOptions = {}): Plugin {
       try {
         let made: Made = plain;
         if (compiled && (generators || dialect.library || FOR_BABEL.test(plain.code)))
-          made = coroutines(plain, id, dialect, { generators, lift: dialect.lift, runtime });
+          made = coroutines(plain, id, dialect, {
+            anonymous: dialect.anonymous,
+            generators,
+            lift: dialect.lift,
+            runtime,
+          });
         return dialect.lower?.(made.code, made.map, id) ?? made;
       } catch (error) {
         if (!(error instanceof CompileError) || error.place === undefined) throw error;

@@ -2,6 +2,8 @@ import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
 import { assign, declare } from '../ast.js';
 import { Imports } from '../imports.js';
+import { restoreNames } from './functions.js';
+import { uncover } from './hide.js';
 import { hoist } from './hoist.js';
 import {
   ASYNC_GENERATOR,
@@ -10,8 +12,6 @@ import {
   GENERATOR,
   ITERATE,
   ITERATOR,
-  KEPT_GENERATOR,
-  METHOD,
   REGENERATOR,
   VALUES,
 } from './names.js';
@@ -64,21 +64,8 @@ export function finish(program: NodePath<T.Program>, source: string, lift: boole
     if (t.isFunction(node)) uncover(node);
   });
   hoist(program, (node) => isFrame(node, runtime), lift);
+  restoreNames(program);
   runtime.end(source);
-}
-
-/** Undoes what `hide` of prepare.ts did; a generator method was hidden twice. */
-function uncover(node: T.Function): void {
-  for (;;) {
-    const [statement] = t.isBlockStatement(node.body) ? node.body.body : [];
-    if (!t.isExpressionStatement(statement)) return;
-    const { expression } = statement;
-    if (!t.isCallExpression(expression) || !t.isIdentifier(expression.callee)) return;
-    const marker = expression.callee.name;
-    if (marker !== METHOD && marker !== KEPT_GENERATOR) return;
-    if (marker === KEPT_GENERATOR) node.generator = true;
-    node.body = (expression.arguments[0] as T.ArrowFunctionExpression).body;
-  }
 }
 
 /** `m(function _callee() {…})` becomes the function, without the name and the comment that regenerator added. */

@@ -1,6 +1,7 @@
 import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
 import { assign, declare, holds } from '../ast.js';
+import { nameOf } from './functions.js';
 
 const t = babel.types;
 
@@ -145,7 +146,7 @@ class Machine {
     const named = node as { id?: T.Node | null; key?: T.Node };
     const declared = t.isVariableDeclarator(parent) ? parent.id : undefined;
     const id = named.id ?? named.key ?? declared;
-    return t.isIdentifier(id) ? id.name : 'body';
+    return t.isIdentifier(id) ? id.name : nameOf(node) || 'body';
   }
 
   private slot(name: string): T.MemberExpression {

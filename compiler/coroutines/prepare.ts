@@ -3,6 +3,8 @@ import * as babel from '@babel/core';
 import { declare, skipInner } from '../ast.js';
 import { CompileError, TOP_LEVEL } from '../errors.js';
 import { loopHead, replaceLoop } from '../iteration.js';
+import { hoistFunctions, refuseNew, rememberNames, usesOwn } from './functions.js';
+import { hide } from './hide.js';
 import {
   ASYNC_GENERATOR,
   COROUTINE,
@@ -72,7 +74,12 @@ const callDispose = babel.template.expression(
 );
 
 /** Turns async functions into generators, and hides from Babel what it would take for a part of these. */
-export function prepare(program: NodePath<T.Program>, lowerGenerators: boolean): void {
+export function prepare(
+  program: NodePath<T.Program>,
+  lowerGenerators: boolean,
+  anonymous: boolean,
+): void {
+  if (!anonymous) rememberNames(program);
   for (const path of program.get('body'))
     if (path.isVariableDeclaration())
       for (const { node } of path.get('declarations'))
@@ -83,9 +90,13 @@ export function prepare(program: NodePath<T.Program>, lowerGenerators: boolean):
     },
     Function: {
       exit(path) {
-        if (path.node.async) lowerAsync(path);
-        else if (path.node.generator && lowerGenerators) lowerGenerator(path);
-        else if (path.node.generator) hide(path.node, KEPT_GENERATOR);
+        const { async, generator } = path.node;
+        const lowers = async || (generator && lowerGenerators);
+        const own = lowers && !anonymous && usesOwn(path);
+        if (async) lowerAsync(path);
+        else if (lowers) lowerGenerator(path);
+        else if (generator) hide(path.node, KEPT_GENERATOR);
+        if (lowers && !anonymous) refuseNew(path, own === true);
         if (path.isMethod() || path.isClassPrivateMethod()) hide(path.node, METHOD);
       },
     },
@@ -93,22 +104,12 @@ export function prepare(program: NodePath<T.Program>, lowerGenerators: boolean):
       if (path.node.await && path.getFunctionParent() === null) topLevel(path);
     },
   });
+  if (!anonymous) hoistFunctions(program.node);
   program.scope.crawl();
 }
 
 function topLevel(path: NodePath): never {
   throw new CompileError(TOP_LEVEL, path.node);
-}
-
-/**
- * The body becomes an arrow function, the argument of the marker: regenerator does not look into those. It would take
- * the `yield` of a generator that stays one, and the variables of a method, for those of the function around it.
- */
-function hide(node: T.Function, marker: string): void {
-  const inside = t.arrowFunctionExpression([], node.body);
-  const call = t.callExpression(t.identifier(marker), [inside]);
-  node.body = t.blockStatement([t.expressionStatement(call)]);
-  node.generator = false;
 }
 
 function lowerAsync(path: NodePath<T.Function>): void {
