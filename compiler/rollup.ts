@@ -19,7 +19,8 @@
  *    c. coroutines/linearize.ts                   awaits stand only in assignments, sequences and conditions.
  *    Generators that stay, and the bodies of methods, are hidden: the next step sees no `function*` but ours, and
  *    takes no variable of a method for one of the function around it.
- *    coroutines/functions.ts remembers names, and writes async functions so that `new` refuses them; no work at run time.
+ *    coroutines/functions.ts remembers names, and writes async functions so that `new` refuses them: nothing of that
+ *    is done at run time.
  * 4. Babel's block scoping and regenerator (preset.ts)
  *    Needs      what 3 guarantees.
  *    Guarantees each `function*` is a state machine; placeholders (coroutines/names.ts) stand for the runtime.
