@@ -1,5 +1,5 @@
 // What several steps of the compiler ask of syntax trees, and small parts of these that several steps build.
-import type { types as T } from '@babel/core';
+import type { types as T, Visitor } from '@babel/core';
 import * as babel from '@babel/core';
 
 const t = babel.types;
@@ -13,16 +13,21 @@ export function holds(node: T.Node, isSuch: (node: T.Node) => boolean): boolean 
   return found;
 }
 
-/** Whether `isSuch` accepts `node` or any node in it, except those in inner functions. */
+/** Whether `isSuch` accepts `node` or any node in it, except those that an inner function evaluates. */
 export function holdsOwn(node: T.Node, isSuch: (node: T.Node) => boolean): boolean {
-  return (
-    isSuch(node) ||
-    childrenOf(node).some((child) => !t.isFunction(child) && holdsOwn(child, isSuch))
-  );
+  return isSuch(node) || childrenOf(node).some((child) => holdsOwn(child, isSuch));
 }
 
+/** Part of a visitor: skips what inner functions evaluate. The key of a method is evaluated outside of it. */
+export const skipInner: Visitor = {
+  Function(path) {
+    path.skipKey('params');
+    path.skipKey('body');
+  },
+};
+
 function childrenOf(node: T.Node): T.Node[] {
-  const keys = t.VISITOR_KEYS[node.type] ?? [];
+  const keys = t.isFunction(node) ? ['key'] : (t.VISITOR_KEYS[node.type] ?? []);
   return keys
     .flatMap((key) => (node as unknown as Record<string, T.Node | T.Node[] | null>)[key] ?? [])
     .filter((child) => child !== null);

@@ -20,6 +20,8 @@ export interface Dialect {
   disposal?: boolean;
   /** Whether generators become state machines too, as the engine has none. Default false. */
   generators?: boolean;
+  /** Whether functions have no names, and `new` works on each: then nothing is done for these. Default false. */
+  anonymous?: boolean;
   /** Whether closures in coroutines move to functions of their own, because a captured variable costs memory. */
   lift?: boolean;
   /** Returns a Babel plugin that runs over the module in file `id` just before coroutines are made. */

@@ -9,6 +9,8 @@ import { prepare } from './coroutines/prepare.js';
 import { exported, helpers } from './plugins.js';
 
 export interface PresetOptions {
+  /** For engines without names of functions, where `new` works on each: does nothing for these. Default false. */
+  anonymous?: boolean;
   /** Also lowers generator functions, for engines that have none. Default false. */
   generators?: boolean;
   /** Moves closures in coroutines to functions of their own: on XS a captured variable costs memory. Default false. */
@@ -56,7 +58,7 @@ function coroutines(_api: unknown, options: PresetOptions): PluginObj {
     visitor: {
       Program: {
         enter(path) {
-          prepare(path, options.generators === true);
+          prepare(path, options.generators === true, options.anonymous === true);
         },
         exit(path) {
           const { runtime = 'uasyncio/runtime', lift = false, places } = options;

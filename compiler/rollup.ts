@@ -17,7 +17,10 @@
  *    a. for await, yield* of async generators     become loops and awaits;
  *    b. coroutines/normalize.ts                   patterns, for…of loops with jumps, classes;
  *    c. coroutines/linearize.ts                   awaits stand only in assignments, sequences and conditions.
- *    Generators that stay are hidden: the next step sees no `function*` but ours.
+ *    Generators that stay, and the bodies of methods, are hidden: the next step sees no `function*` but ours, and
+ *    takes no variable of a method for one of the function around it.
+ *    coroutines/functions.ts remembers names, and writes async functions so that `new` refuses them: nothing of that
+ *    is done at run time.
  * 4. Babel's block scoping and regenerator (preset.ts)
  *    Needs      what 3 guarantees.
  *    Guarantees each `function*` is a state machine; placeholders (coroutines/names.ts) stand for the runtime.
@@ -26,7 +29,7 @@
  *    Between the two, coroutines/places.ts makes the labels unique among all modules, and notes which await each is.
  *    Guarantees each state machine is a `new Frame(…)`; no marker or placeholder is left; bodies that use nothing of
  *               the functions around them are at the top of the module, with their variables in the frame; the
- *               generators that were hidden are generators again.
+ *               generators and methods that were hidden are there again; functions and classes have their names.
  * 6. The dialect's `lower`; Espruino: lower/syntax.ts with the passes that espruino/dialect.ts lists
  *    Needs      a module without async functions and generators.
  *    Guarantees, pass by pass:
@@ -123,6 +126,7 @@ export function compiler(options: CompilerOptions = {}): Plugin {
         if (compiled && (generators || dialect.library || FOR_BABEL.test(plain.code))) {
           const places = labels?.collector();
           made = coroutines(plain, id, dialect, {
+            anonymous: dialect.anonymous,
             generators,
             lift: dialect.lift,
             runtime,

@@ -2,13 +2,14 @@ import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
 import { assign, declare } from '../ast.js';
 import { Imports } from '../imports.js';
+import { restoreNames } from './functions.js';
+import { uncover } from './hide.js';
 import { hoist } from './hoist.js';
 import {
   ASYNC_GENERATOR,
   COROUTINE,
   EMIT,
   GENERATOR,
-  type Hidden,
   ITERATE,
   ITERATOR,
   REGENERATOR,
@@ -66,10 +67,11 @@ export function finish(
     },
   });
   if (places !== undefined) unique(program, runtime, places);
-  hoist(program, (node) => isFrame(node, runtime), lift);
   t.traverseFast(program.node, (node) => {
-    if (t.isFunction(node) && (node.body as Hidden)._uasyncioHidden) node.generator = true;
+    if (t.isFunction(node)) uncover(node);
   });
+  hoist(program, (node) => isFrame(node, runtime), lift);
+  restoreNames(program);
   runtime.end(source);
 }
 

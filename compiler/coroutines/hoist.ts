@@ -1,6 +1,7 @@
 import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
 import { assign, declare, holds } from '../ast.js';
+import { nameOf } from './functions.js';
 
 const t = babel.types;
 
@@ -88,8 +89,7 @@ class Machine {
           replaceName(path, this.slot(path.node.name));
       },
       ThisExpression: (path) => {
-        if (path.getFunctionParent() === this.arrow || arrowsOnly(path, this.arrow))
-          path.replaceWith(this.slot('this'));
+        if (sharesThis(path, this.arrow)) path.replaceWith(this.slot('this'));
       },
     });
     const body = program.scope.generateUidIdentifier(this.name());
@@ -146,7 +146,7 @@ class Machine {
     const named = node as { id?: T.Node | null; key?: T.Node };
     const declared = t.isVariableDeclarator(parent) ? parent.id : undefined;
     const id = named.id ?? named.key ?? declared;
-    return t.isIdentifier(id) ? id.name : 'body';
+    return t.isIdentifier(id) ? id.name : nameOf(node) || 'body';
   }
 
   private slot(name: string): T.MemberExpression {
@@ -194,15 +194,17 @@ class Machine {
   }
 }
 
-/** Whether `this` at `path` is the `this` outside of `arrow`. */
-function arrowsOnly(path: NodePath, arrow: NodePath): boolean {
-  for (let fn = path.getFunctionParent(); fn && fn !== arrow; fn = fn.getFunctionParent())
-    if (!fn.isArrowFunctionExpression()) return false;
-  return (
-    path.findParent(
-      (parent) => parent.isClassBody() && parent.findParent((p) => p === arrow) !== null,
-    ) === null
-  );
+/** Whether `this` at `path` is that of `arrow`. The key of a member is evaluated outside of the member. */
+function sharesThis(path: NodePath, arrow: NodePath): boolean {
+  const { parentPath } = path;
+  if (path === arrow || parentPath === null) return path === arrow;
+  if (path.key !== 'key' && hasOwnThis(parentPath)) return false;
+  return sharesThis(parentPath, arrow);
+}
+
+function hasOwnThis(path: NodePath): boolean {
+  if (path.isFunction()) return !path.isArrowFunctionExpression();
+  return path.isClassProperty() || path.isClassPrivateProperty();
 }
 
 /** Whether an identifier is the name of a variable, read or written. */

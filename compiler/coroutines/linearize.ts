@@ -300,21 +300,18 @@ class Line {
   private object(node: T.ObjectExpression): T.Expression {
     const last = lastSuspending(node.properties);
     const properties = node.properties.map((property, i) => {
-      if (i > last || t.isObjectMethod(property)) return property;
+      if (i > last) return property;
       if (t.isSpreadElement(property)) {
         const copy = t.objectExpression([t.spreadElement(property.argument)]);
         const source = suspends(property.argument) ? this.keep(property.argument) : undefined;
         return t.spreadElement(source ? this.copy(source) : this.keep(copy));
       }
-      const { computed } = property;
+      const isMethod = t.isObjectMethod(property);
       const key = property.key as T.Expression;
-      const later = i < last || suspends(property.value);
-      const name = computed ? this.operand(key, later) : key;
-      return t.objectProperty(
-        name,
-        this.operand(property.value as T.Expression, i < last),
-        computed,
-      );
+      const later = i < last || (!isMethod && suspends(property.value));
+      if (property.computed) property.key = this.operand(key, later);
+      if (!isMethod) property.value = this.operand(property.value as T.Expression, i < last);
+      return property;
     });
     return t.objectExpression(properties);
   }

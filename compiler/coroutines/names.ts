@@ -7,8 +7,5 @@ export const GENERATOR = '__uasyncio_generator';
 export const EMIT = '__uasyncio_emit';
 export const ITERATE = '__uasyncio_iterate';
 export const ITERATOR = '__uasyncio_iterator';
-
-/** A mark on the body of a generator function that stays one: while Babel runs it looks like a plain function. */
-export interface Hidden {
-  _uasyncioHidden?: boolean;
-}
+export const METHOD = '__uasyncio_method';
+export const KEPT_GENERATOR = '__uasyncio_kept_generator';

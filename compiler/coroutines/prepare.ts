@@ -1,9 +1,19 @@
 import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
-import { declare } from '../ast.js';
+import { declare, skipInner } from '../ast.js';
 import { CompileError, TOP_LEVEL } from '../errors.js';
 import { loopHead, replaceLoop } from '../iteration.js';
-import { ASYNC_GENERATOR, COROUTINE, EMIT, GENERATOR, type Hidden, ITERATOR } from './names.js';
+import { hoistFunctions, refuseNew, rememberNames, usesOwn } from './functions.js';
+import { hide } from './hide.js';
+import {
+  ASYNC_GENERATOR,
+  COROUTINE,
+  EMIT,
+  GENERATOR,
+  ITERATOR,
+  KEPT_GENERATOR,
+  METHOD,
+} from './names.js';
 import { normalize } from './normalize.js';
 
 const t = babel.types;
@@ -63,8 +73,13 @@ const callDispose = babel.template.expression(
   { placeholderPattern: false },
 );
 
-/** Turns async functions into generators, and hides the generators of the source from Babel if they stay generators. */
-export function prepare(program: NodePath<T.Program>, lowerGenerators: boolean): void {
+/** Turns async functions into generators, and hides from Babel what it would take for a part of these. */
+export function prepare(
+  program: NodePath<T.Program>,
+  lowerGenerators: boolean,
+  anonymous: boolean,
+): void {
+  if (!anonymous) rememberNames(program);
   for (const path of program.get('body'))
     if (path.isVariableDeclaration())
       for (const { node } of path.get('declarations'))
@@ -75,25 +90,26 @@ export function prepare(program: NodePath<T.Program>, lowerGenerators: boolean):
     },
     Function: {
       exit(path) {
-        if (path.node.async) lowerAsync(path);
-        else if (path.node.generator && lowerGenerators) lowerGenerator(path);
-        else if (path.node.generator) hide(path.node);
+        const { async, generator } = path.node;
+        const lowers = async || (generator && lowerGenerators);
+        const own = lowers && !anonymous && usesOwn(path);
+        if (async) lowerAsync(path);
+        else if (lowers) lowerGenerator(path);
+        else if (generator) hide(path.node, KEPT_GENERATOR);
+        if (lowers && !anonymous) refuseNew(path, own === true);
+        if (path.isMethod() || path.isClassPrivateMethod()) hide(path.node, METHOD);
       },
     },
     ForOfStatement(path) {
       if (path.node.await && path.getFunctionParent() === null) topLevel(path);
     },
   });
+  if (!anonymous) hoistFunctions(program.node);
   program.scope.crawl();
 }
 
 function topLevel(path: NodePath): never {
   throw new CompileError(TOP_LEVEL, path.node);
-}
-
-function hide(node: T.Function): void {
-  node.generator = false;
-  (node.body as Hidden)._uasyncioHidden = true;
 }
 
 function lowerAsync(path: NodePath<T.Function>): void {
@@ -121,7 +137,7 @@ function wrap(node: T.Function, marker: string): void {
 function lowerBody(path: NodePath<T.Function>, isGenerator: boolean): void {
   const body = path.get('body') as NodePath<T.BlockStatement>;
   body.traverse({
-    Function: (inner) => inner.skip(),
+    ...skipInner,
     ForOfStatement(loop) {
       if (loop.node.await) lowerForAwait(loop);
     },
@@ -131,7 +147,7 @@ function lowerBody(path: NodePath<T.Function>, isGenerator: boolean): void {
   });
   if (isGenerator)
     body.traverse({
-      Function: (inner) => inner.skip(),
+      ...skipInner,
       YieldExpression: {
         exit(inner) {
           if (!emits(inner.node)) inner.replaceWith(emission(inner.node.argument ?? null));
@@ -140,7 +156,7 @@ function lowerBody(path: NodePath<T.Function>, isGenerator: boolean): void {
     });
   normalize(body);
   body.traverse({
-    Function: (inner) => inner.skip(),
+    ...skipInner,
     AwaitExpression: {
       exit(inner) {
         inner.replaceWith(t.yieldExpression(inner.node.argument));

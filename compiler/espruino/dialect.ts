@@ -34,6 +34,7 @@ export const espruino: Dialect = {
     'regexp-unicode-property-escapes': true,
   },
   generators: true,
+  anonymous: true,
   library,
   lower: (code, map, id) => lowerSyntax(code, map, id, LOWERING),
 };

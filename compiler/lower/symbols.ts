@@ -5,7 +5,7 @@ import { isGlobal, staticName } from './globals.js';
 const t = babel.types;
 
 /** The well-known symbols that become strings. */
-const SYMBOLS = ['iterator', 'asyncIterator', 'dispose', 'asyncDispose'];
+const SYMBOLS = ['iterator', 'asyncIterator', 'dispose', 'asyncDispose', 'toStringTag'];
 
 /** For engines without Symbol: `Symbol.iterator` becomes `'@@iterator'`, and `typeof Symbol` `'function'`. */
 export function lowerSymbols(program: NodePath<T.Program>): void {

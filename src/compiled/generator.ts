@@ -99,12 +99,13 @@ export class Generator implements AnyIterator {
   }
 }
 
-if (typeof Symbol !== 'undefined')
-  (Generator.prototype as never as Record<PropertyKey, unknown>)[Symbol.iterator] = function (
-    this: Generator,
-  ) {
+if (typeof Symbol !== 'undefined') {
+  const prototype = Generator.prototype as never as Record<PropertyKey, unknown>;
+  prototype[Symbol.iterator] = function (this: Generator) {
     return this;
   };
+  prototype[Symbol.toStringTag] = 'Generator';
+}
 
 /** The iterator to which `yield*` delegates. */
 export function values(x: Iterable<unknown> | AnyIterator): AnyIterator {

@@ -6,7 +6,7 @@ import {
   type WaitingTask,
 } from './awaitable.js';
 import { claim, Frame, RETURNED } from './frame.js';
-import { functionFrame } from './hooks.js';
+import { functionFrame, onValueAwaited } from './hooks.js';
 import { loop } from './loop.js';
 
 /**
@@ -21,12 +21,18 @@ export type Coroutine<T> =
   | (() => Awaitable<T> | PromiseLike<T> | Generator<unknown, T, never> | T);
 
 type AnyGenerator = Generator<unknown, unknown, unknown>;
+type Tagged = { [Symbol.toStringTag]?: unknown };
 
-function isGenerator(x: object): x is AnyGenerator {
-  return (
-    typeof (x as AnyGenerator).next === 'function' &&
-    typeof (x as AnyGenerator).throw === 'function'
-  );
+/** Whether `x` is a generator object: of the engine, or of compiled code. An async generator object has another tag. */
+export function isGenerator(x: unknown): x is AnyGenerator {
+  return typeof x === 'object' && x !== null && (x as Tagged)[Symbol.toStringTag] === TAG;
+}
+
+const TAG = 'Generator';
+
+/** What a function returned that was passed to be run: a generator becomes a frame, which runs it. */
+export function runnable(x: unknown): unknown {
+  return isGenerator(x) ? claim(new GeneratorFrame(x)) : x;
 }
 
 /** The body of a frame that calls `call`, awaits what that returns, and returns its value. */
@@ -34,7 +40,7 @@ function bodyOf(call: () => unknown): (frame: Frame) => unknown {
   return (frame) => {
     if (frame.n === 0) {
       frame.n = 1;
-      return call();
+      return runnable(call());
     }
     frame.n = RETURNED;
     return frame.v;
@@ -114,8 +120,7 @@ export function toFrame(x: unknown): Frame | undefined {
   if (typeof x !== 'object' || x === null) return undefined;
   if (x instanceof Frame) return x.n === 0 && x.c === null ? claim(x) : awaiting(x);
   if ((x as Waitable).wait_ || isForeign(x)) return awaiting(x);
-  if (isGenerator(x)) return claim(new GeneratorFrame(x));
-  return undefined;
+  return isGenerator(x) ? claim(new GeneratorFrame(x)) : undefined;
 }
 
 /** Waits for a promise that is not an object of this library. */
@@ -170,14 +175,13 @@ export function isForeign(x: unknown): x is PromiseLike<unknown> {
   );
 }
 
-/** Awaits any value that is not an Awaitable of this library. */
+/** Awaits any value that is not an Awaitable of this library. A generator is a value like any other here. */
 export function foreign(task: WaitingTask, x: unknown): unknown {
   if (isForeign(x)) {
     task.waitsFor_ = new Foreign(task, x);
     return PENDING;
   }
-  if (typeof x === 'object' && x !== null && isGenerator(x))
-    return claim(new GeneratorFrame(x)).wait_(task);
+  if (onValueAwaited !== null) onValueAwaited(x as never, task as never);
   return x;
 }
 
@@ -186,5 +190,5 @@ export function foreign(task: WaitingTask, x: unknown): unknown {
  * `asyncio.iscoroutine`.
  */
 export function iscoroutine(x: unknown): boolean {
-  return x instanceof Frame || (typeof x === 'object' && x !== null && isGenerator(x));
+  return x instanceof Frame || isGenerator(x);
 }

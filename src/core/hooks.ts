@@ -5,6 +5,7 @@
 type Then = (target: never, onValue?: never, onError?: never) => object | undefined;
 type OnFrameMade = ((frame: never) => void) | null;
 type OnUnawaited = ((frame: never, task: never, loop: never) => void) | null;
+type OnValueAwaited = ((value: never, task: never) => void) | null;
 type OnTaskMade = ((task: never, loop: never) => void) | null;
 type FunctionFrame = ((call: () => unknown) => object) | null;
 
@@ -16,6 +17,8 @@ export let startUnawaited: () => void;
 export let onFrameMade: OnFrameMade = null;
 /** Called with each coroutine that was called and not awaited, by tasks.ts. Set by debug.ts. */
 export let onUnawaited: OnUnawaited = null;
+/** Called with each awaited value that nothing has to be done for, by coroutines.ts. Set by debug.ts. */
+export let onValueAwaited: OnValueAwaited = null;
 /** Called with each new task, by tasks.ts. Set by ps.ts. */
 export let onTaskMade: OnTaskMade = null;
 /** Makes the frame that calls a function; called by coroutines.ts, which has a simpler default. Set by native.ts. */
@@ -32,6 +35,9 @@ export function setOnFrameMade(call: OnFrameMade): void {
 }
 export function setOnUnawaited(call: OnUnawaited): void {
   onUnawaited = call;
+}
+export function setOnValueAwaited(call: OnValueAwaited): void {
+  onValueAwaited = call;
 }
 export function setOnTaskMade(call: OnTaskMade): void {
   onTaskMade = call;

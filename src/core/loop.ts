@@ -282,7 +282,10 @@ export class Loop implements PortEvents {
   private rest_(): void {
     if (this.activeRun_ === null) return;
     this.awake_ = this.head_ !== null || this.unretrieved_.length > 0;
-    if (this.awake_) this.port_.wake();
+    if (this.head_ !== null) this.port_.wake();
+    // The promises of the program may still retrieve an exception. On XS they continue only after the port's callback,
+    // in which `wake` would begin the next turn.
+    else if (this.awake_) this.port_.arm(0);
     else if (this.timers_ === null) this.port_.disarm();
     else {
       const ms = Math.floor(this.timers_.when_) - this.port_.now();

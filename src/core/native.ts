@@ -1,4 +1,5 @@
 import { PENDING, type Settle, type Waitable } from './awaitable.js';
+import { runnable } from './coroutines.js';
 import { claim, Frame, RETURNED } from './frame.js';
 import { setFunctionFrame, setSubscribeThen } from './hooks.js';
 import { type Loop, loop, openLoop } from './loop.js';
@@ -72,7 +73,7 @@ function start(frame: CallFrame): unknown {
   }
   if (result.wait_ || typeof result.then !== 'function') {
     frame.n = AWAITING;
-    return result;
+    return runnable(result);
   }
   frame.n = NATIVE;
   (result as PromiseLike<unknown>).then(

@@ -361,7 +361,8 @@ function returnSent(frame: Frame): unknown {
 
 /** Awaits `target` in a new task for `then`; its exception counts as retrieved, because the callbacks get it. */
 export function subscribe(target: Waitable, onValue?: Settle, onError?: Settle): Task<unknown> {
-  if (target instanceof Future) target.state_ |= RETRIEVED;
+  const future = taskOf(target) ?? target;
+  if (future instanceof Future) future.state_ |= RETRIEVED;
   return new Task(subscription(target, onValue, onError), runningLoop());
 }
 

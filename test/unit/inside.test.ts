@@ -57,8 +57,24 @@ for (const spelling of SPELLINGS) {
       );
     });
 
+    it('tells who awaits a generator object, each place once', async function () {
+      // Native code awaits by itself, and `yield*` runs the generator.
+      if (spelling !== 'compiled') this.skip();
+      const world = sim.newWorld();
+      const seen = await sim.run(() => inside.awaitsGenerators(), { debug: true });
+      assert.equal(seen, '1,1,1');
+      assert.equal(world.logged.length, 1, world.logged.join('\n'));
+      assert.match(
+        world.logged[0] as string,
+        /^Task-1 awaited a generator object, .* made here:\n\s+at first .*\n\s+at .*inside.ts:/,
+      );
+    });
+
     it('is off by default', async () => {
       await play(() => inside.forgotten());
+      await play(async () => {
+        if (spelling === 'compiled') assert.equal(await inside.awaitsGenerators(), '1,1,1');
+      });
       const world = sim.newWorld();
       await sim.run(() => inside.slow(world));
       assert.deepEqual(world.logged, []);

@@ -53,6 +53,26 @@ export async function forgotten(): Promise<string> {
   return led.join();
 }
 
+function* rows(): Generator<number> {
+  yield 1;
+}
+
+async function first(): Promise<number | undefined> {
+  return (await rows()).next().value;
+}
+
+async function* pages(): AsyncGenerator<Generator<number>> {
+  yield rows();
+}
+
+export async function awaitsGenerators(): Promise<string> {
+  const seen: unknown[] = [];
+  for (let i = 0; i < 2; i++) seen.push(await first());
+  const { value: page } = await pages().next();
+  seen.push(page?.next().value);
+  return seen.join();
+}
+
 async function inner(event: Event): Promise<void> {
   await event.wait();
 }
