@@ -5,22 +5,27 @@ import { Imports } from '../imports.js';
 import { hoist } from './hoist.js';
 import {
   ASYNC_GENERATOR,
+  ASYNC_ITERATE,
   COROUTINE,
+  DELEGATE,
   EMIT,
+  FAILED,
   GENERATOR,
   type Hidden,
   ITERATE,
-  ITERATOR,
   REGENERATOR,
   VALUES,
 } from './names.js';
+import { hoistGuarded } from './parameters.js';
 
 const t = babel.types;
 const RETURN = 2;
 const NAMES = new Map([
   [EMIT, 'emit'],
+  [FAILED, 'failed'],
   [ITERATE, 'iterate'],
-  [ITERATOR, 'asyncIterator'],
+  [ASYNC_ITERATE, 'asyncIterate'],
+  [DELEGATE, 'delegate'],
   [VALUES, 'values'],
 ]);
 
@@ -60,6 +65,7 @@ export function finish(program: NodePath<T.Program>, source: string, lift: boole
     },
   });
   hoist(program, (node) => isFrame(node, runtime), lift);
+  hoistGuarded(program, (callee) => runtime.isUse(callee, 'failed'));
   t.traverseFast(program.node, (node) => {
     if (t.isFunction(node) && (node.body as Hidden)._uasyncioHidden) node.generator = true;
   });

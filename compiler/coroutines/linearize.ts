@@ -2,7 +2,7 @@ import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
 import { holdsOwn } from '../ast.js';
 import { CompileError } from '../errors.js';
-import { EMIT } from './names.js';
+import { DELEGATE, EMIT } from './names.js';
 
 const t = babel.types;
 
@@ -92,7 +92,8 @@ class Line {
   private isConstant(value: T.Expression): boolean {
     if (t.isThisExpression(value) || t.isFunction(value)) return true;
     if (!t.isIdentifier(value)) return false;
-    return value.name === EMIT || this.scope.getBinding(value.name)?.constant === true;
+    const { name } = value;
+    return name === EMIT || name === DELEGATE || this.scope.getBinding(name)?.constant === true;
   }
 
   private operation(node: T.Expression): T.Expression {

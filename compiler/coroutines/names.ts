@@ -6,7 +6,9 @@ export const ASYNC_GENERATOR = '__uasyncio_async_generator';
 export const GENERATOR = '__uasyncio_generator';
 export const EMIT = '__uasyncio_emit';
 export const ITERATE = '__uasyncio_iterate';
-export const ITERATOR = '__uasyncio_iterator';
+export const ASYNC_ITERATE = '__uasyncio_async_iterate';
+export const FAILED = '__uasyncio_failed';
+export const DELEGATE = '__uasyncio_delegate';
 
 /** A mark on the body of a generator function that stays one: while Babel runs it looks like a plain function. */
 export interface Hidden {
