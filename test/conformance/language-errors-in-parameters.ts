@@ -8,7 +8,7 @@ const fail = (): never => {
 async function pattern({ port }: { port: number }): Promise<number> {
   return port;
 }
-async function later(a = b, b = 1): Promise<number> {
+async function later(a: number, b = a): Promise<number> {
   return a + b;
 }
 const arrow = async (first: number, [second]: number[], ...[third]: number[]) =>
@@ -61,7 +61,6 @@ async function main(): Promise<void> {
       console.log(`${called}: ${(e as Error).name}`);
     }
   }
-  console.log(`lengths ${pattern.length} ${later.length} ${arrow.length} ${object.method.length}`);
 }
 
 run(main);
