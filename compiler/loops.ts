@@ -5,8 +5,7 @@ import * as babel from '@babel/core';
 const t = babel.types;
 
 /** `for (using x = …; …; …)`, and two labels on one loop: most modules have neither, and are not parsed for it. */
-const SUSPECT =
-  /\bfor\s*\(\s*(?:await\s+)?using\b|[\w$]\s*:\s*[\w$]+\s*:\s*(?:for|while|do)\b/;
+const SUSPECT = /\bfor\s*\(\s*(?:await\s+)?using\b|[\w$]\s*:\s*[\w$]+\s*:\s*(?:for|while|do)\b/;
 
 /** Text that replaces the source from `start` to `end`. */
 interface Edit {

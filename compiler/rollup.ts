@@ -33,6 +33,7 @@
  *    b. lower/privates.ts                         no private names; before c, which knows only plain fields;
  *    c. espruino/classes.ts                       no fields, `super`, computed keys and static accessors in classes;
  *    d. lower/objects.ts, lower/templates.ts      no computed keys, no tagged templates;
+ *       lower/namespaces.ts                       no `ns.f(...x)` of a namespace; before f, which would keep `ns`;
  *    e. lower/forof.ts                            for…of over arrays only; before f, as it moves patterns;
  *    f. Babel (lower/syntax.ts)                   no patterns, default values, rest and spread;
  *    g. espruino/library.ts (lowerPrototypes)     no use of Array.prototype and String.prototype;

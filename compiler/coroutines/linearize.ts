@@ -1,6 +1,6 @@
 import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
-import { holdsOwn } from '../ast.js';
+import { holdsOwn, isOfNamespace } from '../ast.js';
 import { CompileError } from '../errors.js';
 import { DELEGATE, EMIT } from './names.js';
 
@@ -267,7 +267,8 @@ class Line {
     const later = node.arguments.some((arg) => suspends(arg));
     if (t.isImport(callee) || t.isSuper(callee))
       return t.callExpression(callee, this.list(node.arguments) as Args);
-    if (!t.isMemberExpression(callee)) {
+    // As the receiver of `call`, a namespace would be a value, and all of its module would be in the program.
+    if (!t.isMemberExpression(callee) || (later && isOfNamespace(callee, this.scope))) {
       const fn = this.operand(callee as T.Expression, later);
       return t.callExpression(fn, this.list(node.arguments) as Args);
     }

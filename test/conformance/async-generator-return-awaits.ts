@@ -14,7 +14,8 @@ async function* yields(): AsyncGenerator<string, string> {
   return 'end';
 }
 
-async function* ends(): AsyncGenerator<never, string> {
+async function* ends(): AsyncGenerator<string, string> {
+  yield 'ready';
   try {
     return sleep(0, 'slept') as never;
   } finally {
@@ -22,7 +23,8 @@ async function* ends(): AsyncGenerator<never, string> {
   }
 }
 
-async function* catches(): AsyncGenerator<never, string> {
+async function* catches(): AsyncGenerator<string, string> {
+  yield 'ready';
   try {
     return failing() as never;
   } catch (e) {
@@ -45,8 +47,10 @@ async function main(): Promise<void> {
   await yields()
     .return(failing() as never)
     .catch((e: Error) => console.log(e.message));
-  console.log(shown(await ends().next()));
-  console.log(shown(await catches().next()));
+  for (const ending of [ends(), catches()]) {
+    await ending.next();
+    console.log(shown(await ending.next()));
+  }
 }
 
 run(main);

@@ -9,7 +9,9 @@ const fails = (message: string): never => {
 };
 
 function callable(then: Then): unknown {
-  return Object.assign(() => 0, { then });
+  const fn = (): number => 0;
+  fn.then = then;
+  return fn;
 }
 
 let reads = 0;

@@ -17,7 +17,7 @@ const arrow = async (first: number, [second]: number[], ...[third]: number[]) =>
 class Client {
   port = 80;
   async connect({ port = this.port } = fail() as { port?: number }): Promise<number> {
-    return port + arguments.length;
+    return port;
   }
   static async open(name = fail() as string): Promise<string> {
     return name;
@@ -58,7 +58,7 @@ async function main(): Promise<void> {
       const value = 'then' in result ? await result : (await result.next()).value;
       console.log(`${value}`);
     } catch (e) {
-      console.log(`${called}: ${(e as Error).name}`);
+      console.log(`${called}: ${e instanceof RangeError ? e.message : 'nothing to destructure'}`);
     }
   }
 }

@@ -1,4 +1,4 @@
-// Loops with `using` in their head, and with two labels; `await using` with nothing, and with a plain dispose method.
+// Loops with `using` in their head; `await using` with nothing, and with a plain dispose method.
 import { run, sleep } from 'uasyncio';
 
 const made = (name: string): Disposable => ({
@@ -46,38 +46,9 @@ async function nothing(): Promise<void> {
   }
 }
 
-async function labels(): Promise<void> {
-  let rounds = '';
-  a: b: for (let i = 0; i < 4; i++) {
-    for (;;) {
-      await sleep(0);
-      if (i === 0) continue a;
-      if (i === 1) continue b;
-      if (i === 3) break a;
-      break;
-    }
-    rounds += i;
-  }
-  c: d: e: while (true) {
-    do {
-      if (rounds.length < 3) {
-        rounds += '.';
-        continue c;
-      }
-      if (rounds.length < 4) {
-        rounds += ',';
-        continue d;
-      }
-      break e;
-    } while (true);
-  }
-  console.log(rounds);
-}
-
 async function main(): Promise<void> {
   await heads();
   await nothing();
-  await labels();
 }
 
 run(main);
