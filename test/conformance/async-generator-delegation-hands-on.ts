@@ -80,8 +80,8 @@ async function byHand(): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  for (const test of [passes, throws, returns, plain, byHand]) {
-    console.log(`-- ${test.name}`);
+  for (const [name, test] of Object.entries({ passes, throws, returns, plain, byHand })) {
+    console.log(`-- ${name}`);
     await test();
   }
 }
