@@ -1,5 +1,5 @@
 // What several steps of the compiler ask of syntax trees, and small parts of these that several steps build.
-import type { types as T, Visitor } from '@babel/core';
+import type { NodePath, types as T, Visitor } from '@babel/core';
 import * as babel from '@babel/core';
 
 const t = babel.types;
@@ -61,4 +61,10 @@ export function assign(target: T.Node, value: T.Expression): T.ExpressionStateme
 /** The name or pattern that the first declarator declares: in the head of a `for…of` there is only one. */
 export function declaredBy({ declarations }: T.VariableDeclaration): T.LVal {
   return (declarations[0] as T.VariableDeclarator).id as T.LVal;
+}
+
+/** Whether `node` is a member of a module's namespace: `ns.f` after `import * as ns from …`. */
+export function isOfNamespace(node: T.Node, scope: NodePath['scope']): boolean {
+  if (!t.isMemberExpression(node) || !t.isIdentifier(node.object)) return false;
+  return t.isImportNamespaceSpecifier(scope.getBinding(node.object.name)?.path.node);
 }

@@ -2,8 +2,8 @@
  * The compiler, step by step. Steps 1 to 6 get one module at a time; 7 to 9 get the whole bundle, and the tool runs
  * them. A step may rely on what the steps before it guarantee.
  *
- * 1. esbuild (this file)
- *    Needs      a module in TypeScript or JavaScript of any level.
+ * 1. loops.ts, esbuild (this file)
+ *    Needs      a module in TypeScript or JavaScript of any level; loops.ts rewrites the loops that esbuild cannot take.
  *    Guarantees JavaScript of the dialect's `target`, or of ES2019 if that is older, with the dialect's exceptions.
  *               `using` is lowered; its symbols come from the runtime if the dialect says so. There is no `await` at
  *               top level, unless async functions stay native.
@@ -37,6 +37,7 @@
  *    b. lower/privates.ts                         no private names; before c, which knows only plain fields;
  *    c. espruino/classes.ts                       no fields, `super`, computed keys and static accessors in classes;
  *    d. lower/objects.ts, lower/templates.ts      no computed keys, no tagged templates;
+ *       lower/namespaces.ts                       no `ns.f(...x)` of a namespace; before f, which would keep `ns`;
  *    e. lower/forof.ts                            for…of over arrays only; before f, as it moves patterns;
  *    f. Babel (lower/syntax.ts)                   no patterns, default values, rest and spread;
  *    g. espruino/library.ts (lowerPrototypes)     no use of Array.prototype and String.prototype;
@@ -58,6 +59,7 @@ import type { Plugin } from 'rollup';
 import { type Dialect, type Made, modern } from './dialects.js';
 import { CompileError, TOP_LEVEL } from './errors.js';
 import { Labels } from './labels.js';
+import { rewriteLoops } from './loops.js';
 import preset, { type PresetOptions } from './preset.js';
 
 export { type Dialect, type Made, modern, quickjs, xs } from './dialects.js';
@@ -102,8 +104,9 @@ export function compiler(options: CompilerOptions = {}): Plugin {
     name: 'uasyncio',
     async transform(code, id) {
       if (!SOURCE.test(id)) return null;
-      const plain = await transform(code, {
-        loader: /\.[cm]?tsx?$/.test(id) ? 'ts' : 'js',
+      const isTypeScript = /\.[cm]?tsx?$/.test(id);
+      const plain = await transform(rewriteLoops(code, isTypeScript), {
+        loader: isTypeScript ? 'ts' : 'js',
         target: isTooNew ? FOR_COROUTINES : dialect.target,
         supported: {
           ...dialect.supported,

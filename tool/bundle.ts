@@ -3,6 +3,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { type OutputChunk, type Plugin, type RollupBuild, type RollupLog, rollup } from 'rollup';
 import { compiler } from '../compiler/rollup.js';
 import { describe } from './errors.js';
+import { json } from './json.js';
 import { minifier } from './minify.js';
 import { quoted } from './quoted.js';
 import { resolver } from './resolve.js';
@@ -39,6 +40,7 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
       file,
       format: 'es',
       inlineDynamicImports: true,
+      freeze: target.cannotFreeze !== true,
       // The check of the script needs the map to find positions in the source.
       sourcemap:
         sourcemap === 'inline' || (target.check !== undefined && !sourcemap) ? 'hidden' : sourcemap,
@@ -121,6 +123,7 @@ function plugins({ target, async, packages }: BundleOptions): Plugin[] {
       mainFields: target.mainFields,
       preferBuiltins: target.keepsPackages,
     }),
+    json(),
     outside(distFolder(), compiler({ async, dialect: target.dialect })),
   ];
 }

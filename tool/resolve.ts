@@ -68,7 +68,7 @@ function isPath(id: string): boolean {
 }
 
 function isPackage(id: string, path: string): boolean {
-  return !isPath(id) && path.includes('/node_modules/');
+  return !isPath(id) && path.includes('/node_modules/') && !path.endsWith('.json');
 }
 
 /** Finds the position of an import, which Rollup does not report. */

@@ -7,22 +7,27 @@ import { uncover } from './hide.js';
 import { hoist } from './hoist.js';
 import {
   ASYNC_GENERATOR,
+  ASYNC_ITERATE,
   COROUTINE,
+  DELEGATE,
   EMIT,
+  FAILED,
   GENERATOR,
   ITERATE,
-  ITERATOR,
   REGENERATOR,
   VALUES,
 } from './names.js';
+import { hoistGuarded } from './parameters.js';
 import { type Places, renumber } from './places.js';
 
 const t = babel.types;
 const RETURN = 2;
 const NAMES = new Map([
   [EMIT, 'emit'],
+  [FAILED, 'failed'],
   [ITERATE, 'iterate'],
-  [ITERATOR, 'asyncIterator'],
+  [ASYNC_ITERATE, 'asyncIterate'],
+  [DELEGATE, 'delegate'],
   [VALUES, 'values'],
 ]);
 
@@ -71,6 +76,7 @@ export function finish(
     if (t.isFunction(node)) uncover(node);
   });
   hoist(program, (node) => isFrame(node, runtime), lift);
+  hoistGuarded(program, (callee) => runtime.isUse(callee, 'failed'));
   restoreNames(program);
   runtime.end(source);
 }

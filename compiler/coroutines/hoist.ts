@@ -142,7 +142,9 @@ class Machine {
 
   /** The name of the function, for stack traces to show. */
   private name(): string {
-    const { node, parent } = this.fn;
+    const called = t.isCallExpression(this.fn.parent, { callee: this.fn.node });
+    // The function whose parameters are guarded; see parameters.ts.
+    const { node, parent } = (called && this.fn.getFunctionParent()) || this.fn;
     const named = node as { id?: T.Node | null; key?: T.Node };
     const declared = t.isVariableDeclarator(parent) ? parent.id : undefined;
     const id = named.id ?? named.key ?? declared;

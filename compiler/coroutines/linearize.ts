@@ -1,8 +1,8 @@
 import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
-import { holdsOwn } from '../ast.js';
+import { holdsOwn, isOfNamespace } from '../ast.js';
 import { CompileError } from '../errors.js';
-import { EMIT } from './names.js';
+import { DELEGATE, EMIT } from './names.js';
 
 const t = babel.types;
 
@@ -92,7 +92,8 @@ class Line {
   private isConstant(value: T.Expression): boolean {
     if (t.isThisExpression(value) || t.isFunction(value)) return true;
     if (!t.isIdentifier(value)) return false;
-    return value.name === EMIT || this.scope.getBinding(value.name)?.constant === true;
+    const { name } = value;
+    return name === EMIT || name === DELEGATE || this.scope.getBinding(name)?.constant === true;
   }
 
   private operation(node: T.Expression): T.Expression {
@@ -266,7 +267,8 @@ class Line {
     const later = node.arguments.some((arg) => suspends(arg));
     if (t.isImport(callee) || t.isSuper(callee))
       return t.callExpression(callee, this.list(node.arguments) as Args);
-    if (!t.isMemberExpression(callee)) {
+    // As the receiver of `call`, a namespace would be a value, and all of its module would be in the program.
+    if (!t.isMemberExpression(callee) || (later && isOfNamespace(callee, this.scope))) {
       const fn = this.operand(callee as T.Expression, later);
       return t.callExpression(fn, this.list(node.arguments) as Args);
     }

@@ -1,37 +1,34 @@
 import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
-import { declare, skipInner } from '../ast.js';
+import { skipInner } from '../ast.js';
 import { CompileError, TOP_LEVEL } from '../errors.js';
 import { loopHead, replaceLoop } from '../iteration.js';
 import { hoistFunctions, refuseNew, rememberNames, usesOwn } from './functions.js';
 import { hide } from './hide.js';
 import {
   ASYNC_GENERATOR,
+  ASYNC_ITERATE,
   COROUTINE,
+  DELEGATE,
   EMIT,
   GENERATOR,
-  ITERATOR,
   KEPT_GENERATOR,
   METHOD,
 } from './names.js';
 import { normalize } from './normalize.js';
+import { guardParameters } from './parameters.js';
 
 const t = babel.types;
 
-// The same as Babel's own lowering of `for await`, which follows AsyncIteratorClose of ECMA-262.
 const forAwait = babel.template.statements(`
-  var ABRUPT = false, FAILED = false, ERROR;
+  var ITERATION = ${ASYNC_ITERATE}(OBJECT);
   try {
-    for (var ITERATOR_KEY = ${ITERATOR}(OBJECT), STEP; ABRUPT = !(STEP = await ITERATOR_KEY.next()).done; ABRUPT = false) BODY
-  } catch (CAUGHT) {
-    FAILED = true;
-    ERROR = CAUGHT;
+    while (ITERATION.take(await ITERATION.next())) BODY
+  } catch (ERROR) {
+    if (ITERATION.open) await ITERATION.fail(ERROR);
+    throw ERROR;
   } finally {
-    try {
-      if (ABRUPT && ITERATOR_KEY.return != null) await ITERATOR_KEY.return();
-    } finally {
-      if (FAILED) throw ERROR;
-    }
+    if (ITERATION.open) await ITERATION.end();
   }
 `);
 
@@ -117,6 +114,7 @@ function lowerAsync(path: NodePath<T.Function>): void {
   path.ensureBlock();
   lowerBody(path, isGenerator);
   wrap(path.node, isGenerator ? ASYNC_GENERATOR : COROUTINE);
+  if (!isGenerator) guardParameters(path);
 }
 
 function lowerGenerator(path: NodePath<T.Function>): void {
@@ -142,7 +140,11 @@ function lowerBody(path: NodePath<T.Function>, isGenerator: boolean): void {
       if (loop.node.await) lowerForAwait(loop);
     },
     YieldExpression(inner) {
-      if (isGenerator && inner.node.delegate) delegation(inner);
+      if (isGenerator && inner.node.delegate)
+        inner.replaceWith(delegation(inner.node.argument as T.Expression));
+    },
+    ReturnStatement({ node }) {
+      if (isGenerator && node.argument) node.argument = awaited(node.argument);
     },
   });
   if (isGenerator)
@@ -170,42 +172,31 @@ function emits(node: T.YieldExpression): boolean {
 }
 
 function emission(value: T.Expression | null): T.Expression {
+  return t.yieldExpression(t.callExpression(t.identifier(EMIT), [awaited(value)]));
+}
+
+/** What an async generator yields or returns. */
+function awaited(value: T.Expression | null): T.Expression {
   const plain =
     value === null ||
     t.isLiteral(value) ||
     t.isObjectExpression(value) ||
     t.isArrayExpression(value);
-  const awaited = plain ? (value ?? t.identifier('undefined')) : t.awaitExpression(value);
-  return t.yieldExpression(t.callExpression(t.identifier(EMIT), [awaited]));
+  return plain ? (value ?? t.identifier('undefined')) : t.awaitExpression(value);
 }
 
-/** `yield* x` of an async generator becomes a `for await` loop that yields the values of x. */
-function delegation(path: NodePath<T.YieldExpression>): void {
-  if (!path.parentPath.isExpressionStatement())
-    throw new CompileError(
-      'the value of `yield*` in an async generator is not supported: use `for await`',
-      path.node,
-    );
-  const value = path.scope.generateUidIdentifier('value');
-  const head = declare('const', value);
-  const body = t.expressionStatement(t.yieldExpression(t.cloneNode(value)));
-  path.parentPath.replaceWith(
-    t.forOfStatement(head, path.node.argument as T.Expression, body, true),
-  );
+function delegation(value: T.Expression): T.Expression {
+  return t.awaitExpression(t.callExpression(t.identifier(DELEGATE), [value]));
 }
 
 function lowerForAwait(path: NodePath<T.ForOfStatement>): void {
   const { scope, node } = path;
-  const step = scope.generateUidIdentifier('step');
-  const value = t.memberExpression(t.cloneNode(step), t.identifier('value'));
+  const id = scope.generateUidIdentifier('iteration');
+  const value = t.memberExpression(t.cloneNode(id), t.identifier('value'));
   const statements = forAwait({
-    ABRUPT: scope.generateUidIdentifier('abrupt'),
-    FAILED: scope.generateUidIdentifier('failed'),
-    ERROR: scope.generateUidIdentifier('error'),
-    CAUGHT: scope.generateUidIdentifier('caught'),
-    ITERATOR_KEY: scope.generateUidIdentifier('iterator'),
-    STEP: step,
+    ITERATION: id,
     OBJECT: node.right,
+    ERROR: scope.generateUidIdentifier('error'),
     BODY: t.blockStatement([loopHead(node.left, value), node.body]),
   });
   // An error that leaves the loop comes from its head, for whoever reads a traceback.

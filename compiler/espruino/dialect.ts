@@ -1,5 +1,6 @@
 import { type Dialect, modern } from '../dialects.js';
 import { lowerForOf } from '../lower/forof.js';
+import { lowerNamespaces } from '../lower/namespaces.js';
 import { lowerObjects } from '../lower/objects.js';
 import { lowerPrivate } from '../lower/privates.js';
 import { lowerSyntax } from '../lower/syntax.js';
@@ -13,7 +14,15 @@ import { lowerCases, lowerSwitches } from './switches.js';
 
 const LOWERING = {
   runtime: RUNTIME,
-  before: [lowerCases, lowerPrivate, lowerClasses, lowerObjects, lowerTagged, lowerForOf],
+  before: [
+    lowerCases,
+    lowerPrivate,
+    lowerClasses,
+    lowerObjects,
+    lowerTagged,
+    lowerNamespaces,
+    lowerForOf,
+  ],
   after: [lowerPrototypes, lowerFinally, lowerCaptures, lowerLabels, lowerSwitches],
 };
 

@@ -1,7 +1,6 @@
-import type { Waitable } from '../core/awaitable.js';
+import type { Waitable, WaitingTask } from '../core/awaitable.js';
 import { claim, Frame, GeneratorExit, RETURNED } from '../core/frame.js';
-import type { Task } from '../core/tasks.js';
-import { iterate } from './iterate.js';
+import { leave, notifyOne, park, type Queued } from '../core/waitqueue.js';
 
 /*
  * Async generators in compiled code. The generator's frame is in no task between its values; `next()` is a
@@ -23,7 +22,7 @@ const suspension: Waitable = {
   wait_(task) {
     const value = emitted;
     emitted = undefined;
-    // The innermost frame can be that of a loop body in the generator.
+    // The innermost frame can be that of a loop body in the generator, or of a `yield*`.
     let frame = task.value_ as GeneratorFrame;
     const innermost = frame;
     while (frame.generator_ === undefined) frame = frame.c as GeneratorFrame;
@@ -46,44 +45,138 @@ const suspension: Waitable = {
 /** The first frame of a generator. */
 type GeneratorFrame = Frame & { generator_?: AsyncGenerator };
 
-/** Resumes the generator where it waits. */
-class Entry implements Waitable {
+// Labels of a Request.
+/** Waits for the requests before it. */
+const QUEUED = 1;
+/** Awaits the argument of `return`. */
+const AWAITING = 2;
+/** About to resume the generator. */
+const ENTERING = 3;
+/** The generator runs. */
+const SERVED = 4;
+
+/** One call of a method of an async generator. The value of a GeneratorExit is the value of the call. */
+class Request extends Frame {
   generator_: AsyncGenerator;
-  throws_: boolean;
+  mode_: number;
   value_: unknown;
-  constructor(generator: AsyncGenerator, throws: boolean, value: unknown) {
+
+  constructor(generator: AsyncGenerator, mode: number, value: unknown) {
+    super(stepRequest as never);
     this.generator_ = generator;
-    this.throws_ = throws;
+    this.mode_ = mode;
     this.value_ = value;
   }
 
-  wait_(task: Task<unknown>): unknown {
-    this.generator_.frame_.c = task.value_ as Frame;
-    task.value_ = this.generator_.innermost_;
-    if (this.throws_) throw this.value_;
-    return this.value_;
-  }
-  resume_(): unknown {
-    return undefined;
-  }
-  cancel_(): boolean {
+  t(error: unknown): boolean {
+    if (this.n === SERVED && error instanceof GeneratorExit) {
+      this.v = error.value;
+      return true;
+    }
+    // `yield` throws what the argument of `return` throws.
+    if (this.n === AWAITING && this.generator_.frame_.n >= 0) {
+      this.n = ENTERING;
+      this.mode_ = THROW;
+      this.value_ = error;
+      return true;
+    }
+    if (this.n >= AWAITING) release(this.generator_);
     return false;
   }
 }
 
-/** One call of a method of an async generator. The value of a GeneratorExit is the value of the call. */
-class Request extends Frame {
-  t(error: unknown): boolean {
-    if (!(error instanceof GeneratorExit)) return false;
-    this.v = error.value;
-    return true;
+function stepRequest(request: Request): unknown {
+  const { generator_, mode_ } = request;
+  const inner = generator_.frame_;
+  if (request.n === SERVED) return answer(request, request.v, inner.n < 0);
+  if (request.n === 0 && inner.n >= 0 && inner.c !== null) {
+    request.n = QUEUED;
+    return new Turn(generator_);
+  }
+  if (request.n <= QUEUED) {
+    if (inner.n === 0 && mode_ !== NEXT) inner.n = RETURNED;
+    if (mode_ === RETURN) {
+      request.n = AWAITING;
+      inner.c = request;
+      return request.value_;
+    }
+  }
+  if (request.n === AWAITING) request.value_ = request.v;
+  if (inner.n >= 0) {
+    request.n = SERVED;
+    return entry;
+  }
+  request.n = ENTERING;
+  if (mode_ === THROW) throw request.value_;
+  return answer(request, mode_ === RETURN ? request.value_ : undefined, true);
+}
+
+function answer(request: Request, value: unknown, done: boolean): unknown {
+  request.n = RETURNED;
+  release(request.generator_);
+  return { value, done };
+}
+
+/** A request is over: the next one that waits has the generator. */
+function release(generator: AsyncGenerator): void {
+  if (!generator.waiters_) return;
+  const { frame_ } = generator;
+  frame_.c = notifyOne(generator) ? frame_ : null;
+}
+
+/** Resumes the generator of the request that is the innermost frame. */
+const entry: Waitable = {
+  wait_(task: WaitingTask) {
+    const { generator_, mode_, value_ } = task.value_ as Request;
+    const { frame_ } = generator_;
+    frame_.c = task.value_ as Request;
+    task.value_ = generator_.innermost_;
+    if (mode_ === RETURN) throw new GeneratorExit(value_);
+    if (mode_ === THROW) throw value_;
+    return frame_.n === 0 ? undefined : value_;
+  },
+  resume_() {
+    return undefined;
+  },
+  cancel_() {
+    return false;
+  },
+};
+
+/** What a request waits for that was made while the generator served another one. */
+class Turn implements Waitable {
+  private generator_: AsyncGenerator;
+
+  constructor(generator: AsyncGenerator) {
+    this.generator_ = generator;
+  }
+
+  wait_(task: WaitingTask): unknown {
+    return park(this.generator_, task, this);
+  }
+
+  resume_(): unknown {
+    return undefined;
+  }
+
+  cancel_(task: WaitingTask): boolean {
+    if (leave(this.generator_, task)) return false;
+    this.generator_.frame_.c = null;
+    release(this.generator_);
+    return false;
+  }
+
+  toString(): string {
+    return 'an async generator';
   }
 }
 
 /** The object that a compiled `async function*` returns. Source: ECMA-262 AsyncGenerator objects. */
-export class AsyncGenerator {
+export class AsyncGenerator implements Queued {
   frame_: GeneratorFrame;
   innermost_: Frame;
+  /** The requests that wait for others; missing until one does. */
+  declare waiters_?: Queued['waiters_'];
 
   constructor(frame: Frame) {
     this.frame_ = claim(frame);
@@ -91,64 +184,20 @@ export class AsyncGenerator {
     this.innermost_ = frame;
   }
 
-  /**
-   * Runs the generator to its next value; the value of the call is `{value, done}`. Throws Error if it is running
-   * already.
-   */
+  /** Runs the generator to its next value, after earlier calls have theirs; the value of the call is `{value, done}`. */
   next(value?: unknown): Frame {
-    return this.request_(NEXT, value);
+    return new Request(this, NEXT, value);
   }
 
   /** Throws `error` where the generator waits. */
   throw(error: unknown): Frame {
-    return this.request_(THROW, error);
+    return new Request(this, THROW, error);
   }
 
-  /** Ends the generator where it waits; its finally blocks run. */
+  /** Ends the generator where it waits; its finally blocks run. Awaits `value`. */
   return(value?: unknown): Frame {
-    return this.request_(RETURN, value);
+    return new Request(this, RETURN, value);
   }
-
-  private request_(mode: number, value: unknown): Frame {
-    const inner = this.frame_;
-    return new Request((frame) => {
-      if (frame.n !== 0) {
-        frame.n = RETURNED;
-        return { value: frame.v, done: inner.n < 0 };
-      }
-      if (inner.n >= 0 && inner.c !== null)
-        throw new Error('asynchronous generator is already running');
-      if (inner.n === 0 && mode !== NEXT) inner.n = RETURNED;
-      if (inner.n < 0) {
-        if (mode === THROW) throw value;
-        frame.n = RETURNED;
-        return { value: mode === RETURN ? value : undefined, done: true };
-      }
-      frame.n = 1;
-      if (mode === RETURN) return new Entry(this, true, new GeneratorExit(value));
-      return new Entry(this, mode === THROW, inner.n === 0 ? undefined : value);
-    });
-  }
-}
-
-type AnyIterator = Iterator<unknown, unknown, unknown> | AsyncIterator<unknown, unknown, unknown>;
-
-/** The iterator of a `for await` loop: the async iterator of `x`, or its iterator with awaited values. */
-export function asyncIterator(x: Record<PropertyKey, () => AnyIterator>): unknown {
-  if (x instanceof AsyncGenerator) return x;
-  const method = typeof Symbol === 'undefined' ? undefined : x[Symbol.asyncIterator];
-  if (method) return method.call(x);
-  const iteration = iterate(x as unknown as Iterable<unknown>);
-  return {
-    async next() {
-      if (!iteration.next()) return { value: undefined, done: true };
-      return { value: await iteration.value, done: false };
-    },
-    async return() {
-      iteration.end();
-      return { value: undefined, done: true };
-    },
-  };
 }
 
 if (typeof Symbol !== 'undefined' && Symbol.asyncIterator)

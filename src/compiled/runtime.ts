@@ -1,7 +1,10 @@
 /** The functions that compiled programs call; the compiler adds the imports. Not for use by hand. */
 
 export { Frame, TryFrame } from '../core/frame.js';
-export { AsyncGenerator, asyncIterator, emit } from './asyncgen.js';
+export { AsyncGenerator, emit } from './asyncgen.js';
+export { asyncIterate } from './asynciterate.js';
+export { delegate } from './delegate.js';
 export { symbols } from './dispose.js';
+export { failed } from './failed.js';
 export { Generator, values } from './generator.js';
 export { iterate } from './iterate.js';

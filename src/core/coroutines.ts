@@ -123,18 +123,58 @@ export function toFrame(x: unknown): Frame | undefined {
   return isGenerator(x) ? claim(new GeneratorFrame(x)) : undefined;
 }
 
-/** Waits for a promise that is not an object of this library. */
-class Foreign implements Waitable {
-  private task_: WaitingTask | null;
-  private failed_ = false;
-  private value_: unknown;
+type Then = PromiseLike<unknown>['then'];
 
-  constructor(task: WaitingTask, promise: PromiseLike<unknown>) {
+/** Waits for a promise that is not an object of this library. Source: ECMA-262 Promise Resolve Functions. */
+class Foreign implements Waitable {
+  private task_: WaitingTask | null = null;
+  private failed_ = false;
+  /** The promise, later what it became. */
+  private value_: unknown;
+  private then_: Then;
+
+  constructor(x: unknown, then: Then) {
+    this.value_ = x;
+    this.then_ = then;
+  }
+
+  wait_(task: WaitingTask): unknown {
     this.task_ = task;
-    promise.then(
-      (value) => this.settle_(false, value),
-      (error) => this.settle_(true, error),
-    );
+    task.waitsFor_ = this;
+    this.follow_(this.value_, this.then_);
+    return PENDING;
+  }
+
+  /** Only the first call of the two functions counts, and an error that `then` throws after it does not. */
+  private follow_(x: unknown, then: Then): void {
+    let open = true;
+    const end = (failed: boolean, value: unknown): void => {
+      if (!open) return;
+      open = false;
+      if (failed) this.settle_(true, value);
+      else this.resolve_(value);
+    };
+    try {
+      then.call(
+        x as PromiseLike<unknown>,
+        (value) => end(false, value),
+        (error) => end(true, error),
+      );
+    } catch (error) {
+      end(true, error);
+    }
+  }
+
+  private resolve_(value: unknown): void {
+    let then: Then | undefined;
+    try {
+      then = thenOf(value);
+    } catch (error) {
+      this.settle_(true, error);
+      return;
+    }
+    if (then === undefined) this.settle_(false, value);
+    else this.follow_(value, then);
   }
 
   private settle_(failed: boolean, value: unknown): void {
@@ -144,10 +184,6 @@ class Foreign implements Waitable {
     this.failed_ = failed;
     this.value_ = value;
     if (loop !== null) task.notify_();
-  }
-
-  wait_(): unknown {
-    return PENDING;
   }
 
   resume_(): unknown {
@@ -165,22 +201,34 @@ class Foreign implements Waitable {
   }
 }
 
+/** The method `then` of a promise or another thenable; undefined for any other value. */
+function thenOf(x: unknown): Then | undefined {
+  if ((typeof x !== 'object' && typeof x !== 'function') || x === null) return undefined;
+  const { then } = x as Partial<PromiseLike<unknown>>;
+  return typeof then === 'function' ? then : undefined;
+}
+
 /** Whether `x` is a promise or another thenable that is not an object of this library. */
 export function isForeign(x: unknown): x is PromiseLike<unknown> {
   return (
     typeof x === 'object' &&
     x !== null &&
     (x as Waitable).wait_ === undefined &&
-    typeof (x as PromiseLike<unknown>).then === 'function'
+    thenOf(x) !== undefined
   );
+}
+
+/** What a coroutine that returns `x` awaits before it ends; undefined for a value that needs no wait. */
+export function awaitedLast(x: unknown): Waitable | undefined {
+  if ((x as Waitable).wait_ !== undefined) return x as Waitable;
+  const then = thenOf(x);
+  return then === undefined ? undefined : new Foreign(x, then);
 }
 
 /** Awaits any value that is not an Awaitable of this library. A generator is a value like any other here. */
 export function foreign(task: WaitingTask, x: unknown): unknown {
-  if (isForeign(x)) {
-    task.waitsFor_ = new Foreign(task, x);
-    return PENDING;
-  }
+  const then = thenOf(x);
+  if (then !== undefined) return new Foreign(x, then).wait_(task);
   if (onValueAwaited !== null) onValueAwaited(x as never, task as never);
   return x;
 }

@@ -1,6 +1,13 @@
 import { type Awaitable, PENDING, type Settle, type Waitable, type Waiter } from './awaitable.js';
 import { checkObject, kind } from './checks.js';
-import { type Coroutine, foreign, isForeign, subscription, toFrame } from './coroutines.js';
+import {
+  awaitedLast,
+  type Coroutine,
+  foreign,
+  isForeign,
+  subscription,
+  toFrame,
+} from './coroutines.js';
 import { CancelledError } from './exceptions.js';
 import { Frame, RAISED, RETURNED, setUnawaited, type TryFrame, unawaited } from './frame.js';
 import { CANCELLED, ENDED, EXCEPTION, Future, messageText, RESULT, RETRIEVED } from './futures.js';
@@ -195,15 +202,19 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
         while (value !== PENDING) {
           const frame = this.value_ as Frame;
           frame.v = value;
-          const out = frame.b(frame) as Waitable | null | undefined;
-          if (frame.n < 0 && !passesOn(frame, out)) {
-            frame.v = value = out;
-            if ((frame.c as unknown) === this) {
-              this.finish_(RESULT, out);
-              break;
+          let out = frame.b(frame) as Waitable | null | undefined;
+          if (frame.n < 0) {
+            const on = passedOn(frame, out);
+            if (on === undefined) {
+              frame.v = value = out;
+              if ((frame.c as unknown) === this) {
+                this.finish_(RESULT, out);
+                break;
+              }
+              this.value_ = frame.c;
+              continue;
             }
-            this.value_ = frame.c;
-            continue;
+            out = on;
           }
           value =
             out !== null && out !== undefined && out.wait_ !== undefined
@@ -341,17 +352,20 @@ const interruption: Waitable = {
 const PASSING = 3;
 
 /**
- * As in JavaScript, returning something that can be awaited awaits it: the frame then waits for it, and
- * returns its value.
+ * As in JavaScript, returning something that can be awaited awaits it: the frame then waits for what this returns, and
+ * returns its value. Undefined for a value that needs no wait.
  */
-function passesOn(frame: Frame, out: unknown): boolean {
-  if (typeof out !== 'object' || out === null || !(out as PromiseLike<unknown>).then) return false;
-  frame.n = PASSING;
-  frame.b = returnSent;
+function passedOn(frame: Frame, out: unknown): Waitable | undefined {
+  if ((typeof out !== 'object' && typeof out !== 'function') || out === null) return undefined;
   // Outside of all try regions. (On Moddable an own `t` cannot replace that of the frozen prototype.)
   const { p } = frame as Partial<TryFrame>;
   if (p !== undefined) (frame as unknown as TryFrame).p = -1;
-  return true;
+  const on = awaitedLast(out);
+  if (on !== undefined) {
+    frame.n = PASSING;
+    frame.b = returnSent;
+  }
+  return on;
 }
 
 function returnSent(frame: Frame): unknown {

@@ -93,6 +93,26 @@ describe('uasyncio on espruino', () => {
         assert.equal(code, 1);
       });
 
+      it('a namespace is a value, and calls with `...` do not make it one', () => {
+        const calls = `
+          import * as asyncio from 'uasyncio/py';
+          asyncio.run(async () => {
+            const all = [1, 2].map((n) => asyncio.sleep(0, n));
+            console.log((await asyncio.gather(...all)).join());`;
+        shop.write({
+          'calls.ts': `${calls} });`,
+          'value.ts': `${calls} const names = Object.keys(asyncio); console.log(names.length > 20); });`,
+        });
+        assert.equal(run('calls.ts').stdout, '1,2\n');
+        assert.equal(run('value.ts').stdout, '1,2\ntrue\n');
+        const build = (name: string): number => {
+          const file = `${name}.js`;
+          shop.uasyncio('build', name, '--on', 'espruino', '-o', file);
+          return shop.read(file).length;
+        };
+        assert.ok(build('calls.ts') < build('value.ts') * 0.8);
+      });
+
       it('the library is a module for require', function () {
         const module = JSON.stringify(join(packageRoot(), 'dist/espruino/uasyncio.min.js'));
         // The engine finds modules in its Storage, but the model does not; the whole library may not fit into memory.

@@ -196,6 +196,24 @@ describe('uasyncio run', () => {
     assert.match(stderr, /^TypeError: on purpose\n {4}at main \(app\.ts:16:\d+\)\n$/);
   });
 
+  it('imports JSON, with an attribute and without', () => {
+    shop.write({
+      'pins.json': '{"led": 4, "text": "é", "more": [1, {"__proto__": 2}]}',
+      'wrong.json': '{\n  "led": 4,\n}',
+      'json.ts': `
+        import pins, { led } from './pins.json';
+        import same from './pins.json' with { type: 'json' };
+        console.log(pins.led, led, pins === same, JSON.stringify(pins));
+      `,
+      'wrong.ts': `import wrong from './wrong.json'; console.log(wrong);`,
+    });
+    const expected = '4 4 true {"led":4,"text":"é","more":[1,{"__proto__":2}]}\n';
+    for (const on of ['node', 'quickjs', 'xs'])
+      assert.equal(shop.uasyncio('run', 'json.ts', '--on', on).stdout, expected);
+    const { stderr } = shop.uasyncio('run', 'wrong.ts');
+    assert.match(stderr, /^uasyncio: wrong\.json:2:11: JSON does not support trailing commas/);
+  });
+
   it('exits with the code of the program', () => {
     shop.write({ 'seven.ts': 'process.exit(7)' });
     assert.equal(shop.uasyncio('run', 'seven.ts').code, 7);

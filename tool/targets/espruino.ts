@@ -20,6 +20,7 @@ export const espruino: Target = {
   mainFields: ['module', 'main'],
   provides: () => undefined,
   keepsPackages: false,
+  cannotFreeze: true,
   minify: { target: dialect.target, supported: dialect.supported },
   finishers: ({ minify, module }) => [scriptMaker({ kind: module ? 'module' : 'program', minify })],
   check: checkScript,

@@ -28,6 +28,8 @@ export interface Target {
   mayBeProvided?(id: string): boolean;
   /** True if packages are not bundled, because the engine itself loads them. */
   keepsPackages: boolean;
+  /** Whether the engine lacks `Object.freeze`, which namespaces of modules would be made with. */
+  cannotFreeze?: boolean;
   /** The syntax that the minifier may use. */
   minify: Pick<TransformOptions, 'target' | 'supported'>;
   /** The last steps over a bundle, after the minifier. */
