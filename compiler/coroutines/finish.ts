@@ -5,14 +5,19 @@ import { Imports } from '../imports.js';
 import { hoist } from './hoist.js';
 import {
   ASYNC_GENERATOR,
+  CONSTANT,
   COROUTINE,
+  DEAD,
+  EARLY,
   EMIT,
   GENERATOR,
   type Hidden,
   ITERATE,
   ITERATOR,
+  LIVE,
   REGENERATOR,
   VALUES,
+  WRITTEN,
 } from './names.js';
 
 const t = babel.types;
@@ -22,6 +27,11 @@ const NAMES = new Map([
   [ITERATE, 'iterate'],
   [ITERATOR, 'asyncIterator'],
   [VALUES, 'values'],
+  [DEAD, 'DEAD'],
+  [EARLY, 'early'],
+  [LIVE, 'live'],
+  [WRITTEN, 'written'],
+  [CONSTANT, 'constant'],
 ]);
 
 /** Turns the state machines that regenerator made into frames. */

@@ -7,6 +7,11 @@ export const GENERATOR = '__uasyncio_generator';
 export const EMIT = '__uasyncio_emit';
 export const ITERATE = '__uasyncio_iterate';
 export const ITERATOR = '__uasyncio_iterator';
+export const DEAD = '__uasyncio_dead';
+export const EARLY = '__uasyncio_early';
+export const LIVE = '__uasyncio_live';
+export const WRITTEN = '__uasyncio_written';
+export const CONSTANT = '__uasyncio_constant';
 
 /** A mark on the body of a generator function that stays one: while Babel runs it looks like a plain function. */
 export interface Hidden {

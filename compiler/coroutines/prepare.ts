@@ -3,6 +3,7 @@ import * as babel from '@babel/core';
 import { declare } from '../ast.js';
 import { CompileError, TOP_LEVEL } from '../errors.js';
 import { loopHead, replaceLoop } from '../iteration.js';
+import { guardUses } from './deadzone.js';
 import { ASYNC_GENERATOR, COROUTINE, EMIT, GENERATOR, type Hidden, ITERATOR } from './names.js';
 import { normalize } from './normalize.js';
 
@@ -69,6 +70,7 @@ export function prepare(program: NodePath<T.Program>, lowerGenerators: boolean):
     if (path.isVariableDeclaration())
       for (const { node } of path.get('declarations'))
         if (t.isIdentifier(node.id, { name: '__callDispose' })) node.init = callDispose();
+  guardUses(program, (fn) => fn.async === true || (lowerGenerators && fn.generator === true));
   program.traverse({
     AwaitExpression(path) {
       if (path.getFunctionParent() === null) topLevel(path);
