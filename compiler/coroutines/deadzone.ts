@@ -81,7 +81,11 @@ class Guard {
 
   edits(): Edit[] {
     const { referencePaths, constantViolations } = this.binding;
-    const reads = referencePaths.filter(({ parent }) => !t.isUpdateExpression(parent));
+    // Babel lists the targets of `x++` and `for (x of …)` in both.
+    const reads = referencePaths.filter(
+      ({ parent, key }) =>
+        !t.isUpdateExpression(parent) && !(t.isForXStatement(parent) && key === 'left'),
+    );
     return [
       ...reads.flatMap((path) => this.read(path)),
       ...constantViolations.flatMap((path) => this.write(path)),
@@ -90,11 +94,10 @@ class Guard {
 
   private find(use: NodePath): Verdict {
     const { path } = this.binding;
-    // A class has its own variable of its name; and Babel takes what parameters use for variables of the body.
-    const isOther = (at: NodePath) =>
-      (at === path && path.isClassDeclaration()) ||
-      (at.listKey === 'params' && at.parent === this.declared.host);
-    const found = use.find(isOther) ? 'safe' : verdict(use, this.declared);
+    // The body of a class has its own variable.
+    const isInBody = (at: NodePath) => at.key === 'body' && at.parent === path.node;
+    const isOwn = path.isClassDeclaration() && use.find(isInBody) !== null;
+    const found = isOwn ? 'safe' : verdict(use, this.declared);
     if (found === 'unknown') this.needsMark = true;
     return found;
   }

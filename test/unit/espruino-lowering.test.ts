@@ -11,7 +11,7 @@ import {
   type Transcripts,
 } from '../support/lowering.js';
 import { everyWay, LOWERING, NOT_ON_ENGINE } from '../support/lowering-bodies.js';
-import { randomBody } from '../support/random-programs.js';
+import { randomBody } from '../language/random-programs.js';
 
 const RANDOM = 6;
 const PART = 40;
