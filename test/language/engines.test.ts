@@ -8,7 +8,7 @@ import { type Kind, randomBody } from './random-programs.js';
 
 /*
  * Programs in one bundle for each engine, compared with what Node makes of them itself. The random ones can be had
- * again, and others: UASYNCIO_SEED=7 npx mocha test/language. LANGUAGE=<count> tries so many of each kind.
+ * again, and others: UASYNCIO_SEED=7 npx mocha test/language/engines.test.ts. LANGUAGE=<count> tries so many of each kind.
  */
 const SEED = Number(process.env.UASYNCIO_SEED ?? 1);
 const COUNT = Number(process.env.LANGUAGE ?? 12);
@@ -20,6 +20,7 @@ const ENGINES = ['node', 'quickjs', 'xs', 'espruino-model'];
 const QUIRKS: Record<string, string[]> = {
   quickjs: ['a class in its own static fields'],
   xs: ['a parameter and a variable of the same name'],
+  'espruino-model': ['a parameter and a variable of the same name'],
 };
 
 function random(kind: Kind): Programs {
