@@ -14,9 +14,10 @@
  * 3. coroutines/prepare.ts, for each async function (and generator, if the dialect has none), from the innermost
  *    Needs      ES2019: `?.`, `??` and `using` would reach regenerator.
  *    Guarantees its body is a `function*` that is passed to a marker, in the syntax that regenerator handles:
- *    a. for await, yield* of async generators     become loops and awaits;
- *    b. coroutines/normalize.ts                   patterns, for…of loops with jumps, classes;
- *    c. coroutines/linearize.ts                   awaits stand only in assignments, sequences and conditions.
+ *    a. coroutines/deadzone.ts, order.ts          `let`, `const` and `class` need no check by the engine;
+ *    b. for await, yield* of async generators     become loops and awaits;
+ *    c. coroutines/normalize.ts                   patterns, for…of loops with jumps, classes;
+ *    d. coroutines/linearize.ts                   awaits stand only in assignments, sequences and conditions.
  *    Generators that stay, and the bodies of methods, are hidden: the next step sees no `function*` but ours, and
  *    takes no variable of a method for one of the function around it.
  *    coroutines/functions.ts remembers names, and writes async functions so that `new` refuses them: nothing of that

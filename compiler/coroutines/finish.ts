@@ -8,14 +8,19 @@ import { hoist } from './hoist.js';
 import {
   ASYNC_GENERATOR,
   ASYNC_ITERATE,
+  CONSTANT,
   COROUTINE,
+  DEAD,
   DELEGATE,
+  EARLY,
   EMIT,
   FAILED,
   GENERATOR,
   ITERATE,
+  LIVE,
   REGENERATOR,
   VALUES,
+  WRITTEN,
 } from './names.js';
 import { hoistGuarded } from './parameters.js';
 import { type Places, renumber } from './places.js';
@@ -29,6 +34,11 @@ const NAMES = new Map([
   [ASYNC_ITERATE, 'asyncIterate'],
   [DELEGATE, 'delegate'],
   [VALUES, 'values'],
+  [DEAD, 'DEAD'],
+  [EARLY, 'early'],
+  [LIVE, 'live'],
+  [WRITTEN, 'written'],
+  [CONSTANT, 'constant'],
 ]);
 
 /** Turns the state machines that regenerator made into frames. */

@@ -12,6 +12,7 @@ const t = babel.types;
  * everywhere, and other syntax only where it holds an await.
  */
 export function normalize(body: NodePath<T.BlockStatement>): void {
+  body.node.body = withLastFunctions(body.node.body);
   body.traverse({
     Function: (path) => path.skip(),
     ForOfStatement: { exit: forOf },
@@ -26,6 +27,15 @@ export function normalize(body: NodePath<T.BlockStatement>): void {
     ClassDeclaration: classDeclaration,
   });
   linearize(body);
+}
+
+/** Of functions with the same name the last one counts; regenerator would take the first. */
+function withLastFunctions(statements: T.Statement[]): T.Statement[] {
+  const last = new Map<string | undefined, T.Statement>();
+  for (const each of statements) if (t.isFunctionDeclaration(each)) last.set(each.id?.name, each);
+  return statements.filter(
+    (each) => !t.isFunctionDeclaration(each) || last.get(each.id?.name) === each,
+  );
 }
 
 /** Whether regenerator takes the loop apart: for any jump, and for a closure, as it makes the body a function then. */

@@ -3,6 +3,7 @@ import * as babel from '@babel/core';
 import { skipInner } from '../ast.js';
 import { CompileError, TOP_LEVEL } from '../errors.js';
 import { loopHead, replaceLoop } from '../iteration.js';
+import { guardUses } from './deadzone.js';
 import { hoistFunctions, refuseNew, rememberNames, usesOwn } from './functions.js';
 import { hide } from './hide.js';
 import {
@@ -81,6 +82,7 @@ export function prepare(
     if (path.isVariableDeclaration())
       for (const { node } of path.get('declarations'))
         if (t.isIdentifier(node.id, { name: '__callDispose' })) node.init = callDispose();
+  guardUses(program, (fn) => fn.async === true || (lowerGenerators && fn.generator === true));
   program.traverse({
     AwaitExpression(path) {
       if (path.getFunctionParent() === null) topLevel(path);

@@ -3,6 +3,7 @@
 export { Frame, TryFrame } from '../core/frame.js';
 export { AsyncGenerator, emit } from './asyncgen.js';
 export { asyncIterate } from './asynciterate.js';
+export { constant, DEAD, early, live, written } from './deadzone.js';
 export { delegate } from './delegate.js';
 export { symbols } from './dispose.js';
 export { failed } from './failed.js';

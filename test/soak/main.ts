@@ -54,18 +54,19 @@ async function storm(): Promise<boolean> {
   return code === 0 && growth < 5 && /wrong 0\ndescriptors left 0\ntasks 1\n$/.test(output);
 }
 
-const mocha = (name: string) => [
+const mocha = (name: string, folder = 'unit') => [
   'npx',
   'mocha',
   '--timeout',
   '3600000',
-  `test/unit/${name}.test.ts`,
+  `test/${folder}/${name}.test.ts`,
 ];
 
 const STEPS: Record<string, () => boolean | Promise<boolean>> = {
   explore: () => step('Schedules', { ORDERS: '20000', FIGURES: '1' }, ...mocha('explore')),
   orders: () => step('Every order of what can end a wait', {}, ...mocha('orders')),
   fuzz: () => step('Fuzz', { FUZZ: '100000' }, ...mocha('fuzz')),
+  language: () => step('The language', { LANGUAGE: '2000' }, ...mocha('engines', 'language')),
   storm,
   mutations: () => step('Mutations', {}, 'npx', 'tsx', 'test/soak/mutations.ts'),
 };

@@ -6,8 +6,8 @@ import { pathToFileURL } from 'node:url';
 import { rollup } from 'rollup';
 import type { Dialect } from '../../compiler/dialects.js';
 import { packageRoot } from '../../tool/root.js';
+import { type Kind, randomBody, randomly } from '../language/random-programs.js';
 import { BODIES, GENERATORS, SCRIPTS, type Script } from '../support/bodies.js';
-import { type Kind, randomBody, randomly } from '../support/random-programs.js';
 import { temporaryFolder } from '../support/temporary.js';
 import { compiler, modern, play, sim, xs } from '../support/world.js';
 

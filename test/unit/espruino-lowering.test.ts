@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { ESPRUINO } from '../hosts/espruino/real.js';
+import { randomBody } from '../language/random-programs.js';
 import { BODIES, GENERATORS, SCRIPTS } from '../support/bodies.js';
 import {
   differences,
@@ -11,7 +12,6 @@ import {
   type Transcripts,
 } from '../support/lowering.js';
 import { everyWay, LOWERING, NOT_ON_ENGINE } from '../support/lowering-bodies.js';
-import { randomBody } from '../support/random-programs.js';
 
 const RANDOM = 6;
 const PART = 40;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { rollup } from 'rollup';
 import { explain } from '../../tool/errors.js';
-import { type Kind, randomBody, randomly } from '../support/random-programs.js';
+import { type Kind, randomBody, randomly } from '../language/random-programs.js';
 import { compiler, espruino, sim, xs } from '../support/world.js';
 import { CLI, Workshop } from '../tool/command.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { decode } from '../../ports/xs/text.js';
-import { randomly } from '../support/random-programs.js';
+import { randomly } from '../language/random-programs.js';
 
 // Bytes at which the rules of UTF-8 change.
 const EDGES = [

@@ -1,4 +1,4 @@
-// Writes random function bodies of nested control flow, for compiler.test.ts. They always end.
+// Writes random bodies of async functions and generators. They always end.
 
 export type Kind = 'async' | 'generator';
 
@@ -86,7 +86,94 @@ class Author {
       () => `${w('[1, 2]')}[${w('1')}]`,
       () => `(o[o.n++ % 2] += ${w('1')})`,
       () => `(o.n -= ${w('1')}) * ${w('2')}`,
+      () => `o?.[${w("'n'")}]`,
+      () => `o.none?.(${w(n())}) ?? ${w(n())}`,
+      () => `(delete o[${w("'k'")}])`,
+      () => `${w("'n'")} in o`,
+      () => `typeof ${w(n())} + -${w('1')}`,
+      () => `new Pair(${w(n())}, ...${w(`[x, ${n()}]`)})`,
+      () => `tag\`a\${${w(n())}}b\${x}\``,
+      () => `o.add(${w(n())}, x)`,
+      () => `[${w(n())}, (() => x)(), x++, ${w('x')}]`,
+      () => `[o.n, [x, o.n = ${w(n())}] = ${w(`[${n()}]`)}]`,
+      () => `({ a: x, [${w("'b'")}]: o.n = ${n()}, ...o.rest } = { a: ${w(n())}, c: x })`,
+      () => `(flip() ? [x, x = ${w(n())}] : { x, m(y) { return y + x; } }.m(${w(n())}))`,
     ])();
+  }
+
+  /** Statements on variables: uses that come early, constants, scopes that hide others. */
+  private variables({ kind }: Place): string {
+    const w = (x: string) => this.wait(kind, x);
+    const [v, f] = [this.name('v'), this.name('f')];
+    const n = () => `${this.id()}`;
+    const guarded = (code: string) => `try { ${code} } catch (e) { log(e.name, ${n()}); }`;
+    return this.pick([
+      () => guarded(`log(${v}); let ${v} = ${w(n())};`),
+      () => guarded(`if (flip()) ${v} = ${w(n())}; let ${v} = ${w(n())}; log(${v}++, ${v});`),
+      () =>
+        guarded(
+          `const ${f} = () => ${v}; if (flip()) log(${f}()); const ${v} = ${w(n())}; log(${f}());`,
+        ),
+      () =>
+        guarded(
+          `if (flip()) ${f}(${n()}); ${w(n())}; let ${v} = 1; ${f}(2); log(${v}); function ${f}(y) { ${v} += y; }`,
+        ),
+      () => guarded(`const ${v} = ${w(n())}; log(${v}); ${v} = ${w(n())};`),
+      () =>
+        guarded(
+          `switch (${w('pick(3)')}) { case 0: let ${v} = ${n()}; case 1: ${v} = ${w(n())}; default: log(${v}); }`,
+        ),
+      () => `{ let x = ${w(n())}; { const x = ${w(n())}; fs.push(() => log(x)); } log(x++); }`,
+      () => `{ log(${f}()); ${w(n())}; function ${f}() { return x; } }`,
+      () =>
+        `for (let ${v} = 0, ${f} = () => ${v}; ${v} < 2; ${v}++) { fs.push(() => log(${v}++, ${f}())); log(${w(v)}); }`,
+      () =>
+        `for (const [${v}, { a: ${f} = ${w(n())} }] of [[1, {}], [x, { a: 2 }]]) { fs.push(() => log(${v}, ${f})); log(${w(f)}); }`,
+    ])();
+  }
+
+  private classes(place: Place): string {
+    const { kind } = place;
+    const w = (x: string) => this.wait(kind, x);
+    const [a, b] = [this.name('A'), this.name('B')];
+    const n = () => `${this.id()}`;
+    const inner = this.alone(place);
+    const [head, call] = kind === 'async' ? ['async', 'await'] : ['*', 'yield*'];
+    const base = `class ${a} { v = ${n()}; static s = x; constructor(y) { this.y = y; } get both() { return [this.v, this.y]; } m(z) { return [z, this.y, x]; } ${head} long(z) { ${this.leaf(inner)} return [z, this.y]; } }`;
+    return this.pick([
+      () => `{ ${base} const c = new ${a}(${w(n())}); log(c.both, c.m(${w(n())}), ${a}.s); }`,
+      () => `{ ${base} const c = new ${a}(${n()}); log(${call} c.long(${w(n())})); }`,
+      () =>
+        `{ ${base} class ${b} extends ${a} { m(z) { return ['b', super.m(z)]; } ${head} long(z) { const [y] = ${call} super.long(z); ${this.leaf(inner)} return [y, super.m(z), this.both]; } } const c = new ${b}(${w(n())}); log(c.m(${w(n())}), ${call} c.long(x)); }`,
+      () =>
+        `{ const o2 = { n: ${n()}, ${head} m(y, ...more) { ${this.leaf(inner)} return [this.n, y, more, x]; } }; log(${call} o2.m(${w(n())}, ...${w('[1, 2]')})); }`,
+    ])();
+  }
+
+  private generators({ kind }: Place): string {
+    const w = (x: string) => this.wait(kind, x);
+    const g = this.name('g');
+    const n = () => `${this.id()}`;
+    const plain = `function* ${g}(y = x) { try { const r = yield y; log(r); for (let i = 0; i < 2; i++) { fs.push(() => log(i)); yield i; } yield* gen(1); } finally { log(${n()}); } }`;
+    const own = `async function* ${g}(y = x) { try { const r = yield y; log(r); for (let i = 0; i < 2; i++) { fs.push(() => log(i)); yield tick(i); } } catch (e) { log(await tick(e.message)); yield 'caught'; } finally { log(await tick(${n()})); } return 'end'; }`;
+    return this.pick([
+      () => `{ ${plain} log([...${g}(${w(n())})]); }`,
+      () =>
+        `{ ${plain} const it = ${g}(); log(it.next().value, it.next(${w(n())}).value); log(it.return(${w(n())}).value); }`,
+      () => `{ ${plain} for (const y of ${g}(${w(n())})) { log(${w('y')}); if (flip()) break; } }`,
+      () =>
+        kind === 'async'
+          ? `{ ${own} const it = ${g}(${w(n())}); log(await it.next(), await it.next('r'), await it.${this.pick(['next()', "return('early')", "throw(new Error('in'))"])}, await it.next()); }`
+          : `log(yield* (function* () { return ${w(n())}; })());`,
+      () =>
+        kind === 'async'
+          ? `{ ${own} for await (const y of ${g}()) { log(y); if (flip()) break; } }`
+          : `log([...gen(${w('2')})]);`,
+    ])();
+  }
+
+  private alone({ depth, kind }: Place): Place {
+    return { depth, breaks: [], loops: [], canBreak: false, canContinue: false, kind };
   }
 
   private jump(place: Place): string {
@@ -106,7 +193,7 @@ class Author {
       () => `log(${this.id()});`,
       () => `log(${this.id()}, ${this.expression(kind)});`,
       () => `log(${this.id()}, ${this.expression(kind)});`,
-      () => `x = ${this.expression(kind)};`,
+      () => `x = brief(${this.expression(kind)});`,
       () => `fs.push(() => log('f', ${this.id()}, x));`,
       () => `if (flip()) throw new Error('${this.id()}');`,
       () =>
@@ -156,6 +243,10 @@ class Author {
       () => this.trying(place),
       () => this.trying(place),
       () => this.trying(place),
+      () => this.variables(place),
+      () => this.variables(place),
+      () => this.classes(place),
+      () => this.generators(place),
       () => this.calling(place),
       () =>
         kind === 'async'
@@ -191,18 +282,13 @@ class Author {
   }
 
   private calling(place: Place): string {
-    const inner: Place = {
-      depth: place.depth,
-      breaks: [],
-      loops: [],
-      canBreak: false,
-      canContinue: false,
-      kind: place.kind,
-    };
+    const inner = this.alone(place);
     if (place.kind === 'generator') return `log(yield* (function* () ${this.block(inner)})());`;
     return this.pick([
       () => `log(await (async () => ${this.block(inner)})());`,
-      () => `x = await (async function () ${this.block(inner)}).call(o);`,
+      () => `x = brief(await (async function () ${this.block(inner)}).call(o));`,
+      () =>
+        `log(await (async function (y, { z = y } = {}, ...more) { ${this.leaf(inner)} more = [more, arguments.length, this.n]; ${this.leaf(inner)} return [y, z, more]; }).call(o, ${this.wait('async', '1')}, {}, x));`,
       () =>
         `for await (const v of (async function* () { yield 1; ${this.block(inner)} yield 2; })()) log('v', v);`,
     ])();
@@ -220,8 +306,12 @@ export function randomBody(seed: number, kind: Kind, size: number): string {
     canContinue: false,
     kind,
   };
+  // Values must not grow from round to round, so `brief` makes numbers and short strings of them.
   return `
-    const fs = []; let x = 0; const o = { n: 0 };
+    const brief = (v) => (typeof v === 'number' ? v : typeof v === 'string' ? v.length : 'other');
+    const fs = []; let x = 0; const o = { n: 0, add(...all) { return [all, this === o]; } };
+    class Pair { constructor(a, b) { this.a = a; this.b = b; } }
+    const tag = (texts, ...values) => [texts.length, values];
     try ${author.block(place, 5)} finally { for (const f of fs) f(); }
-    return ['end', x, o];`;
+    return ['end', x, o.n, o.k, o.rest];`;
 }
