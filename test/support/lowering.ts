@@ -83,7 +83,7 @@ run(main);
 `;
 
 const ON_NODE = 'const sleep = () => Promise.resolve(); const run = (main) => main();';
-const ON_ESPRUINO = "import { run, sleep } from 'uasyncio';";
+const ON_ENGINE = "import { run, sleep } from 'uasyncio';";
 
 function source(head: string, programs: Programs): string {
   const list = Object.entries(programs).map(
@@ -120,9 +120,15 @@ export async function onNode(programs: Programs): Promise<Transcripts> {
 
 const CAPTURE = 'const output = []; const console = { log: (...x) => output.push(x.join(" ")) };';
 
+/** A file with the programs, which imports the library. */
+export function fileOf(programs: Programs): string {
+  const file = join(FOLDER, `programs${files++}.js`);
+  writeFileSync(file, source(ON_ENGINE, programs));
+  return file;
+}
+
 export async function lowered(programs: Programs, minify: boolean): Promise<string> {
-  const program = join(FOLDER, `lowered${files++}.js`);
-  writeFileSync(program, source(ON_ESPRUINO, programs));
+  const program = fileOf(programs);
   const options = { target: espruino, async: 'compiled', packages: 'bare' } as const;
   return (await bundle({ program, minify, ...options })).code;
 }
