@@ -90,6 +90,17 @@ const FOR_COROUTINES = 'es2019';
 // Modules cannot have `with`: Rollup panics at it, while Babel reports its place.
 const FOR_BABEL = /\basync\b|\bawait\b|(?<![.\w$])with\s*\(/;
 
+// Where esbuild lowers `#x in y`, it must lower all private names: of a class with both kinds it makes invalid code.
+const BRAND_CHECK = /#[\w$]+\s+in\b/;
+const NO_PRIVATE_NAMES = {
+  'class-private-accessor': false,
+  'class-private-field': false,
+  'class-private-method': false,
+  'class-private-static-accessor': false,
+  'class-private-static-field': false,
+  'class-private-static-method': false,
+};
+
 // From esbuild's lowering of `using`. The assignment throws where Error.prototype is frozen, as by Moddable's preload.
 const NAME = '_.name = "SuppressedError"';
 const OWN_NAME = 'Object.defineProperty(_, "name", { value: "SuppressedError" })';
@@ -111,6 +122,7 @@ export function compiler(options: CompilerOptions = {}): Plugin {
         target: isTooNew ? FOR_COROUTINES : dialect.target,
         supported: {
           ...dialect.supported,
+          ...(BRAND_CHECK.test(code) && NO_PRIVATE_NAMES),
           'top-level-await': !compiled && dialect.topLevelAwait === true,
         },
         sourcefile: id,

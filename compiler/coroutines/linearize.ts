@@ -213,10 +213,13 @@ class Line {
   /** Assigns the parts of `value` one by one, because a default value or computed key in `target` suspends. */
   private destructure(target: T.Node, value: T.Expression): void {
     if (t.isAssignmentPattern(target)) {
+      // The object and the key of a member are evaluated before the value is read.
+      const { left } = target;
+      const to = t.isMemberExpression(left) ? this.member(left, true) : left;
       const given = this.keep(value);
       const missing = t.binaryExpression('===', given, t.identifier('undefined'));
       const chosen = t.conditionalExpression(missing, target.right, t.cloneNode(given));
-      this.destructure(target.left, this.keep(chosen));
+      this.destructure(to, this.keep(chosen));
     } else if (t.isObjectPattern(target)) this.destructureObject(target, value);
     else if (t.isArrayPattern(target)) this.destructureArray(target, value);
     else {
