@@ -179,12 +179,22 @@ function emission(value: T.Expression | null): T.Expression {
 
 /** What an async generator yields or returns. */
 function awaited(value: T.Expression | null): T.Expression {
-  const plain =
-    value === null ||
-    t.isLiteral(value) ||
-    t.isObjectExpression(value) ||
-    t.isArrayExpression(value);
-  return plain ? (value ?? t.identifier('undefined')) : t.awaitExpression(value);
+  if (value === null) return t.identifier('undefined');
+  return isNoThenable(value) ? value : t.awaitExpression(value);
+}
+
+/** Whether `value` is written so that awaiting it returns it. */
+function isNoThenable(value: T.Expression): boolean {
+  if (t.isObjectExpression(value)) return value.properties.every(isKnownProperty);
+  return t.isLiteral(value) || t.isArrayExpression(value);
+}
+
+/** Whether a property of an object literal is not `then`, also not by inheritance. */
+function isKnownProperty(property: T.ObjectExpression['properties'][number]): boolean {
+  if (t.isSpreadElement(property) || property.computed) return false;
+  const { key } = property;
+  const name = t.isIdentifier(key) ? key.name : t.isStringLiteral(key) ? key.value : '';
+  return name !== 'then' && name !== '__proto__';
 }
 
 function delegation(value: T.Expression): T.Expression {
