@@ -153,6 +153,7 @@ function becomeVariable(path: NodePath<T.FunctionDeclaration>, usesOwn: boolean)
   const params = node.params as T.FunctionParameter[];
   if (!id || !(t.isProgram(parent) || t.isBlockStatement(parent)) || isExported(path, id)) return;
   const value = usesOwn ? asMethod(params, body, id.name) : arrow(params, body, id.name);
+  value.loc = node.loc ?? null;
   const isOuter = t.isProgram(parent) || parentPath?.parentPath?.isFunction();
   become(node, declare(isOuter ? 'var' : 'let', id, value));
   setExtra(node, HOISTED, true);
@@ -177,6 +178,9 @@ function become(node: T.Node, other: T.Node): void {
 function arrow(params: T.FunctionParameter[], body: T.BlockStatement, name: string) {
   const made = t.arrowFunctionExpression(params, body);
   setExtra(made, NAME, name);
+  // Has a single parameter printed in parentheses: Node takes the name that a source map has where a function begins for
+  // that of the function.
+  made.typeParameters = t.noop();
   return made;
 }
 
