@@ -1,3 +1,4 @@
+import { SourceMap, type SourceMapPayload } from 'node:module';
 import type { types as BabelTypes, NodePath, PluginObj } from '@babel/core';
 import * as babel from '@babel/core';
 import blockScopingModule from '@babel/plugin-transform-block-scoping';
@@ -23,6 +24,14 @@ export interface PresetOptions {
 
 const blockScoping = exported(blockScopingModule);
 const regenerator = exported(regeneratorModule);
+
+type InputMap = { toObject(): SourceMapPayload };
+
+interface NamedEntry {
+  generatedLine: number;
+  generatedColumn: number;
+  name?: string;
+}
 
 type Visit = (this: unknown, path: NodePath, state: unknown) => void;
 type Visitors = Record<string, Record<string, Visit[]>>;
@@ -57,8 +66,9 @@ function coroutines(_api: unknown, options: PresetOptions): PluginObj {
     }),
     visitor: {
       Program: {
-        enter(path) {
-          prepare(path, options.generators === true, options.anonymous === true);
+        enter(path, { file }) {
+          const written = namesBefore(file.inputMap as InputMap | undefined);
+          prepare(path, options.generators === true, options.anonymous === true, written);
         },
         exit(path) {
           const { runtime = 'uasyncio/runtime', lift = false, places } = options;
@@ -66,6 +76,20 @@ function coroutines(_api: unknown, options: PresetOptions): PluginObj {
         },
       },
     },
+  };
+}
+
+/** Names of variables in the source: esbuild renames one that hides another, and its source map says so. */
+function namesBefore(input: InputMap | undefined): (id: BabelTypes.Identifier) => string {
+  const map = input?.toObject();
+  if (map === undefined || map.names.length === 0) return ({ name }) => name;
+  const entries = new SourceMap(map);
+  return ({ name, loc }) => {
+    if (!loc) return name;
+    const { line, column } = loc.start;
+    const entry = entries.findEntry(line - 1, column) as NamedEntry;
+    const isHere = entry.generatedLine === line - 1 && entry.generatedColumn === column;
+    return (isHere && entry.name) || name;
   };
 }
 

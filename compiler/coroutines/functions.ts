@@ -20,27 +20,35 @@ const HOISTED = 'uasyncioHoisted';
 type Extra = { extra?: Record<string, unknown> };
 type Nameable = T.FunctionExpression | T.ArrowFunctionExpression | T.ClassExpression;
 
-/** Remembers which names functions and classes get from variables and properties; the empty one if from none. */
-export function rememberNames(program: NodePath<T.Program>): void {
+/**
+ * Remembers which names functions and classes get from variables and properties; the empty one if from none. What
+ * `written` returns of a variable is its name in the source.
+ */
+export function rememberNames(
+  program: NodePath<T.Program>,
+  written: (id: T.Identifier) => string,
+): void {
   program.traverse({
     FunctionDeclaration({ node }) {
       // The body alone is still there when regenerator has made an expression of the declaration.
-      if (node.id) setExtra(node.body, NAME, node.id.name);
+      if (node.id) setExtra(node.body, NAME, written(node.id));
     },
     Expression({ node, parent }) {
-      if (isNameable(node) && !isNamed(node)) setExtra(node, NAME, givenName(parent, node) ?? '');
+      if (!isNameable(node) || isNamed(node)) return;
+      const target = namingTarget(parent, node);
+      setExtra(node, NAME, target ? written(target) : '');
     },
   });
 }
 
-/** The name that `parent`, a variable or property to which `node` is assigned, gives to it. */
-function givenName(parent: T.Node, node: T.Node): string | undefined {
+/** The variable or key in `parent` to which `node` is assigned, and which gives it its name. */
+function namingTarget(parent: T.Node, node: T.Node): T.Identifier | undefined {
   let target: T.Node | null | undefined;
   if (t.isVariableDeclarator(parent)) target = parent.id;
   else if (t.isAssignmentExpression(parent, { operator: '=' })) target = parent.left;
   else if (t.isAssignmentPattern(parent)) target = parent.right === node ? parent.left : null;
   else if (t.isObjectProperty(parent, { computed: false })) target = parent.key;
-  return t.isIdentifier(target) ? target.name : undefined;
+  return t.isIdentifier(target) ? target : undefined;
 }
 
 function setExtra(node: T.Node, key: string, value: unknown): void {
@@ -80,7 +88,7 @@ export function restoreNames(program: NodePath<T.Program>): void {
 function restoreName(path: NodePath<Nameable>, name: string): void {
   const { node, parent } = path;
   const id = t.identifier(name);
-  const given = givenName(parent, node) ?? '';
+  const given = namingTarget(parent, node)?.name ?? '';
   if (given === name || t.isProperty(parent)) {
     // Regenerator has given its own name to what was a declaration.
     if (t.isFunctionExpression(node) && given === name) node.id = null;

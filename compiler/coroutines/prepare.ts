@@ -76,8 +76,9 @@ export function prepare(
   program: NodePath<T.Program>,
   lowerGenerators: boolean,
   anonymous: boolean,
+  written: (id: T.Identifier) => string,
 ): void {
-  if (!anonymous) rememberNames(program);
+  if (!anonymous) rememberNames(program, written);
   for (const path of program.get('body'))
     if (path.isVariableDeclaration())
       for (const { node } of path.get('declarations'))
