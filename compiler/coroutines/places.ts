@@ -40,17 +40,27 @@ export function renumber(
   const base = PROVISIONAL + ++places.bodies * LABELS;
   const cases = casesOf(body);
   remember(made, cases, context, (label, place) => places.found.set(base + label, place));
+  // Where the tests of a `switch` suspend, regenerator puts the label into a variable first.
+  const variables = new Set<string>();
   const move = (node: T.Node | null | undefined): void => {
     // Regenerator uses one node in several places.
     if (t.isNumericLiteral(node) && node.value > 0 && node.value < base) node.value += base;
     else if (t.isConditionalExpression(node)) [node.consequent, node.alternate].forEach(move);
+    else if (t.isIdentifier(node)) variables.add(node.name);
+  };
+  const moveAssigned = (isLabel: (left: T.Node) => boolean): void => {
+    t.traverseFast(body.body, (node) => {
+      if (t.isAssignmentExpression(node) && isLabel(node.left)) move(node.right);
+    });
   };
   for (const { test } of cases) move(test);
+  moveAssigned((left) => isOf(left, context, 'np'));
   t.traverseFast(body.body, (node) => {
-    if (t.isAssignmentExpression(node) && isOf(node.left, context, 'np')) move(node.right);
-    else if (t.isCallExpression(node) && isJump(node, context))
+    if (t.isCallExpression(node) && isJump(node, context))
       move(node.arguments[node.arguments.length - 1]);
   });
+  // A set also visits what is added meanwhile: a variable that another one gets its label from.
+  for (const name of variables) moveAssigned((left) => t.isIdentifier(left, { name }));
   if (regions !== undefined) for (const label of tableOf(program, regions.name)) move(label);
 }
 
