@@ -12,7 +12,7 @@ async def main():
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    await asyncio.sleep(0.1)
+    await asyncio.sleep(0.5)
     while not reader.at_eof():
         line = (await reader.readline()).decode()
         print(f"{line.strip()}, at the end: {'yes' if reader.at_eof() else 'no'}")

@@ -11,7 +11,8 @@ async function main(): Promise<void> {
     0,
   );
   const [reader, writer] = await openConnection('127.0.0.1', server.port, { encoding: 'utf-8' });
-  await sleep(0.1);
+  // lwIP acknowledges after up to a quarter of a second, and a board closes after that.
+  await sleep(0.5);
   while (!reader.atEof()) {
     const line = await reader.readline();
     console.log(`${line.trim()}, at the end: ${reader.atEof() ? 'yes' : 'no'}`);
