@@ -1,4 +1,5 @@
 // `return(x)` of an async generator awaits x, and so does `return x` in its body, inside of its try statement.
+// except native quickjs: QuickJS 2021 does not throw into the generator what a returned promise is rejected with
 import { run, sleep } from 'uasyncio';
 
 async function failing(): Promise<never> {

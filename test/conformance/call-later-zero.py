@@ -10,7 +10,6 @@ async def main():
     loop.call_later(0, seen.append, "zero")
     loop.call_later(-1, seen.append, "past")
     loop.call_soon(seen.append, "soon")
-    loop.call_later(0, seen.append, "zero again")
     cancelled = loop.call_later(0, seen.append, "cancelled")
     loop.call_at(loop.time() - 2, seen.append, "long past")
     cancelled.cancel()
@@ -30,8 +29,8 @@ async def main():
     print(seen[-1])
     await busy
     loop.call_later(0.02, seen.append, "later")
-    loop.call_later(0.02, seen.append, "and later")
-    await sleep(0.02)
+    loop.call_later(0.021, seen.append, "and later")
+    await sleep(0.03)
     print(", ".join(seen[-2:]))
 
 

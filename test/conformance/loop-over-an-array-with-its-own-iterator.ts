@@ -15,11 +15,13 @@ async function* delegates(x: Iterable<number>): AsyncGenerator<number> {
 
 async function main(): Promise<void> {
   const own = [1, 2, 3];
-  own[Symbol.iterator] = function* (): ArrayIterator<number> {
-    yield 10;
-    yield 20;
-    return undefined;
-  };
+  // Not by assignment: the prototypes are frozen on XS.
+  Object.defineProperty(own, Symbol.iterator, {
+    *value() {
+      yield 10;
+      yield 20;
+    },
+  });
   for (const array of [Ring.from([1, 2, 3]), own, [1, 2, 3]]) {
     const seen: number[] = [];
     for (const x of array) seen.push(x);
