@@ -1,5 +1,6 @@
 import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
+import { METHOD } from './names.js';
 
 const t = babel.types;
 const JUMP = 3;
@@ -101,7 +102,7 @@ function remember(
   context: string,
   add: (label: number, place: Place) => void,
 ): void {
-  const fn = made.getFunctionParent() as NodePath<T.Function>;
+  const fn = functionOf(made);
   const from = fn.node.loc?.start ?? { line: 1, column: 0 };
   const whole = { name: nameOf(fn), first: from.line, last: fn.node.loc?.end.line ?? from.line };
   for (const { test, consequent } of cases) {
@@ -114,6 +115,14 @@ function remember(
     const start = startOf([awaited]);
     if (start !== undefined) add(label, { ...whole, ...start });
   }
+}
+
+/** The function that makes the frame; not the arrow function that the body of a method is at this step. */
+function functionOf(path: NodePath): NodePath<T.Function> {
+  const fn = path.getFunctionParent() as NodePath<T.Function>;
+  const { parent } = fn;
+  const hidden = t.isCallExpression(parent) && t.isIdentifier(parent.callee, { name: METHOD });
+  return hidden ? functionOf(fn) : fn;
 }
 
 /** `context.n = label; return awaited;` or `return context.n = label, awaited;` */

@@ -29,16 +29,11 @@ export const MUTANTS: Mutant[] = [
   ['core/timers', 'if (next !== null) next.prev_ = prev;', '', 'the heap loses its links'],
   [
     'core/tasks',
-    'if (pending || on?.cancel_(this, message)) return true;',
-    'if (pending) return true;',
+    'else if (!on.cancel_(this, text)) this.interrupt_();',
+    '',
     'a cancelled task stays where it waits',
   ],
-  [
-    'core/tasks',
-    'if (left === 0 && this.waitsFor_ === null) this.state_ &= ~CANCEL;',
-    '',
-    'uncancel takes nothing back',
-  ],
+  ['core/tasks', 'if (left === 0) this.state_ &= ~CANCEL;', '', 'uncancel takes nothing back'],
   [
     'core/tasks',
     'if (this.older_ !== null) this.older_.newer_ = this.newer_;',
@@ -53,8 +48,8 @@ export const MUTANTS: Mutant[] = [
   ],
   [
     'core/futures',
-    'return this.cancel(message) || (',
-    'return (',
+    'if (this.cancel(message)) return true;',
+    '',
     'a cancelled task leaves running what it waits for',
   ],
   [
@@ -142,9 +137,9 @@ export const MUTANTS: Mutant[] = [
   ],
   [
     'core/futures',
-    '(!this.done() && task.cancelLater_())',
-    'false',
-    'a task that is cancelled when the gather is over waits for ever',
+    'else task.cancelLater_();',
+    '',
+    'a cancellation that comes when the gather is over is lost',
   ],
   [
     'streams/server',
