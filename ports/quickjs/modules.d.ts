@@ -4,6 +4,7 @@ declare module '*/uasyncio.so' {
   export function shut(): number;
   export function now(): number;
   export function wake(): number;
+  export function wakeFairly(): number;
   export function arm(ms: number): number;
   export function disarm(): number;
   export function poll(pairs: ArrayBuffer): number;

@@ -237,12 +237,18 @@ static int set_timer(double ms)
     return timerfd_settime(timer_fd, 0, &when, NULL);
 }
 
+/* A wake-up that holds whatever is armed afterwards. */
+NATIVE(js_wake)
+{
+    return result(ctx, eventfd_write(event_fd, 1));
+}
+
 /* The engine serves the first descriptor that is ready, so tasks that never rest would starve the messages of workers:
-   some wake-ups come a moment later. */
+   some of these wake-ups come a moment later, unless `arm` or `disarm` is called before. */
 #define WAKES 16
 #define MOMENT_MS 0.02
 
-NATIVE(js_wake)
+NATIVE(js_wake_fairly)
 {
     static unsigned wakes;
     if (++wakes % WAKES == 0)
@@ -959,6 +965,7 @@ static const JSCFunctionListEntry functions[] = {
     JS_CFUNC_DEF("shut", 0, js_shut),
     JS_CFUNC_DEF("now", 0, js_now),
     JS_CFUNC_DEF("wake", 0, js_wake),
+    JS_CFUNC_DEF("wakeFairly", 0, js_wake_fairly),
     JS_CFUNC_DEF("arm", 1, js_arm),
     JS_CFUNC_DEF("disarm", 0, js_disarm),
     JS_CFUNC_DEF("poll", 1, js_poll),

@@ -254,7 +254,7 @@ export class QuickJsPort implements Port {
   }
 
   wake(): void {
-    native.wake();
+    native.wakeFairly();
     this.activate_();
   }
 
@@ -286,6 +286,7 @@ export class QuickJsPort implements Port {
   /** Reads the rest in the next turn: epoll has reported these bytes already, and does not report them again. */
   lookAgain_(transport: SocketTransport): void {
     this.unread_.push(transport);
+    // It holds although the loop may arm or disarm the timer at the end of this turn.
     native.wake();
   }
 
