@@ -1,4 +1,5 @@
 // `yield*` of an async generator hands on what `next`, `throw` and `return` bring, and gives the inner value.
+// except native quickjs: QuickJS 2021 cannot compile it ("unconsistent stack size")
 import { run, sleep } from 'uasyncio';
 
 async function* inner(): AsyncGenerator<string, string, string> {
