@@ -308,6 +308,9 @@ export default {
     const make = async () => new Event();
     const event = await make();
     assert.ok(event instanceof Event);
+    assert.equal(await event, event);
+    const flag = new ThreadSafeFlag();
+    assert.equal(await flag, flag);
   },
 
   async 'a waiter that is cancelled twice before it runs passes nothing on'() {
