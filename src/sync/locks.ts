@@ -22,7 +22,7 @@ import {
 export class Event implements Queued {
   waiters_: Waiter | null = null;
   flag_ = false;
-  private waiting_ = new EventWait(this);
+  private awaitable_ = new EventWait(this);
 
   /** True after `set`, until `clear`. */
   isSet(): boolean {
@@ -42,7 +42,7 @@ export class Event implements Queued {
 
   /** Waits until the flag is set; at once if it is. Its value is true. Cancelling leaves the flag as it is. */
   wait(): Awaitable<true> {
-    return this.waiting_;
+    return this.awaitable_;
   }
 }
 
@@ -190,7 +190,7 @@ class LockWait extends BaseAwaitable<true> implements Waitable {
 export class ThreadSafeFlag implements Slot {
   flag_ = false;
   waiter_: WaitingTask | null = null;
-  private waiting_ = new FlagWait(this);
+  private awaitable_ = new FlagWait(this);
 
   /** Wakes the task that waits; if none does, the next `wait` returns at once. Can be called at any time. */
   set(): void {
@@ -209,7 +209,7 @@ export class ThreadSafeFlag implements Slot {
    * waits.
    */
   wait(): Awaitable<void> {
-    return this.waiting_;
+    return this.awaitable_;
   }
 }
 
