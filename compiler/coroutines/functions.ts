@@ -12,7 +12,7 @@ const t = babel.types;
  * it is done by the way in which a function is written.
  */
 
-// Properties of a node's `extra`, which survives cloning: the name that the language gives to a function, and whether a
+// Properties of a node's `extra`, which survives cloning: the name that a function has in the language, and whether a
 // declaration was one of a function.
 const NAME = 'uasyncioName';
 const HOISTED = 'uasyncioHoisted';
@@ -41,7 +41,7 @@ export function rememberNames(
   });
 }
 
-/** The variable or key in `parent` to which `node` is assigned, and which gives it its name. */
+/** The variable or key in `parent` to which `node` is assigned, and from which it has its name. */
 function namingTarget(parent: T.Node, node: T.Node): T.Identifier | undefined {
   let target: T.Node | null | undefined;
   if (t.isVariableDeclarator(parent)) target = parent.id;
@@ -55,7 +55,7 @@ function setExtra(node: T.Node, key: string, value: unknown): void {
   (node as Extra).extra = { ...(node as Extra).extra, [key]: value };
 }
 
-/** The name that the language gives to a function or class, if it is known. */
+/** The name that a function or class has in the language, if it is known. */
 export function nameOf(node: T.Node): string | undefined {
   const { body } = node as { body?: T.Node };
   return ((node as Extra).extra?.[NAME] ?? (body as Extra | undefined)?.extra?.[NAME]) as

@@ -26,7 +26,7 @@ function endpoint(address: string | undefined, port: number | undefined): Endpoi
   return address === undefined || port === undefined ? undefined : [address, port];
 }
 
-/** Whether the end has come, of which Node's event 'end' tells only after the last byte was read. */
+/** Whether the peer has ended its side: Node emits 'end' only after the last byte was read. */
 function hasEnded(socket: Socket): boolean {
   return (socket as { _readableState?: { ended?: boolean } })._readableState?.ended === true;
 }

@@ -17,7 +17,7 @@ class AsyncIteration {
     this.next_ = iterator.next;
   }
 
-  /** The loop awaits this, and gives what comes to `take`. */
+  /** The loop awaits this, and passes the result to `take`. */
   next(): unknown {
     this.open = false;
     return this.next_.call(this.iterator_);

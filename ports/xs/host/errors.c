@@ -99,7 +99,7 @@ void fxAbort(txMachine* the, int status)
 		failWith(the, &mxException, "unhandled rejection: ");
 	default:
 		/* XS has collected garbage before it gave up, so everything in use is needed. */
-		heapTake(the);
+		peaksTake(the);
 		writeError(exitName(status));
 		writeError("\n");
 		endProcess(1);

@@ -9,10 +9,6 @@ extern void fxGrowSlots(txMachine* the, txSize count);
 /* Enough for any test. Without a bound a program in an endless loop could use up the machine's memory. */
 #define MOST_BYTES ((size_t)512 * 1024 * 1024)
 
-/* A growth that is too small to collect garbage for, in order to measure what is really in use. */
-#define UNNOTICED_SLOTS 64
-#define UNNOTICED_CHUNK_BYTES 1024
-
 static size_t allocated;
 
 /* Memory that chunks and slots share: chunks use it from its start, slots from its end. */
@@ -21,12 +17,6 @@ static struct {
 	txByte* chunksEnd;
 	txByte* slotsStart;
 } shared;
-
-/* What was in use before the program started, and the most that was in use at a time. */
-static txSize loadedSlots;
-static txSize loadedChunkBytes;
-static txSize mostSlots;
-static txSize mostChunkBytes;
 
 /* Slots that are withheld from the program, so that exactly as many are free as the limit allows. */
 static txSlot ballast;
@@ -175,13 +165,6 @@ static void share(txMachine* the, const HeapLimit* limit)
 	the->minimumChunksSize = limit->chunkStep;
 }
 
-static void rememberLoaded(txMachine* the)
-{
-	loadedSlots = the->currentHeapCount;
-	loadedChunkBytes = the->currentChunksSize;
-	mostSlots = mostChunkBytes = 0;
-}
-
 static txSize align(txSize bytes)
 {
 	return bytes & ~(txSize)(sizeof(txSlot) - 1);
@@ -200,38 +183,7 @@ void heapLimit(txMachine* the, const HeapLimit* limit)
 		limitSlots(the, limit->slots);
 		limitChunks(the, align(limit->chunkBytes));
 	}
-	rememberLoaded(the);
-}
-
-static txSize greatest(txSize a, txSize b)
-{
-	return a > b ? a : b;
-}
-
-void heapTake(const txMachine* the)
-{
-	mostSlots = greatest(mostSlots, the->currentHeapCount - loadedSlots);
-	mostChunkBytes = greatest(mostChunkBytes, the->currentChunksSize - loadedChunkBytes);
-}
-
-/* Collects garbage first if much was allocated: between collections, garbage looks the same as memory in use. */
-void heapLook(txMachine* the)
-{
-	txSize slots = the->currentHeapCount - loadedSlots;
-	txSize chunkBytes = the->currentChunksSize - loadedChunkBytes;
-	if (!(the->collectFlag & XS_COLLECTING_FLAG))
-		return;
-	if (slots <= mostSlots + greatest(UNNOTICED_SLOTS, mostSlots / 16) &&
-		chunkBytes <= mostChunkBytes + greatest(UNNOTICED_CHUNK_BYTES, mostChunkBytes / 16))
-		return;
-	fxCollectGarbage(the);
-	heapTake(the);
-}
-
-void heapPeaks(txSize* slots, txSize* chunkBytes)
-{
-	*slots = mostSlots;
-	*chunkBytes = mostChunkBytes;
+	peaksBegin(the);
 }
 
 void heap_slots(txMachine* the)

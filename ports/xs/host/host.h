@@ -25,11 +25,14 @@ typedef struct {
 } HeapLimit;
 
 void heapLimit(txMachine* the, const HeapLimit* limit);
-/* Measures what the program has in use, without what was loaded; heapPeaks returns the most of all calls. */
-void heapLook(txMachine* the);
+
+/* peaks.c: the most that the program has in use at a time, without what was loaded before `peaksBegin` */
+void peaksBegin(const txMachine* the);
+/* Measures what is in use. */
+void peaksLook(txMachine* the);
 /* The same, for a moment when no garbage is left. */
-void heapTake(const txMachine* the);
-void heapPeaks(txSize* slots, txSize* chunkBytes);
+void peaksTake(const txMachine* the);
+void peaksRead(txSize* slots, txSize* chunkBytes);
 
 /* main.c: the settings of this run */
 typedef struct {

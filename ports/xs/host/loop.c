@@ -98,7 +98,7 @@ void loopRun(txMachine* the)
 		else {
 			jobsLookForRejections(the);
 			if (options.measured)
-				heapLook(the);
+				peaksLook(the);
 			if (waiting())
 				pass(the, timersNext());
 			else

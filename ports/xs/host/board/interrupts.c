@@ -65,23 +65,10 @@ static void setAlarm(uint64_t ticks)
 	REGISTER(CLINT_COMPARE + 4) = (uint32_t)(ticks >> 32);
 }
 
-/* A fault ends the machine; a board would reset. */
-static __attribute__((aligned(4))) _Noreturn void onFault(void)
-{
-	char text[64];
-	uint32_t cause, place, value;
-	__asm__ volatile("csrr %0, mcause\n csrr %1, mepc\n csrr %2, mtval" : "=r"(cause), "=r"(place), "=r"(value));
-	int length = snprintf(text, sizeof text, "fault %lu at %08lx: %08lx\n",
-		(unsigned long)cause, (unsigned long)place, (unsigned long)value);
-	systemWrite(STANDARD_ERROR, text, (size_t)length);
-	systemStop(1);
-}
-
 void interruptsStart(void)
 {
 	setAlarm(UINT64_MAX);
 	REGISTER(PLIC_THRESHOLD) = 0;
-	__asm__ volatile("csrw mtvec, %0" ::"r"(onFault));
 	__asm__ volatile("csrs mie, %0" ::"r"(TIMER_INTERRUPT | EXTERNAL_INTERRUPT));
 }
 

@@ -38,6 +38,7 @@ static Settings readSettings(void)
 
 int main(void)
 {
+	faultStart();
 	interruptsStart();
 	uartStart();
 	if (flashNumber() != MAGIC)

@@ -31,6 +31,9 @@ void uartSend(int channel, const void* bytes, size_t length);
 /* Returns a byte; -1 if none has come. */
 int uartReceive(void);
 
+/* fault.c */
+void faultStart(void);
+
 /* interrupts.c: what ends a sleep; an interrupt never calls anything */
 void interruptsStart(void);
 void interruptsEnable(int source);

@@ -28,8 +28,8 @@ void reportSend(void)
 	txSize slots, chunkBytes;
 	if (!machine || !options.measured)
 		return;
-	heapLook(machine);
-	heapPeaks(&slots, &chunkBytes);
+	peaksLook(machine);
+	peaksRead(&slots, &chunkBytes);
 	int length = snprintf(text, sizeof text,
 		"{\"slots\":%ld,\"chunkBytes\":%ld,\"stack\":%ld,\"networkBytes\":%lu,\"connections\":%d,"
 		"\"refused\":%d,\"closedTwice\":%d}",

@@ -1,4 +1,4 @@
-/* Output, time and the end of the machine. */
+/* Output, time, and how the machine stops. */
 #include <sys/time.h>
 
 #include "platform.h"
@@ -21,13 +21,6 @@ void systemStop(int status)
 	REGISTER(FINISHER) = status ? (uint32_t)status << 16 | FINISH_WITH : FINISH_WELL;
 	for (;;)
 		;
-}
-
-void systemExit(int status)
-{
-	networkFlush();
-	reportSend();
-	systemStop(status);
 }
 
 int64_t systemMilliseconds(void)
