@@ -42,7 +42,7 @@ export class Labels {
       this.found.set(label, { ...inSource(place, sources), id });
   }
 
-  /** Gives the labels in a chunk their final numbers, in the order of the code. */
+  /** Replaces the labels in a chunk by their final numbers, in the order of the code. */
   number(code: string, chunk: string): Numbered | null {
     const bases = this.basesIn(code);
     if (bases.size === 0) return null;

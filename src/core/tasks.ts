@@ -357,7 +357,7 @@ const PASSING = 3;
  */
 function passedOn(frame: Frame, out: unknown): Waitable | undefined {
   if ((typeof out !== 'object' && typeof out !== 'function') || out === null) return undefined;
-  // Outside of all try regions. (On Moddable an own `t` cannot replace that of the frozen prototype.)
+  // Outside of all try regions, because reading `then` may throw. (On Moddable an own `t` cannot replace that of the frozen prototype.)
   const { p } = frame as Partial<TryFrame>;
   if (p !== undefined) (frame as unknown as TryFrame).p = -1;
   const on = awaitedLast(out);
