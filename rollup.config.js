@@ -1,9 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { buildDesktop } from './tool/desktop.js';
 
 // The compiler is built first, because it compiles the library.
 await buildDesktop();
-const { compiler, espruino } = await import(`./dist/compiler/rollup.js?${Date.now()}`);
+const { compiler, espruino, vars } = await import(`./dist/compiler/rollup.js?${Date.now()}`);
 
 const library = {
   name: 'library',
@@ -19,18 +20,40 @@ const library = {
   },
 };
 
+// Espruino's sockets are apart from its port, so that programs without sockets do not load them.
+const espruinoSockets = {
+  name: 'espruino-sockets',
+  resolveId(id, importer) {
+    return id === './sockets.js' && /src.streams.\w+\.ts$/.test(importer)
+      ? this.resolve(`${import.meta.dirname}/ports/espruino/sockets.ts`, importer)
+      : null;
+  },
+};
+
 const named = {
   name: 'named',
   resolveId(id, importer = '') {
     const apart = /ports\/xs\/(tls|runtime)\.ts$/.test(importer) && id.startsWith('./');
-    return apart ? { id: 'uasyncio', external: true } : null;
+    if (apart) return { id: 'uasyncio', external: true };
+    const isProtocol = importer.includes('/src/protocols/');
+    return isProtocol && id === 'uasyncio/runtime' ? { id, external: true } : null;
   },
 };
+
+// Stays a module of its own, which the tool replaces: here Rollup must not fold its constants.
+const profile = {
+  name: 'profile',
+  resolveId(id, importer) {
+    if (!/(?:^|\/)profile\.js$/.test(id) || importer === undefined) return null;
+    return { id: resolve(dirname(importer), id), external: 'relative' };
+  },
+};
+const PROFILE = { 'src/core/profile': 'src/core/profile.ts' };
 
 // The library has no dependencies: whatever it imports by name is a module of an engine, or `uasyncio` itself.
 const external = (id) => !/^[./\0]|^uasyncio\/(espruino-)?runtime$/.test(id);
 
-function bundles(folder, input, options) {
+function bundles(folder, input, options, ...plugins) {
   return {
     input,
     output: {
@@ -42,7 +65,13 @@ function bundles(folder, input, options) {
     },
     external,
     makeAbsoluteExternalsRelative: false,
-    plugins: [library, compiler({ runtime: 'uasyncio/runtime', places: false, ...options })],
+    plugins: [
+      ...plugins,
+      profile,
+      library,
+      compiler({ runtime: 'uasyncio/runtime', places: false, ...options }),
+      vars(),
+    ],
   };
 }
 
@@ -56,12 +85,28 @@ function portEntries() {
   return Object.fromEntries(entries.filter(([, file]) => existsSync(file)));
 }
 
+/** The entries of the protocols: `uasyncio/mqtt` and the like. */
+const protocols = Object.fromEntries(
+  readdirSync('src/protocols', { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => [name, `src/protocols/${name}/index.ts`]),
+);
+
+/** A manifest cannot name the modules that WebSocket would share with HTTP. */
+const { websocket: _, ...forManifests } = protocols;
+
 export default [
   bundles('dist', {
+    ...PROFILE,
     runtime: 'src/compiled/runtime.ts',
     py: 'src/py.ts',
+    ...protocols,
+    inspect: 'src/debug/inspect.ts',
+    trace: 'src/debug/trace.ts',
     'xs/tls': 'ports/xs/tls.ts',
     'quickjs-os': 'ports/quickjs/os.ts',
+    'http/files-node': 'ports/node/files.ts',
+    'http/files-quickjs': 'ports/quickjs/files.ts',
     ...portEntries(),
   }),
   // For Moddable's manifests: these files import each other by the names that a manifest gives them.
@@ -72,20 +117,25 @@ export default [
       tls: 'ports/xs/tls.ts',
       net: 'ports/xs/net.ts',
       py: 'src/py.ts',
+      ...forManifests,
     },
     output: { dir: 'dist/moddable', format: 'esm', hoistTransitiveImports: false },
     external,
-    plugins: [named, library, compiler({ runtime: 'uasyncio/runtime', places: false })],
+    plugins: [named, library, compiler({ runtime: 'uasyncio/runtime', places: false }), vars()],
   },
   // The library in Espruino's dialect.
   bundles(
     'dist/espruino',
     {
+      ...PROFILE,
       runtime: 'src/compiled/runtime.ts',
       espruino: 'ports/espruino/index.ts',
       'espruino-runtime': 'ports/espruino/lowered.ts',
       py: 'src/py.ts',
+      ...protocols,
+      trace: 'src/debug/trace.ts',
     },
     { dialect: espruino },
+    espruinoSockets,
   ),
 ];

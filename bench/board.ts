@@ -15,7 +15,7 @@ const BOARD = 'esp32-c3-moddable';
 /** The table of what things cost on the virtual board. */
 export async function board(): Promise<void> {
   section(
-    '8. A chip of 32 bits',
+    '9. A chip of 32 bits',
     'XS on the virtual board: RV32IMAC as in an ESP32-C3, compiled with -Os. Counted; the same in every run.',
   );
   const reason = lacking();

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,9 +6,10 @@ import { promisify } from 'node:util';
 import { bundle } from '../tool/bundle.js';
 import { ensureHost } from '../tool/quickjs.js';
 import { findTarget } from '../tool/targets/index.js';
+import { ensureXsHost } from '../tool/xs.js';
 import type { Figures } from './programs/meter.js';
 
-export type Target = 'node' | 'quickjs';
+export type Target = 'node' | 'quickjs' | 'xs';
 export type Async = 'compiled' | 'native';
 /** A program and its arguments. */
 export type Command = [program: string, ...args: string[]];
@@ -22,6 +23,7 @@ import * as $heap from 'uasyncio:heap';
 import * as $os from 'os';
 import * as $std from 'std';
 globalThis.heap = $heap;
+globalThis.fileText = $std.loadFile;
 globalThis.cpu = () => {
   $os.sleep(1);
   const $file = $std.open('/proc/self/schedstat', 'r');
@@ -30,8 +32,10 @@ globalThis.cpu = () => {
   return Number($line.split(' ')[0]);
 };
 `,
+  xs: '',
   node: `
 import { readFileSync as $read } from 'node:fs';
+globalThis.fileText = (path) => $read(path, 'utf8');
 const $cell = new Int32Array(new SharedArrayBuffer(4));
 globalThis.cpu = () => {
   Atomics.wait($cell, 0, 0, 1);
@@ -39,9 +43,11 @@ globalThis.cpu = () => {
 };
 `,
 };
+const HOSTS = { node: async () => process.execPath, quickjs: ensureHost, xs: ensureXsHost };
 const TIMEOUT_MS = 300_000;
 
-const folder = mkdtempSync(join(tmpdir(), 'uasyncio-bench-'));
+/** A folder that is removed at the end. */
+export const folder = mkdtempSync(join(tmpdir(), 'uasyncio-bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 /** How often each program is run. Programs take turns, because other processes use the machine too. */
@@ -54,8 +60,7 @@ export async function onEngine(name: string, target: Target, async: Async): Prom
   const key = `${name}-${target}-${async}`;
   const known = built.get(key) ?? build(name, target, async, join(folder, `${key}.mjs`));
   built.set(key, known);
-  const host = target === 'node' ? process.execPath : await ensureHost(() => {});
-  return [host, await known];
+  return [await HOSTS[target](() => {}), await known];
 }
 
 async function build(name: string, target: Target, async: Async, file: string): Promise<string> {
@@ -70,13 +75,24 @@ async function build(name: string, target: Target, async: Async, file: string): 
   return file;
 }
 
+/** The interpreter itself: `python3` may be a shell script that starts it, whose work would be counted too. */
+function python(): string {
+  const code = 'import sys; print(sys.executable)';
+  return execFileSync('python3', ['-c', code], { encoding: 'utf8' }).trim();
+}
+
+/** Says in a table why a column is missing. */
+export function absent(): string[] {
+  return process.env.MICROPYTHON ? [] : ['MicroPython: not measured, MICROPYTHON names none'];
+}
+
 /**
  * The commands that run a Python program: CPython, and MicroPython if it is installed. MicroPython's heap has the
  * default size unless the program needs more, because allocations get slower with a larger heap.
  */
 export function onPythons(name: string, heap?: string): Record<string, Command> {
   const program = join(PROGRAMS, `${name}.py`);
-  const commands: Record<string, Command> = { CPython: ['python3', program] };
+  const commands: Record<string, Command> = { CPython: [python(), program] };
   const micropython = process.env.MICROPYTHON;
   if (micropython === undefined || micropython === '') return commands;
   if (!existsSync(micropython)) throw new Error(`MICROPYTHON: no such file: ${micropython}`);

@@ -1,70 +1,148 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type OutputChunk, type Plugin, rollup } from 'rollup';
+import { bundle } from '../tool/bundle.js';
+import { lean } from '../tool/lean.js';
 import { minifier } from '../tool/minify.js';
+import { pruner } from '../tool/prune.js';
 import { distFolder } from '../tool/root.js';
 import { quickjs } from '../tool/targets/index.js';
-import { atMost, type Cell, type Goal, ratio, rounded, section, table } from './table.js';
+import { folder } from './harness.js';
+import { atMost, type Cell, section, table } from './table.js';
 
-const KB = 1024;
 const ENTRY = '\0entry';
 /** The library with a port, without the support for native async functions. */
 const LIBRARY = 'quickjs-compiled.js';
 const CORE = ['run', 'sleep', 'createTask', 'currentTask', 'gather', 'waitFor', 'Event', 'Lock'];
+/** Also what the lean profile keeps, beside what is imported: what ports call, and the methods of a usual program. */
+const USED = '/* turn stalled interrupted cancel done result set clear wait acquire release */';
+const FIRST = ['run', 'sleep', 'createTask'];
+const FRAME = "export { Frame } from 'runtime.js';";
 const RUNTIME = "export { Frame, TryFrame } from 'runtime.js';";
 const ALL = `export * from '${LIBRARY}'; ${RUNTIME}`;
 const NATIVE = "import 'src/core/native.js';";
+const KB = 1024;
+
+const HELLO = `import { run, sleep } from 'uasyncio';
+async function main(): Promise<void> {
+  await sleep(0.1);
+  console.log('hello');
+}
+run(main);
+`;
+/** Three awaits and a loop. */
+const FUNCTION = (name: string): string => `
+export async function ${name}(reader: Reader, writer: Writer, count: number): Promise<number> {
+  let sum = await reader.begin();
+  for (let i = 0; i < count; i++) {
+    const value = await reader.next();
+    sum += value * i;
+  }
+  await writer.write(sum);
+  return sum;
+}
+`;
 
 interface Size {
   plain: number;
   gzip: number;
 }
 
-export async function size(): Promise<void> {
-  const core = `export { ${CORE.join(', ')} } from '${LIBRARY}'; ${RUNTIME}`;
+const TITLES: [key: string, title: string, limit?: number][] = [
+  ['core', 'scheduler, sleep, tasks, gather, waitFor, Event, Lock', 13 * KB],
+  ['leanCore', 'the same, lean', 9 * KB],
+  ['first', 'run, sleep, createTask'],
+  ['leanFirst', 'the same, lean', 6 * KB],
+  ['everything', 'everything with streams', 45 * KB],
+  ['native', 'on top: native async functions'],
+  ['quickjs', 'on top: port QuickJS'],
+  ['node', 'on top: port Node'],
+  ['hello', 'a program that sleeps and prints, with its port'],
+  ['leanHello', 'the same, lean'],
+  ['function', 'a compiled async function: three awaits, a loop', 300],
+  ['nativeFunction', 'the same function as a native one'],
+];
+
+/** Bytes, minified, by what they are of. */
+export async function sizes(): Promise<Record<string, Size>> {
+  const core = `export { ${CORE.join(', ')} } from '${LIBRARY}'; ${RUNTIME} ${USED}`;
+  const first = `export { ${FIRST.join(', ')} } from '${LIBRARY}'; ${FRAME} ${USED}`;
   const all = await minified(ALL);
   const native = await minified(ALL + NATIVE);
-  const quickjs = await minified(ALL, true);
-  const node = await minified(`export * from 'node.js'; ${RUNTIME}`, true);
+  return {
+    core: await minified(core),
+    leanCore: await minified(core, { isLean: true }),
+    first: await minified(first),
+    leanFirst: await minified(first, { isLean: true }),
+    everything: all,
+    native: without(native, all),
+    quickjs: without(await minified(ALL, { withPort: true }), all),
+    node: without(
+      await minified(`export * from 'node.js'; ${RUNTIME}`, { withPort: true }),
+      native,
+    ),
+    hello: await program(HELLO, 'compiled'),
+    leanHello: await program(HELLO, 'compiled', true),
+    function: await oneFunction('compiled'),
+    nativeFunction: await oneFunction('native'),
+  };
+}
+
+export async function size(): Promise<void> {
+  const all = await sizes();
   section(
-    '5. Size',
-    'Minified, unused code dropped, internal names shortened. KB of 1024 bytes. Ratios to the target.',
+    '6. Size',
+    'Bytes, minified, unused code dropped, internal names shortened. KB of 1024 bytes.',
   );
   table(
-    ['what', 'ratio', 'KB', 'gzip', 'target'],
-    [
-      row('compiler runtime (Frame, TryFrame)', await minified(RUNTIME), 1.2),
-      row('scheduler, sleep, tasks, gather, waitFor, Event, Lock', await minified(core), 6),
-      row('everything with streams', all, 15),
-      row('on top: native async functions', without(native, all)),
-      row('on top: port QuickJS', without(quickjs, all)),
-      row('on top: port Node', without(node, native)),
-    ],
+    ['size of', 'bytes', 'KB', 'gzip', 'target'],
+    TITLES.map(([key, title, limit]): Cell[] => {
+      const { plain, gzip } = all[key] as Size;
+      const goal = limit === undefined ? undefined : atMost(plain, limit);
+      // The functions are compressed with others that are like them.
+      const small = /function/i.test(key) ? undefined : gzip;
+      return [title, plain, (plain / KB).toFixed(1), small, goal];
+    }),
   );
 }
 
-function row(name: string, { plain, gzip }: Size, limit?: number): Cell[] {
-  const kb = plain / KB;
-  const goal: Goal | undefined = limit === undefined ? undefined : atMost(kb, limit, ' KB');
-  return [name, ratio(kb, limit), rounded(kb, 2), rounded(gzip / KB, 2), goal];
+/** What one more function adds to a bundle that has such functions already. */
+async function oneFunction(async: 'compiled' | 'native'): Promise<Size> {
+  const several = (names: string[]): Promise<Size> => program(names.map(FUNCTION).join(''), async);
+  const names = ['one', 'two'];
+  return without(await several([...names, 'three']), await several(names));
+}
+
+async function program(code: string, async: 'compiled' | 'native', isLean = false): Promise<Size> {
+  const file = join(folder, 'size.ts');
+  writeFileSync(file, code);
+  const options = { target: quickjs, async, packages: 'absolute', minify: true } as const;
+  return measured((await bundle({ program: file, lean: isLean, ...options })).code);
+}
+
+function measured(text: string): Size {
+  return { plain: Buffer.byteLength(text), gzip: gzipSync(text, { level: 9 }).length };
 }
 
 function without(a: Size, b: Size): Size {
   return { plain: a.plain - b.plain, gzip: a.gzip - b.gzip };
 }
 
-async function minified(code: string, withPort = false): Promise<Size> {
+async function minified(code: string, { withPort = false, isLean = false } = {}): Promise<Size> {
   const build = await rollup({
     input: ENTRY,
     external: [/^node:/, 'os', /uasyncio\.so$/],
-    plugins: [entry(code, withPort)],
+    plugins: [entry(code, withPort), ...(isLean ? [lean()] : [])],
     onwarn() {},
   });
-  const { output } = await build.generate({ format: 'es', plugins: [minifier(quickjs.minify)] });
+  const { output } = await build.generate({
+    format: 'es',
+    plugins: [...(isLean ? [pruner()] : []), minifier(quickjs.minify)],
+  });
   await build.close();
   const text = (output[0] satisfies OutputChunk).code;
-  return { plain: Buffer.byteLength(text), gzip: gzipSync(text, { level: 9 }).length };
+  return measured(text);
 }
 
 /** Provides the module to measure: `code`, which imports from the built library. */

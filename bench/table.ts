@@ -1,4 +1,4 @@
-/** A target that DESIGN 8 sets for a figure, and whether it is met. */
+/** What a figure should be, and whether it is. */
 export interface Goal {
   text: string;
   met: boolean;
@@ -36,6 +36,11 @@ export function section(title: string, note: string): void {
   console.log(`\n${title}\n${note}`);
 }
 
+/** Says why something is not in the tables. */
+export function skipped(reason: string): void {
+  console.log(`\n  ${reason.includes(':') ? reason : `not measured: ${reason}`}`);
+}
+
 export function table(head: string[], rows: Cell[][]): void {
   const lines = [head, ...rows.map((row) => row.map(shown))];
   const widths = head.map((_, i) => Math.max(...lines.map((line) => (line[i] ?? '').length)));
@@ -71,6 +76,6 @@ function remember(head: string[], row: Cell[]): void {
 }
 
 export function summary(): void {
-  console.log(`\nTargets of DESIGN 8 missed: ${missed.length === 0 ? 'none' : ''}`);
+  console.log(`\nTargets missed: ${missed.length === 0 ? 'none' : ''}`);
   for (const line of missed) console.log(`  ${line}`);
 }

@@ -2,15 +2,25 @@ import { execFile } from 'node:child_process';
 import { createServer, type Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { commandFor } from '../test/support/ports.js';
+import { onEngine, run } from './harness.js';
+import type { Figures } from './programs/meter.js';
 import { atMost, section, table } from './table.js';
 
 /** Slots of an ESP32's heap. */
 const HEAP = 4928;
 
+/** Slots that things take while they live, and slots that doing something many times takes. */
+const LIVING = {
+  'sleeping coroutine': 'coroutine',
+  'sleeping task': 'task',
+  connection: 'connection',
+};
+const STEADY = ['sleep(0)', 'sleepMs(1)', 'Event', 'Lock', 'readinto'];
+
 /** Measured on our host. A device needs the same number of slots, with 16 bytes each. */
 export async function xs(): Promise<void> {
   section(
-    '7. XS',
+    '8. XS',
     'Slots, counted one by one, and bytes of chunks (64-bit). `taken`: in 20 to 1000 rounds, garbage included.',
   );
   const figures = await slots();
@@ -26,13 +36,35 @@ export async function xs(): Promise<void> {
       row('connection', 'connection, idle, the engine’s part included'),
     ],
   );
+  const loaded = await loadedSlots();
   table(
     ['what', 'slots taken', 'target'],
-    ['sleep(0)', 'sleepMs(1)', 'Event', 'Lock', 'readinto'].map((name) => {
-      const [count = -1] = figures.get(name) ?? [];
-      return [name, count, atMost(count, 0)];
-    }),
+    [
+      ['scheduler, loaded, not preloaded', loaded, atMost(loaded, 2000)],
+      ...STEADY.map((name) => {
+        const [count = -1] = figures.get(name) ?? [];
+        return [name, count, atMost(count, 0)];
+      }),
+    ],
   );
+}
+
+/** All that is counted in slots. */
+export async function slotCounts(): Promise<Figures> {
+  const figures = await slots();
+  const count = (name: string): number => figures.get(name)?.[0] as number;
+  return {
+    loaded: await loadedSlots(),
+    ...Object.fromEntries(Object.entries(LIVING).map(([name, key]) => [key, count(name)])),
+    ...Object.fromEntries(STEADY.map((name) => [name, count(name)])),
+  };
+}
+
+/** The slots of the scheduler and the port, without those of the engine itself. */
+async function loadedSlots(): Promise<number> {
+  const of = async (name: string): Promise<number> =>
+    (await run(await onEngine(name, 'xs', 'compiled'))).slots as number;
+  return (await of('board-core')) - (await of('board-empty'));
 }
 
 async function slots(): Promise<Map<string, number[]>> {

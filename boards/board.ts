@@ -24,6 +24,8 @@ export interface EspruinoBoard extends AnyBoard {
   tls: boolean;
   /** The baud rate of its serial console, if it has one. */
   baud?: number;
+  /** The chip as esptool names it, if that can write its firmware. */
+  chip?: string;
   /** Whether it has a console over Bluetooth. */
   bluetooth: boolean;
 }

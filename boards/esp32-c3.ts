@@ -13,5 +13,6 @@ export const esp32C3: EspruinoBoard = {
   sockets: 'yes',
   tls: true,
   baud: 115_200,
+  chip: 'ESP32-C3',
   bluetooth: false,
 };

@@ -13,5 +13,6 @@ export const esp32S3: EspruinoBoard = {
   sockets: 'yes',
   tls: true,
   baud: 115_200,
+  chip: 'ESP32-S3',
   bluetooth: false,
 };

@@ -13,5 +13,6 @@ export const esp32: EspruinoBoard = {
   sockets: 'yes',
   tls: true,
   baud: 115_200,
+  chip: 'ESP32',
   bluetooth: false,
 };

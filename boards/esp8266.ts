@@ -13,5 +13,6 @@ export const esp8266: EspruinoBoard = {
   sockets: 'yes',
   tls: false,
   baud: 115_200,
+  chip: 'ESP8266',
   bluetooth: false,
 };

@@ -24,10 +24,12 @@ export interface Dialect {
   anonymous?: boolean;
   /** Whether closures in coroutines move to functions of their own, because a captured variable costs memory. */
   lift?: boolean;
+  /** Whether calls that are awaited at once share frames, because code is cheaper than allocations. Default false. */
+  lends?: boolean;
   /** Returns a Babel plugin that runs over the module in file `id` just before coroutines are made. */
-  library?(id: string): object;
+  library?(id: string): object | Promise<object>;
   /** Lowers the module in file `id` further, after coroutines are made. */
-  lower?(code: string, map: string, id: string): Made;
+  lower?(code: string, map: string, id: string): Made | Promise<Made>;
 }
 
 /** The default: what QuickJS 2021 has, the oldest of our engines with classes, and `await` outside of functions. */
@@ -49,6 +51,7 @@ export const modern: Dialect = {
     'import-meta': true,
   },
   topLevelAwait: true,
+  lends: true,
   disposal: true,
 };
 

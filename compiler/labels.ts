@@ -1,20 +1,34 @@
 import { SourceMap } from 'node:module';
 import { resolve } from 'node:path';
 import type { ExistingRawSourceMap } from 'rollup';
-import { LABELS, type Place, type Places } from './coroutines/places.js';
+import { bodyOf, LABELS, type Place, type Places, PROVISIONAL } from './coroutines/labels.js';
+import type { FunctionPlace } from './functions.js';
 
 /** A field of the source map: `[label, name, source, line, column, first, last]`; ports/node/stack.ts reads it. */
 type PlaceRow = [number, string, number, number, number, number, number];
 
+/** Another one: `[name, source, line, column, last, lastColumn]`. */
+type FunctionRow = [string, number, number, number, number, number];
+
 interface LabelledMap {
   sources: string[];
   x_uasyncio?: PlaceRow[];
+  x_uasyncio_functions?: FunctionRow[];
 }
 
 /** Labels below belong to the library, whose frames no traceback shows. */
 const FIRST = 100;
 
-const PROVISIONAL = /\b7\d{15}\b/g;
+const PROVISIONALS = /\b7\d{15}\b/g;
+
+type Found = Place & { id: string };
+
+/** What is needed of a compiled module. */
+interface Labelled {
+  code: string;
+  places: [number, Place][];
+  functions: FunctionPlace[];
+}
 
 interface Numbered {
   code: string;
@@ -26,20 +40,27 @@ type Segment = [number, number, number, number];
 /** The labels of one bundle, and their places. */
 export class Labels {
   private bodies = 0;
-  private found = new Map<number, Place & { id: string }>();
+  private found = new Map<number, Found>();
   private chunks = new Map<string, Map<number, number>>();
+  private functions = new Map<string, FunctionPlace[]>();
 
-  collector(): Places {
-    return { bodies: this.bodies, found: new Map() };
-  }
-
-  /** Keeps what a module has; `map` leads from the code that was compiled to the source. */
-  keep(places: Places | undefined, map: string, id: string): void {
-    if (places === undefined || places.found.size === 0) return;
-    this.bodies = places.bodies;
-    const sources = new SourceMap(JSON.parse(map));
-    for (const [label, place] of places.found)
-      this.found.set(label, { ...inSource(place, sources), id });
+  /** Takes over the places of a module, and returns its code with labels that are unique among all modules. */
+  join({ code, places, functions }: Labelled, id: string): string {
+    this.functions.set(id, functions);
+    if (places.length === 0) return code;
+    const before = this.bodies;
+    const own = new Set<number>();
+    for (const [label, place] of places) {
+      const body = bodyOf(label);
+      own.add(body);
+      this.bodies = Math.max(this.bodies, before + body - bodyOf(PROVISIONAL));
+      this.found.set(label + before * LABELS, { ...place, id });
+    }
+    if (before === 0) return code;
+    // All numbers have sixteen digits: the source map stays right.
+    return code.replace(PROVISIONALS, (digits) =>
+      own.has(bodyOf(Number(digits))) ? `${Number(digits) + before * LABELS}` : digits,
+    );
   }
 
   /** Replaces the labels in a chunk by their final numbers, in the order of the code. */
@@ -48,12 +69,12 @@ export class Labels {
     if (bases.size === 0) return null;
     const finals = new Map<number, number>();
     for (const label of this.found.keys()) {
-      const base = bases.get(Math.floor(label / LABELS));
+      const base = bases.get(bodyOf(label));
       if (base !== undefined && label % LABELS > 0) finals.set(base + (label % LABELS), label);
     }
     this.chunks.set(chunk, finals);
     return replace(code, (label) => {
-      const base = this.isLabel(label) ? bases.get(Math.floor(label / LABELS)) : undefined;
+      const base = this.isLabel(label) ? bases.get(bodyOf(label)) : undefined;
       return base === undefined ? undefined : base + (label % LABELS);
     });
   }
@@ -65,9 +86,9 @@ export class Labels {
 
   private basesIn(code: string): Map<number, number> {
     const most = new Map<number, number>();
-    for (const [digits] of code.matchAll(PROVISIONAL)) {
+    for (const [digits] of code.matchAll(PROVISIONALS)) {
       const label = Number(digits);
-      const body = Math.floor(label / LABELS);
+      const body = bodyOf(label);
       if (this.isLabel(label)) most.set(body, Math.max(most.get(body) ?? 0, label % LABELS));
     }
     let next = FIRST - 1;
@@ -78,18 +99,36 @@ export class Labels {
     return most;
   }
 
-  /** Adds the places of a chunk's labels to its source map, whose sources are relative to `folder`. */
+  /** Adds the places of a chunk's labels and functions to its source map, whose sources are relative to `folder`. */
   describe(map: LabelledMap, chunk: string, folder: string): void {
     const sources = map.sources.map((source) => resolve(folder, source));
     const rows: PlaceRow[] = [];
     for (const [label, provisional] of this.chunks.get(chunk) ?? []) {
-      const { id, name, line, column, first, last } = this.found.get(provisional) as Place & {
-        id: string;
-      };
-      rows.push([label, name, sources.indexOf(id), line, column, first, last]);
+      const { id, name, line, column, first, last } = this.found.get(provisional) as Found;
+      const source = sources.indexOf(id);
+      if (source >= 0) rows.push([label, name, source, line, column, first, last]);
     }
     map.x_uasyncio = rows.sort(([a], [b]) => a - b);
+    map.x_uasyncio_functions = sources.flatMap((id, source) =>
+      (this.functions.get(id) ?? []).map(
+        ({ name, line, column, last, lastColumn }): FunctionRow => [
+          name,
+          source,
+          line,
+          column,
+          last,
+          lastColumn,
+        ],
+      ),
+    );
   }
+}
+
+/** The places of a module; `map` leads from the code that was compiled to the source. */
+export function inSources({ found }: Places, map: string): [number, Place][] {
+  if (found.size === 0) return [];
+  const sources = new SourceMap(JSON.parse(map));
+  return [...found].map(([label, place]) => [label, inSource(place, sources)]);
 }
 
 function inSource({ name, line, column, first, last }: Place, sources: SourceMap): Place {

@@ -1,56 +1,20 @@
-// What esbuild cannot read or lower, rewritten in the source text; columns and lines stay as far as they can.
+// Loops that esbuild cannot read or lower.
 import type { types as T } from '@babel/core';
 import * as babel from '@babel/core';
+import { type Edit, place } from './edits.js';
 
 const t = babel.types;
 
-/** `for (using x = …; …; …)`, and two labels on one loop: most modules have neither, and are not parsed for it. */
-const SUSPECT = /\bfor\s*\(\s*(?:await\s+)?using\b|[\w$]\s*:\s*[\w$]+\s*:\s*(?:for|while|do)\b/;
-
-/** Text that replaces the source from `start` to `end`. */
-interface Edit {
-  start: number;
-  end: number;
-  text: string;
+/** What has to be rewritten: `a: b: for …` into `b: for …`, and a `using` in the head of a `for` loop. */
+export function loopEdits(code: string, node: T.Node, ancestors: T.TraversalAncestors): Edit[] {
+  if (t.isLabeledStatement(node) && t.isLabeledStatement(node.body)) return withoutLabel(node);
+  if (t.isForStatement(node) && isUsing(node.init))
+    return withUsingBefore(code, node, node.init, outermost(node, ancestors));
+  return [];
 }
 
-/**
- * Rewrites `a: b: for …` as `b: for …`, with the jumps to `a` going to `b`; and `for (using x = …; test; update) body`
- * as `{ using x = …; for (; test; update) body }`.
- */
-export function rewriteLoops(code: string, isTypeScript: boolean): string {
-  if (!SUSPECT.test(code)) return code;
-  const file = parse(code, isTypeScript);
-  if (file === null) return code;
-  const edits: Edit[] = [];
-  t.traverse(file, (node, ancestors) => {
-    if (t.isLabeledStatement(node) && t.isLabeledStatement(node.body))
-      edits.push(...withoutLabel(node));
-    else if (t.isForStatement(node) && isUsing(node.init))
-      edits.push(...withUsingBefore(code, node, node.init, outermost(node, ancestors)));
-  });
-  edits.sort((a, b) => b.start - a.start);
-  for (const { start, end, text } of edits) code = code.slice(0, start) + text + code.slice(end);
-  return code;
-}
-
-/** Null if there is an error: esbuild reports it. */
-function parse(code: string, isTypeScript: boolean): T.File | null {
-  try {
-    return babel.parseSync(code, {
-      babelrc: false,
-      configFile: false,
-      sourceType: 'module',
-      parserOpts: {
-        plugins: ['explicitResourceManagement', ...(isTypeScript ? (['typescript'] as const) : [])],
-      },
-    }) as T.File;
-  } catch {
-    return null;
-  }
-}
-
-function isUsing(node: T.Node | null | undefined): node is T.VariableDeclaration {
+/** Whether `node` is `using x = …` or `await using x = …`. */
+export function isUsing(node: T.Node | null | undefined): node is T.VariableDeclaration {
   return t.isVariableDeclaration(node) && /using$/.test(node.kind);
 }
 
@@ -62,6 +26,7 @@ function outermost(node: T.Node, ancestors: T.TraversalAncestors): T.Node {
   return whole;
 }
 
+/** The jumps to the label that goes take the one that stays. */
 function withoutLabel({ label, body }: T.LabeledStatement): Edit[] {
   const other = (body as T.LabeledStatement).label;
   // Of three labels the innermost stays.
@@ -82,6 +47,7 @@ function innermost(node: T.Statement): T.LabeledStatement {
   return t.isLabeledStatement(body) ? innermost(body) : (node as T.LabeledStatement);
 }
 
+/** `for (using x = …; test; update) body` becomes `{ using x = …; for (; test; update) body }`. */
 function withUsingBefore(
   code: string,
   loop: T.ForStatement,
@@ -96,8 +62,4 @@ function withUsingBefore(
     { start: declared.end, end: declared.end, text: `; ${labels}for (` },
     { start: place(whole).end, end: place(whole).end, text: ' }' },
   ];
-}
-
-function place(node: T.Node): { start: number; end: number } {
-  return { start: node.start as number, end: node.end as number };
 }

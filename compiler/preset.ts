@@ -4,8 +4,8 @@ import * as babel from '@babel/core';
 import blockScopingModule from '@babel/plugin-transform-block-scoping';
 import regeneratorModule from '@babel/plugin-transform-regenerator';
 import { finish } from './coroutines/finish.js';
+import type { Places } from './coroutines/labels.js';
 import { REGENERATOR, VALUES } from './coroutines/names.js';
-import type { Places } from './coroutines/places.js';
 import { prepare } from './coroutines/prepare.js';
 import { exported, helpers } from './plugins.js';
 
@@ -16,6 +16,8 @@ export interface PresetOptions {
   generators?: boolean;
   /** Moves closures in coroutines to functions of their own: on XS a captured variable costs memory. Default false. */
   lift?: boolean;
+  /** Whether calls that are awaited at once share frames: fewer allocations, more code. Default false. */
+  lends?: boolean;
   /** The module that compiled code imports the runtime from. Default 'uasyncio/runtime'. */
   runtime?: string;
   /** For compiler(): makes labels unique, and collects their places. */
@@ -71,8 +73,8 @@ function coroutines(_api: unknown, options: PresetOptions): PluginObj {
           prepare(path, options.generators === true, options.anonymous === true, written);
         },
         exit(path) {
-          const { runtime = 'uasyncio/runtime', lift = false, places } = options;
-          finish(path, runtime, lift, places);
+          const { runtime = 'uasyncio/runtime', lift = false, lends = false, places } = options;
+          finish(path, runtime, lift, lends, places);
         },
       },
     },

@@ -2,8 +2,9 @@
  * The compiler, step by step. Steps 1 to 6 get one module at a time; 7 to 9 get the whole bundle, and the tool runs
  * them. A step may rely on what the steps before it guarantee.
  *
- * 1. loops.ts, esbuild (this file)
- *    Needs      a module in TypeScript or JavaScript of any level; loops.ts rewrites the loops that esbuild cannot take.
+ * 1. source.ts, esbuild (module.ts)
+ *    Needs      a module in TypeScript or JavaScript of any level; source.ts rewrites what esbuild cannot take: some
+ *               loops (loops.ts), and what would lose its name (named.ts).
  *    Guarantees JavaScript of the dialect's `target`, or of ES2019 if that is older, with the dialect's exceptions.
  *               `using` is lowered; its symbols come from the runtime if the dialect says so. There is no `await` at
  *               top level, unless async functions stay native.
@@ -25,13 +26,13 @@
  * 4. Babel's block scoping and regenerator (preset.ts)
  *    Needs      what 3 guarantees.
  *    Guarantees each `function*` is a state machine; placeholders (coroutines/names.ts) stand for the runtime.
- * 5. coroutines/finish.ts, coroutines/hoist.ts
+ * 5. coroutines/finish.ts, coroutines/hoist.ts; coroutines/lend.ts, if the dialect says so
  *    Needs      the output of regenerator 7, which it matches literally.
  *    Between the two, coroutines/places.ts makes the labels unique among all modules, and notes which await each is.
  *    Guarantees each state machine is a `new Frame(…)`; no marker or placeholder is left; bodies that use nothing of
  *               the functions around them are at the top of the module, with their variables in the frame; the
  *               generators and methods that were hidden are there again; functions and classes have their names.
- * 6. The dialect's `lower`; Espruino: lower/syntax.ts with the passes that espruino/dialect.ts lists
+ * 6. The dialect's `lower`; Espruino: lower/syntax.ts with the passes that espruino/lowering.ts lists
  *    Needs      a module without async functions and generators.
  *    Guarantees, pass by pass:
  *    a. espruino/switches.ts (lowerCases)         no declarations in cases;
@@ -47,24 +48,27 @@
  *    j. espruino/labels.ts                        no labels; after h, which makes some;
  *    k. espruino/switches.ts (lowerSwitches)      `default` is last, and cases have no effects.
  * 7. Rollup joins the modules. Then labels.ts gives the labels their final numbers, before anything is minified, and
- *    adds their places to the source map.
- * 8. esbuild minifies, if that is asked for (tool/minify.ts).
- * 9. Espruino: espruino/script.ts makes a script, which needs the text that the engine will get: after 7 and 8. Then
+ *    adds to the source map their places and those of all functions (functions.ts).
+ * 8. esbuild minifies, if that is asked for (tool/minify.ts); tool/names.ts adds the short names to the source map.
+ * 9. Espruino: espruino/script.ts makes a script, which needs the text that the engine will get: after 7 and 8. Of a
+ *    minified program it makes globals, and espruino/inline.ts puts small functions where they are called. Then
  *    espruino/grammar.ts reports what the engine cannot run.
  */
-import { SourceMap } from 'node:module';
 import { dirname } from 'node:path';
-import * as babel from '@babel/core';
-import { type Message, type TransformOptions, transform } from 'esbuild';
 import type { Plugin } from 'rollup';
-import { type Dialect, type Made, modern } from './dialects.js';
-import { CompileError, TOP_LEVEL } from './errors.js';
+import { type Dialect, modern } from './dialects.js';
 import { Labels } from './labels.js';
-import { rewriteLoops } from './loops.js';
-import preset, { type PresetOptions } from './preset.js';
+import type { CompiledModule, Problem } from './module.js';
 
 export { type Dialect, type Made, modern, quickjs, xs } from './dialects.js';
 export { espruino } from './espruino/dialect.js';
+export type { CompiledModule } from './module.js';
+
+/** Keeps compiled modules between builds. The options are not part of what it is asked for: one store for each. */
+export interface ModuleStore {
+  get(id: string, source: string): CompiledModule | undefined;
+  put(id: string, source: string, made: CompiledModule): void;
+}
 
 export interface CompilerOptions {
   /** 'compiled' makes coroutines of async functions; 'native' leaves them. Default 'compiled'. */
@@ -76,93 +80,36 @@ export interface CompilerOptions {
   /** The module that compiled code imports the runtime from. Default 'uasyncio/runtime'. */
   runtime?: string;
   /**
-   * Makes the label of each await unique in the bundle, and adds its place to the source map, so that tracebacks show
-   * it. Default true.
+   * Makes the label of each await unique in the bundle, and adds its place and those of functions to the source map, so
+   * that tracebacks show them. Default true.
    */
   places?: boolean;
+  /** Where compiled modules are kept between builds. Default: nowhere. */
+  store?: ModuleStore;
 }
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
 
-// regenerator does not know `?.` and `??`.
-const FOR_COROUTINES = 'es2019';
-
-// Modules cannot have `with`: Rollup panics at it, while Babel reports its place.
-const FOR_BABEL = /\basync\b|\bawait\b|(?<![.\w$])with\s*\(/;
-
-// Where esbuild lowers `#x in y`, it must lower all private names: of a class with both kinds it makes invalid code.
-const BRAND_CHECK = /#[\w$]+\s+in\b/;
-const NO_PRIVATE_NAMES = {
-  'class-private-accessor': false,
-  'class-private-field': false,
-  'class-private-method': false,
-  'class-private-static-accessor': false,
-  'class-private-static-field': false,
-  'class-private-static-method': false,
-};
-
-// From esbuild's lowering of `using`. The assignment throws where Error.prototype is frozen, as by Moddable's preload.
-const NAME = '_.name = "SuppressedError"';
-const OWN_NAME = 'Object.defineProperty(_, "name", { value: "SuppressedError" })';
-
 /** A Rollup plugin that strips types, lowers what the engine lacks, and makes coroutines of async functions. */
 export function compiler(options: CompilerOptions = {}): Plugin {
-  const { dialect = modern, runtime = 'uasyncio/runtime' } = options;
+  const { dialect = modern, runtime = 'uasyncio/runtime', store } = options;
   const compiled = options.async !== 'native';
   const generators = options.generators || dialect.generators === true;
-  const labels = compiled && options.places !== false ? new Labels() : undefined;
-  const isTooNew = compiled && dialect.target > FOR_COROUTINES;
+  const labels = options.places !== false ? new Labels() : undefined;
+  const settings = { compiled, dialect, generators, runtime, places: labels !== undefined };
   return {
     name: 'uasyncio',
-    async transform(code, id) {
+    async transform(source, id) {
       if (!SOURCE.test(id)) return null;
-      const isTypeScript = /\.[cm]?tsx?$/.test(id);
-      const plain = await transform(rewriteLoops(code, isTypeScript), {
-        loader: isTypeScript ? 'ts' : 'js',
-        target: isTooNew ? FOR_COROUTINES : dialect.target,
-        supported: {
-          ...dialect.supported,
-          ...(BRAND_CHECK.test(code) && NO_PRIVATE_NAMES),
-          'top-level-await': !compiled && dialect.topLevelAwait === true,
-        },
-        sourcefile: id,
-        sourcemap: 'external',
-        tsconfigRaw: { compilerOptions: { useDefineForClassFields: true } },
-        ...(dialect.disposal && disposal(code, runtime)),
-      }).catch((error: { errors?: Message[] }) => {
-        const first = error.errors?.[0];
-        if (first === undefined) throw error;
-        const { line = 1, column = 0 } = first.location ?? {};
-        const message = first.text.startsWith('Top-level await') ? TOP_LEVEL : first.text;
-        return this.error({ message, id, loc: { file: id, line, column } });
-      });
-      plain.code = plain.code.replace(NAME, OWN_NAME);
-      try {
-        let made: Made = plain;
-        if (compiled && (generators || dialect.library || FOR_BABEL.test(plain.code))) {
-          const places = labels?.collector();
-          made = coroutines(plain, id, dialect, {
-            anonymous: dialect.anonymous,
-            generators,
-            lift: dialect.lift,
-            runtime,
-            places,
-          });
-          labels?.keep(places, plain.map, id);
-        }
-        return dialect.lower?.(made.code, made.map, id) ?? made;
-      } catch (error) {
-        if (!(error instanceof CompileError) || error.place === undefined) throw error;
-        const { line, column } = error.place;
-        const map = new SourceMap(JSON.parse(plain.map));
-        const entry = map.findEntry(line - 1, column) as {
-          originalLine: number;
-          originalColumn: number;
-        };
-        const loc = { file: id, line: entry.originalLine + 1, column: entry.originalColumn };
-        // Babel puts the file's name before the message.
-        return this.error({ message: error.message.replace(`${id}: `, ''), id, loc });
+      let made = store?.get(id, source);
+      if (made === undefined) {
+        // Loaded here, because Babel and esbuild take longer to load than all the rest of a build from the store.
+        const { compileModule } = await import('./module.js');
+        made = await compileModule(source, id, settings, (problem: Problem) => this.error(problem));
+        store?.put(id, source, made);
       }
+      const { map } = made;
+      return { code: labels?.join(made, id) ?? made.code, map };
     },
     renderChunk: (code, chunk) => labels?.number(code, chunk.fileName) ?? null,
     generateBundle({ file, dir = '.' }, bundle) {
@@ -173,34 +120,10 @@ export function compiler(options: CompilerOptions = {}): Plugin {
   };
 }
 
-/** A name that no program uses. */
-const SYMBOLS = '_uasyncio_symbols';
-
-/** Makes the code take the symbols of `using`, which some engines lack, from the runtime. */
-function disposal(code: string, runtime: string): TransformOptions {
-  const names = ['dispose', 'asyncDispose'].filter((name) => code.includes(`Symbol.${name}`));
-  if (names.length === 0) return {};
+/** A Rollup plugin for the modules of the library; see vars.ts. */
+export function vars(): Plugin {
   return {
-    define: Object.fromEntries(names.map((name) => [`Symbol.${name}`, `${SYMBOLS}.${name}`])),
-    banner: `import { symbols as ${SYMBOLS} } from '${runtime}';`,
+    name: 'uasyncio-vars',
+    transform: async (code, id) => (await import('./vars.js')).toVars(code, id),
   };
-}
-
-function coroutines(
-  { code, map }: Made,
-  id: string,
-  { library }: Dialect,
-  options: PresetOptions,
-): Made {
-  const result = babel.transformSync(code, {
-    filename: id,
-    babelrc: false,
-    configFile: false,
-    compact: false,
-    sourceMaps: true,
-    inputSourceMap: JSON.parse(map),
-    plugins: library ? [() => library(id)] : [],
-    presets: [[preset, options]],
-  });
-  return { code: result?.code ?? '', map: JSON.stringify(result?.map) };
 }

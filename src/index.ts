@@ -29,6 +29,7 @@ export {
   TimeoutError,
 } from './core/exceptions.js';
 export { Future, isfuture } from './core/futures.js';
+export type { TlsOptions } from './core/port.js';
 export { sleep, sleepMs } from './core/sleep.js';
 export {
   allTasks,
@@ -45,6 +46,9 @@ export {
   printCallGraph,
 } from './debug/graph.js';
 export { ps } from './debug/ps.js';
+export type { PipeReader } from './process/pipes.js';
+export type { SerialOptions } from './process/serial.js';
+export { DEVNULL, PIPE, Process, STDOUT, type SubprocessOptions } from './process/subprocess.js';
 export {
   type AddressInfo,
   EventLoop,
@@ -59,10 +63,17 @@ export {
 } from './run/eventloop.js';
 export { type Run, Runner, type RunOptions, run } from './run/runners.js';
 export { type ConnectOptions, openConnection } from './streams/connect.js';
-export type { StreamOptions } from './streams/options.js';
+export {
+  type Datagram,
+  DatagramEndpoint,
+  type DatagramOptions,
+  type Membership,
+} from './streams/datagrams.js';
+export type { StreamOptions, TlsLimits } from './streams/options.js';
 export { StreamReader } from './streams/reader.js';
 export { type ClientHandler, Server, type ServerOptions, startServer } from './streams/server.js';
-export { StreamWriter } from './streams/writer.js';
+export { byteLength, decode, encode } from './streams/text.js';
+export { type PeerCertificate, StreamWriter } from './streams/writer.js';
 export { Barrier } from './sync/barrier.js';
 export { Condition } from './sync/condition.js';
 export { Delay } from './sync/delay.js';
@@ -77,3 +88,5 @@ export {
 } from './sync/queues.js';
 export { RateLimiter } from './sync/ratelimiter.js';
 export { BoundedSemaphore, Semaphore } from './sync/semaphores.js';
+export type { ToThread } from './threads/threads.js';
+export { runCoroutineThreadsafe, type ThreadsafeFuture } from './threads/threadsafe.js';

@@ -39,6 +39,7 @@ declare module './combine/wait.js' {
 
 declare module './run/eventloop.js' {
   interface EventLoop {
+    add_signal_handler: EventLoop['addSignalHandler'];
     call_at: EventLoop['callAt'];
     call_exception_handler: EventLoop['callExceptionHandler'];
     call_later: EventLoop['callLater'];
@@ -52,7 +53,9 @@ declare module './run/eventloop.js' {
     get_task_factory: EventLoop['getTaskFactory'];
     is_closed: EventLoop['isClosed'];
     is_running: EventLoop['isRunning'];
+    remove_signal_handler: EventLoop['removeSignalHandler'];
     run_forever: EventLoop['runForever'];
+    run_in_executor: EventLoop['runInExecutor'];
     run_until_complete: EventLoop['runUntilComplete'];
     set_debug: EventLoop['setDebug'];
     set_exception_handler: EventLoop['setExceptionHandler'];
@@ -105,8 +108,16 @@ declare module './streams/writer.js' {
     can_write_eof: StreamWriter['canWriteEof'];
     get_extra_info: StreamWriter['getExtraInfo'];
     is_closing: StreamWriter['isClosing'];
+    start_tls: StreamWriter['startTls'];
     wait_closed: StreamWriter['waitClosed'];
     write_eof: StreamWriter['writeEof'];
+  }
+}
+
+declare module './streams/options.js' {
+  interface TlsLimits {
+    ssl_handshake_timeout?: number;
+    ssl_shutdown_timeout?: number;
   }
 }
 
@@ -114,6 +125,26 @@ declare module './streams/server.js' {
   interface Server {
     is_serving: Server['isServing'];
     wait_closed: Server['waitClosed'];
+  }
+}
+
+declare module './process/subprocess.js' {
+  interface Process<B extends Uint8Array | string = Uint8Array> {
+    send_signal: Process<B>['sendSignal'];
+  }
+}
+
+declare module './streams/datagrams.js' {
+  interface DatagramEndpoint {
+    get_extra_info: DatagramEndpoint['getExtraInfo'];
+    is_closing: DatagramEndpoint['isClosing'];
+    recvfrom_into: DatagramEndpoint['recvfromInto'];
+  }
+  interface DatagramOptions {
+    allow_broadcast?: DatagramOptions['allowBroadcast'];
+    local_addr?: DatagramOptions['localAddr'];
+    remote_addr?: DatagramOptions['remoteAddr'];
+    reuse_addr?: DatagramOptions['reuseAddr'];
   }
 }
 
@@ -167,9 +198,9 @@ function camel(name: string): string {
 }
 
 /** As `spelled`, for a function whose last argument can be options. */
-function keyworded<F>(fn: F, made: Class): F {
+function keyworded<F>(fn: F, ...classes: Class[]): F {
   // No rest parameters here: on Espruino the inner function would see these instead of its own.
-  const call = spelled(fn, made) as (...args: unknown[]) => unknown;
+  const call = spelled(fn, ...classes) as (...args: unknown[]) => unknown;
   return ((...args: unknown[]) => {
     const last = args[args.length - 1];
     if (isOptions(last)) {
@@ -208,16 +239,27 @@ export const new_event_loop = /* @__PURE__ */ spelled(
   asyncio.EventLoop,
   asyncio.Task,
 );
-export const open_connection = /* @__PURE__ */ spelled(
+export const open_connection = /* @__PURE__ */ keyworded(
   asyncio.openConnection,
+  asyncio.StreamReader,
+  asyncio.StreamWriter,
+);
+export const open_unix_connection = /* @__PURE__ */ spelled(
+  asyncio.openUnixConnection,
   asyncio.StreamReader,
   asyncio.StreamWriter,
 );
 export const print_call_graph = asyncio.printCallGraph;
 export const shield = /* @__PURE__ */ spelled(asyncio.shield, asyncio.Future);
 export const sleep_ms = asyncio.sleepMs;
-export const start_server = /* @__PURE__ */ spelled(
+export const start_server = /* @__PURE__ */ keyworded(
   asyncio.startServer,
+  asyncio.Server,
+  asyncio.StreamReader,
+  asyncio.StreamWriter,
+);
+export const start_unix_server = /* @__PURE__ */ spelled(
+  asyncio.startUnixServer,
   asyncio.Server,
   asyncio.StreamReader,
   asyncio.StreamWriter,
@@ -227,9 +269,69 @@ export const task_group = /* @__PURE__ */ spelled(
   asyncio.TaskGroup,
   asyncio.Task,
 );
+export const run_coroutine_threadsafe = asyncio.runCoroutineThreadsafe;
 export const timeout_at = asyncio.timeoutAt;
+export const to_thread = asyncio.toThread;
 export const wait_for = asyncio.waitFor;
 export const wait_for_ms = asyncio.waitForMs;
+export const connect_read_pipe = /* @__PURE__ */ spelled(
+  asyncio.connectReadPipe,
+  asyncio.StreamReader,
+);
+export const connect_write_pipe = /* @__PURE__ */ spelled(
+  asyncio.connectWritePipe,
+  asyncio.StreamWriter,
+);
+export const open_serial_connection = /* @__PURE__ */ spelled(
+  asyncio.openSerialConnection,
+  asyncio.StreamReader,
+  asyncio.StreamWriter,
+);
+export const open_stdin = /* @__PURE__ */ spelled(asyncio.openStdin, asyncio.StreamReader);
+export const create_subprocess_shell = /* @__PURE__ */ spelled(
+  asyncio.createSubprocessShell,
+  asyncio.Process,
+  asyncio.StreamReader,
+  asyncio.StreamWriter,
+);
+const subprocessExec = /* @__PURE__ */ spelled(
+  asyncio.createSubprocessExec,
+  asyncio.Process,
+  asyncio.StreamReader,
+  asyncio.StreamWriter,
+);
+
+type Options = asyncio.SubprocessOptions;
+type Text = Options & { encoding: 'utf-8' };
+
+/** As in Python, where the options are keyword arguments: `create_subprocess_exec('ls', '-l', { stdout: PIPE })`. */
+export function create_subprocess_exec(
+  program: string,
+  ...args: [...string[], Text]
+): asyncio.Awaitable<asyncio.Process<string>>;
+export function create_subprocess_exec(
+  program: string,
+  ...args: string[] | [...string[], Options]
+): asyncio.Awaitable<asyncio.Process>;
+export function create_subprocess_exec(...all: (string | Options)[]): unknown {
+  const last = all[all.length - 1];
+  return typeof last === 'object'
+    ? subprocessExec(all.slice(0, -1) as string[], last)
+    : subprocessExec(all as string[]);
+}
+
+/** Python's module `asyncio.subprocess`. */
+export const subprocess = {
+  DEVNULL: asyncio.DEVNULL,
+  PIPE: asyncio.PIPE,
+  STDOUT: asyncio.STDOUT,
+  Process: asyncio.Process,
+};
+
+export const create_datagram_endpoint = /* @__PURE__ */ keyworded(
+  asyncio.createDatagramEndpoint,
+  asyncio.DatagramEndpoint,
+);
 export const create_task = /* @__PURE__ */ keyworded(asyncio.createTask, asyncio.Task);
 export const gather = /* @__PURE__ */ keyworded(asyncio.gather, asyncio.Future);
 export const wait = /* @__PURE__ */ keyworded(asyncio.wait, asyncio.Task);
@@ -283,10 +385,13 @@ export type TaskGroup = asyncio.TaskGroup;
 export {
   ALL_COMPLETED,
   BrokenBarrierError,
+  byteLength,
   CancelledError,
   collect,
   Delay,
+  decode,
   ExceptionGroup,
+  encode,
   every,
   FIRST_COMPLETED,
   FIRST_EXCEPTION,

@@ -7,7 +7,13 @@ import { packageRoot } from '../tool/root.js';
 const ROOT = packageRoot();
 
 /** The layers, lowest first: a file imports from its own layer and those below. */
-const LAYERS = [['core'], ['sync', 'combine', 'compiled', 'debug'], ['streams'], ['run']];
+const LAYERS = [
+  ['core'],
+  ['sync', 'combine', 'compiled', 'debug'],
+  ['streams'],
+  ['process'],
+  ['run', 'threads'],
+];
 
 const IMPORT =
   /(?:^|\n)(?:import|export)\b[^;'"]*?(?:from\s*)?['"](\.[^'"]+)['"]|import\('(\.[^']+)'\)/g;
@@ -68,6 +74,15 @@ describe('the structure', () => {
           .filter((other) => !other.startsWith('src/') || layerOf(other) > layerOf(file))
           .map((other) => `${file} imports ${other}`),
       );
+    assert.deepEqual(wrong, []);
+  });
+
+  it('has protocols that import only the public names of the library, and each other', () => {
+    const wrong = [...graph].flatMap(([file, imports]) =>
+      file.startsWith('src/protocols/')
+        ? imports.filter((other) => !other.startsWith('src/protocols/'))
+        : [],
+    );
     assert.deepEqual(wrong, []);
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../tool/root.js';
@@ -40,8 +40,14 @@ run(main).then((text) => console.log(text));
 const ENTRIES = `
 import * as compiler from 'uasyncio/compiler';
 import * as espruino from 'uasyncio/espruino';
+import { browse } from 'uasyncio/mdns';
+import { connect, type MqttClient, type Subscription } from 'uasyncio/mqtt';
+import { fetch, Response, Router, serve } from 'uasyncio/http';
+import { files } from 'uasyncio/http/files';
 import { create_task, sleep_ms } from 'uasyncio/py';
+import { query } from 'uasyncio/sntp';
 import { explore, sleep, simulate, type WorldOptions } from 'uasyncio/sim';
+import { type UpgradeOptions, upgrade, type WebSocket, WebSocketError } from 'uasyncio/websocket';
 
 const world: WorldOptions = { latency: 5, hosts: { far: { state: 'up' } } };
 void simulate(1, world, async (network) => {
@@ -56,7 +62,59 @@ void compiler.compiler({ dialect });
 function assertNever(): never {
   throw new Error('no such host');
 }
-export const all = [compiler, espruino, create_task, sleep_ms];
+export async function listen(client: MqttClient): Promise<string> {
+  const texts: Subscription<string> = client.subscribe('a', { encoding: 'utf-8' });
+  for await (const { payload } of texts) return payload;
+  // @ts-expect-error: no such option
+  await connect('mqtt://a', { qeue: 1 });
+  return '';
+}
+export async function web(): Promise<number> {
+  const app = new Router().get('/:id', ({ params }) => Response.json(params)).get('/*', files('.'));
+  await using server = await serve(app, null, 0, { maxBody: 1000 });
+  // @ts-expect-error: no such option
+  await fetch('http://a', { tiemout: 1 });
+  return server.port;
+}
+const close = async (socket: WebSocket): Promise<number | null> => {
+  await socket.close(1000);
+  return socket.closeCode;
+};
+export const live = upgrade(close, { origins: null } satisfies UpgradeOptions);
+export const all = [WebSocketError, compiler, espruino, create_task, sleep_ms, browse, query];
+`;
+
+/** A program for QuickJS, whose modules have the names of other modules in Node. */
+const QUICKJS = `
+import * as os from 'os';
+import * as std from 'std';
+import { sleep } from 'uasyncio';
+import * as ngOs from 'qjs:os';
+import { out } from 'qjs:std';
+
+const [names, error]: [string[], number] = os.readdir('.');
+const file: std.FILE | null = std.open('log', 'w', { errno: 0 });
+const line: string | null = std.in.getline();
+const timer = ngOs.setTimeout(() => {}, 5);
+os.clearTimeout(timer);
+out.puts(names.join(' ') + line + error + scriptArgs[0] + std.Error.ENOENT);
+file?.close();
+console.log(os.platform, print, sleep);
+// @ts-expect-error: no such function
+os.cpus();
+// @ts-expect-error: a number
+std.exit('1');
+`;
+
+/** The same names with the types of Node: those of \`qjs:\` are there. */
+const WITH_NODE = `
+import { cpus } from 'node:os';
+import * as os from 'os';
+import { clearTimeout, setTimeout } from 'qjs:os';
+import { getenv } from 'std';
+
+clearTimeout(setTimeout(() => {}, 5));
+console.log(cpus(), os.cpus(), os.getcwd(), getenv('HOME'), process.argv);
 `;
 
 type Versions = Record<string, string>;
@@ -110,6 +168,8 @@ describe('the package', () => {
       writeFileSync(join(folder, file), JSON.stringify(content));
     writeFileSync(join(folder, 'app.ts'), PROGRAM);
     writeFileSync(join(folder, 'entries.ts'), ENTRIES);
+    writeFileSync(join(folder, 'quickjs.ts'), QUICKJS);
+    writeFileSync(join(folder, 'withnode.ts'), WITH_NODE);
     installed = await npm('ci', '--prefer-offline', '--no-audit', '--no-update-notifier');
     assert.equal(installed.code, 0, installed.stderr);
   });
@@ -159,23 +219,35 @@ describe('the package', () => {
     );
   });
 
-  it('has declarations that strict programs type-check against', async () => {
+  /** Checks files with tsc. */
+  async function check(files: string[], types: string[], more: string[] = []): Promise<void> {
     const tsc = join(packageRoot(), 'node_modules', '.bin', 'tsc');
-    const options = [
-      '--ignoreConfig',
-      '--noEmit',
-      '--strict',
-      '--module',
-      'nodenext',
-      '--target',
-      'es2022',
-      '--types',
-      '',
-    ];
-    const { code, stdout } = await execute(tsc, [...options, 'app.ts', 'entries.ts'], {
-      cwd: folder,
-    });
+    const options = '--ignoreConfig --noEmit --strict --module nodenext --target es2022';
+    const { code, stdout } = await execute(
+      tsc,
+      [...options.split(' '), '--types', types.join(','), ...more, ...files],
+      { cwd: folder },
+    );
     assert.equal(code, 0, stdout);
+  }
+
+  it('has declarations that strict programs type-check against', async () => {
+    await check(['app.ts', 'entries.ts'], []);
+  });
+
+  it('has declarations of the modules of QuickJS', async () => {
+    await check(['quickjs.ts'], ['uasyncio/quickjs'], ['--lib', 'es2022']);
+    await check(
+      ['quickjs.ts'],
+      ['uasyncio/quickjs'],
+      ['--moduleResolution', 'bundler', '--module', 'esnext'],
+    );
+  });
+
+  it('has declarations of these modules that go together with those of Node', async () => {
+    const types = join('node_modules', '@types', 'node');
+    symlinkSync(join(packageRoot(), types), join(folder, types));
+    await check(['withnode.ts'], ['uasyncio/quickjs', 'node']);
   });
 
   for (const engine of ['node', 'quickjs']) {

@@ -1,11 +1,10 @@
 // Compiles C, and caches the results. The results are hosts: programs that run bundles on engines.
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
+import { cacheFolder, digest } from './cache.js';
 
 const PROCESSES = 2;
 
@@ -13,6 +12,8 @@ const PROCESSES = 2;
 export interface Unit {
   source: string;
   flags: string[];
+  /** Options that name the folders of headers: a result does not depend on where these are. */
+  folders: string[];
   /** The file is compiled again when one of these changes. */
   headers: string[];
 }
@@ -83,10 +84,12 @@ async function compileAll(
   const queue = pending.values();
   const abort = new AbortController();
   const worker = async (): Promise<void> => {
-    for (const { source, object, flags } of queue) {
+    for (const { source, object, flags, folders } of queue) {
+      // Another process may build the same host.
+      if (existsSync(object)) continue;
       progress(`compiling ${basename(source)}`);
       const unfinished = `${object}.${process.pid}-${++unfinishedCount}`;
-      const all = [...flags, '-c', source, '-o', unfinished];
+      const all = [...flags, ...folders, '-c', source, '-o', unfinished];
       await compile(source, all, toolchain, abort.signal);
       await rename(unfinished, object);
     }
@@ -101,32 +104,63 @@ async function compileAll(
   if (failures.length > 0) throw failures[0];
 }
 
-function digest(parts: unknown, files: string[]): string {
-  const hash = createHash('sha256').update(JSON.stringify(parts));
-  for (const file of files) hash.update(readFileSync(file));
-  return hash.digest('hex').slice(0, 16);
+/** What files contain, and what they are called; not where they are. */
+function contents(files: string[]): (string | Uint8Array)[] {
+  return files.flatMap((file) => [basename(file), readFileSync(file)]);
 }
 
 /** Names each object file by a digest of its source, its headers and its flags. */
 function compilations({ units, toolchain = native() }: Host): Compilation[] {
-  const objects = join(cacheFolder(), 'objects');
+  const objects = objectsFolder();
   const known = new Map<string[], string>();
   return units.map((unit) => {
     const { source, flags, headers } = unit;
-    const common = known.get(headers) ?? digest([toolchain.command, process.arch], headers);
+    const common =
+      known.get(headers) ??
+      digest([toolchain.command, process.arch], ...contents([...headers].sort(byName)));
     known.set(headers, common);
-    return { ...unit, object: join(objects, `${digest([common, flags], [source])}.o`) };
+    return {
+      ...unit,
+      object: join(objects, `${digest([common, flags], ...contents([source]))}.o`),
+    };
   });
+}
+
+function byName(a: string, b: string): number {
+  return basename(a) < basename(b) ? -1 : 1;
 }
 
 function fingerprint(host: Host): string {
   const objects = compilations(host).map(({ object }) => basename(object));
-  return digest([objects, (host.toolchain ?? native()).command, host.link, process.platform], []);
+  return digest([objects, (host.toolchain ?? native()).command, host.link, process.platform]);
+}
+
+function objectsFolder(): string {
+  return join(cacheFolder(), 'objects');
+}
+
+const FOLDER = 'build-';
+const UNFINISHED_MS = 24 * 3600 * 1000;
+
+/**
+ * Removes what builds left behind that were killed; a build that still runs has younger files. Finished object files
+ * stay: the next build goes on from there.
+ */
+async function removeLeftovers(): Promise<void> {
+  const lists = [
+    [cacheFolder(), (name: string) => name.startsWith(FOLDER)],
+    [objectsFolder(), (name: string) => !name.endsWith('.o')],
+  ] as const;
+  for (const [folder, isUnfinished] of lists)
+    for (const name of (await readdir(folder)).filter(isUnfinished)) {
+      const path = join(folder, name);
+      const began = (await stat(path).catch(() => undefined))?.mtimeMs ?? Infinity;
+      if (began < Date.now() - UNFINISHED_MS) await rm(path, { recursive: true, force: true });
+    }
 }
 
 async function build(host: Host, folder: string, progress: (line: string) => void): Promise<void> {
   const all = compilations(host);
-  await mkdir(join(cacheFolder(), 'objects'), { recursive: true });
   const missing = all.filter(({ object }) => !existsSync(object));
   await compileAll(missing, host.toolchain, progress);
   progress(`linking the ${host.name} host`);
@@ -136,11 +170,6 @@ async function build(host: Host, folder: string, progress: (line: string) => voi
   await host.toolchain?.finish?.(program);
 }
 
-/** The folder that keeps everything that was compiled. */
-export function cacheFolder(): string {
-  return resolve(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'uasyncio');
-}
-
 /** Returns the path of the program, and compiles it first if the cache does not have it. */
 export async function ensureBuilt(host: Host, progress: (line: string) => void): Promise<string> {
   if (process.platform !== 'linux') throw new Error(`the ${host.name} host runs on Linux only`);
@@ -148,8 +177,9 @@ export async function ensureBuilt(host: Host, progress: (line: string) => void):
   const final = join(cache, fingerprint(host));
   const program = join(final, 'host');
   if (existsSync(program)) return program;
-  await mkdir(cache, { recursive: true });
-  const folder = await mkdtemp(join(cache, 'build-'));
+  await mkdir(objectsFolder(), { recursive: true });
+  await removeLeftovers();
+  const folder = await mkdtemp(join(cache, FOLDER));
   try {
     await build(host, folder, progress);
     await rename(folder, final);

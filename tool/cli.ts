@@ -1,10 +1,11 @@
 #!/usr/bin/env node
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { Board } from '../boards/index.js';
+import type { Board, EspruinoBoard } from '../boards/index.js';
 import { boardIds, boardTable, findBoard, kindOf } from './boards/index.js';
-import { bundle } from './bundle.js';
+import { type BuildOptions, buildProgram, checkAsync, printSize, programFile } from './build.js';
+import { textOf } from './codes.js';
 import { explain } from './errors.js';
 import { buildModule } from './quickjs.js';
 import { packageRoot } from './root.js';
@@ -14,25 +15,27 @@ import type { EngineOptions, Mode, Target } from './targets/target.js';
 import { copyLog } from './trace.js';
 import type { UploadOptions as BoardUploadOptions } from './upload.js';
 
-interface BuildOptions {
-  on?: string;
-  board?: string;
-  output: string;
-  async: Mode;
-  minify?: boolean;
-  sourcemap?: boolean;
-}
-
 interface RunOptions extends EngineOptions {
   on?: string;
   board?: string;
   async: Mode;
+  lean?: boolean;
+  trace?: string;
+  watch?: boolean;
   forward?: [number, number][];
   network?: boolean;
 }
 
 interface UploadOptions extends Omit<BoardUploadOptions, 'board'> {
   board: string;
+  watch?: boolean;
+}
+
+interface ConsoleOptions {
+  board: string;
+  serial: string;
+  map?: string;
+  trace?: string;
 }
 
 interface NativeOptions {
@@ -47,6 +50,10 @@ const DEFAULT_OWN = 'quickjs';
 // The exit code for errors of the tool; all other codes come from the program.
 const TROUBLE = 2;
 
+const LEAN =
+  'leave out checks of arguments, debug mode, texts of errors, and what the program cannot use; the default for small boards';
+const FULL = 'leave nothing out, for a small board';
+
 const EXAMPLES = `
 Examples:
   uasyncio run app.ts                                    run on this Node
@@ -59,10 +66,14 @@ Examples:
                                                          run on a virtual board, as a server
   uasyncio build app.ts --on quickjs -o app.js --minify  make one file
   uasyncio build app.ts --on espruino -o app.js          make one file for any Espruino
-uasyncio build app.ts --board esp32 -o app.js          make one file for a board, and check that it fits
+  uasyncio build app.ts --board esp32 -o app.js          make one file for a board, and check that it fits
   uasyncio build app.ts --board esp32-moddable -o app    write a folder for Moddable's mcconfig
   uasyncio upload app.js --board esp32 --serial /dev/ttyUSB0 --boot
                                                          write it into the board and start it
+  uasyncio upload app.ts --board esp32 --serial /dev/ttyUSB0 --watch
+                                                         build and upload it at each save
+  uasyncio new my-sensor --board esp32                   write a project
+  uasyncio ide                                           all of this in a page
   uasyncio native --headers ~/quickjs -o ~/bin/uasyncio.so
                                                          make sockets for your own QuickJS`;
 
@@ -100,6 +111,20 @@ function portPair(text: string): [number, number] {
   return [desktop, board];
 }
 
+function offsetNumber(text: string): number {
+  const offset = Number(text);
+  if (!Number.isInteger(offset) || offset < 0)
+    throw new InvalidArgumentError('Give a number like 0x1000.');
+  return offset;
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65535)
+    throw new InvalidArgumentError('Give a number up to 65535.');
+  return port;
+}
+
 function commands(): Command {
   const uasyncio = new Command('uasyncio')
     .description('Runs and builds asyncio programs for embedded JavaScript engines.')
@@ -132,6 +157,13 @@ function commands(): Command {
       '--network',
       'with --board: let the program connect to other hosts; 10.0.2.2 is this computer',
     )
+    .option('--lean', LEAN)
+    .option('--no-lean', FULL)
+    .option('--watch', 'run it again whenever one of its files changes')
+    .option(
+      '--trace <file>',
+      'write what the scheduler did, for ui.perfetto.dev or chrome://tracing',
+    )
     .addOption(asyncOption())
     .passThroughOptions()
     .action(runProgram);
@@ -143,14 +175,25 @@ function commands(): Command {
     .addOption(board('the board, instead of its engine'))
     .requiredOption('-o, --output <path>', 'where to write the result')
     .option('--minify', 'minify the code')
+    .option('--lean', LEAN)
+    .option('--no-lean', FULL)
     .option('--sourcemap', 'write a source map beside the file')
+    .option(
+      '--trace',
+      'make the program print what the scheduler does, for `uasyncio monitor --trace`',
+    )
     .addOption(asyncOption())
-    .action(buildProgram);
+    .action((path: string, options: BuildOptions) => buildProgram(path, options, warn));
   uasyncio
     .command('trace')
     .description('copy a log from the standard input, with places in the sources')
     .argument('<map>', 'the source map that build --sourcemap has written')
     .action((map: string) => copyLog(programFile(map)));
+  uasyncio
+    .command('explain')
+    .description('print the text that a code of the lean profile stands for')
+    .argument('<code>', "like E4k7, or with what follows it: 'E4k7(foo)'")
+    .action((code: string) => console.log(textOf(code)));
   uasyncio
     .command('boards')
     .description('list the boards that --board knows')
@@ -165,7 +208,43 @@ function commands(): Command {
     .requiredOption('--serial <device>', 'the port of the board, like /dev/ttyUSB0')
     .option('--boot', 'start the program whenever the board starts')
     .option('--name <name>', 'the name in the Storage of the board (default: the name of the file)')
+    .option('--watch', 'build the program, upload it, and print what it prints, again at each save')
     .action(uploadProgram);
+  uasyncio
+    .command('monitor')
+    .description('print what a board prints, with places in the sources')
+    .addOption(board('the board').makeOptionMandatory())
+    .requiredOption('--serial <device>', 'the port of the board, like /dev/ttyUSB0')
+    .option('--map <file>', 'the source map that build --sourcemap has written')
+    .option('--trace <file>', 'write what the scheduler did, if the program was built with --trace')
+    .action(monitorBoard);
+  uasyncio
+    .command('repl')
+    .description('connect the terminal to the prompt of a board; Ctrl-] leaves')
+    .addOption(board('the board').makeOptionMandatory())
+    .requiredOption('--serial <device>', 'the port of the board, like /dev/ttyUSB0')
+    .action(replBoard);
+  uasyncio
+    .command('flash')
+    .description('write firmware into a board of the ESP32 family')
+    .argument('<file>', 'the firmware, as its makers publish it')
+    .addOption(board('the board').makeOptionMandatory())
+    .requiredOption('--serial <device>', 'the port of the board, like /dev/ttyUSB0')
+    .option('--offset <number>', 'where it begins in the flash, like 0x1000', offsetNumber, 0)
+    .action(flashBoard);
+  uasyncio
+    .command('new')
+    .description('write a project that builds, and is tested in virtual time')
+    .argument('<folder>', 'the folder, which must not contain anything yet')
+    .addOption(board('the board that it is for'))
+    .action(newProject);
+  uasyncio
+    .command('ide')
+    .description(
+      'serve a page that edits, runs, uploads and shows tasks, to the browser on this computer',
+    )
+    .option('--port <number>', 'the port to listen on; 0 is any', portNumber, 8266)
+    .action(serveIde);
   uasyncio
     .command('native')
     .description('build the native module for a QuickJS of your own')
@@ -192,13 +271,19 @@ async function runProgram(
   }
   for (const option of ['forward', 'network'] as const)
     if (options[option] !== undefined) throw new Error(`--${option} needs --board`);
-  const { on, async, engine, native } = options;
+  const { on, async, lean, trace, engine, native } = options;
   const target = findTarget(on ?? (engine === undefined ? DEFAULT : DEFAULT_OWN));
   checkAsync(target, async);
+  if (options.watch) {
+    const { runAgain } = await import('./again.js');
+    const [node = '', cli = '', ...words] = process.argv;
+    const command = [node, cli, ...words.filter((word) => word !== '--watch')];
+    await runAgain(command, { program: programFile(path), target, async });
+  }
   process.exitCode = await run(
     programFile(path),
     operands,
-    { target, async, engine, native },
+    { target, async, lean, trace, engine, native },
     warn,
   );
 }
@@ -209,8 +294,8 @@ function runVirtually(
   path: string,
   args: string[],
 ): Promise<number> {
-  const { on = board.engine, engine, async, forward, network } = options;
-  const { run: runOnBoard } = kindOf(board);
+  const { on = board.engine, engine, async, lean, forward, network } = options;
+  const { run: runOnBoard, isSmall } = kindOf(board);
   if (runOnBoard === undefined)
     throw new Error(
       `--board ${board.id}: only boards of Moddable, such as esp32-c3-moddable, can be run; a program for this one runs with --on ${board.engine}`,
@@ -219,77 +304,68 @@ function runVirtually(
     throw new Error(`--board ${board.id} means --on ${board.engine}, not --on ${on}`);
   if (engine !== undefined) throw new Error('--engine: a virtual board has its own');
   const ports = forward ?? (network ? [] : undefined);
-  return runOnBoard(board, programFile(path), args, { async, ports }, warn);
-}
-
-async function buildProgram(path: string, options: BuildOptions): Promise<void> {
-  const target = targetOf(options);
-  checkAsync(target, options.async);
-  const program = programFile(path);
-  const file = resolve(options.output);
-  if (file === program) throw new Error(`${options.output} is the program itself`);
-  const { async, minify, sourcemap } = options;
-  const board = options.board === undefined ? undefined : findBoard(options.board);
-  const { writeProject, flashCommand, misfits } = board === undefined ? {} : kindOf(board);
-  if (board !== undefined && writeProject !== undefined) {
-    if (sourcemap) throw new Error(`--sourcemap: mcconfig makes its own for ${board.id}`);
-    const files = await writeProject(options.output, { program, async, minify }, warn);
-    files.forEach(printSize);
-    if (flashCommand !== undefined) console.log(flashCommand(options.output, board));
-    return;
-  }
-  const { code, map, warnings } = await bundle({
-    program,
-    target,
-    async,
-    packages: 'bare',
-    file,
-    minify,
-    // The checks for boards read from the map which modules are in the bundle.
-    sourcemap: sourcemap || board !== undefined,
-  });
-  warn(warnings);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, sourcemap ? code : withoutMap(code));
-  if (sourcemap) writeFileSync(`${file}.map`, map as string);
-  if (board !== undefined && misfits !== undefined) {
-    const { sources } = JSON.parse(map as string) as { sources: string[] };
-    const modules = sources.map((source) => resolve(dirname(file), source));
-    warn(await misfits(board, options.output, code, modules));
-  }
-  printSize(options.output);
-}
-
-function withoutMap(code: string): string {
-  return code.replace(/\/\/# sourceMappingURL=.*\n$/, '');
-}
-
-function targetOf({ on, board }: BuildOptions): Target {
-  const engine = board === undefined ? undefined : findBoard(board).engine;
-  const target = on ?? engine;
-  if (target === undefined)
-    throw new Error("required option '--on <engine>' or '--board <board>' not specified");
-  if (engine !== undefined && target !== engine)
-    throw new Error(`--board ${board} means --on ${engine}, not --on ${on}`);
-  return findTarget(target);
-}
-
-function checkAsync({ id, modes }: Target, async: Mode): void {
-  if (!modes.includes(async))
-    throw new Error(`--async ${async}: ${id} has no async functions of its own`);
+  return runOnBoard(
+    board,
+    programFile(path),
+    args,
+    { async, lean: lean ?? isSmall(board), ports },
+    warn,
+  );
 }
 
 async function uploadProgram(path: string, options: UploadOptions): Promise<void> {
-  programFile(path);
-  const { serial, boot, name } = options;
+  const file = programFile(path);
+  const { serial, boot, name, watch } = options;
   const board = findBoard(options.board);
-  const { upload } = kindOf(board);
+  const { upload, isSmall } = kindOf(board);
   if (upload === undefined)
     throw new Error(
       `${board.id}: Moddable's mcconfig writes programs into it; 'build --board' says how`,
     );
+  if (watch) {
+    const { uploadAgain } = await import('./again.js');
+    const settings = { board: board as EspruinoBoard, serial, boot, name, lean: isSmall(board) };
+    await uploadAgain(file, settings, warn);
+  }
   const done = await upload(board, path, { serial, boot, name }, warn);
   process.stdout.write(`${done}\n`);
+}
+
+function espruinoBoard(id: string): EspruinoBoard {
+  const found = findBoard(id);
+  if (found.engine !== 'espruino')
+    throw new Error(`${id}: Moddable's own tools serve its console, such as xsbug`);
+  return found;
+}
+
+async function monitorBoard({ board: id, ...options }: ConsoleOptions): Promise<void> {
+  const { monitor } = await import('./console.js');
+  await monitor({ ...options, board: espruinoBoard(id) });
+}
+
+async function replBoard({ board: id, serial }: ConsoleOptions): Promise<void> {
+  const { repl } = await import('./console.js');
+  await repl({ serial, board: espruinoBoard(id) });
+}
+
+async function flashBoard(
+  file: string,
+  { board: id, serial, offset }: ConsoleOptions & { offset: number },
+): Promise<void> {
+  const { flash } = await import('./flasher.js');
+  console.log(await flash(file, { serial, offset, board: espruinoBoard(id) }));
+}
+
+async function newProject(folder: string, { board: id }: { board?: string }): Promise<void> {
+  const { writeNewProject } = await import('./project.js');
+  const files = writeNewProject(folder, id === undefined ? undefined : findBoard(id));
+  console.log(`${files.join('\n')}\n\ncd ${folder} && npm install && npm test && npm start`);
+}
+
+async function serveIde({ port }: { port: number }): Promise<void> {
+  const { servePage } = await import('./ide/server.js');
+  const { url } = await servePage(port);
+  console.log(`${url}  (Ctrl-C ends it)`);
 }
 
 async function buildNative({ headers, output }: NativeOptions): Promise<void> {
@@ -297,16 +373,6 @@ async function buildNative({ headers, output }: NativeOptions): Promise<void> {
   mkdirSync(dirname(resolve(output)), { recursive: true });
   await buildModule(headers, output);
   printSize(output);
-}
-
-function programFile(path: string): string {
-  if (!existsSync(path)) throw new Error(`no such file: ${path}`);
-  if (!statSync(path).isFile()) throw new Error(`not a file: ${path}`);
-  return resolve(path);
-}
-
-function printSize(file: string): void {
-  console.log(`${file}: ${statSync(file).size.toLocaleString('en')} bytes`);
 }
 
 function warn(warnings: string[]): void {

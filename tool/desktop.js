@@ -64,10 +64,10 @@ async function bundleAll() {
 }
 
 /** Writes the licences of the npm packages that `files` belong to. */
-async function writeLicences(files) {
+export async function writeLicences(files, target) {
   const folders = files.map((file) => /.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]);
   const texts = await Promise.all([...new Set(folders.filter(Boolean))].sort().map(licenceOf));
-  await writeFile('dist/LICENSES', texts.join(`\n${'-'.repeat(80)}\n\n`));
+  await writeFile(target, texts.join(`\n${'-'.repeat(80)}\n\n`));
 }
 
 async function licenceOf(folder) {
@@ -83,5 +83,5 @@ export async function buildDesktop() {
   // What an earlier build wrote of a file that is gone must not be packed.
   await rm('dist', { recursive: true, force: true });
   await copyEsbuild();
-  await writeLicences(await bundleAll());
+  await writeLicences(await bundleAll(), 'dist/LICENSES');
 }

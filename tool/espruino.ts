@@ -1,20 +1,43 @@
 import { SourceMap } from 'node:module';
 import { resolve } from 'node:path';
 import type { Plugin } from 'rollup';
-import { checkGrammar, type Problem } from '../compiler/espruino/grammar.js';
-import { type ScriptOptions, toScript } from '../compiler/espruino/script.js';
+import type { Problem } from '../compiler/espruino/grammar.js';
+import type { ScriptOptions } from '../compiler/espruino/script.js';
+import type { LabelledMap } from '../ports/node/stack.js';
 import { describe } from './errors.js';
 
 /** A rollup plugin: turns the bundle into a script that Espruino runs. */
 export function scriptMaker(options: ScriptOptions): Plugin {
   return {
     name: 'uasyncio-espruino',
-    renderChunk: (code) => toScript(code, options) as { code: string },
+    async renderChunk(code) {
+      const { toScript } = await import('../compiler/espruino/script.js');
+      return toScript(code, options) as { code: string };
+    },
+    generateBundle(_options, bundle) {
+      for (const chunk of Object.values(bundle))
+        if (chunk.type === 'chunk' && chunk.map)
+          (chunk.map as LabelledMap).x_uasyncio_wide = wideIn(chunk.code);
+    },
   };
 }
 
+/** `[line, column, bytes more than characters]` where code has characters of several bytes: Espruino counts bytes. */
+function wideIn(code: string): [number, number, number][] {
+  return code
+    .split('\n')
+    .flatMap((text, line) =>
+      [...text.matchAll(/[^\0-\x7f]/gu)].map(({ 0: found, index }): [number, number, number] => [
+        line,
+        index,
+        new TextEncoder().encode(found).length - found.length,
+      ]),
+    );
+}
+
 /** Throws, with positions in the sources, if the engine cannot run the code. The map's paths start at `folder`. */
-export function checkScript(code: string, map: string, folder: string): void {
+export async function checkScript(code: string, map: string, folder: string): Promise<void> {
+  const { checkGrammar } = await import('../compiler/espruino/grammar.js');
   const problems = checkGrammar(code);
   if (problems.length === 0) return;
   const sources = new SourceMap(JSON.parse(map));

@@ -48,16 +48,16 @@ export function ensureFirmware(
   const defines = Object.entries(network).map(
     ([name, value]) => `-DBOARD_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}=${value}`,
   );
-  const forLwip = ['-I', join(lwip, 'include'), ...defines];
+  const folders = ['-I', join(lwip, 'include')];
   const ours = join(packageRoot(), 'ports', 'xs', 'host', 'board');
-  const host = xsUnits('board', COMPILE, forLwip, headers);
-  const flags = [...COMPILE, '-w', '-I', ours, ...forLwip];
+  const host = xsUnits('board', COMPILE, { flags: defines, folders, headers });
+  const forLwip = { flags: [...COMPILE, '-w', ...defines], folders: ['-I', ours, ...folders] };
   const all = [...headers, join(ours, 'lwipopts.h'), join(ours, 'arch', 'cc.h')];
   return ensureBuilt(
     {
       name: 'board',
       toolchain,
-      units: [...host, ...c.map((source) => ({ source, flags, headers: all }))],
+      units: [...host, ...c.map((source) => ({ source, ...forLwip, headers: all }))],
       link: [
         ...CHIP,
         '-Wl,--gc-sections',

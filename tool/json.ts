@@ -1,4 +1,4 @@
-import { type TransformFailure, transform } from 'esbuild';
+import type { TransformFailure } from 'esbuild';
 import type { Plugin } from 'rollup';
 
 const JSON_FILE = /\.json$/;
@@ -10,6 +10,7 @@ export function json(): Plugin {
     transform: {
       filter: { id: JSON_FILE },
       async handler(data, id) {
+        const { transform } = await import('esbuild');
         try {
           const { code } = await transform(data, { loader: 'json', format: 'esm' });
           return { code, map: { mappings: '' } };

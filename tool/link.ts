@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { SerialPort } from 'serialport';
+import { openPort, optional } from './serialport.js';
 
 /** The part of the npm package `espruino` that we use. It has no types, and puts itself into a global variable. */
 interface Tools {
@@ -33,11 +34,11 @@ export class Link {
 
   private constructor(
     private tools_: Tools,
-    private port_: SerialPort,
+    readonly port: SerialPort,
   ) {
     this.lost_ = new Promise((_, reject) => {
-      const lose = (): void => reject(new Error(`lost the connection to ${port_.path}`));
-      port_.on('close', lose).on('error', lose);
+      const lose = (): void => reject(new Error(`lost the connection to ${port.path}`));
+      port.on('close', lose).on('error', lose);
     });
     this.lost_.catch(() => {});
   }
@@ -71,7 +72,7 @@ export class Link {
   }
 
   close(): void {
-    if (this.port_.isOpen) this.port_.close();
+    if (this.port.isOpen) this.port.close();
   }
 }
 
@@ -80,38 +81,12 @@ interface Packages {
   espruino: { init(ready: () => void): void };
 }
 
-/** uasyncio does not install these packages: only an upload needs them, and they take 50 MB. */
-async function optionalPackages(): Promise<Packages> {
-  try {
+function optionalPackages(): Promise<Packages> {
+  return optional('upload', 'espruino serialport', async () => {
     const { SerialPort } = await import('serialport');
     const espruino = createRequire(import.meta.url)('espruino');
     return { SerialPort, espruino };
-  } catch (error) {
-    if (!/MODULE_NOT_FOUND$/.test((error as NodeJS.ErrnoException).code ?? '')) throw error;
-    throw new Error(
-      "no upload without the npm packages 'espruino' and 'serialport': npm install espruino serialport",
-    );
-  }
-}
-
-async function openPort(
-  Port: Packages['SerialPort'],
-  path: string,
-  baudRate: number,
-): Promise<SerialPort> {
-  // Boards send XOFF when we are too fast. Some boards would reset if DTR dropped at the end.
-  const port = new Port({ path, baudRate, xon: true, hupcl: false, autoOpen: false });
-  await new Promise<void>((resolve, reject) =>
-    port.open((error) =>
-      error === null ? resolve() : reject(new Error(`cannot open ${path}: ${reason(error)}`)),
-    ),
-  );
-  return port;
-}
-
-function reason({ message }: Error): string {
-  if (/lock/i.test(message)) return 'another program uses it';
-  return message.replace(/^Error:? /, '').replace(/,? cannot open .*/i, '');
+  });
 }
 
 function deviceOn(port: SerialPort): Device {

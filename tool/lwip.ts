@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { cacheFolder } from './cc.js';
+import { cacheFolder } from './cache.js';
 
 /** The parts of lwIP that a board needs. */
 const FOLDERS = ['core', 'core/ipv4'];

@@ -18,7 +18,7 @@ export interface Machine {
   /** Whether to measure the program's peak usage, which takes some time. */
   measured: boolean;
   /**
-   * Ports of the desktop's 127.0.0.1, and the ports of the board that they lead to. Undefined: the board has no network
+   * Ports of the desktop's 127.0.0.1, and the ports of the board that they lead to, of TCP and UDP. Undefined: the board has no network
    * except its own 127.0.0.1, and its time is independent of the desktop's.
    */
   ports: [desktop: number, board: number][] | undefined;
@@ -44,7 +44,9 @@ function flash(unit: number, file: string): string[] {
 /** With a network, the board's clock runs like the desktop's; without one, sleeping takes no real time. */
 function network(ports: Machine['ports']): string[] {
   if (ports === undefined) return ['-icount', 'shift=0,sleep=off', '-nic', 'none'];
-  const forwards = ports.map(([desktop, board]) => `,hostfwd=tcp:127.0.0.1:${desktop}-:${board}`);
+  const forwards = ports.flatMap(([desktop, board]) =>
+    ['tcp', 'udp'].map((kind) => `,hostfwd=${kind}:127.0.0.1:${desktop}-:${board}`),
+  );
   return [
     ...['-netdev', `user,id=network${forwards.join('')}`],
     ...['-device', 'virtio-net-device,netdev=network'],

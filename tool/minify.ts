@@ -1,15 +1,19 @@
-import { type TransformOptions, transform } from 'esbuild';
+import type { TransformOptions } from 'esbuild';
 import type { Plugin } from 'rollup';
 import { distFolder } from './root.js';
 
 // By convention, names of the library's internal properties end in one underscore.
 const INTERNAL = /(?<![\w$])[A-Za-z$][\w$]*[A-Za-z\d$]_(?![\w$])/g;
 
+// No short name is that of a standard method: where an engine lacks that, a call of it would be refused.
+const TAKEN = { at: false } as const;
+
 /** A rollup plugin: minifies the bundle, including the names of the library's internal properties. */
 export function minifier(syntax: Pick<TransformOptions, 'target' | 'supported'>): Plugin {
   return {
     name: 'uasyncio-minifier',
     async renderChunk(code) {
+      const { transform } = await import('esbuild');
       // All modules of the build, even those in another chunk: chunks must agree on the names.
       const modules = [...this.getModuleIds()].map((id) => ({
         id,
@@ -18,6 +22,7 @@ export function minifier(syntax: Pick<TransformOptions, 'target' | 'supported'>)
       return await transform(code, {
         minify: true,
         mangleProps: anyOf(internalNames(modules)),
+        mangleCache: TAKEN,
         format: 'esm',
         // The code is lowered already. This only keeps the minifier from adding syntax that the engine lacks.
         ...syntax,

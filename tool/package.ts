@@ -1,9 +1,13 @@
 // The last step of the build: makes what the package ships besides the bundles.
+import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type NodePath, parseSync, type types as t, traverse } from '@babel/core';
+import { build } from 'esbuild';
+import { textsIn } from '../compiler/lean.js';
 import { bundle } from './bundle.js';
+import type { Texts } from './codes.js';
 import { packageRoot } from './root.js';
 import { espruino } from './targets/index.js';
 
@@ -66,6 +70,60 @@ async function buildEspruinoModule(): Promise<void> {
   writeFileSync(join(folder, 'uasyncio.min.js'), code);
 }
 
+/** Writes the code with which the hosts format what programs print, as a C string. */
+async function buildConsole(): Promise<void> {
+  const { outputFiles } = await build({
+    entryPoints: [join(packageRoot(), 'ports', 'console', 'index.ts')],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    globalName: 'made',
+    // What QuickJS 2021 has, the oldest engine with a host.
+    target: 'es2020',
+  });
+  const code = `(()=>{${(outputFiles[0] as { text: string }).text.trim()}return made.make})()`;
+  const lines = code.match(/.{1,100}/gs) as string[];
+  const header = [
+    '/* Made by tool/package.ts of ports/console. */',
+    'static const char console_source[] =',
+  ];
+  writeFileSync(join(dist, 'console.h'), `${[...header, ...lines.map(cString)].join('\n')};\n`);
+}
+
+/** Question marks are escaped because two of them begin a trigraph. */
+function cString(text: string): string {
+  return `\t"${text.replace(/["\\?]/g, '\\$&').replace(/\n/g, '\\n')}"`;
+}
+
+/** Writes the texts of the library by their codes; see compiler/lean.ts. */
+function writeTexts(): void {
+  const texts: Texts = {};
+  for (const file of readdirSync(dist, { recursive: true, encoding: 'utf8' }))
+    if (/^(?!compiler|tool|shared|esbuild|moddable).*\.js$/.test(file))
+      for (const [code, parts] of textsIn(readFileSync(join(dist, file), 'utf8'))) {
+        const other = texts[code] ?? parts;
+        if (`${other}` !== `${parts}`)
+          throw new Error(
+            `two texts have the code ${code}; word one of them otherwise:\n${other}\n${parts}`,
+          );
+        texts[code] = parts;
+      }
+  const sorted = Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : 1));
+  writeFileSync(join(dist, 'texts.json'), JSON.stringify(Object.fromEntries(sorted)));
+}
+
+/** Names this build by its content: see tool/cache.ts. */
+function writeIdentity(): void {
+  const hash = createHash('sha256').update(readFileSync(join(packageRoot(), 'package.json')));
+  for (const file of readdirSync(dist, { recursive: true, encoding: 'utf8' }).sort())
+    if (file.endsWith('.js')) hash.update(`\0${file}\0`).update(readFileSync(join(dist, file)));
+  writeFileSync(join(dist, 'identity'), hash.digest('hex'));
+}
+
 await buildEspruinoModule();
+await buildConsole();
 stripDeclarations(join(dist, 'types'));
 copyQuickJs();
+writeTexts();
+writeIdentity();

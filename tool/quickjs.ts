@@ -3,12 +3,35 @@ import { rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { compile, ensureBuilt } from './cc.js';
-import { packageRoot } from './root.js';
+import { distFolder, packageRoot } from './root.js';
 
 const VERSION = '2021-03-27';
 // The slowest first.
 const ENGINE = ['quickjs', 'quickjs-libc', 'libbf', 'libregexp', 'libunicode', 'cutils'];
-const OURS = ['host', 'native'];
+/** The native module: all that stock engines need of ours. */
+const MODULE = [
+  'native',
+  'values',
+  'loop',
+  'epoll',
+  'sockets',
+  'udp',
+  'unix',
+  'lookup',
+  'signals',
+  'pipes',
+  'process',
+  'serial',
+  'errors',
+  'text',
+  'thread',
+  'end',
+  'console',
+  'openssl',
+  'tls',
+  'peercert',
+];
+const HEADERS = ['common.h', 'openssl.h'];
 const FLAGS = ['-O2', '-D_GNU_SOURCE', `-DCONFIG_VERSION="${VERSION}"`, '-DCONFIG_BIGNUM'];
 const LINK = ['-rdynamic', '-lm', '-ldl', '-lpthread'];
 
@@ -30,33 +53,46 @@ function portFile(name: string): string {
   return join(packageRoot(), 'ports', 'quickjs', name);
 }
 
+/** The code that formats what programs print, which the build makes. */
+function consoleCode(): string {
+  return join(distFolder(), 'console.h');
+}
+
+/** A host that is not for programs, but for tests and measurements. */
+export interface Variant {
+  /** Added to what the engine's files, our files and the program are compiled and linked with. */
+  engine: string[];
+  ours: string[];
+  link: string[];
+  /** A file to compile instead of the engine's quickjs.c. */
+  quickjs?: string;
+}
+
 /** For tests: our C code runs under both sanitizers, the engine's code only under the one for memory. */
-const SANITIZED = {
+export const SANITIZED: Variant = {
   engine: ['-fsanitize=address', '-O1'],
   ours: ['-fsanitize=address,undefined', '-fno-sanitize-recover=all', '-g'],
   link: ['-fsanitize=address,undefined'],
 };
-const PLAIN = { engine: [], ours: [], link: [] };
+const PLAIN: Variant = { engine: [], ours: [], link: [] };
 
 /** Returns the path of the program that runs bundles on QuickJS 2021; compiles it first if it is not cached. */
-export async function ensureHost(
-  progress: (line: string) => void,
-  sanitized = false,
-): Promise<string> {
+export async function ensureHost(progress: (line: string) => void, more = PLAIN): Promise<string> {
   const sources = quickjsSources();
-  const more = sanitized ? SANITIZED : PLAIN;
   const headers = readdirSync(sources)
     .filter((name) => name.endsWith('.h'))
     .map((name) => join(sources, name));
   const engine = ENGINE.map((name) => ({
-    source: join(sources, `${name}.c`),
+    source: (name === 'quickjs' && more.quickjs) || join(sources, `${name}.c`),
     flags: [...FLAGS, '-w', ...more.engine],
+    folders: [],
     headers,
   }));
-  const ours = OURS.map((name) => ({
+  const ours = ['host', ...MODULE].map((name) => ({
     source: portFile(`${name}.c`),
-    flags: [...FLAGS, '-isystem', sources, ...more.ours],
-    headers,
+    flags: [...FLAGS, ...more.ours],
+    folders: ['-isystem', sources, '-I', distFolder()],
+    headers: [...headers, ...HEADERS.map(portFile), consoleCode()],
   }));
   const host = {
     name: 'QuickJS',
@@ -69,11 +105,20 @@ export async function ensureHost(
 /** Builds the native module for the engine whose quickjs.h is in `headers`. */
 export async function buildModule(headers: string, output: string): Promise<void> {
   const temporary = `${output}.${process.pid}`;
-  const flags = ['-O2', '-fPIC', '-shared', '-DJS_SHARED_LIBRARY', '-isystem', resolve(headers)];
+  const flags = [
+    '-O2',
+    '-fPIC',
+    '-shared',
+    '-DJS_SHARED_LIBRARY',
+    '-isystem',
+    resolve(headers),
+    '-I',
+    distFolder(),
+  ];
   try {
     await compile('the native module', [
       ...flags,
-      portFile('native.c'),
+      ...MODULE.map((name) => portFile(`${name}.c`)),
       '-o',
       temporary,
       '-lpthread',

@@ -1,14 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin, ResolveIdResult } from 'rollup';
+import type { Inputs } from './inputs.js';
 import { quoted } from './quoted.js';
 import { distFolder } from './root.js';
 import { targets } from './targets/index.js';
 import type { Mode, Packages, Target } from './targets/target.js';
 
 /** A rollup plugin: finds the library, leaves the engine's modules to the engine, and refuses unresolved imports. */
-export function resolver(target: Target, mode: Mode, packages: Packages): Plugin {
+export function resolver(target: Target, mode: Mode, packages: Packages, inputs: Inputs): Plugin {
   return {
     name: 'uasyncio-resolver',
     async resolveId(id, importer, options) {
@@ -19,9 +20,12 @@ export function resolver(target: Target, mode: Mode, packages: Packages): Plugin
           message: `'${id}' is for ${owner}, not for ${target.id}`,
           ...place(importer, id),
         });
-      const known = ours(id, target, mode) ?? target.provides(id, importer);
+      const known =
+        ours(id, target, mode) ?? target.provides(id, importer) ?? withinLibrary(id, importer);
       if (known !== undefined) return known;
+      inputs.wanted(id, importer);
       const found = await this.resolve(id, importer, options);
+      if (found !== null) inputs.found(found.id);
       if (found === null && packages === 'bare' && target.mayBeProvided?.(id))
         return { id, external: true };
       if (found === null) this.error({ message: notFound(id, target), ...place(importer, id) });
@@ -34,13 +38,76 @@ export function resolver(target: Target, mode: Mode, packages: Packages): Plugin
   };
 }
 
-/** Resolves imports of the library. Compiled programs get the entry without support for native async functions. */
+/** Resolves imports of the library; a few entries are there for single ports. Compiled programs get the entry without support for native async functions. */
 function ours(id: string, target: Target, mode: Mode): ResolveIdResult | undefined {
   const [, name] = /^uasyncio(?:\/([\w/-]+))?$/.exec(id) ?? [];
   if (id !== 'uasyncio' && name === undefined) return undefined;
-  const file = libraryFile(target, name ?? entryFor(target, mode));
+  const file = [`${name}-${target.port}`, name ?? entryFor(target, mode)]
+    .map((entry) => libraryFile(target, entry))
+    .find((each) => existsSync(each));
   // The entry sets the port: it has side effects, even if package.json should say otherwise.
-  return existsSync(file) ? { id: file, moduleSideEffects: true } : undefined;
+  return file === undefined ? undefined : { id: file, moduleSideEffects: true };
+}
+
+/** A rollup plugin: a program that imports the library gets another entry of it too, if its engine has that. */
+export function linked(name: 'inspect' | 'trace', target: Target, mode: Mode): Plugin {
+  const file = libraryFile(target, name);
+  const entry = new RegExp(`^${quoted(libraryFile(target, entryFor(target, mode)))}$`);
+  return {
+    name: `uasyncio-${name}`,
+    transform: {
+      filter: { id: entry },
+      // At the end, so that the source map stays right.
+      handler: (code) =>
+        existsSync(file) ? { code: `${code}\nimport ${JSON.stringify(file)};\n`, map: null } : null,
+    },
+  };
+}
+
+/** What a program that wants TLS says. */
+const ENCRYPTS = /\b(?:ssl|startTls|start_tls)\b/;
+
+/**
+ * A rollup plugin that leaves TLS out, unless a module of the program says it, be it in a comment. Protocols of the library
+ * count as modules of the program. Not for engines that load packages themselves: these are not seen here.
+ */
+export function encryption(target: Target): Plugin[] {
+  if (target.keepsPackages || !encryptsItself(target)) return [];
+  const streams = join(distFolder(), target.library, 'src/streams');
+  const secure = join(streams, 'secure.js');
+  const plain = ['connect', 'server'].map((name) => `export * from './${name}.js';`).join('');
+  // There is no such file.
+  const encrypts = join(streams, 'encrypts.js');
+  const code = `import { setEncryption } from '../core/hooks.js'; import { tls } from './tls.js'; setEncryption(tls);`;
+  const library = new RegExp(`^${quoted(distFolder())}/(?!(?:\\w+/)?src/protocols/)`);
+  return [
+    {
+      name: 'uasyncio-encryption',
+      resolveId: (id) => (id === encrypts ? { id, moduleSideEffects: true } : null),
+      load: {
+        filter: { id: [secure, encrypts].map((file) => new RegExp(`^${quoted(file)}$`)) },
+        handler: (id) => (id === secure ? plain : code),
+      },
+      transform: {
+        filter: { id: { exclude: library }, code: ENCRYPTS },
+        // At the end, so that the source map stays right.
+        handler: (text) => ({ code: `${text}\nimport ${JSON.stringify(encrypts)};\n`, map: null }),
+      },
+    },
+  ];
+}
+
+/** Whether the streams encrypt connections: the ports of other engines do that, or nothing does. */
+function encryptsItself(target: Target): boolean {
+  const entry = libraryFile(target, target.port);
+  return existsSync(entry) && readFileSync(entry, 'utf8').includes('/streams/secure.js');
+}
+
+/** Files of the library import each other by their names. Rollup would look at a dozen paths for each. */
+function withinLibrary(id: string, importer: string): ResolveIdResult | undefined {
+  const folder = distFolder();
+  if (!id.startsWith('.') || !importer.startsWith(`${folder}/`)) return undefined;
+  return join(dirname(importer), id);
 }
 
 /** The file of an entry of the library, in the target's dialect. */

@@ -9,8 +9,15 @@ function isRoot(folder: string): boolean {
   return name === 'uasyncio';
 }
 
+let root: string | undefined;
+
 /** The folder of this package, be it the repository or an installed copy. */
 export function packageRoot(): string {
+  root ??= findRoot();
+  return root;
+}
+
+function findRoot(): string {
   const start = dirname(fileURLToPath(import.meta.url));
   for (let folder = start; ; folder = dirname(folder)) {
     if (isRoot(folder)) return folder;

@@ -1,25 +1,35 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { copyOutput } from './output.js';
 import { copyTraces } from './trace.js';
 
-const FORWARDED = ['SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+const FORWARDED = ['SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const;
+/** So many Ctrl-C kill a program that sees no signals, because a task of it never awaits. */
+const KILLS = 3;
 
 /**
  * Runs a bundle in a process of its own and returns its exit code. A Ctrl-C in a terminal goes to a whole process
  * group, but `kill` sends to one process. The child is in a group of its own and gets every signal from us, so it gets
  * each signal once in both cases.
  */
-export function execute(
+export async function execute(
   [command = '', ...args]: string[],
   file: string,
   map: string | undefined,
+  traced?: (line: string) => boolean,
 ): Promise<number> {
-  const errors = map === undefined ? 'inherit' : 'pipe';
-  return supervised(command, () => {
-    const child = spawn(command, args, { stdio: ['inherit', 'inherit', errors], detached: true });
-    if (child.stderr !== null) copyTraces(child.stderr, new Map([[file, map as string]]));
+  const output = map === undefined ? 'inherit' : 'pipe';
+  const errors = traced === undefined ? output : 'pipe';
+  let copied: Promise<void> | undefined;
+  const code = await supervised(command, () => {
+    const child = spawn(command, args, { stdio: ['inherit', output, errors], detached: true });
+    const maps = new Map(map === undefined ? [] : [[file, map]]);
+    if (child.stderr !== null) copyTraces(child.stderr, maps, traced);
+    if (child.stdout !== null) copied = copyOutput(child.stdout, maps);
     return child;
   });
+  await copied;
+  return code;
 }
 
 /**
@@ -29,9 +39,7 @@ export function execute(
 export function supervised<C extends ChildProcess>(
   command: string,
   start: () => C,
-  interrupt = (child: C): void => {
-    child.kill('SIGINT');
-  },
+  interrupt: (child: C) => void = insistently(),
 ): Promise<number> {
   let child: C;
   process.on('SIGINT', () => interrupt(child));
@@ -45,6 +53,13 @@ export function supervised<C extends ChildProcess>(
       resolve(code ?? 128 + constants.signals[signal as NodeJS.Signals]),
     );
   });
+}
+
+function insistently(): (child: ChildProcess) => void {
+  let count = 0;
+  return (child) => {
+    child.kill(++count < KILLS ? 'SIGINT' : 'SIGKILL');
+  };
 }
 
 /** Handles Ctrl-Z and fg. The child needs SIGSTOP: SIGTSTP does not stop a process without a shell in its session. */

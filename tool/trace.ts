@@ -1,50 +1,69 @@
 import { readFileSync } from 'node:fs';
-import { SourceMap } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import {
-  isStackLine,
-  type LabelledMap,
-  type Labels,
-  labelsIn,
-  readable,
-} from '../ports/node/stack.js';
+import { isStackLine, type LabelledMap, Program, readable } from '../ports/node/stack.js';
+import { decoded } from './codes.js';
 import { shown } from './errors.js';
+import { type Position, Positions } from './positions.js';
 import { quoted } from './quoted.js';
 import { distFolder } from './root.js';
 
-// For engines that report no columns: a column behind the end of any line selects the last mapping of the line.
-const END_OF_LINE = 1e6;
-/** The next line of a stack comes within this time. */
-const STACK_MS = 100;
+/** The last line of a stack inside of something else that is printed, and what follows it on the line. */
+const LAST_CALL = /^( +at .*?(?:[:#]\d+\)?|\(native\)|\(\)))([ ,].*)$/;
 
-/** Copies an engine's error output, and translates positions in the bundle to positions in the sources. */
-export function copyTraces(from: Readable, maps: Map<string, string>): void {
-  copyLines(from, new Traces(maps, (line) => process.stderr.write(`${line}\n`)));
+/** The function that a line of a stack names. */
+const FUNCTION = /^ +at (?:.*[. ])?([\w$]+) \(/;
+const ERROR = /^ *([\w$]+)(?:: |$)/;
+/** The next line of a stack comes within this time. */
+export const STACK_MS = 100;
+
+/**
+ * Copies an engine's error output, but for lines that `takes`, and translates positions in the bundle to positions in
+ * the sources.
+ */
+export function copyTraces(
+  from: Readable,
+  maps: Map<string, string>,
+  takes?: (line: string) => boolean,
+): void {
+  copyLines(from, () => new Traces(maps, (line) => process.stderr.write(`${line}\n`)), takes);
 }
 
 /** Copies a log of a program that was built with `--sourcemap` from the standard input. `file` is its source map. */
 export function copyLog(file: string): void {
-  const map = readFileSync(file, 'utf8');
-  // Wherever the bundle lies on the device.
-  const bundle = `(?:[\\w.~-]*/)*${quoted((JSON.parse(map) as { file: string }).file)}`;
   const print = (line: string) => process.stdout.write(`${line}\n`);
-  copyLines(process.stdin, new Traces(new Map(), print, dirname(file)).add(bundle, map));
+  const traces = new Traces(new Map(), print, dirname(file)).addLog(readFileSync(file, 'utf8'));
+  copyLines(process.stdin, () => traces);
 }
 
-function copyLines(from: Readable, traces: Traces): void {
+/** Source maps are parsed when the first line comes, which never happens in most programs. */
+function copyLines(
+  from: Readable,
+  make: () => Traces,
+  takes: (line: string) => boolean = () => false,
+): void {
+  let traces: Traces | undefined;
   const lines = createInterface({ input: from });
-  lines.on('line', (line) => traces.line(line.replace(/\r$/, '')));
-  lines.on('close', () => traces.flush());
+  lines.on('line', (line) => {
+    if (takes(line)) return;
+    traces ??= make();
+    traces.line(line.replace(/\r$/, ''));
+  });
+  lines.on('close', () => traces?.flush());
 }
 
 /** Translates lines with places in bundles, and stacks as a whole. `folder`: what paths in the maps start from. */
 export class Traces {
   private translators: ((line: string) => string)[] = [];
-  private labels: Labels = new Map();
-  private program = new Set<string>();
+  private program = new Program();
+  private files = new Set<string>();
   private stack: string[] = [];
+  /** What was called at the next place: the function of the line before, or the class of the error. */
+  private callee: string | undefined;
+  /** The line after one of the stack, until the next one shows whether it is Espruino's. */
+  private code: string | undefined;
+  private hasCode = false;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -60,54 +79,94 @@ export class Traces {
     this.translators.push(this.translator(bundle, map));
     const path = (source: string) => resolve(this.folder, source);
     const parsed = JSON.parse(map) as LabelledMap;
-    for (const [label, where] of labelsIn(parsed, path)) this.labels.set(label, where);
-    for (const file of parsed.sources.map(path)) if (isProgram(file)) this.program.add(file);
+    this.hasCode ||= parsed.x_uasyncio_wide !== undefined;
+    this.program.add(parsed, path);
+    for (const file of parsed.sources.map(path)) if (isProgram(file)) this.files.add(file);
     return this;
   }
 
+  /** Adds the map of a bundle, wherever that lies on the device. */
+  addLog(map: string): this {
+    return this.add(`(?:[^\\s():]*/)?${quoted((JSON.parse(map) as { file: string }).file)}`, map);
+  }
+
   line(text: string): void {
-    const line = this.translators.reduce((translated, translate) => translate(translated), text);
-    if (this.stack.length > 0 && isPicture(line)) {
-      this.timer?.refresh();
-      return;
-    }
+    const line = this.translators.reduce(
+      (translated, translate) => translate(translated),
+      decoded(text),
+    );
+    if (this.isPicture(line)) return;
     if (isStackLine(line)) {
-      // The next line, which shows that the stack is complete, may be long in coming.
-      if (this.stack.push(line) === 1) this.timer = setTimeout(() => this.flush(), STACK_MS);
-      else this.timer?.refresh();
+      this.callee = FUNCTION.exec(text)?.[1];
+      const [, call = line, rest] = LAST_CALL.exec(line) ?? [];
+      if (rest !== undefined) {
+        this.stack.push(call);
+        this.flush(rest);
+        return;
+      }
+      this.stack.push(line);
+      this.waitOn();
       return;
     }
     this.flush();
+    this.callee = ERROR.exec(line)?.[1];
     this.print(short(line));
   }
 
-  flush(): void {
+  /** The next line, which shows that the stack is complete, may be long in coming. */
+  private waitOn(): void {
     clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), STACK_MS);
+  }
+
+  /** Espruino shows the code of each place on a line of its own, and points into it on the next one. */
+  private isPicture(line: string): boolean {
+    if (this.stack.length === 0) return false;
+    if (/^ *\^?$/.test(line)) this.code = undefined;
+    else if (this.hasCode && this.code === undefined && !isStackLine(line)) this.code = line;
+    else {
+      if (this.code !== undefined) this.flush();
+      return false;
+    }
+    this.waitOn();
+    return true;
+  }
+
+  /** `rest` follows the last call. */
+  flush(rest = ''): void {
+    clearTimeout(this.timer);
+    this.callee = undefined;
     const stack = this.stack.splice(0);
+    if (stack.length === 0) return;
+    const [indentation = ''] = /^ {4,}/.exec(stack[0] as string) ?? [];
     const lines = wantsAll()
       ? stack
-      : readable(stack, this.labels, (file) => this.program.has(file), shown);
+      : readable(stack, this.program, (file) => this.files.has(file), shown).map(
+          (line) => indentation.slice(4) + line,
+        );
+    lines.push(`${lines.pop() ?? ''}${rest}`);
+    if (this.code !== undefined) lines.push(this.code);
+    this.code = undefined;
     for (const line of lines) this.print(short(line));
   }
 
   private translator(bundle: string, map: string): (line: string) => string {
-    const sources = new SourceMap(JSON.parse(map));
-    const place = new RegExp(`${bundle}:(\\d+)(?::(\\d+))?`, 'g');
-    const original = (found: string, line: string, column?: string): string => {
-      const entry = sources.findEntry(Number(line) - 1, column ? Number(column) - 1 : END_OF_LINE);
-      if (!('originalSource' in entry)) return found;
-      // A minified bundle is one line, which says nothing.
-      const begin = sources.findEntry(Number(line) - 1, 0);
-      if (
-        column === undefined &&
-        'originalSource' in begin &&
-        begin.originalSource !== entry.originalSource
-      )
-        return found;
-      const end = column === undefined ? '' : `:${entry.originalColumn + 1}`;
-      return `${resolve(this.folder, entry.originalSource)}:${entry.originalLine + 1}${end}`;
-    };
-    return (line) => line.replace(place, original);
+    const positions = new Positions(map);
+    const written = ({ source, line, column }: Position): string =>
+      `${resolve(this.folder, source)}:${line}${column === undefined ? '' : `:${column}`}`;
+    // Node writes `file:///path`.
+    const place = new RegExp(`(?:file://)?${bundle}:(\\d+)(?::(\\d+))?`, 'g');
+    const nameOnly = new RegExp(`^( +at ([\\w$]+) \\()${bundle}\\)$`);
+    return (line) =>
+      line
+        .replace(place, (found: string, row: string, column?: string) => {
+          const at = positions.find(Number(row), column ? Number(column) : undefined, this.callee);
+          return at === undefined ? found : written(at);
+        })
+        .replace(nameOnly, (found: string, before: string, name: string) => {
+          const at = positions.within(name, this.callee);
+          return at === undefined ? found : `${before}${written(at)})`;
+        });
   }
 }
 
@@ -118,11 +177,6 @@ function wantsAll(): boolean {
 
 function isProgram(file: string): boolean {
   return !file.startsWith(`${distFolder()}/`);
-}
-
-/** Espruino shows the code of each place, which is empty for what runs from Storage, and points into it. */
-function isPicture(line: string): boolean {
-  return /^ *\^?$/.test(line);
 }
 
 function short(line: string): string {

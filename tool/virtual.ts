@@ -1,4 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -18,6 +20,7 @@ import { copyTraces } from './trace.js';
 
 export interface VirtualOptions {
   async: Mode;
+  lean: boolean;
   ports: Machine['ports'];
 }
 
@@ -34,10 +37,15 @@ export interface Files {
  * Compiles a program into a folder. The library is a module of its own: on a board it is preloaded in flash memory,
  * where it takes no RAM.
  */
-export async function compileApart(program: string, async: Mode, folder: string): Promise<Files> {
+export async function compileApart(
+  program: string,
+  async: Mode,
+  folder: string,
+  lean?: boolean,
+): Promise<Files> {
   const name = `${basename(program, extname(program))}.mjs`;
   const { modules, maps, warnings } = await bundleApart(
-    { program, target: xs, async, packages: 'absolute', sourcemap: true },
+    { program, target: xs, async, lean, packages: 'absolute', sourcemap: true },
     { program: name, library: 'uasyncio.mjs' },
   );
   for (const [file, code] of modules) writeFileSync(join(folder, file), code);
@@ -50,14 +58,14 @@ export async function runOnBoard(
   board: XsBoard,
   program: string,
   args: string[],
-  { async, ports }: VirtualOptions,
+  { async, ports, lean }: VirtualOptions,
   warn: (warnings: string[]) => void,
 ): Promise<number> {
   for (const pair of ports ?? []) await checkFree(pair);
   const firmware = await ensureFirmware(board, progress);
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'uasyncio-'));
   try {
-    const { paths, maps, warnings } = await compileApart(program, async, folder);
+    const { paths, maps, warnings } = await compileApart(program, async, folder, lean);
     warn(warnings);
     const machine: Machine = { board, limited: true, measured: true, ports };
     const flash = join(folder, 'flash');
@@ -69,18 +77,20 @@ export async function runOnBoard(
 }
 
 /** QEMU itself would report a port in use in its own words, after the program has been built. */
-function checkFree([desktop, board]: [number, number]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', ({ message }) =>
-      reject(
-        new Error(
-          `--forward ${desktop}:${board}: cannot use port ${desktop} of this computer: ${message}`,
-        ),
-      ),
+async function checkFree([desktop, board]: [number, number]): Promise<void> {
+  const tcp = createServer().listen(desktop, '127.0.0.1');
+  const udp = createSocket('udp4').bind(desktop, '127.0.0.1');
+  try {
+    await Promise.all([tcp, udp].map((socket) => once(socket, 'listening')));
+  } catch (error) {
+    const { message } = error as Error;
+    throw new Error(
+      `--forward ${desktop}:${board}: cannot use port ${desktop} of this computer: ${message}`,
     );
-    server.listen(desktop, '127.0.0.1', () => server.close(() => resolve()));
-  });
+  } finally {
+    tcp.close();
+    udp.close();
+  }
 }
 
 function byPath(folder: string, maps: Map<string, string>): Map<string, string> {

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { ensureBuilt, type Unit } from './cc.js';
-import { packageRoot } from './root.js';
+import { distFolder, packageRoot } from './root.js';
 
 const PACKAGE = '@agoric/xsnap';
 // The slowest first.
@@ -58,44 +58,52 @@ export function ensureXsCompiler(progress: (line: string) => void): Promise<stri
 }
 
 function ensureOnLinux(defines: string[], progress: (line: string) => void): Promise<string> {
-  const units = xsUnits('linux', ['-O2', '-DmxParse=1', ...defines], [], []);
+  const flags = ['-O2', '-DmxParse=1', ...defines];
+  // The code that formats what programs print, which the build makes.
+  const console = join(distFolder(), 'console.h');
+  const more = { flags: [], folders: ['-I', distFolder()], headers: [console] };
+  const units = xsUnits('linux', flags, more);
   return ensureBuilt({ name: 'XS', units, link: LINK }, progress);
 }
 
 /**
- * The engine, our host, and the part of our host for a platform. `ours` and `ourHeaders` are not used for the engine,
- * so that its object files can be shared.
+ * The engine, our host, and the part of our host for a platform. `ours` is not used for the engine, so that its object
+ * files can be shared.
  */
 export function xsUnits(
   platform: 'linux' | 'board',
   given: string[],
-  ours: string[],
-  ourHeaders: string[],
+  ours: Omit<Unit, 'source'>,
 ): Unit[] {
   const xs = xsSources();
   const sources = join(xs, 'sources');
   const host = join(packageRoot(), 'ports', 'xs', 'host');
-  const folders = [host, join(host, platform)];
-  const include = [join(xs, 'includes'), join(xs, 'platforms'), sources].flatMap((folder) => [
-    '-isystem',
-    folder,
-  ]);
-  const flags = [...given, ...FLAGS, ...folders.flatMap((folder) => ['-I', folder]), ...include];
+  const hosts = [host, join(host, platform)];
+  const folders = [
+    ...hosts.flatMap((folder) => ['-I', folder]),
+    ...['includes', 'platforms', 'sources'].flatMap((name) => ['-isystem', join(xs, name)]),
+  ];
+  const flags = [...given, ...FLAGS];
   const excluded = platform === 'board' ? [...NOT_ENGINE, ...PARSER] : NOT_ENGINE;
   const engine = filesIn(sources, '.c').filter((file) => !excluded.includes(basename(file)));
   const headers = [...filesIn(sources, '.h'), join(host, platform, 'xs-platform.h')];
   const all = [
     ...headers,
-    ...folders.flatMap((folder) => filesIn(folder, '.h')),
-    ...ourHeaders,
+    ...hosts.flatMap((folder) => filesIn(folder, '.h')),
+    ...ours.headers,
     // Our engine-run.c includes xsRun.c.
     join(sources, 'xsRun.c'),
   ];
   const units = [
-    ...engine.map((source) => ({ source, flags, headers })),
-    ...folders
+    ...engine.map((source) => ({ source, flags, folders, headers })),
+    ...hosts
       .flatMap((folder) => filesIn(folder, '.c'))
-      .map((source) => ({ source, flags: [...flags, ...ours], headers: all })),
+      .map((source) => ({
+        source,
+        flags: [...flags, ...ours.flags],
+        folders: [...folders, ...ours.folders],
+        headers: all,
+      })),
   ];
   return units.sort((a, b) => rank(a.source) - rank(b.source));
 }

@@ -5,7 +5,7 @@ import { run, sleep } from 'uasyncio';
 async function main(): Promise<void> {
   await sleep(0);
   collect();
-  console.log(JSON.stringify({ loaded: 16 * slots() + chunks() }));
+  console.log(JSON.stringify({ loaded: 16 * slots() + chunks(), slots: slots() }));
 }
 
 run(main);

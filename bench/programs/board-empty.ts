@@ -2,4 +2,4 @@
 import { chunks, collect, slots } from 'uasyncio:heap';
 
 collect();
-console.log(JSON.stringify({ loaded: 16 * slots() + chunks() }));
+console.log(JSON.stringify({ loaded: 16 * slots() + chunks(), slots: slots() }));

@@ -17,7 +17,7 @@ async function main(): Promise<void> {
     else await reader.readinto(BUFFER);
     writer.close();
   };
-  const server = await startServer(handler, '127.0.0.1', 0);
+  const server = await startServer(handler, '127.0.0.1', 0, { backlog: Number(connections) });
   console.error(server.port);
   await first.wait();
   const before = bytes();

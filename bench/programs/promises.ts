@@ -1,20 +1,15 @@
-import { type Figures, measure, PHASES, print, type Work } from './meter.js';
+// Units of units.ts on bare promises, and on the cancellable tasks that one would write on them by hand.
+import { play, type Unit } from './meter.js';
 import { barePause, pause, runBare, runTasks, Task } from './scheduler.js';
 
 const TASKS = 10;
 
-async function bareSleeper(rounds: number, mark: () => void): Promise<void> {
-  for (let phase = 0; phase < PHASES; phase++) {
-    for (let i = 0; i < rounds; i++) await barePause();
-    mark();
-  }
+async function bareSleeper(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await barePause();
 }
 
-async function sleeper(rounds: number, mark: () => void): Promise<void> {
-  for (let phase = 0; phase < PHASES; phase++) {
-    for (let i = 0; i < rounds; i++) await pause();
-    mark();
-  }
+async function sleeper(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await pause();
 }
 
 async function suspends(x: number): Promise<number> {
@@ -26,55 +21,29 @@ async function returns(x: number): Promise<number> {
   return x + 1;
 }
 
-async function suspended(rounds: number, mark: () => void): Promise<void> {
-  for (let phase = 0; phase < PHASES; phase++) {
-    for (let i = 0; i < rounds; i++) await suspends(i);
-    mark();
-  }
+async function suspended(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await suspends(i);
 }
 
-async function returned(rounds: number, mark: () => void): Promise<void> {
-  for (let phase = 0; phase < PHASES; phase++) {
-    for (let i = 0; i < rounds; i++) await returns(i);
-    mark();
-  }
+async function returned(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await returns(i);
 }
 
-async function spawned(rounds: number, mark: () => void): Promise<void> {
-  for (let phase = 0; phase < PHASES; phase++) {
-    for (let i = 0; i < rounds; i++) await new Task(() => returns(i)).promise;
-    mark();
-  }
+async function spawner(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await new Task(() => returns(i)).promise;
 }
 
-function nothing(): void {}
+const switches: Unit = (count) =>
+  runBare(Promise.all(Array.from({ length: TASKS }, () => bareSleeper(count / TASKS))));
 
-/** The same work in several tasks; only the first one calls `mark`. */
-function several<T>(start: (mark: () => void) => T, mark: () => void): T[] {
-  return Array.from({ length: TASKS }, (_, i) => start(i === 0 ? mark : nothing));
-}
-
-const bareSwitches: Work = (rounds, mark) =>
-  runBare(Promise.all(several((marking) => bareSleeper(rounds, marking), mark)));
-
-const switches: Work = (rounds, mark) => {
-  several((marking) => new Task(() => sleeper(rounds, marking)), mark);
+const cancellable: Unit = (count) => {
+  for (let i = 0; i < TASKS; i++) new Task(() => sleeper(count / TASKS));
   return runTasks();
 };
 
-const spawns: Work = (rounds, mark) => {
-  new Task(() => spawned(rounds, mark));
+const spawned: Unit = (count) => {
+  new Task(() => spawner(count));
   return runTasks();
 };
 
-async function main(): Promise<void> {
-  const figures: Figures = {};
-  await measure(figures, 'bare', bareSwitches, TASKS);
-  await measure(figures, 'tasks', switches, TASKS);
-  await measure(figures, 'suspended', suspended);
-  await measure(figures, 'returned', returned);
-  await measure(figures, 'spawned', spawns);
-  print(figures);
-}
-
-main();
+play({ switches, cancellable, suspended, returned, spawned });

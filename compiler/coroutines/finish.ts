@@ -5,6 +5,9 @@ import { Imports } from '../imports.js';
 import { restoreNames } from './functions.js';
 import { uncover } from './hide.js';
 import { hoist } from './hoist.js';
+import { repeatShortCases } from './jumps.js';
+import type { Places } from './labels.js';
+import { lendFrames } from './lend.js';
 import {
   ASYNC_GENERATOR,
   ASYNC_ITERATE,
@@ -23,7 +26,7 @@ import {
   WRITTEN,
 } from './names.js';
 import { hoistGuarded } from './parameters.js';
-import { type Places, renumber } from './places.js';
+import { renumber } from './places.js';
 
 const t = babel.types;
 const RETURN = 2;
@@ -46,6 +49,7 @@ export function finish(
   program: NodePath<T.Program>,
   source: string,
   lift: boolean,
+  lends: boolean,
   places: Places | undefined,
 ): void {
   const runtime = new Imports();
@@ -85,7 +89,11 @@ export function finish(
   t.traverseFast(program.node, (node) => {
     if (t.isFunction(node)) uncover(node);
   });
-  hoist(program, (node) => isFrame(node, runtime), lift);
+  const bodies = hoist(program, (node) => isFrame(node, runtime), lift);
+  if (lends) {
+    const isLean = (node: T.NewExpression) => runtime.isUse(node.callee, 'Frame');
+    lendFrames(program, bodies, isLean, () => runtime.use('lend'));
+  }
   hoistGuarded(program, (callee) => runtime.isUse(callee, 'failed'));
   restoreNames(program);
   runtime.end(source);
@@ -134,7 +142,7 @@ function moveTable(program: NodePath<T.Program>, regions: T.ArrayExpression): T.
   );
   const id = program.scope.generateUidIdentifier('regions');
   const table = t.arrayExpression(numbers as T.Expression[]);
-  program.unshiftContainer('body', declare('const', id, table));
+  program.unshiftContainer('body', declare('var', id, table));
   return t.cloneNode(id);
 }
 
@@ -160,6 +168,26 @@ function frame(
       else if (isContext(call.node, context, 'a') && lean) leanCompletion(call, context);
     },
   });
+  takeSent(path, body, context);
+  if (lean) repeatShortCases(machine.body, context);
+}
+
+/**
+ * `context.v`, the value sent in, becomes the second parameter of the body. Regenerator reads it only before the body
+ * returns again.
+ */
+function takeSent(path: NodePath, body: T.ArrowFunctionExpression, context: string): void {
+  let sent: T.Identifier | undefined;
+  path.traverse({
+    MemberExpression(member) {
+      const { object, property } = member.node;
+      if (!t.isIdentifier(object, { name: context }) || !t.isIdentifier(property, { name: 'v' }))
+        return;
+      sent ??= path.scope.generateUidIdentifier('sent');
+      member.replaceWith(t.cloneNode(sent));
+    },
+  });
+  if (sent !== undefined) body.params.push(sent);
 }
 
 const MARKERS = [COROUTINE, ASYNC_GENERATOR, GENERATOR];

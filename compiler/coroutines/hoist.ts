@@ -6,7 +6,7 @@ import { nameOf } from './functions.js';
 const t = babel.types;
 
 /*
- * A state machine that uses nothing of the functions around its own function moves to the top of the module. Its
+ * Returns the bodies of async functions that it has moved. A state machine that uses nothing of the functions around its own function moves to the top of the module. Its
  * parameters and variables become properties of the frame: `$0`, `$1`, …, the same names in all frames, so that they
  * share hidden classes. A call then allocates one object and no closure, half of what it allocates otherwise on
  * QuickJS; on Espruino a closure would even copy its source.
@@ -15,21 +15,27 @@ export function hoist(
   program: NodePath<T.Program>,
   isFrame: (node: T.Node) => boolean,
   lift: boolean,
-): void {
+): T.VariableDeclarator[] {
   program.scope.crawl();
-  const bodies: T.Statement[] = [];
+  const moved: T.VariableDeclaration[] = [];
+  const bodies: T.VariableDeclarator[] = [];
   program.traverse({
     NewExpression: {
       exit(path) {
         if (!isFrame(path.node) || !t.isArrowFunctionExpression(path.node.arguments[0])) return;
         const machine = new Machine(path);
         if (!machine.isFree()) return;
-        bodies.push(machine.move(program));
-        if (lift) bodies.push(...machine.lift(program));
+        // What a generator returns is not awaited.
+        const isOfFunction = !t.isNewExpression(path.parent);
+        const body = machine.move(program);
+        moved.push(body);
+        if (isOfFunction) bodies.push(body.declarations[0] as T.VariableDeclarator);
+        if (lift) moved.push(...machine.lift(program));
       },
     },
   });
-  program.node.body.unshift(...bodies);
+  program.node.body.unshift(...moved);
+  return bodies;
 }
 
 /** The body of a frame, and the function that creates the frame at each call. */
@@ -82,7 +88,7 @@ class Machine {
   }
 
   /** Rewrites the function, and returns the declaration of the body for the top of the module. */
-  move(program: NodePath<T.Program>): T.Statement {
+  move(program: NodePath<T.Program>): T.VariableDeclaration {
     this.arrow.traverse({
       Identifier: (path) => {
         if (isName(path) && path.scope.getBinding(path.node.name)?.scope === this.fn.scope)
@@ -93,7 +99,7 @@ class Machine {
       },
     });
     const body = program.scope.generateUidIdentifier(this.name());
-    const declaration = declare('const', body, this.arrow.node);
+    const declaration = declare('var', body, this.arrow.node);
     this.made.node.arguments[0] = t.cloneNode(body);
     this.rebuild();
     return declaration;
@@ -103,14 +109,14 @@ class Machine {
    * On XS a body whose frame is captured by a closure takes a slot at each step. So the expression that makes the
    * closure moves to a function of its own, whose parameter is the frame.
    */
-  lift(program: NodePath<T.Program>): T.Statement[] {
-    const makers: T.Statement[] = [];
+  lift(program: NodePath<T.Program>): T.VariableDeclaration[] {
+    const makers: T.VariableDeclaration[] = [];
     const move = (whole: NodePath): void => {
       whole.skip();
       if (!whole.isExpression() || !this.needsOnlyFrame(whole)) return;
       const maker = program.scope.generateUidIdentifier('closure');
       const frame = t.identifier(this.context);
-      makers.push(declare('const', maker, t.arrowFunctionExpression([frame], whole.node)));
+      makers.push(declare('var', maker, t.arrowFunctionExpression([frame], whole.node)));
       whole.replaceWith(t.callExpression(t.cloneNode(maker), [t.cloneNode(frame)]));
       whole.skip();
     };
@@ -170,7 +176,7 @@ class Machine {
       return;
     }
     const frame = t.identifier(this.context);
-    const creation = declare('const', frame, t.cloneNode(this.made.node, true, true));
+    const creation = declare('var', frame, t.cloneNode(this.made.node, true, true));
     const result = this.made.node === last.argument ? frame : last.argument;
     if (result !== frame) this.made.replaceWith(t.cloneNode(frame));
     block.body = [creation, ...values, t.returnStatement(result)];

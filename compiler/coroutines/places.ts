@@ -1,34 +1,10 @@
 import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
+import { LABELS, type Place, type Places, PROVISIONAL } from './labels.js';
 import { METHOD } from './names.js';
 
 const t = babel.types;
 const JUMP = 3;
-
-/*
- * A traceback shows a frame by its label alone, as nothing else is free: so labels of the program are unique in the
- * bundle, and the source map says which await each one is (its field `x_uasyncio`). This pass gives each label a
- * provisional number, unique among all modules; `numbered` in compiler/labels.ts gives the final ones.
- */
-
-/** What a label stands for: the function and its lines, and the place of the await, or of the first statement. */
-export interface Place {
-  name: string;
-  line: number;
-  column: number;
-  first: number;
-  last: number;
-}
-
-/** Counts the bodies of all modules, and keeps the places of their labels. */
-export interface Places {
-  bodies: number;
-  found: Map<number, Place>;
-}
-
-/** Provisional labels have sixteen digits: this, the number of the body, the label. */
-const PROVISIONAL = 7e15;
-export const LABELS = 1e5;
 
 /** Makes the labels of the frame `made` unique, and remembers their places. Label 0, the start, stays. */
 export function renumber(
@@ -153,7 +129,7 @@ function startOf(nodes: T.Node[]): { line: number; column: number } | undefined 
 }
 
 /** `f`, `Class.method`; '' for a function without a name. */
-function nameOf({ node, parent, parentPath: above }: NodePath<T.Function>): string {
+export function nameOf({ node, parent, parentPath: above }: NodePath<T.Function>): string {
   const own = node as { id?: T.Node | null; key?: T.Node };
   const name = wordOf(own.id ?? own.key ?? targetOf(parent));
   const owner = t.isClassBody(parent) && t.isClass(above?.parent) ? wordOf(above.parent.id) : '';
@@ -164,7 +140,8 @@ function nameOf({ node, parent, parentPath: above }: NodePath<T.Function>): stri
 function targetOf(parent: T.Node): T.Node | undefined {
   if (t.isVariableDeclarator(parent)) return parent.id;
   if (t.isAssignmentExpression(parent)) return parent.left;
-  return t.isObjectProperty(parent) ? parent.key : undefined;
+  const hasKey = t.isObjectProperty(parent) || t.isClassProperty(parent);
+  return hasKey || t.isClassPrivateProperty(parent) ? parent.key : undefined;
 }
 
 function wordOf(id: T.Node | null | undefined): string {

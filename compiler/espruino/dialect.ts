@@ -1,30 +1,4 @@
 import { type Dialect, modern } from '../dialects.js';
-import { lowerForOf } from '../lower/forof.js';
-import { lowerNamespaces } from '../lower/namespaces.js';
-import { lowerObjects } from '../lower/objects.js';
-import { lowerPrivate } from '../lower/privates.js';
-import { lowerSyntax } from '../lower/syntax.js';
-import { lowerTagged } from '../lower/templates.js';
-import { lowerCaptures } from './captures.js';
-import { lowerClasses } from './classes.js';
-import { lowerFinally } from './finally.js';
-import { lowerLabels } from './labels.js';
-import { library, lowerPrototypes, RUNTIME } from './library.js';
-import { lowerCases, lowerSwitches } from './switches.js';
-
-const LOWERING = {
-  runtime: RUNTIME,
-  before: [
-    lowerCases,
-    lowerPrivate,
-    lowerClasses,
-    lowerObjects,
-    lowerTagged,
-    lowerNamespaces,
-    lowerForOf,
-  ],
-  after: [lowerPrototypes, lowerFinally, lowerCaptures, lowerLabels, lowerSwitches],
-};
 
 /** Espruino has ES5 with parts of ES2015, and no modules. */
 export const espruino: Dialect = {
@@ -44,6 +18,7 @@ export const espruino: Dialect = {
   },
   generators: true,
   anonymous: true,
-  library,
-  lower: (code, map, id) => lowerSyntax(code, map, id, LOWERING),
+  // Loaded when a module is compiled: Babel takes longer to load than the rest of the tool.
+  library: async (id) => (await import('./library.js')).library(id),
+  lower: async (code, map, id) => (await import('./lowering.js')).lower(code, map, id),
 };

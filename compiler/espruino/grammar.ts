@@ -942,7 +942,7 @@ function namesOf(object: unknown): string[] {
 const isView = (name: string): boolean => /^(Big)?(Ui|I|Flo).*\d+(Clamped)?Array$/.test(name);
 
 function isStandardStatic(owner: string, name: string): boolean {
-  const standard = (globalThis as Record<string, unknown>)[owner];
+  const standard = (globalThis as unknown as Record<string, unknown>)[owner];
   const own = namesOf(standard);
   if (isView(owner)) own.push('from', 'of', 'BYTES_PER_ELEMENT');
   return own.includes(name);
@@ -976,8 +976,9 @@ function prototypeMember(
   const text = `${owner}.prototype.${name}`;
   if (isTarget || check.assigned.has(text) || MISSING_GLOBALS.has(owner)) return;
   if (READABLE.includes(owner) && METHODS.get(owner)?.has(name)) return;
-  const standard = (globalThis as Record<string, { prototype?: object } | undefined>)[owner]
-    ?.prototype;
+  const standard = (globalThis as unknown as Record<string, { prototype?: object } | undefined>)[
+    owner
+  ]?.prototype;
   if (standard && name in standard && name !== 'constructor')
     check.report(path.node, lacks(`${text} (methods are found in values only)`));
 }

@@ -2,7 +2,8 @@ import type { NodePath, PluginObj, types as T } from '@babel/core';
 import * as babel from '@babel/core';
 import { assign, declare, declareAll, declaredBy, holds, holdsOwn } from '../ast.js';
 import { concatenation } from '../lower/templates.js';
-import { NATIVE_NAMES } from './builtins.js';
+import { GLOBALS, NATIVE_NAMES } from './builtins.js';
+import { inlineCalls } from './inline.js';
 import { RESERVED } from './reserved.js';
 
 const t = babel.types;
@@ -29,26 +30,32 @@ export function toScript(code: string, { kind, minify }: ScriptOptions) {
     comments: false,
     parserOpts: { createParenthesizedExpressions: false },
     generatorOpts: { jsescOption: { minimal: true } },
-    plugins: [() => script(kind)],
+    plugins: [() => script(kind, minify)],
   });
   return { code: result?.code ?? '', map: result?.map };
 }
 
-function script(kind: ScriptOptions['kind']): PluginObj {
+function script(kind: ScriptOptions['kind'], minify: boolean): PluginObj {
+  const global = kind === 'program' && minify;
   return {
     name: 'uasyncio-espruino-script',
     visitor: {
       Program: {
         enter(program) {
           lowerExports(program, kind);
+          if (global) inlineCalls(program);
           program.scope.crawl();
           renameImpossible(program.scope);
           for (const pass of PASSES) {
             program.scope.crawl();
             program.traverse(pass);
           }
+          if (global) makeGlobal(program);
           hoist(program);
-          enclose(program);
+          if (global) sortDeclarations(program);
+          else enclose(program);
+          program.node.sourceType = 'script';
+          program.node.directives = [];
         },
       },
     },
@@ -72,8 +79,86 @@ function lowerExports(program: NodePath<T.Program>, kind: ScriptOptions['kind'])
 function enclose({ node }: NodePath<T.Program>): void {
   const fn = t.functionExpression(null, [], t.blockStatement(node.body));
   node.body = [t.expressionStatement(t.callExpression(fn, []))];
-  node.sourceType = 'script';
-  node.directives = [];
+}
+
+/**
+ * The declarations of a minified program become globals: a function in a function needs a block more for its scope, and
+ * one scope more is searched for each name. Renames those that would hide something of the engine, or a global of the
+ * program.
+ */
+function makeGlobal(program: NodePath<T.Program>): void {
+  const taken = propertiesOfGlobal(program);
+  program.scope.crawl();
+  const names = new Map<string, string>();
+  for (const name of Object.keys(program.scope.bindings))
+    if (GLOBALS.has(name) || isPin(name) || taken.has(name))
+      names.set(name, program.scope.generateUid(name));
+  renameAll(program, names);
+}
+
+/** Renames variables of the program. `Scope.rename` reads all of it for each. */
+function renameAll(program: NodePath<T.Program>, names: Map<string, string>): void {
+  const rename = (scope: NodePath['scope'], id: T.Identifier): void => {
+    const name = names.get(id.name);
+    if (name === undefined) return;
+    if (scope.getBinding(id.name)?.scope === program.scope) renamed.set(id, name);
+  };
+  // Later, because scopes know the old names.
+  const renamed = new Map<T.Identifier, string>();
+  program.traverse({
+    ObjectProperty({ node }) {
+      if (node.shorthand && names.has((node.key as T.Identifier).name)) node.shorthand = false;
+    },
+    'AssignmentExpression|Declaration|VariableDeclarator'(path: NodePath) {
+      if (path.isVariableDeclaration()) return;
+      const ids = path.isAssignmentExpression()
+        ? t.getAssignmentIdentifiers(path.node)
+        : path.getOuterBindingIdentifiers(true);
+      for (const id of Object.values(ids).flat()) rename(path.scope, id);
+    },
+    Identifier(path) {
+      if (path.isReferencedIdentifier()) rename(path.scope, path.node);
+    },
+  } as babel.Visitor);
+  for (const [id, name] of renamed) id.name = name;
+  program.scope.crawl();
+}
+
+/** The names of globals that the program uses as properties, such as `global.x`. */
+function propertiesOfGlobal(program: NodePath<T.Program>): Set<string> {
+  const names = new Set<string>();
+  program.traverse({
+    MemberExpression({ node: { object, property } }) {
+      if (
+        !t.isIdentifier(object, { name: 'globalThis' }) &&
+        !t.isIdentifier(object, { name: 'global' })
+      )
+        return;
+      if (t.isIdentifier(property)) names.add(property.name);
+    },
+  });
+  return names;
+}
+
+/** Puts declarations that are often used first, because the engine searches globals in the order of their making. */
+function sortDeclarations(program: NodePath<T.Program>): void {
+  const uses = new Map<string, number>();
+  t.traverseFast(program.node, (node) => {
+    if (t.isIdentifier(node)) uses.set(node.name, (uses.get(node.name) ?? 0) + 1);
+  });
+  const sorted = <N extends { id?: unknown }>(list: N[]): N[] => {
+    const usesOf = ({ id }: N): number => uses.get((id as T.Identifier).name) ?? 0;
+    return list.sort((a, b) => usesOf(b) - usesOf(a));
+  };
+  const functions: T.FunctionDeclaration[] = [];
+  const rest: T.Statement[] = [];
+  for (const node of program.node.body) {
+    if (t.isFunctionDeclaration(node)) functions.push(node);
+    else rest.push(node);
+    if (t.isVariableDeclaration(node, { kind: 'var' })) sorted(node.declarations);
+  }
+  const vars = t.isVariableDeclaration(rest[0], { kind: 'var' }) ? rest.splice(0, 1) : [];
+  program.node.body = [...vars, ...sorted(functions), ...rest];
 }
 
 function renameImpossible(scope: NodePath['scope']): void {
@@ -95,7 +180,11 @@ function isAscii(text: string): boolean {
  * expression, and takes the name for the native variable.
  */
 function isTaken(name: string): boolean {
-  return NATIVE_NAMES.includes(name) || /^[A-Z]\d+$/.test(name);
+  return NATIVE_NAMES.includes(name) || isPin(name);
+}
+
+function isPin(name: string): boolean {
+  return /^[A-Z]\d+$/.test(name);
 }
 
 const PASSES: babel.Visitor[] = [

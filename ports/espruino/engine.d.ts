@@ -9,7 +9,7 @@ interface EspruinoSocket {
   /** An internal field of the engine: true closes the socket at the next chance, without sending the rest. */
   clsNow?: boolean;
   /** Added by the port, so that all sockets can share their listeners. */
-  transport_: import('./port.js').SocketTransport;
+  transport_: import('./sockets.js').SocketTransport;
 }
 
 interface EspruinoServer {
@@ -20,6 +20,26 @@ interface EspruinoServer {
 interface EspruinoNet {
   connect(options: { host: string; port: number }): EspruinoSocket;
   createServer(onClient: (socket: EspruinoSocket) => void): EspruinoServer;
+}
+
+interface EspruinoDatagrams {
+  on(event: string, listener: (this: EspruinoDatagrams, ...args: never[]) => void): void;
+  /** The callback is called even if this throws. */
+  bind(port: number, onBound: () => void): void;
+  /** A binary string. */
+  send(data: string, offset: number, length: number, port: number, host: string): void;
+  close(): void;
+  /** Internal fields of the engine, as those of `EspruinoSocket`. */
+  dSnd?: string;
+  clsNow?: boolean;
+  /** Added by the port, so that all sockets can share their listeners. */
+  owner_: import('./udp.js').DatagramTransport;
+}
+
+interface EspruinoModules {
+  net: EspruinoNet;
+  tls: EspruinoNet;
+  dgram: { createSocket(options: { type: 'udp4'; reuseAddr: boolean }): EspruinoDatagrams };
 }
 
 declare const E: {

@@ -2,7 +2,7 @@ import { kind } from '../../src/core/checks.js';
 import { OSError } from '../../src/core/exceptions.js';
 import { runningLoop } from '../../src/core/loop.js';
 import { END_OF_FILE, type Transport, type TransportHandler } from '../../src/core/port.js';
-import { checkOptions, type StreamOptions } from '../../src/streams/options.js';
+import { checkOptions, Settings, type StreamOptions } from '../../src/streams/options.js';
 import { pair } from '../../src/streams/pair.js';
 import type { StreamReader } from '../../src/streams/reader.js';
 import type { StreamWriter } from '../../src/streams/writer.js';
@@ -113,6 +113,6 @@ export function openSerialConnection(
       `${where}: serial must be a serial port such as Serial1, got ${kind(serial)}`,
     );
   checkOptions(options, where, []);
-  const transport = new SerialTransport(port_ as EspruinoPort, serial);
-  return pair(port_, transport, options) as never;
+  const transport = new SerialTransport(port_ as unknown as EspruinoPort, serial);
+  return pair(new Settings(port_, options), transport) as never;
 }

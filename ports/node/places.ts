@@ -1,7 +1,7 @@
 import { findSourceMap } from 'node:module';
 import { relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { isStackLine, type LabelledMap, labelsIn, readable } from './stack.js';
+import { isStackLine, type LabelledMap, Program, readable } from './stack.js';
 
 /** Where this file is below the folder of the library. */
 const SELF = 'ports/node/places.js';
@@ -15,7 +15,8 @@ export function withPlaces(text: string): string {
   const map = findSourceMap(program)?.payload as LabelledMap | undefined;
   if (map === undefined || process.env.UASYNCIO_TRACE === 'all') return text;
   const path = (source: string) => fileURLToPath(new URL(source, pathToFileURL(program)));
-  const labels = labelsIn(map, path);
+  const known = new Program();
+  known.add(map, path);
   const self = map.sources.find((source) => source.endsWith(SELF));
   // Without it among the sources, the library is no part of the bundle.
   const library = self === undefined ? '\0' : path(self).slice(0, -SELF.length);
@@ -23,7 +24,7 @@ export function withPlaces(text: string): string {
   const isProgram = (file: string) => sources.includes(file);
   return stacksIn(text)
     .flatMap((lines) =>
-      isStackLine(lines[0] as string) ? readable(lines, labels, isProgram, shown) : lines,
+      isStackLine(lines[0] as string) ? readable(lines, known, isProgram, shown) : lines,
     )
     .join('\n');
 }

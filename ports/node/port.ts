@@ -1,7 +1,9 @@
 import { lookup } from 'node:dns';
 import { type AddressInfo, createServer, isIP, type Server, Socket } from 'node:net';
-import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { constants } from 'node:os';
+import type { TLSSocket } from 'node:tls';
 import { OSError } from '../../src/core/exceptions.js';
+import { inspector } from '../../src/core/hooks.js';
 import {
   END_OF_FILE,
   type Endpoint,
@@ -11,13 +13,16 @@ import {
   noHandler,
   type Port,
   type PortEvents,
-  type TlsOptions,
+  type Tls,
   type Transport,
   type TransportHandler,
 } from '../../src/core/port.js';
 import { withPlaces } from './places.js';
+import { Contexts, protocolError, tlsInfo } from './tls.js';
 
-function osError(error: Error & { code?: string }): OSError {
+export function osError(error: Error & { code?: string }): OSError {
+  const ofTls = protocolError(error);
+  if (ofTls !== undefined) return ofTls;
   const { code = 'EIO', message } = error;
   return new OSError(code, message.replace(`${code}: `, '').replace(`${code} `, ''));
 }
@@ -27,29 +32,38 @@ function endpoint(address: string | undefined, port: number | undefined): Endpoi
 }
 
 /** Whether the peer has ended its side: Node emits 'end' only after the last byte was read. */
-function hasEnded(socket: Socket): boolean {
+export function hasEnded(socket: object): boolean {
   return (socket as { _readableState?: { ended?: boolean } })._readableState?.ended === true;
 }
 
-class NodeTransport implements Transport {
+export class NodeTransport implements Transport {
   handler: TransportHandler = noHandler;
-  readonly canWriteEof = true;
+  canWriteEof = true;
   readonly peername: Endpoint | undefined = undefined;
   readonly sockname: Endpoint | undefined = undefined;
   private ended_ = false;
   private error_: OSError | undefined = undefined;
+  /** Undefined without TLS. */
+  private tls_: Tls | undefined = undefined;
+  private shaking_ = false;
 
   constructor(
     private socket_: Socket,
     private port_: NodePort,
+    /** The names of a Unix socket, which Node does not know. */
+    private paths_?: { peername: string; sockname: string },
   ) {
     port_.open_.add(this);
     this.learnNames_();
     socket_.setNoDelay(true);
-    socket_.on('encrypted' in socket_ ? 'secureConnect' : 'connect', () => {
+    socket_.on('connect', () => {
       this.learnNames_();
       this.handler.onWritable();
     });
+    this.listen_(socket_);
+  }
+
+  private listen_(socket_: Socket): void {
     socket_.on('readable', () => this.handler.onReadable());
     socket_.on('end', () => {
       this.ended_ = true;
@@ -59,6 +73,8 @@ class NodeTransport implements Transport {
     socket_.on('error', (error) => {
       this.error_ = osError(error);
       this.port_.open_.delete(this);
+      // The end of the handshake is reported apart.
+      if (this.shaking_) return;
       // The connection was never made.
       if (this.peername === undefined) {
         this.handler.onClosed(this.error_);
@@ -70,14 +86,45 @@ class NodeTransport implements Transport {
     });
   }
 
+  encrypt(tls: Tls): void {
+    const plain = this.socket_;
+    // Node's handshake would wait for an end that has come before.
+    if (this.error_ !== undefined || this.ended_ || hasEnded(plain)) {
+      const ended = new OSError('ECONNRESET', 'the peer ended the connection');
+      this.handler.onClosed(this.error_ ?? ended);
+      return;
+    }
+    // Another process, or the fault of a peer, may break the plain socket: its errors come through the encrypted one.
+    const secure = this.port_.contexts_.encrypt_(plain, tls, (error) => {
+      this.shaking_ = false;
+      if (error === undefined) this.handler.onWritable();
+      else this.handler.onClosed(error);
+    });
+    plain.removeAllListeners('readable');
+    plain.removeAllListeners('drain');
+    this.socket_ = secure;
+    this.tls_ = tls;
+    this.shaking_ = true;
+    this.canWriteEof = false;
+    this.listen_(secure);
+  }
+
+  tlsInfo(name: string): unknown {
+    if (this.tls_ === undefined) return undefined;
+    const { server, ca, verify = true } = this.tls_;
+    return tlsInfo(this.socket_ as TLSSocket, name, verify && (!server || ca !== undefined));
+  }
+
   private learnNames_(): void {
     const { remoteAddress, remotePort, localAddress, localPort } = this.socket_;
+    if (this.paths_ !== undefined && !this.socket_.pending) Object.assign(this, this.paths_);
     const self = this as { -readonly [K in 'peername' | 'sockname']: Endpoint | undefined };
     self.peername = endpoint(remoteAddress, remotePort) ?? this.peername;
     self.sockname = endpoint(localAddress, localPort) ?? this.sockname;
   }
 
   read(into: Uint8Array, offset: number, length: number): number {
+    if (this.shaking_) return 0;
     const there = Math.min(this.socket_.readableLength, length);
     const chunk: Buffer | null = there > 0 ? this.socket_.read(there) : this.socket_.read(0);
     if (chunk !== null) {
@@ -90,6 +137,7 @@ class NodeTransport implements Transport {
 
   write(from: Uint8Array, offset: number, length: number): number {
     if (this.error_ !== undefined) throw this.error_;
+    if (this.shaking_) return 0;
     // Node's buffer has no bound, so it is filled only to its mark: then Node emits 'drain' when it is empty again.
     let count = 0;
     while (count < length && !this.socket_.writableNeedDrain) {
@@ -120,10 +168,29 @@ class NodeTransport implements Transport {
   }
 }
 
-function encrypted(target: object, { servername, ...more }: TlsOptions & { servername: string }) {
-  // TLS does not allow an address as the server name.
-  const name = isIP(servername) ? {} : { servername };
-  return connectTls({ ...target, ...name, ...(more as object) }) satisfies TLSSocket;
+/** Signals that end the program. */
+const ENDINGS = ['SIGINT', 'SIGTERM'] as const;
+const NEVER_MS = 0x7fffffff;
+
+export function signalName(signal: string | number): NodeJS.Signals {
+  const found = Object.entries(constants.signals).find((entry) => entry.includes(signal));
+  if (found === undefined) throw new OSError('EINVAL', `no such signal: ${signal}`);
+  return found[0] as NodeJS.Signals;
+}
+
+/** Calls `call` at each signal. Returns what ends that. */
+function beginSignal(name: NodeJS.Signals, signal: string | number, call: () => void): () => void {
+  try {
+    process.on(name, call);
+  } catch {
+    throw new OSError('EINVAL', `signal ${signal} cannot be caught`);
+  }
+  // Node would end the program although the signal can still come.
+  const alive = setInterval(() => {}, NEVER_MS);
+  return () => {
+    clearInterval(alive);
+    process.off(name, call);
+  };
 }
 
 class NodeListener implements Listener {
@@ -163,10 +230,18 @@ class NodeListener implements Listener {
 /** uasyncio on Node.js. */
 export class NodePort implements Port {
   open_ = new Set<{ abort(): void }>();
+  contexts_ = new Contexts();
   private events_!: PortEvents;
   private timer_: NodeJS.Timeout | undefined;
   private turn_ = (): void => this.events_.turn();
-  private interrupt_ = (): void => this.events_.interrupted();
+  /** The signals that have calls; each entry ends that. */
+  private signals_ = new Map<NodeJS.Signals, () => void>();
+  private interrupt_ = (name: NodeJS.Signals): void => {
+    if (!this.signals_.has(name)) this.events_.interrupted(128 + constants.signals[name]);
+  };
+  private inspect_ = (): void => {
+    if (!this.signals_.has('SIGQUIT')) inspector?.inspect_();
+  };
   private exiting_ = (): void => {
     exitIfStalled(this, this.events_);
   };
@@ -177,15 +252,22 @@ export class NodePort implements Port {
 
   start(events: PortEvents): void {
     this.events_ = events;
-    process.on('SIGINT', this.interrupt_);
+    for (const name of ENDINGS) process.on(name, this.interrupt_);
+    if (inspector !== null) process.on('SIGQUIT', this.inspect_);
     process.on('beforeExit', this.exiting_);
   }
 
   stop(): void {
     this.disarm();
     // Aborts, because a peer that does not read would keep the process alive.
-    for (const open of [...this.open_]) open.abort();
-    process.off('SIGINT', this.interrupt_);
+    this.open_.forEach((open) => {
+      open.abort();
+    });
+    for (const name of ENDINGS) process.off(name, this.interrupt_);
+    this.signals_.forEach((end) => {
+      end();
+    });
+    if (inspector !== null) process.off('SIGQUIT', this.inspect_);
     process.off('beforeExit', this.exiting_);
   }
 
@@ -205,6 +287,16 @@ export class NodePort implements Port {
 
   // Node delivers I/O by itself between turns.
   poll(): void {}
+
+  onSignal(signal: string | number, call: (() => void) | null): boolean {
+    const name = signalName(signal);
+    const end = this.signals_.get(name);
+    // The new one first: without any, the signal might end the program.
+    if (call === null) this.signals_.delete(name);
+    else this.signals_.set(name, beginSignal(name, signal, call));
+    end?.();
+    return end !== undefined;
+  }
 
   log(text: string): void {
     process.stderr.write(`${withPlaces(text)}\n`);
@@ -243,17 +335,15 @@ export class NodePort implements Port {
     };
   }
 
-  connect(
-    address: string,
-    port: number,
-    handler: TransportHandler,
-    tls?: TlsOptions & { servername: string },
-  ): Transport {
+  checkTls(tls: Tls): void {
+    this.contexts_.get_(tls);
+  }
+
+  connect(address: string, port: number, handler: TransportHandler): Transport {
     const socket = new Socket({ allowHalfOpen: true });
-    const target = { host: address, port, family: isIP(address) };
-    const transport = new NodeTransport(tls ? encrypted(target, tls) : socket, this);
+    const transport = new NodeTransport(socket, this);
     transport.handler = handler;
-    if (!tls) socket.connect(target);
+    socket.connect({ host: address, port, family: isIP(address) });
     return transport;
   }
 

@@ -1,17 +1,13 @@
 import { providePort } from '../../src/core/port.js';
 import { QuickJsPort } from './port.js';
-import * as native from './uasyncio.so';
 
 providePort(() => new QuickJsPort());
 
-// The engine's console has only `log`.
-function print(...values: unknown[]): void {
-  native.stderr(`${values.map((value) => `${value}`).join(' ')}\n`);
-}
-const { console } = globalThis as unknown as { console: Record<string, unknown> };
-console.error ??= print;
-console.warn ??= print;
-console.info ??= console.log;
-console.debug ??= console.log;
-
 export * from '../../src/index.js';
+export { openConnection, startServer } from '../../src/streams/secure.js';
+export { connectReadPipe, connectWritePipe, openStdin } from './pipes.js';
+export { createSubprocessExec, createSubprocessShell } from './process.js';
+export { openSerialConnection } from './serial.js';
+export { toThread } from './threads.js';
+export { createDatagramEndpoint } from './udp.js';
+export { openUnixConnection, startUnixServer } from './unix.js';

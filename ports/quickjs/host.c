@@ -14,6 +14,7 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 JSModuleDef *js_init_module_uasyncio(JSContext *ctx, const char *module_name);
+void uasyncio_install_console(JSContext *ctx);
 
 /* ---- The counting heap ---- */
 
@@ -283,6 +284,8 @@ static JSContext *start(int argc, char **argv, size_t limit)
     JS_SetHostPromiseRejectionTracker(runtime, track_rejection, NULL);
     add_heap_module(ctx);
     js_std_add_helpers(ctx, argc, argv);
+    /* The native module does this too, but not every program imports it. */
+    uasyncio_install_console(ctx);
     return ctx;
 }
 

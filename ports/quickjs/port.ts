@@ -3,6 +3,7 @@ import './uasyncio.so';
 // biome-ignore lint/style/useNodejsImportProtocol: QuickJS's module, not Node's
 import * as os from 'os';
 import { OSError } from '../../src/core/exceptions.js';
+import { inspector } from '../../src/core/hooks.js';
 import { describe } from '../../src/core/loop.js';
 import {
   END_OF_FILE,
@@ -12,7 +13,7 @@ import {
   noHandler,
   type Port,
   type PortEvents,
-  type TlsOptions,
+  type Tls,
   type Transport,
   type TransportHandler,
 } from '../../src/core/port.js';
@@ -20,12 +21,15 @@ import { setAfterTimer } from './hosttimers.js';
 import { shapes } from './shapes.js';
 import * as native from './uasyncio.so';
 
-const EPOLLIN = 1;
 const EPOLLOUT = 4;
-const EPOLLERR = 8;
-const EPOLLHUP = 16;
-const EPOLLRDHUP = 0x2000;
-const EAGAIN = -11;
+/** EPOLLRDHUP | EPOLLHUP | EPOLLERR */
+const ENDS = 8216;
+/** Those and EPOLLIN. */
+const READABLE = 8217;
+/** EPOLLOUT | EPOLLHUP | EPOLLERR */
+const WRITABLE = 28;
+export const EAGAIN = -11;
+const EINVAL = -22;
 const ENOTCONN = -107;
 /** How many events one call takes; the rest stay for the next call. */
 const BATCH = 64;
@@ -35,65 +39,108 @@ const EXHAUSTED = ['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'];
 const ACCEPT_RETRY_MS = 1000;
 
 /** How many bytes a connection reads in one turn: a peer that always has more must not stop other tasks and timers. */
-const MOST_IN_A_TURN = 65536;
+export const MOST_IN_A_TURN = 65536;
 
 type Done = (error: OSError | undefined, addresses: string[]) => void;
 
 /** A descriptor that epoll watches. */
-interface Watched {
+export interface Watched {
   onEvents(events: number): void;
   close(): void;
 }
 
-function osError(negative: number): OSError {
+export function osError(negative: number): OSError {
   return new OSError(native.code(-negative), native.message(-negative));
 }
 
-class SocketTransport implements Transport, Watched {
-  handler: TransportHandler = noHandler;
-  readonly canWriteEof = true;
-  private peername_: Endpoint | undefined;
-  private sockname_: Endpoint | undefined;
-  /** The turn of the last read, and how many bytes were read in that turn. */
-  private turn_ = 0;
-  private taken_ = 0;
+/** The name of a socket: sockets.c packs an IPv4 address and its port into one number, which takes no memory. */
+export function endpoint(name: Endpoint | number | undefined): Endpoint | undefined {
+  if (typeof name !== 'number') return name;
+  if (name < 0) return undefined;
+  const address = Math.floor(name / 65536);
+  const bytes = [address >>> 24, (address >>> 16) & 255, (address >>> 8) & 255, address & 255];
+  return [bytes.join('.'), name % 65536];
+}
 
-  constructor(
-    private port_: QuickJsPort,
-    private fd_: number,
-    private connecting_: boolean,
-  ) {
-    if (fd_ >= 0) port_.watch_(fd_, this);
-    if (!connecting_) this.learnNames_();
+export class SocketTransport implements Transport, Watched {
+  declare handler: TransportHandler;
+  declare canWriteEof: boolean;
+  declare private port_: QuickJsPort;
+  declare private fd_: number;
+  declare empty: boolean;
+  /** How many bytes it may still read before `readOn_`. */
+  declare private left_: number;
+  // Kept here, because the system no longer knows the names of a broken connection. Undefined until it is connected.
+  declare private peername_: Endpoint | number | undefined;
+  declare private sockname_: Endpoint | number;
+  /**
+   * True if something may be left to read although epoll will not report it: the peer's end, which it has reported, or
+   * what OpenSSL has decrypted. Missing until then.
+   */
+  declare private more_?: boolean;
+  /** True during the handshake of TLS, false after it. Missing in others. */
+  declare private shaking_?: boolean;
+
+  constructor(port: QuickJsPort, fd: number) {
+    this.handler = noHandler;
+    this.port_ = port;
+    this.fd_ = fd;
+    this.empty = false;
+    this.left_ = MOST_IN_A_TURN;
+    this.peername_ = undefined;
+    if (fd >= 0) port.watch_(fd, this);
   }
 
-  // Kept here, because the system no longer knows the names of a broken connection.
-  private learnNames_(): void {
-    const peername = native.peername(this.fd_);
-    const sockname = native.sockname(this.fd_);
-    if (typeof peername !== 'number') this.peername_ = peername;
-    if (typeof sockname !== 'number') this.sockname_ = sockname;
+  learnNames_(): void {
+    this.peername_ = native.peername(this.fd_);
+    this.sockname_ = native.sockname(this.fd_);
   }
 
   get peername(): Endpoint | undefined {
-    return this.peername_;
+    return endpoint(this.peername_);
   }
 
   get sockname(): Endpoint | undefined {
-    return this.sockname_;
+    return endpoint(this.sockname_);
   }
 
   onEvents(events: number): void {
-    if (this.connecting_ && !this.connected_(events)) return;
-    if (events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) this.handler.onReadable();
-    if (events & (EPOLLOUT | EPOLLHUP | EPOLLERR) && this.fd_ >= 0) this.handler.onWritable();
+    if (this.peername_ === undefined && !this.connected_(events)) return;
+    if (this.shaking_) {
+      this.shake_();
+      return;
+    }
+    // TLS may have to write before it can read, and the other way round.
+    const secure = this.shaking_ !== undefined;
+    if (secure || events & READABLE) {
+      if (events & ENDS) this.more_ = true;
+      this.readOn_();
+    }
+    if (secure || events & WRITABLE) this.handler.onWritable();
+  }
+
+  encrypt(tls: Tls): void {
+    const status = native.encrypt(this.fd_, tls, tls.servername);
+    if (status < 0) throw osError(status);
+    this.canWriteEof = this.empty = false;
+    this.more_ = this.shaking_ = true;
+    this.shake_();
+  }
+
+  private shake_(): void {
+    const status = native.handshake(this.fd_);
+    if (status === EAGAIN) return;
+    this.shaking_ = false;
+    if (status < 0) this.handler.onClosed(osError(status));
+    else this.handler.onWritable();
+  }
+
+  tlsInfo(name: string): unknown {
+    return this.shaking_ === undefined ? undefined : native.tlsInfo(this.fd_, name);
   }
 
   private connected_(events: number): boolean {
     const error = native.error(this.fd_);
-    // The event may be one of an earlier socket with the same descriptor, in the same batch.
-    if (error === 0 && native.peername(this.fd_) === ENOTCONN) return false;
-    this.connecting_ = false;
     if (error < 0) {
       const { handler } = this;
       this.close();
@@ -101,22 +148,33 @@ class SocketTransport implements Transport, Watched {
       return false;
     }
     this.learnNames_();
+    // The event may be one of an earlier socket with the same descriptor, in the same batch.
+    if (this.peername_ === ENOTCONN) {
+      this.peername_ = undefined;
+      return false;
+    }
     if ((events & EPOLLOUT) === 0) this.handler.onWritable();
     return true;
   }
 
+  readOn_(): void {
+    this.empty = false;
+    this.left_ = MOST_IN_A_TURN;
+    this.handler.onReadable();
+  }
+
   read(into: Uint8Array, offset: number, length: number): number {
-    if (this.turn_ !== this.port_.turns_) {
-      this.turn_ = this.port_.turns_;
-      this.taken_ = 0;
-    }
-    if (this.taken_ >= MOST_IN_A_TURN) {
+    if (this.empty) return 0;
+    if (this.left_ <= 0) {
+      this.empty = true;
       this.port_.lookAgain_(this);
       return 0;
     }
-    const n = native.recv(this.fd_, into.buffer, into.byteOffset + offset, length);
+    const n = native.recv(this.fd_, into, offset, length);
     if (n > 0) {
-      this.taken_ += n;
+      this.left_ -= n;
+      // `recv` has emptied the socket: epoll reports what comes after that, but for an end that it has reported.
+      if (n < length && !this.more_) this.empty = true;
       return n;
     }
     if (n === 0) return END_OF_FILE;
@@ -125,7 +183,7 @@ class SocketTransport implements Transport, Watched {
   }
 
   write(from: Uint8Array, offset: number, length: number): number {
-    const n = native.send(this.fd_, from.buffer, from.byteOffset + offset, length);
+    const n = native.send(this.fd_, from, offset, length);
     if (n >= 0) return n;
     if (n === EAGAIN) return 0;
     throw osError(n);
@@ -147,8 +205,10 @@ class SocketTransport implements Transport, Watched {
     this.close();
   }
 }
+// As a field of each socket it would take memory.
+SocketTransport.prototype.canWriteEof = true;
 
-class SocketListener implements Listener, Watched {
+export class SocketListener implements Listener, Watched {
   readonly sockname: Endpoint;
   /** True after a failure to accept was reported, until a client is accepted: each shortage is reported once. */
   private reported_ = false;
@@ -158,7 +218,7 @@ class SocketListener implements Listener, Watched {
     private fd_: number,
     private handler_: ListenHandler,
   ) {
-    this.sockname = native.sockname(fd_) as Endpoint;
+    this.sockname = endpoint(native.sockname(fd_)) as Endpoint;
     port_.watch_(fd_, this);
   }
 
@@ -170,7 +230,9 @@ class SocketListener implements Listener, Watched {
       return;
     }
     this.reported_ = false;
-    this.handler_.onAccept(new SocketTransport(this.port_, fd, false));
+    const transport = new SocketTransport(this.port_, fd);
+    transport.learnNames_();
+    this.handler_.onAccept(transport);
   }
 
   private failed_(negative: number): void {
@@ -196,19 +258,59 @@ class SocketListener implements Listener, Watched {
   }
 }
 
+const LAST_SIGNAL = 64;
+
+/** The number of a signal, given by its name or as a number. */
+export function signalNumber(signal: string | number): number {
+  const number = typeof signal === 'number' ? signal : native.signalNumber(signal);
+  if (!(number > 0 && number <= LAST_SIGNAL))
+    throw new OSError('EINVAL', `no such signal: ${signal}`);
+  return number;
+}
+
+/** A signal that has a call. */
+class SignalWatch implements Watched {
+  private fd_: number;
+
+  constructor(
+    private port_: QuickJsPort,
+    private number_: number,
+    signal: string | number,
+    public call_: () => void,
+  ) {
+    const fd = native.handleSignal(number_);
+    if (fd === EINVAL) throw new OSError('EINVAL', `signal ${signal} cannot be caught`);
+    if (fd < 0) throw osError(fd);
+    this.fd_ = fd;
+    port_.watch_(fd, this);
+  }
+
+  onEvents(): void {
+    if (native.takeSignal(this.fd_) !== 0) this.call_();
+  }
+
+  close(): void {
+    native.unhandleSignal(this.number_, this.fd_);
+    this.port_.unwatch_(this.fd_);
+  }
+}
+
 /** uasyncio on QuickJS: one epoll descriptor in the engine's own loop. */
 export class QuickJsPort implements Port {
   /** Listeners that wait for a descriptor. */
   paused_: SocketListener[] = [];
-  turns_ = 0;
-  /** Connections that had more than MOST_IN_A_TURN bytes, so more may be left to read. */
-  private unread_: SocketTransport[] = [];
+  /** Sockets that had more than MOST_IN_A_TURN, so more may be left to read. */
+  private unread_: { readOn_(): void }[] = [];
   private events_!: PortEvents;
-  private watched_ = new Map<number, Watched>();
+  /** By descriptor. */
+  private watched_: (Watched | undefined)[] = [];
+  private watchedCount_ = 0;
   private lookups_ = new Map<number, Done>();
   /** Never read; keeps the hidden classes alive. */
   protected shapes_ = shapes;
   private pairs_ = new Int32Array(2 * BATCH);
+  /** Those that have calls, by number. */
+  private signals_: (SignalWatch | undefined)[] = [];
   private epoll_ = -1;
   private signal_ = -1;
   /** True while the engine watches the epoll descriptor, which keeps the program alive. */
@@ -229,7 +331,10 @@ export class QuickJsPort implements Port {
   }
 
   stop(): void {
-    for (const watched of [...this.watched_.values()]) watched.close();
+    this.watched_.forEach((watched) => {
+      watched?.close();
+    });
+    this.signals_ = [];
     this.lookups_.clear();
     this.paused_ = [];
     this.unread_ = [];
@@ -247,7 +352,7 @@ export class QuickJsPort implements Port {
   // If no socket or lookup can wake the program, it must be able to end; its exit handler then prints the report.
   disarm(): void {
     native.disarm();
-    if (this.watched_.size > 0 || this.lookups_.size > 0) return;
+    if (this.watchedCount_ > 0 || this.lookups_.size > 0) return;
     this.rest_();
     const report = this.events_.stalled();
     native.atexit(report === '' ? undefined : `${report}\n`);
@@ -262,7 +367,7 @@ export class QuickJsPort implements Port {
     if (this.active_) return;
     this.active_ = true;
     native.atexit(undefined);
-    this.signal_ = native.signals(true);
+    this.signal_ = native.signals(true, inspector === null ? undefined : inspector.inspect_);
     os.setReadHandler(this.epoll_, () => this.turn_());
   }
 
@@ -284,25 +389,28 @@ export class QuickJsPort implements Port {
   }
 
   /** Reads the rest in the next turn: epoll has reported these bytes already, and does not report them again. */
-  lookAgain_(transport: SocketTransport): void {
-    this.unread_.push(transport);
+  lookAgain_(socket: { readOn_(): void }): void {
+    this.unread_.push(socket);
     // It holds although the loop may arm or disarm the timer at the end of this turn.
     native.wake();
   }
 
   poll(): void {
-    this.turns_++;
-    if (this.unread_.length > 0)
-      for (const transport of this.unread_.splice(0)) transport.handler.onReadable();
+    if (this.unread_.length > 0) for (const socket of this.unread_.splice(0)) socket.readOn_();
     const pairs = this.pairs_;
     const count = native.poll(pairs.buffer);
     for (let i = 0; i < count; i++) {
       const fd = pairs[2 * i] as number;
-      const watched = this.watched_.get(fd);
+      const watched = this.watched_[fd];
       if (watched !== undefined) watched.onEvents(pairs[2 * i + 1] as number);
-      else if (fd === this.signal_ && native.signal() !== 0) this.events_.interrupted();
+      else if (fd === this.signal_) this.deliverSignal_();
     }
     if (this.lookups_.size > 0) this.deliverLookups_();
+  }
+
+  private deliverSignal_(): void {
+    const number = native.signal();
+    if (number !== 0) this.events_.interrupted(128 + number);
   }
 
   private deliverLookups_(): void {
@@ -316,17 +424,33 @@ export class QuickJsPort implements Port {
   }
 
   watch_(fd: number, watched: Watched): void {
-    this.watched_.set(fd, watched);
+    const all = this.watched_;
+    while (all.length <= fd) all.push(undefined);
+    all[fd] = watched;
+    this.watchedCount_++;
   }
 
   unwatch_(fd: number): void {
-    this.watched_.delete(fd);
+    this.watched_[fd] = undefined;
+    this.watchedCount_--;
     native.close(fd);
-    this.resumePaused_();
+    if (this.paused_.length > 0) this.resumePaused_();
   }
 
   resumePaused_(): void {
     for (const listener of this.paused_.splice(0)) listener.resume_();
+  }
+
+  onSignal(signal: string | number, call: (() => void) | null): boolean {
+    const number = signalNumber(signal);
+    const before = this.signals_[number];
+    if (call === null) {
+      before?.close();
+      this.signals_[number] = undefined;
+    } else if (before === undefined)
+      this.signals_[number] = new SignalWatch(this, number, signal, call);
+    else before.call_ = call;
+    return before !== undefined;
   }
 
   log(text: string): void {
@@ -345,8 +469,17 @@ export class QuickJsPort implements Port {
     return native.decode(bytes.buffer, bytes.byteOffset + start, end - start);
   }
 
+  checkTls(tls: Tls): void {
+    const status = native.checkTls(tls);
+    if (status < 0) throw osError(status);
+  }
+
+  isAddress(host: string): boolean {
+    return native.isAddress(host);
+  }
+
   resolve(host: string, done: Done): () => void {
-    if (/^[\d.]+$|:/.test(host)) {
+    if (native.isAddress(host)) {
       done(undefined, [host]);
       return () => {};
     }
@@ -361,18 +494,9 @@ export class QuickJsPort implements Port {
     };
   }
 
-  connect(
-    address: string,
-    port: number,
-    handler: TransportHandler,
-    tls?: TlsOptions,
-  ): Transport | undefined {
-    if (tls !== undefined) {
-      handler.onClosed(new OSError('ENOTSUP', 'this port has no TLS'));
-      return undefined;
-    }
+  connect(address: string, port: number, handler: TransportHandler): Transport | undefined {
     const fd = native.connect(address, port);
-    const transport = new SocketTransport(this, fd, true);
+    const transport = new SocketTransport(this, fd);
     if (fd < 0) handler.onClosed(osError(fd));
     else transport.handler = handler;
     return transport;

@@ -1,4 +1,4 @@
-import { Frame, TryFrame } from '../../src/core/frame.js';
+import { Frame } from '../../src/core/frame.js';
 import { Task } from '../../src/core/tasks.js';
 
 type Make = (object: never) => void;
@@ -24,19 +24,7 @@ const frame: Make[] = [
     o.n = 0;
   },
   (o: Frame) => {
-    o.v = null;
-  },
-  (o: Frame) => {
     o.c = null;
-  },
-];
-
-const tryFrame: Make[] = [
-  (o: TryFrame) => {
-    o.p = 0;
-  },
-  (o: TryFrame) => {
-    o.e = [];
   },
 ];
 
@@ -55,30 +43,17 @@ const task: Make[] = [
     o.value_ = null;
   },
   (o: Task) => {
-    o.next_ = null;
-  },
-  (o: Task) => {
-    o.prev_ = null;
-  },
-  (o: Task) => {
     o.waitsFor_ = null;
-  },
-  (o: Task) => {
-    o.newer_ = null;
   },
   (o: Task) => {
     o.older_ = null;
   },
   (o: Task) => {
-    o.when_ = 0;
+    o.next_ = null;
   },
   (o: Task) => {
-    o.child_ = null;
+    o.waiters_ = null;
   },
 ];
 
-export const shapes = [
-  keep(Frame.prototype, [...frame, ...slots]),
-  keep(TryFrame.prototype, [...frame, ...tryFrame, ...slots]),
-  keep(Task.prototype, task),
-];
+export const shapes = [keep(Frame.prototype, [...frame, ...slots]), keep(Task.prototype, task)];

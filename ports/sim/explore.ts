@@ -1,5 +1,13 @@
 import { kind } from '../../src/core/checks.js';
-import { Loop, loop, type Ready } from '../../src/core/loop.js';
+import {
+  current,
+  enqueue,
+  head,
+  type Ready,
+  replaceQueue,
+  stepSingly,
+} from '../../src/core/frame.js';
+import { Callback, loop } from '../../src/core/loop.js';
 import { Task } from '../../src/core/tasks.js';
 import type { Timed } from '../../src/core/timers.js';
 import { checkNames } from './check.js';
@@ -80,33 +88,24 @@ class Watch {
   }
 }
 
-/** The private fields of the loop that form the ready queue. */
-interface Queue {
-  head_: Ready | null;
-  tail_: Ready | null;
-}
-
 /** Calls `call` directly after the current step: nothing outside can happen within a step. */
 function doFirst(call: () => void): void {
-  const open = loop as Loop;
-  const node: Ready = { next_: null, run_: call };
-  open.enqueue_(node);
-  const queue = open as unknown as Queue;
-  if (queue.head_ !== node) place([node, ...nodesOf(queue).slice(0, -1)], queue);
+  const node = new Callback(call);
+  enqueue(node);
+  if (head !== node) place([node, ...readyNodes().slice(0, -1)]);
 }
 
-function nodesOf(queue: Queue): Ready[] {
+function readyNodes(): Ready[] {
   const nodes: Ready[] = [];
-  for (let node = queue.head_; node !== null; node = node.next_ as Ready | null) nodes.push(node);
+  for (let node = head; node !== null; node = node.next_ as Ready | null) nodes.push(node);
   return nodes;
 }
 
-function place(nodes: Ready[], queue: Queue): void {
+function place(nodes: Ready[]): void {
   nodes.forEach((node, i) => {
     node.next_ = nodes[i + 1] ?? null;
   });
-  queue.head_ = nodes[0] ?? null;
-  queue.tail_ = nodes[nodes.length - 1] ?? null;
+  replaceQueue(nodes[0] ?? null, nodes[nodes.length - 1] ?? null);
 }
 
 function nextDeadline(): number {
@@ -118,22 +117,26 @@ let watch: Watch | undefined;
 
 /** Runs `body`; meanwhile every task reports to `next` when it begins to wait and when it is woken. */
 function watched<T>(next: Watch, body: () => Promise<T>): Promise<T> {
-  const { run_, notify_ } = Task.prototype;
+  const { run_, runNative_, notify_ } = Task.prototype;
   watch = next;
-  Task.prototype.run_ = function (this: Task<unknown>, delivers?: boolean) {
-    run_.call(this, delivers);
-    if (!this.ready_) watch?.at(this);
-  };
+  stepSingly(true);
+  const reporting = (run: () => void) =>
+    function (this: Task<unknown>) {
+      run.call(this);
+      if (!this.ready_) watch?.at(this);
+    };
+  Task.prototype.run_ = reporting(run_);
+  Task.prototype.runNative_ = reporting(runNative_);
   Task.prototype.notify_ = function (this: Task<unknown>) {
     const waited = !this.ready_;
     notify_.call(this);
     // Not a task that makes itself ready while it runs: that only yields, and waits for nothing.
-    if (waited && loop?.current_ !== this) watch?.at(this);
+    if (waited && current !== this) watch?.at(this);
   };
   const restore = () => {
     watch = undefined;
-    Task.prototype.run_ = run_;
-    Task.prototype.notify_ = notify_;
+    Object.assign(Task.prototype, { run_, runNative_, notify_ });
+    stepSingly(false);
   };
   return body().finally(restore);
 }
@@ -143,20 +146,20 @@ function watched<T>(next: Watch, body: () => Promise<T>): Promise<T> {
  * their places.
  */
 function shuffled<T>(random: Random, body: () => Promise<T>): Promise<T> {
-  const { enqueue_ } = Loop.prototype;
-  Loop.prototype.enqueue_ = function (this: Loop, node: Ready) {
-    enqueue_.call(this, node);
-    if (!(node instanceof Task)) return;
-    const queue = this as unknown as Queue;
-    const nodes = nodesOf(queue);
+  const { notify_ } = Task.prototype;
+  stepSingly(true);
+  Task.prototype.notify_ = function (this: Task<unknown>) {
+    notify_.call(this);
+    const nodes = readyNodes();
     const places = nodes.flatMap((each, i) => (each instanceof Task ? [i] : []));
     const other = places[random.below(places.length)] as number;
     nodes[nodes.length - 1] = nodes[other] as Ready;
-    nodes[other] = node;
-    place(nodes, queue);
+    nodes[other] = this as never;
+    place(nodes);
   };
   return body().finally(() => {
-    Loop.prototype.enqueue_ = enqueue_;
+    stepSingly(false);
+    Task.prototype.notify_ = notify_;
   });
 }
 

@@ -17,7 +17,11 @@ export function newWorld(): SimPort {
 providePort(() => world);
 
 export * from '../../src/index.js';
+export * from '../../src/process/absent.js';
+export { openConnection, startServer } from '../../src/streams/secure.js';
 export { type Explored, type ExploreOptions, explore, type Injection } from './explore.js';
 export type { Host, HostOptions, LinkOptions, Network, WorldOptions } from './network.js';
 export { type Program, SimulationError, simulate } from './simulate.js';
+export { createDatagramEndpoint } from './udp.js';
+export { openUnixConnection, startUnixServer } from './unix.js';
 export { SimPort };

@@ -6,11 +6,14 @@ import {
   type Listener,
   type ListenHandler,
   noHandler,
+  type Tls,
   type Transport,
   type TransportHandler,
 } from '../../src/core/port.js';
+import type { DatagramHandler, DatagramSettings } from '../../src/streams/datagrams.js';
 import { checkNames } from './check.js';
 import { Random } from './random.js';
+import { SimDatagrams } from './udp.js';
 
 /** How bytes travel to and from a host. */
 export interface LinkOptions {
@@ -24,8 +27,14 @@ export interface LinkOptions {
   fragment?: number;
   /** How many bytes may be under way or unread in each direction; more are not accepted. Default 65536. */
   window?: number;
+  /** The share of datagrams that are lost, from 0 to 1. Default 0. */
+  loss?: number;
+  /** The share of datagrams that come twice, from 0 to 1. Default 0. */
+  duplicates?: number;
+  /** The share of datagrams that come so late that later ones overtake them, from 0 to 1. Default 0. */
+  reorders?: number;
   /**
-   * How many bytes may be unread. If more come, the reader gets OSError (`code` ENOBUFS) after these, as on an engine
+   * How many bytes of a connection may be unread. If more come, the reader gets OSError (`code` ENOBUFS) after these, as on an engine
    * that cannot slow a peer down (Espruino: 16384). Default: no limit except `window`.
    */
   queue?: number;
@@ -64,10 +73,11 @@ const FIRST_EPHEMERAL = 49152;
 const LOCAL = '127.0.0.1';
 const ANY = ['0.0.0.0', '::', LOCAL];
 
-const LINK = ['latency', 'jitter', 'bandwidth', 'fragment', 'window', 'queue'];
+const SHARES = ['loss', 'duplicates', 'reorders'];
+const LINK = ['latency', 'jitter', 'bandwidth', 'fragment', 'window', 'queue', ...SHARES];
 const HOST = [...LINK, 'address', 'state', 'dns', 'resetAfter'];
 const WORLD = [...LINK, 'hosts', 'descriptors', 'limit'];
-const MAY_BE_ZERO = ['latency', 'jitter', 'resetAfter'];
+const MAY_BE_ZERO = ['latency', 'jitter', 'resetAfter', ...SHARES];
 const WORDS: Record<string, readonly string[]> = {
   state: ['up', 'refusing', 'unreachable', 'silent'],
   dns: ['ok', 'fails', 'silent'],
@@ -89,6 +99,8 @@ function checkOption(where: string, name: string, value: unknown): void {
       throw new RangeError(
         `${where}: ${name} must ${zero ? 'not be negative' : 'be positive'}, got ${value}`,
       );
+    if (SHARES.indexOf(name) >= 0 && value > 1)
+      throw new RangeError(`${where}: ${name} must be from 0 to 1, got ${value}`);
   }
 }
 
@@ -119,6 +131,9 @@ export class Host {
     const values: Required<HostOptions> = {
       latency: 1,
       jitter: 0,
+      loss: 0,
+      duplicates: 0,
+      reorders: 0,
       bandwidth: any,
       fragment: any,
       window: 65536,
@@ -225,14 +240,14 @@ class Pipe {
     this.held_ -= count;
     if (!this.blocked_) return;
     this.blocked_ = false;
-    this.net_.schedule_(this.host_.latency, () => this.sender_.handler.onWritable());
+    this.net_.schedule_(this.host_.latency, () => this.sender_.room_());
   }
 }
 
 /** One end of a connection. */
 class SimTransport implements Transport {
   handler: TransportHandler = noHandler;
-  readonly canWriteEof = true;
+  canWriteEof = true;
   peername: Endpoint | undefined = undefined;
   sockname: Endpoint | undefined = undefined;
   /** True when it is closed by its owner, or broken. */
@@ -248,13 +263,61 @@ class SimTransport implements Transport {
   private ended_ = false;
   private error_: OSError | undefined = undefined;
   private net_: Network;
+  /** Set with TLS, which is plain here. */
+  private tls_: Tls | undefined = undefined;
+  /** True until the peer has begun TLS too. */
+  private shaking_ = false;
 
   constructor(net: Network, host: Host) {
     this.net_ = net;
     this.host_ = host;
   }
 
+  /** Nothing is encrypted: the handshake takes the time of two messages each way, and can only fail for want of a peer. */
+  encrypt(tls: Tls): void {
+    this.tls_ = tls;
+    this.shaking_ = true;
+    this.canWriteEof = false;
+    if (this.in_.length > 0 || this.ended_) {
+      this.unsecured_();
+      return;
+    }
+    const { peer_: peer } = this;
+    if (peer?.tls_ === undefined) return;
+    if (peer.tls_.server === tls.server) {
+      const error = new OSError('EPROTO', `both ends are ${tls.server ? 'servers' : 'clients'}`);
+      for (const each of [peer, this]) this.net_.schedule_(0, () => each.handler.onClosed(error));
+      return;
+    }
+    for (const each of [peer, this])
+      this.net_.schedule_(2 * this.host_.latency, () => each.secured_());
+  }
+
+  /** Called when the peer has read what it had no room for. */
+  room_(): void {
+    if (!this.shaking_) this.handler.onWritable();
+  }
+
+  private secured_(): void {
+    if (this.gone_ || !this.shaking_) return;
+    this.shaking_ = false;
+    this.handler.onWritable();
+  }
+
+  tlsInfo(name: string): unknown {
+    const { tls_: tls, peer_: peer } = this;
+    if (tls === undefined || peer?.tls_ === undefined) return undefined;
+    if (name === 'ssl_version') return 'TLSv1.3';
+    if (name === 'cipher') return ['TLS_AES_256_GCM_SHA384', 'TLSv1.3', 256];
+    if (name === 'alpn') {
+      const [client, server] = tls.server ? [peer.tls_, tls] : [tls, peer.tls_];
+      return server.alpn?.find((protocol) => client.alpn?.includes(protocol));
+    }
+    return name === 'peercert' && peer.tls_.cert !== undefined ? {} : undefined;
+  }
+
   read(into: Uint8Array, offset: number, length: number): number {
+    if (this.shaking_) return 0;
     const piece = this.in_[0];
     if (piece === undefined) {
       if (this.error_ !== undefined) throw this.error_;
@@ -271,7 +334,9 @@ class SimTransport implements Transport {
 
   write(from: Uint8Array, offset: number, length: number): number {
     if (this.error_ !== undefined) throw this.error_;
-    return this.out_ === undefined ? 0 : this.out_.send(from.subarray(offset, offset + length));
+    return this.out_ === undefined || this.shaking_
+      ? 0
+      : this.out_.send(from.subarray(offset, offset + length));
   }
 
   shutdown(): void {
@@ -313,7 +378,16 @@ class SimTransport implements Transport {
       this.queued_ += piece.length;
       this.budget_.left -= piece.length;
     }
-    this.handler.onReadable();
+    if (!this.shaking_) this.handler.onReadable();
+    else if (this.ended_ || this.peer_?.tls_ === undefined) this.unsecured_();
+  }
+
+  /** The peer has ended its side, or sent something that is no handshake. */
+  private unsecured_(): void {
+    const [code, reason] = this.ended_
+      ? ['ECONNRESET', 'the peer ended the TLS handshake']
+      : ['EPROTO', 'wrong version number'];
+    this.handler.onClosed(new OSError(code as string, reason));
   }
 
   /** Sends a reset to the other end. */
@@ -347,6 +421,7 @@ class SimTransport implements Transport {
     this.gone_ = true;
     this.error_ = error;
     this.net_.release_(this);
+    if (this.shaking_) this.handler.onClosed(error);
     this.handler.onReadable();
     this.handler.onWritable();
   }
@@ -385,6 +460,7 @@ export class Network {
   private clock_: () => number;
   private open_ = new Set<{ close(): void }>();
   private listeners_: SimListener[] = [];
+  datagrams_: SimDatagrams[] = [];
   private nextPort_ = FIRST_EPHEMERAL;
 
   constructor(seed: number, options: WorldOptions, now: () => number, schedule: Schedule) {
@@ -528,6 +604,71 @@ export class Network {
     return listener;
   }
 
+  openDatagrams_(settings: DatagramSettings, handler: DatagramHandler): SimDatagrams | undefined {
+    const [address, port] = settings.local_;
+    const host = this.hostAt_(address);
+    const refuse = (code: string, message: string) => {
+      handler.onError(new OSError(code, message));
+      return undefined;
+    };
+    if (host === undefined)
+      return refuse('EADDRNOTAVAIL', `${address} is not the address of a host in this world`);
+    if (!this.hasDescriptor_()) return refuse('EMFILE', 'too many open sockets');
+    const number = port || this.nextPort_++;
+    for (const { sockname } of settings.reuseAddr ? [] : this.datagrams_)
+      if (sockname[0] === host.address && sockname[1] === number)
+        return refuse('EADDRINUSE', `${host.name}:${number}`);
+    const socket = new SimDatagrams(
+      this,
+      host,
+      { ...settings, local_: [address, number] },
+      handler,
+    );
+    this.datagrams_.push(socket);
+    this.open_.add(socket);
+    handler.onOpen();
+    return socket;
+  }
+
+  closeDatagrams_(socket: SimDatagrams): void {
+    const at = this.datagrams_.indexOf(socket);
+    if (at >= 0) this.datagrams_.splice(at, 1);
+    this.release_(socket);
+  }
+
+  /** Connects to a server at a path, which is on this machine. */
+  connectPath_(path: string, handler: TransportHandler): Transport | undefined {
+    if (!this.hasDescriptor_()) {
+      handler.onClosed(new OSError('EMFILE', 'too many open sockets'));
+      return undefined;
+    }
+    const client = new SimTransport(this, this.hosts.localhost as Host);
+    client.handler = handler;
+    this.open_.add(client);
+    client.peername = path as unknown as Endpoint;
+    client.sockname = '' as unknown as Endpoint;
+    this.schedule_(0, () => {
+      const listener = this.listeners_.find(({ sockname }) => sockname === client.peername);
+      if (client.gone_) return;
+      if (listener === undefined) client.fail_('ENOENT');
+      else this.accept_(client, listener);
+    });
+    return client;
+  }
+
+  /** A socket that is at the path is replaced, as the engines do. */
+  listenPath_(path: string, handler: ListenHandler): Listener | undefined {
+    if (!this.hasDescriptor_()) {
+      handler.onError(new OSError('EMFILE', 'too many open sockets'));
+      return undefined;
+    }
+    const listener = new SimListener(this, path as unknown as Endpoint, handler);
+    this.listeners_.unshift(listener);
+    this.open_.add(listener);
+    handler.onListening();
+    return listener;
+  }
+
   unlisten_(listener: SimListener): void {
     const at = this.listeners_.indexOf(listener);
     if (at >= 0) this.listeners_.splice(at, 1);
@@ -558,7 +699,7 @@ export class Network {
     return this.open_.size < this.descriptors;
   }
 
-  private hostAt_(address: string): Host | undefined {
+  hostAt_(address: string): Host | undefined {
     if (ANY.indexOf(address) >= 0 && this.hosts.localhost) return this.hosts.localhost;
     return Object.values(this.hosts).find((host) => host.address === address);
   }

@@ -1,4 +1,4 @@
-import { OSError } from '../../src/core/exceptions.js';
+import type { OSError } from '../../src/core/exceptions.js';
 import { loop } from '../../src/core/loop.js';
 import {
   exitIfStalled,
@@ -6,10 +6,11 @@ import {
   type ListenHandler,
   type Port,
   type PortEvents,
-  type TlsOptions,
+  type Tls,
   type Transport,
   type TransportHandler,
 } from '../../src/core/port.js';
+import type { DatagramHandler, DatagramSettings } from '../../src/streams/datagrams.js';
 import { Network, type WorldOptions } from './network.js';
 
 /** The most turns at one time: a program that takes more only yields, and time would stand still for ever. */
@@ -114,7 +115,9 @@ export class SimPort implements Port {
 
   /** Lets time pass, as if a step had taken until then. */
   passTime_(until: number): void {
-    this.time_ = Math.max(this.time_, until);
+    if (until <= this.time_) return;
+    this.time_ = until;
+    this.still_ = 0;
   }
 
   /** Interrupts the program, as Ctrl-C does. */
@@ -128,7 +131,12 @@ export class SimPort implements Port {
     this.later_(() => this.step_());
   }
 
-  private step_(): void {
+  /** Whether time passes by itself until then; the port then calls `step_`. Here it jumps. */
+  protected waits_(_until: number): boolean {
+    return false;
+  }
+
+  protected step_(): void {
     this.queued_ = false;
     const events = this.events_;
     if (events === undefined) return;
@@ -141,8 +149,8 @@ export class SimPort implements Port {
       return;
     }
     if (!this.awake_ && next > this.time_) {
-      this.time_ = next;
-      this.still_ = 0;
+      if (this.waits_(next)) return;
+      this.passTime_(next);
     }
     if (this.time_ > this.limit || this.still_++ > MOST_STILL) {
       const turns = this.time_ > this.limit ? '' : `, and ${MOST_STILL} turns at that time`;
@@ -181,16 +189,12 @@ export class SimPort implements Port {
     return this.network.resolve_(host, done);
   }
 
-  connect(
-    address: string,
-    port: number,
-    handler: TransportHandler,
-    tls?: TlsOptions,
-  ): Transport | undefined {
-    if (tls === undefined) return this.network.connect_(address, port, handler);
-    handler.onClosed(new OSError('ENOTSUP', 'the simulated world has no TLS'));
-    return undefined;
+  connect(address: string, port: number, handler: TransportHandler): Transport | undefined {
+    return this.network.connect_(address, port, handler);
   }
+
+  /** Certificates are not looked at: TLS is plain here. */
+  checkTls(_tls: Tls): void {}
 
   listen(
     address: string,
@@ -199,6 +203,23 @@ export class SimPort implements Port {
     handler: ListenHandler,
   ): Listener | undefined {
     return this.network.listen_(address, port, handler);
+  }
+
+  openDatagrams_(_port: Port, settings: DatagramSettings, handler: DatagramHandler) {
+    return this.network.openDatagrams_(settings, handler);
+  }
+
+  connectPath_(_port: Port, path: string, handler: TransportHandler): Transport | undefined {
+    return this.network.connectPath_(path, handler);
+  }
+
+  listenPath_(
+    _port: Port,
+    path: string,
+    _backlog: number,
+    handler: ListenHandler,
+  ): Listener | undefined {
+    return this.network.listenPath_(path, handler);
   }
 }
 

@@ -1,3 +1,4 @@
+import { absent } from '../../src/core/absent.js';
 import { providePort } from '../../src/core/port.js';
 import { XsPort } from './port.js';
 import { prepareConsole } from './prepare.js';
@@ -7,3 +8,11 @@ prepareConsole();
 providePort(() => new XsPort());
 
 export * from '../../src/index.js';
+
+export const toThread = /* @__PURE__ */ absent('toThread', 'threads');
+export { createDatagramEndpoint } from './udp.js';
+export const openUnixConnection = /* @__PURE__ */ absent('openUnixConnection', 'Unix sockets');
+export const startUnixServer = /* @__PURE__ */ absent('startUnixServer', 'Unix sockets');
+export * from '../../src/process/absent.js';
+export { openSerialConnection, type SerialPins } from './serial.js';
+export { openStdin } from './stdin.js';

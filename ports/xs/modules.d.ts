@@ -98,8 +98,38 @@ declare module 'embedded:io/socket/listener' {
 }
 
 declare module 'embedded:io/socket/udp' {
-  const UDP: unknown;
+  class UDP {
+    constructor(options: {
+      port: number;
+      target: unknown;
+      onReadable(this: UDP, count: number): void;
+    });
+    target: unknown;
+    read(): (ArrayBuffer & { address: string; port: number }) | undefined;
+    write(address: string, port: number, bytes: Uint8Array): void;
+    close(): void;
+  }
   export default UDP;
+}
+
+declare module 'embedded:io/serial' {
+  class Serial {
+    /** With what names the device: a path, or pins and a port. */
+    constructor(options: {
+      baud: number;
+      flowControl: string;
+      format: string;
+      target: unknown;
+      onReadable(this: Serial, count: number): void;
+      onWritable(this: Serial, count: number): void;
+      onError(this: Serial): void;
+    });
+    target: unknown;
+    read(): ArrayBuffer | undefined;
+    write(bytes: ArrayBuffer): void;
+    close(): void;
+  }
+  export default Serial;
 }
 
 declare module 'embedded:network/dns/resolver/udp' {

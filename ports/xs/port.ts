@@ -3,6 +3,7 @@ import Net from 'net';
 import Time from 'time';
 import Timer, { type Id } from 'timer';
 import { OSError } from '../../src/core/exceptions.js';
+import { inspector } from '../../src/core/hooks.js';
 import {
   exitIfStalled,
   type Listener,
@@ -30,11 +31,14 @@ const EVERY = ['0.0.0.0', '127.0.0.1', 'localhost'];
 /** The global `process` of programs on our host (`uasyncio run --on xs`); a device has none. */
 interface Host {
   exit(code: number): void;
+  /** Calls back once, with the next bytes of the standard input or, at its end, undefined. Without a callback: no more. */
+  readInput?(callback?: (bytes: ArrayBuffer | undefined) => void): void;
   beforeExit?: (() => void) | undefined;
   interrupted?: (() => void) | undefined;
+  inspect?: (() => void) | undefined;
 }
 
-function host(): Host | undefined {
+export function host(): Host | undefined {
   return (globalThis as { process?: Host }).process;
 }
 
@@ -117,6 +121,7 @@ export class XsPort implements Port {
       events.interrupted();
       this.leave_();
     };
+    if (inspector !== null) process.inspect = inspector.inspect_;
     process.beforeExit = () => {
       exitIfStalled(this, events);
     };
@@ -126,9 +131,13 @@ export class XsPort implements Port {
     this.woken_ = false;
     if (this.timer_ !== undefined) Timer.clear(this.timer_);
     this.timer_ = undefined;
-    for (const open of this.open_.splice(0)) open.close();
+    this.open_.splice(0).forEach((open) => {
+      open.close();
+    });
     const process = host();
-    if (process !== undefined) process.interrupted = process.beforeExit = undefined;
+    if (process === undefined) return;
+    process.interrupted = process.beforeExit = undefined;
+    if (inspector !== null) process.inspect = undefined;
   }
 
   // One repeating timer, which is suspended while it is not needed: only this allocates nothing and works on all

@@ -3,7 +3,7 @@ declare const trace: (text: string) => void;
 type Print = (...values: unknown[]) => void;
 
 function print(...values: unknown[]): void {
-  trace(`${values.map((value) => `${value}`).join(' ')}\n`);
+  trace(`${values.map(String).join(' ')}\n`);
 }
 
 const METHODS = ['log', 'info', 'debug', 'warn', 'error'];

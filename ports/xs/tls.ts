@@ -91,11 +91,17 @@ class Connection extends TLSSocket {
   }
 }
 
-provideTls((address, port, { servername, ca, cert, key, ...more }, transport) => {
+provideTls((address, port, { servername, ca, cert, key, verify, alpn }, transport) => {
   let tcp: TCP | undefined;
   const connection = new Connection({
     host: servername,
-    secure: { certificate: ca, clientCertificates: cert && [cert], clientKey: key, ...more },
+    secure: {
+      certificate: ca,
+      clientCertificates: cert && [cert],
+      clientKey: key,
+      applicationLayerProtocolNegotiation: alpn,
+      ...(verify === false && { verify }),
+    },
     TCP: { io: GuardedTcp },
     address,
     port,

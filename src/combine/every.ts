@@ -12,7 +12,7 @@ import { createTask, frameOf, type Task } from '../core/tasks.js';
  */
 export function every(ms: number, fn: () => unknown): Task<never> {
   checkNumber(ms, 'every(ms, fn)');
-  if (ms <= 0) throw new RangeError('every(ms, fn): ms must be > 0');
+  if (ms <= 0) throw new RangeError(`every(ms, fn): ms must be > 0, got ${ms}`);
   if (typeof fn !== 'function')
     throw new TypeError(`every(ms, fn): expected a function, got ${kind(fn)}`);
   const start = runningLoop().port_.now();

@@ -1,8 +1,10 @@
+import { checkKeys } from '../core/checks.js';
 import type { Coroutine } from '../core/coroutines.js';
-import { CancelledError } from '../core/exceptions.js';
+import { cancellation } from '../core/exceptions.js';
 import { claimAll } from '../core/frame.js';
-import { Future, messageText } from '../core/futures.js';
-import { ensureFuture } from '../core/tasks.js';
+import { ENDED, Future, messageText, RETRIEVED } from '../core/futures.js';
+import { ensureFuture, spawnClaimed } from '../core/tasks.js';
+import { type Follows, follow } from './follow.js';
 
 type Values<C extends readonly unknown[]> = {
   [I in keyof C]: C[I] extends () => infer R ? Value<R> : Value<C[I]>;
@@ -15,20 +17,30 @@ export interface GatherOptions {
 }
 
 /** The result of `gather`: cancelling it cancels every child that is not done. */
-class Gathering extends Future<unknown[]> {
+class Gathering extends Future<unknown[]> implements Follows {
+  /** In the order of the arguments. One that was passed twice is in it twice. */
   declare children_: Future[];
-  private asked_ = false;
-  private message_: string | undefined = undefined;
+  /** How many entries of `children_` have not ended. */
+  declare private pending_: number;
+  declare private collects_: boolean;
+  // Missing until it is cancelled.
+  declare private asked_?: boolean;
+  declare private message_?: string | undefined;
 
-  constructor(children: Future[]) {
+  constructor(children: Future[], collects: boolean) {
     super();
     this.children_ = children;
+    this.pending_ = children.length;
+    this.collects_ = collects;
+    if (this.pending_ === 0) this.setResult([]);
   }
 
-  cancel(message?: string | null): boolean {
+  override cancel(message?: string | null): boolean {
     if (this.done()) return false;
     let some = false;
-    for (const child of this.children_) if (child.cancel(message)) some = true;
+    this.children_.forEach((child, i, children) => {
+      if (children.indexOf(child) === i && child.cancel(message)) some = true;
+    });
     if (some) {
       this.asked_ = true;
       this.message_ = messageText(message);
@@ -36,24 +48,30 @@ class Gathering extends Future<unknown[]> {
     return some;
   }
 
-  /** Called when `last` has ended, and all others before it. */
-  collect_(futures: Future[], last: Future): void {
-    if (this.asked_)
-      this.setException(
-        last.cancelled() ? last.cancellation_() : new CancelledError(this.message_),
-      );
-    else
-      this.setResult(
-        futures.map((future) => {
-          if (future.cancelled()) return future.cancellation_();
-          return future.failed_ ? future.exception() : future.result();
-        }),
-      );
+  followed_(child: Future): void {
+    this.pending_--;
+    // Marks it as retrieved, even if it comes after the first one.
+    child.state_ |= RETRIEVED;
+    if (this.done()) return;
+    if (child.failed_ && !this.collects_)
+      this.setException(child.cancelled() ? child.cancellation_() : child.value_);
+    else if (this.pending_ === 0) this.collect_(child);
   }
 
-  toString(): string {
+  /** Called when `last` has ended, and all others before it. */
+  private collect_(last: Future): void {
+    if (this.asked_)
+      this.setException(last.cancelled() ? last.cancellation_() : cancellation(this.message_));
+    else this.setResult(this.children_.map(outcome));
+  }
+
+  override toString(): string {
     return 'gather';
   }
+}
+
+function outcome(child: Future): unknown {
+  return child.cancelled() ? child.cancellation_() : child.value_;
 }
 
 /**
@@ -66,45 +84,64 @@ export function gather<C extends Coroutine<unknown>[]>(
   ...args: [...C, GatherOptions]
 ): Future<{ [I in keyof Values<C>]: Values<C>[I] | Error }>;
 export function gather(...args: unknown[]): Future<unknown[]> {
-  const options = takeOptions(args);
-  const futures: Future[] = [];
-  claimAll(args);
-  args.forEach((x, i) => {
-    // An awaitable that is passed twice is one child; a function that is passed twice is called twice.
-    const before = typeof x === 'object' ? args.indexOf(x) : i;
-    futures.push(
-      before < i
-        ? (futures[before] as Future)
-        : ensureFuture(x as Coroutine<unknown>, `gather: argument ${i + 1}`),
-    );
-  });
-  const children = futures.filter((future, i) => futures.indexOf(future) === i);
-  const outer = new Gathering(children);
-  let pending = children.length;
-  if (pending === 0) outer.setResult([]);
-  const completed = (done: Future): void => {
-    pending--;
-    // Marks it as retrieved, even if it comes after the first one.
-    const error = done.cancelled() ? null : done.exception();
-    if (outer.done()) return;
-    if (done.failed_ && !options.returnExceptions)
-      outer.setException(done.cancelled() ? done.cancellation_() : error);
-    else if (pending === 0) outer.collect_(futures, done);
-  };
+  const collects = takeOptions(args);
+  const children = childrenOf(args);
+  const outer = new Gathering(children, collects);
+  const { length } = children;
+  for (let i = 0; i < length; i++) {
+    const child = children[i] as Future;
+    if (!child.done()) follow(child, outer);
+  }
   // Children that are done count at once: if all are, so is the gather. Source: CPython 3.12.
-  const over = children.filter((child) => child.done());
-  for (const child of children) if (!child.done()) child.addDoneCallback(completed);
-  over.forEach(completed);
+  for (let i = 0; i < length; i++) {
+    const child = children[i] as Future;
+    if (child.done()) outer.followed_(child);
+  }
   return outer;
 }
 
-function takeOptions(args: unknown[]): GatherOptions {
-  const last = args[args.length - 1] as Record<string, unknown> | undefined;
+function childrenOf(args: unknown[]): Future[] {
+  const children: Future[] = [];
+  claimAll(args);
+  for (let i = 0; i < args.length; i++) {
+    const x = args[i];
+    // An awaitable that is passed twice is one child; a function that is passed twice is called twice.
+    children.push(
+      spawnClaimed(x) ??
+        children[typeof x === 'object' ? args.indexOf(x) : i] ??
+        ensureFuture(x as Coroutine<unknown>, `gather: argument ${i + 1}`),
+    );
+  }
+  return children;
+}
+
+/** Takes the options off the arguments; returns whether exceptions become results. */
+function takeOptions(args: unknown[]): boolean {
+  const options = args[args.length - 1] as GatherOptions & { then?: unknown };
   const isOptions =
-    typeof last === 'object' && last !== null && Object.getPrototypeOf(last) === Object.prototype;
-  if (!isOptions || typeof last.then === 'function') return {};
+    typeof options === 'object' &&
+    options !== null &&
+    Object.getPrototypeOf(options) === Object.prototype;
+  if (!isOptions || typeof options.then === 'function') return false;
   args.pop();
-  return last;
+  checkKeys(options, 'gather(...coros, options)', ['returnExceptions']);
+  return !!options.returnExceptions;
+}
+
+class Shielding<T> extends Future<T> implements Follows {
+  constructor(inner: Future<T>) {
+    super();
+    this.children_ = [inner];
+  }
+
+  followed_(inner: Future): void {
+    if (this.done()) inner.state_ |= RETRIEVED;
+    else if (inner.cancelled()) this.cancel();
+    else {
+      inner.state_ |= RETRIEVED;
+      this.settle_(inner.state_ & ENDED, inner.value_);
+    }
+  }
 }
 
 /**
@@ -114,14 +151,7 @@ function takeOptions(args: unknown[]): GatherOptions {
 export function shield<T>(x: Coroutine<T>): Future<T> {
   const inner = ensureFuture(x, 'shield(x)');
   if (inner.done()) return inner;
-  const outer = new Future<T>();
-  outer.children_ = [inner];
-  inner.addDoneCallback((done) => {
-    if (outer.done()) {
-      if (!done.cancelled()) done.exception();
-    } else if (done.cancelled()) outer.cancel();
-    else if (done.failed_) outer.setException(done.exception());
-    else outer.setResult(done.result());
-  });
+  const outer = new Shielding<T>(inner);
+  follow(inner as Future, outer);
   return outer;
 }

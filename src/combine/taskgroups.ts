@@ -1,36 +1,28 @@
 import type { Awaitable } from '../core/awaitable.js';
+import { kind } from '../core/checks.js';
 import type { Coroutine } from '../core/coroutines.js';
 import { CancelledError, ExceptionGroup } from '../core/exceptions.js';
+import { current, Frame, RETURNED } from '../core/frame.js';
 import { Future } from '../core/futures.js';
-import { runningLoop } from '../core/loop.js';
-import { createTask, frameOf, type Task, type TaskOptions } from '../core/tasks.js';
+import { createTask, frameOf, Task, type TaskOptions } from '../core/tasks.js';
+import { type Follows, follow } from './follow.js';
 
 /**
  * Tasks that end together: the scope of `taskGroup` waits for all of them. When one fails the others are cancelled.
  * Source: CPython 3.13 `asyncio.TaskGroup`.
  */
-export class TaskGroup {
-  private parent_: Task<unknown>;
-  private tasks_ = new Set<Task<unknown>>();
-  private errors_: unknown[] = [];
-  private exiting_ = false;
-  private aborting_ = false;
-  private parentCancelled_ = false;
-  private completed_: Future<void> | null = null;
-  private taskDone_ = (task: Task<unknown>): void => {
-    this.tasks_.delete(task);
-    if (this.completed_ !== null && this.tasks_.size === 0 && !this.completed_.done())
-      this.completed_.setResult();
-    if (task.cancelled() || !task.failed_) return;
-    this.errors_.push(task.exception());
-    if (this.aborting_ || this.parentCancelled_) return;
-    this.abort_();
-    this.parentCancelled_ = true;
-    this.parent_.cancel();
-  };
+export class TaskGroup implements Follows {
+  parent_: Task<unknown>;
+  tasks_ = new Set<Task<unknown>>();
+  errors_: unknown[] = [];
+  exiting_ = false;
+  aborting_ = false;
+  parentCancelled_ = false;
+  /** Settled when the last task has ended. */
+  completed_: Future<void> | null = null;
 
   constructor(parent: Task<unknown>) {
-    if (parent === undefined) throw new TypeError('TaskGroup: use taskGroup(body)');
+    if (!(parent instanceof Task)) throw new TypeError('TaskGroup: use taskGroup(body)');
     this.parent_ = parent;
   }
 
@@ -44,45 +36,24 @@ export class TaskGroup {
     }
     const task = createTask(coro, options);
     this.tasks_.add(task as Task<unknown>);
-    task.addDoneCallback(this.taskDone_ as (task: unknown) => void);
+    follow(task as Future, this);
     return task;
   }
 
-  /**
-   * Called when the body has ended: waits for the tasks. `failed`: the body threw `error`. Throws the error of the
-   * scope, if any.
-   */
-  async exit_(failed: boolean, error: unknown): Promise<void> {
-    this.exiting_ = true;
-    let cancellation = failed && error instanceof CancelledError ? error : null;
-    if (failed && !this.aborting_) this.abort_();
-    // A loop, because the task can be cancelled again while it waits.
-    while (this.tasks_.size > 0) {
-      this.completed_ = new Future<void>();
-      this.completed_.children_ = this.tasks_;
-      try {
-        await this.completed_;
-      } catch (cancelled) {
-        if (!this.aborting_) {
-          cancellation = cancelled as CancelledError;
-          this.abort_();
-        }
-      }
-      this.completed_ = null;
-    }
-    if (this.parentCancelled_ && this.parent_.uncancel() === 0) cancellation = null;
-    if (cancellation !== null && this.errors_.length === 0) throw cancellation;
-    if (failed && !(error instanceof CancelledError)) this.errors_.push(error);
-    if (this.errors_.length === 0) return;
-    // If the task was also cancelled from outside, that request must still be delivered.
-    if (this.parent_.cancelling() > 0) {
-      this.parent_.uncancel();
-      this.parent_.cancel();
-    }
-    throw new ExceptionGroup('unhandled errors in a TaskGroup', this.errors_);
+  followed_(future: Future): void {
+    const task = future as Task<unknown>;
+    this.tasks_.delete(task);
+    if (this.completed_ !== null && this.tasks_.size === 0 && !this.completed_.done())
+      this.completed_.setResult();
+    if (task.cancelled() || !task.failed_) return;
+    this.errors_.push(task.exception());
+    if (this.aborting_ || this.parentCancelled_) return;
+    this.abort_();
+    this.parentCancelled_ = true;
+    this.parent_.cancel();
   }
 
-  private abort_(): void {
+  abort_(): void {
     this.aborting_ = true;
     for (const task of this.tasks_) task.cancel();
   }
@@ -97,22 +68,82 @@ export class TaskGroup {
 export function taskGroup<T>(
   body: (group: TaskGroup) => PromiseLike<T> | Generator<unknown, T, never> | T,
 ): Awaitable<T> {
-  if (typeof body !== 'function') throw new TypeError('taskGroup(body): expected a function');
-  return scope(body as (group: TaskGroup) => T) as unknown as Awaitable<T>;
+  if (typeof body !== 'function')
+    throw new TypeError(`taskGroup(body): expected a function, got ${kind(body)}`);
+  return new GroupScope(body as (group: TaskGroup) => T);
 }
 
-async function scope<T>(body: (group: TaskGroup) => T): Promise<T | undefined> {
-  const group = new TaskGroup(runningLoop().current_ as Task<unknown>);
-  let value: T | undefined;
-  let failed = false;
-  let error: unknown;
-  try {
-    value = (await frameOf(() => body(group), 'taskGroup(body)')) as T;
-  } catch (thrown) {
-    failed = true;
-    error = thrown;
+// Labels of a GroupScope.
+const BODY = 1;
+const JOINING = 2;
+const ENDING = 3;
+
+/** The call of `taskGroup`: awaits the body, then the tasks. */
+class GroupScope<T> extends Frame<T> {
+  body_: (group: TaskGroup) => T;
+  declare group_: TaskGroup;
+  /** The value of the body, or what it threw. */
+  end_: unknown = undefined;
+  failed_ = false;
+  cancellation_: unknown = null;
+
+  constructor(body: (group: TaskGroup) => T) {
+    super(stepScope as never);
+    this.body_ = body;
   }
-  await group.exit_(failed, error);
-  if (failed) throw error;
-  return value;
+
+  override t(error: unknown): boolean {
+    const group = this.group_;
+    if (this.n === BODY) {
+      this.end_ = error;
+      this.failed_ = true;
+      if (error instanceof CancelledError) this.cancellation_ = error;
+    } else if (this.n !== JOINING) return false;
+    // The task can be cancelled again while it waits.
+    else if (!group.aborting_) this.cancellation_ = error;
+    if (!group.aborting_) group.abort_();
+    this.n = JOINING;
+    return true;
+  }
+}
+
+function stepScope(frame: GroupScope<unknown>, value: unknown): unknown {
+  if (frame.n === 0) {
+    const group = new TaskGroup(current as Task<unknown>);
+    frame.group_ = group;
+    frame.n = BODY;
+    return frameOf(() => frame.body_(group), '');
+  }
+  const group = frame.group_;
+  if (frame.n === BODY) frame.end_ = value;
+  group.exiting_ = true;
+  group.completed_ = null;
+  if (group.tasks_.size > 0) {
+    const completed = new Future<void>();
+    completed.children_ = group.tasks_;
+    group.completed_ = completed;
+    frame.n = JOINING;
+    return completed;
+  }
+  frame.n = ENDING;
+  throwError(frame, group);
+  frame.n = RETURNED;
+  return frame.end_;
+}
+
+/** Throws the error of the scope, if there is one. */
+function throwError({ failed_, end_, cancellation_ }: GroupScope<unknown>, group: TaskGroup): void {
+  const { parent_, errors_ } = group;
+  const ours = group.parentCancelled_ && parent_.uncancel() === 0;
+  if (cancellation_ !== null && !ours && errors_.length === 0) throw cancellation_;
+  if (failed_ && !(end_ instanceof CancelledError)) errors_.push(end_);
+  if (errors_.length > 0) {
+    // If the task was also cancelled from outside, that request must still be delivered.
+    if (parent_.cancelling() > 0) {
+      parent_.uncancel();
+      parent_.cancel();
+    }
+    throw new ExceptionGroup('unhandled errors in a TaskGroup', errors_);
+  }
+  if (failed_) throw end_;
 }

@@ -1,52 +1,62 @@
 import { Alarm } from '../core/alarm.js';
 import type { Awaitable } from '../core/awaitable.js';
-import { checkNumber } from '../core/checks.js';
+import { checkNumber, kind } from '../core/checks.js';
 import { CancelledError, TimeoutError } from '../core/exceptions.js';
+import { current } from '../core/frame.js';
 import { runningLoop } from '../core/loop.js';
-import { frameOf, type Task } from '../core/tasks.js';
+import { LEAN } from '../core/profile.js';
+import { INSIDE, Scope } from '../core/scope.js';
+import { frameOf, Task } from '../core/tasks.js';
 
-type State = 'created' | 'active' | 'expiring' | 'expired' | 'finished';
+type State = 'active' | 'expiring' | 'expired' | 'finished';
 
 /** What a time limit knows of the task that it may cancel. */
 export interface TimeLimit {
-  task_: Task<unknown>;
-  /** How many cancel requests the task had when the scope began. */
-  cancelling_: number;
+  readonly task_: Task<unknown>;
+  /** How many cancel requests the task had when the scope began; missing if it had none. */
+  cancelling_?: number;
   /** Once it has expired: what the task waited for then. */
-  waited_: string | null;
+  waited_?: string;
 }
 
 /** Cancels the task of a time limit that has passed. */
 export function expire(limit: TimeLimit): void {
-  const on = limit.task_.waitsFor_;
-  limit.waited_ = on === null ? '' : ` while waiting for ${on}`;
-  limit.task_.cancel();
+  const task = limit.task_;
+  const on = task.waitsFor_;
+  limit.waited_ = LEAN || on === null ? '' : ` while waiting for ${on.what_()}`;
+  task.cancel();
 }
 
 /**
- * Ends the scope of a time limit that has expired, and so has cancelled its task. `error`: what the scope threw, if it
- * did; `ms`: how long it was. Returns what to throw in its place. If the task was also cancelled from elsewhere, that
- * cancellation stays.
+ * Ends the scope of a time limit that has expired, and so has cancelled its task. `end`: the value of the scope, or what
+ * it threw if it failed; `ms`: how long it was. Returns the value, or what to throw. If the task was also cancelled from
+ * elsewhere, that cancellation stays.
  */
-export function endOf(limit: TimeLimit, error: unknown, ms: number): unknown {
-  const ours = limit.task_.uncancel() <= limit.cancelling_;
-  return ours && error instanceof CancelledError
-    ? new TimeoutError(`${Math.round(ms)} ms${limit.waited_}`)
-    : error;
+export function endOf(limit: TimeLimit, failed: boolean, end: unknown, ms: number): unknown {
+  const ours = limit.task_.uncancel() <= (limit.cancelling_ ?? 0) && failed;
+  return ours && end instanceof CancelledError ? timedOut(ms, limit.waited_ as string) : end;
+}
+
+/** `waited`: what was awaited, as text, or ''. A time that was over at once counts as 0 ms. */
+export function timedOut(ms: number, waited: string): TimeoutError {
+  return new TimeoutError(`${Math.max(0, Math.round(ms))} ms${waited}`);
 }
 
 /** A time limit on what the task does in the scope that `timeout` opens. Source: CPython 3.11 `asyncio.Timeout`. */
 export class Timeout implements TimeLimit {
-  private state_: State = 'created';
-  private when_: number | null;
-  task_!: Task<unknown>;
-  cancelling_ = 0;
-  waited_: string | null = null;
+  private state_: State = 'active';
+  private when_: number | null = null;
+  task_: Task<unknown>;
+  cancelling_: number;
+  declare waited_?: string;
   private ms_ = 0;
   private alarm_ = new Alarm(() => this.expire_());
 
-  constructor(when: number | null) {
-    this.when_ = when;
+  constructor(when: number | null, task: Task<unknown>) {
+    if (!(task instanceof Task)) throw new TypeError('Timeout: use timeout(seconds, body)');
+    this.task_ = task;
+    this.cancelling_ = task.cancelling();
+    this.reschedule(when);
   }
 
   /** When it expires, in seconds of the loop's clock (`EventLoop.time`); null: never. */
@@ -73,19 +83,12 @@ export class Timeout implements TimeLimit {
     return this.state_ === 'expiring' || this.state_ === 'expired';
   }
 
-  enter_(): void {
-    this.state_ = 'active';
-    this.task_ = runningLoop().current_ as Task<unknown>;
-    this.cancelling_ = this.task_.cancelling();
-    this.reschedule(this.when_);
-  }
-
-  /** Ends the scope. `error`: what it threw, if it did. Returns what to throw in its place. */
-  exit_(error?: unknown): unknown {
+  /** Ends the scope. `end`: its value, or what it threw if it failed. Returns the value, or what to throw. */
+  exit_(failed: boolean, end: unknown): unknown {
     this.alarm_.cancel_();
     const expired = this.state_ === 'expiring';
     this.state_ = expired ? 'expired' : 'finished';
-    return expired ? endOf(this, error, this.ms_) : error;
+    return expired ? endOf(this, failed, end, this.ms_) : end;
   }
 
   private expire_(): void {
@@ -107,7 +110,7 @@ export function timeout<T>(seconds: number | null, body: Body<T>): Awaitable<T> 
   if (seconds !== null) checkNumber(seconds, 'timeout(seconds, body)');
   checkBody(body, 'timeout(seconds, body)');
   const now = runningLoop().port_.now();
-  return scope(seconds === null ? null : now / 1000 + seconds, body);
+  return new Limited(seconds === null ? null : now / 1000 + seconds, body);
 }
 
 /**
@@ -117,25 +120,33 @@ export function timeout<T>(seconds: number | null, body: Body<T>): Awaitable<T> 
 export function timeoutAt<T>(when: number | null, body: Body<T>): Awaitable<T> {
   if (when !== null) checkNumber(when, 'timeoutAt(when, body)');
   checkBody(body, 'timeoutAt(when, body)');
-  return scope(when, body);
+  return new Limited(when, body);
 }
 
 function checkBody(body: unknown, where: string): void {
-  if (typeof body !== 'function') throw new TypeError(`${where}: expected a function`);
+  if (typeof body !== 'function')
+    throw new TypeError(`${where}: expected a function, got ${kind(body)}`);
 }
 
-function scope<T>(when: number | null, body: Body<T>): Awaitable<T> {
-  return limited(new Timeout(when), body) as unknown as Awaitable<T>;
-}
+class Limited<T> extends Scope<T> {
+  private body_: Body<T>;
+  private when_: number | null;
+  declare private limit_: Timeout;
 
-async function limited<T>(limit: Timeout, body: Body<T>): Promise<T> {
-  limit.enter_();
-  let value: T;
-  try {
-    value = (await frameOf(() => body(limit), 'timeout(seconds, body)')) as T;
-  } catch (error) {
-    throw limit.exit_(error);
+  constructor(when: number | null, body: Body<T>) {
+    super();
+    this.when_ = when;
+    this.body_ = body;
   }
-  limit.exit_();
-  return value;
+
+  enter_(): unknown {
+    const limit = new Timeout(this.when_, current as Task<unknown>);
+    this.limit_ = limit;
+    this.n = INSIDE;
+    return frameOf(() => this.body_(limit), '');
+  }
+
+  exit_(failed: boolean, end: unknown): unknown {
+    return this.limit_.exit_(failed, end);
+  }
 }

@@ -3,16 +3,18 @@ import {
   type Awaitable,
   BaseAwaitable,
   type Waitable,
-  type Waiter,
   type WaitingTask,
 } from '../core/awaitable.js';
-import { checkNumber, checkObject, kind } from '../core/checks.js';
+import { checkKeys, checkNumber, kind } from '../core/checks.js';
 import type { Coroutine } from '../core/coroutines.js';
-import { TimeoutError } from '../core/exceptions.js';
 import { claimAll } from '../core/frame.js';
-import { Future } from '../core/futures.js';
+import { Future, RETRIEVED } from '../core/futures.js';
+import { LEAN } from '../core/profile.js';
+import { INSIDE, Scope } from '../core/scope.js';
 import { ensureFuture } from '../core/tasks.js';
 import { leave, notifyOne, park, type Queued } from '../core/waitqueue.js';
+import { type Follower, type Follows, follow, unfollow } from './follow.js';
+import { timedOut } from './timeouts.js';
 
 export const FIRST_COMPLETED = 'FIRST_COMPLETED';
 export const FIRST_EXCEPTION = 'FIRST_EXCEPTION';
@@ -45,7 +47,7 @@ export function wait<F extends Future<unknown>>(
   futures: Iterable<F>,
   options?: WaitOptions,
 ): Awaitable<[done: Set<F>, pending: Set<F>]> {
-  checkObject(options, 'wait(futures, options)');
+  checkKeys(options, 'wait(futures, options)', ['timeout', 'returnWhen']);
   const { timeout = null, returnWhen = ALL_COMPLETED } = options ?? {};
   checkList(futures, 'wait(futures)');
   const set = new Set<F>();
@@ -62,42 +64,63 @@ export function wait<F extends Future<unknown>>(
     throw new RangeError(
       `wait: returnWhen: expected one of ${CONDITIONS.join(', ')}, got ${kind(returnWhen)}`,
     );
-  return waitForAll(set, timeout, returnWhen) as unknown as Awaitable<[Set<F>, Set<F>]>;
+  return new Waiting(set, timeout, returnWhen);
 }
 
-async function waitForAll<F extends Future<unknown>>(
-  futures: Set<F>,
-  timeout: number | null,
-  returnWhen: string,
-): Promise<[Set<F>, Set<F>]> {
-  const waiter = new Future<void>();
-  waiter.children_ = futures;
-  const release = () => {
-    if (!waiter.done()) waiter.setResult();
-  };
-  const alarm = timeout === null ? null : new Alarm(release);
-  alarm?.arm_((timeout as number) * 1000);
-  let left = futures.size;
-  const completed = (future: Future<unknown>): void => {
-    left--;
-    const failed = !future.cancelled() && future.failed_;
-    // The exception counts as retrieved: the task that waits may look at it in a later turn.
-    if (failed) future.exception();
-    const enough =
-      left === 0 || returnWhen === FIRST_COMPLETED || (returnWhen === FIRST_EXCEPTION && failed);
-    if (enough) release();
-  };
-  for (const future of futures) future.addDoneCallback(completed);
-  try {
-    await waiter;
-  } finally {
-    if (alarm !== null) alarm.cancel_();
-    for (const future of futures) future.removeDoneCallback(completed);
+class Waiting<F extends Future<unknown>>
+  extends Scope<[done: Set<F>, pending: Set<F>]>
+  implements Follows
+{
+  private futures_: Set<F>;
+  private timeout_: number | null;
+  private returnWhen_: string;
+  private left_: number;
+  private enough_ = new Future<void>();
+  private alarm_: Alarm | null = null;
+  private followers_: Follower[] = [];
+
+  constructor(futures: Set<F>, timeout: number | null, returnWhen: string) {
+    super();
+    this.futures_ = futures;
+    this.timeout_ = timeout;
+    this.returnWhen_ = returnWhen;
+    this.left_ = futures.size;
+    this.enough_.children_ = futures;
   }
-  const done = new Set<F>();
-  const pending = new Set<F>();
-  for (const future of futures) (future.done() ? done : pending).add(future);
-  return [done, pending];
+
+  enter_(): unknown {
+    const timeout = this.timeout_;
+    if (timeout !== null) {
+      this.alarm_ = new Alarm(() => this.release_());
+      this.alarm_.arm_(timeout * 1000);
+    }
+    for (const future of this.futures_) this.followers_.push(follow(future, this));
+    this.n = INSIDE;
+    return this.enough_;
+  }
+
+  followed_(future: Future): void {
+    this.left_--;
+    // The exception counts as retrieved: the task that waits may look at it in a later turn.
+    future.state_ |= RETRIEVED;
+    const when = this.returnWhen_;
+    const failed = when === FIRST_EXCEPTION && future.failed_ && !future.cancelled();
+    if (this.left_ === 0 || when === FIRST_COMPLETED || failed) this.release_();
+  }
+
+  private release_(): void {
+    if (!this.enough_.done()) this.enough_.setResult();
+  }
+
+  exit_(failed: boolean, end: unknown): unknown {
+    this.alarm_?.cancel_();
+    this.followers_.forEach(unfollow);
+    if (failed) return end;
+    const done = new Set<F>();
+    const pending = new Set<F>();
+    for (const future of this.futures_) (future.done() ? done : pending).add(future);
+    return [done, pending];
+  }
 }
 
 /** One step of `asCompleted`, for one task to await. */
@@ -111,12 +134,10 @@ class NextCompleted<T> extends BaseAwaitable<T> implements Waitable {
   wait_(task: WaitingTask): unknown {
     const all = this.all_;
     if (this.taken_) throw new Error('asCompleted: this one was awaited already');
-    if (all.done_.length === 0) {
-      return park(all, task, this);
-    }
+    if (all.done_.length === 0) return park(all, task, this);
     this.taken_ = true;
     const future = all.done_.shift() as Future<T> | null;
-    if (future === null) throw new TimeoutError();
+    if (future === null) throw timedOut(all.ms_, all.late_);
     return future.result();
   }
   resume_(task: WaitingTask): unknown {
@@ -126,40 +147,38 @@ class NextCompleted<T> extends BaseAwaitable<T> implements Waitable {
     if (!leave(this.all_, task) && this.all_.done_.length > 0) notifyOne(this.all_);
     return false;
   }
-  toString(): string {
+  what_(): string {
     return 'asCompleted';
   }
 }
 
 /** The iterator that `asCompleted` returns. Source: CPython 3.13 `_AsCompletedIterator`. */
-class AsCompleted<T> implements Queued, IterableIterator<Awaitable<T>>, AsyncIterable<T> {
-  waiters_: Waiter | null = null;
+class AsCompleted<T> implements Queued, Follows, IterableIterator<Awaitable<T>>, AsyncIterable<T> {
+  declare waiters_?: Queued['waiters_'];
   /** Futures that are done and not delivered yet; null for each that ran out of time. */
   done_: (Future<T> | null)[] = [];
-  private todo_: Future<T>[] = [];
+  ms_ = 0;
+  /** When the time has passed: what was not done, as text. */
+  late_ = '';
+  private todo_: Follower[] = [];
   private left_: number;
   private alarm_: Alarm | null = null;
-  private completed_ = (future: Future<T>): void => {
-    if (!future.cancelled()) future.exception();
-    this.todo_.splice(this.todo_.indexOf(future), 1);
-    this.put_(future);
-    if (this.todo_.length === 0) this.alarm_?.cancel_();
-  };
 
   constructor(coros: Iterable<Coroutine<T>>, timeout: number | null) {
     const list = [...coros];
+    const futures = new Set<Future<T>>();
     claimAll(list);
     list.forEach((coro, i) => {
       // An awaitable that is passed twice counts once; a function that is passed twice is called twice.
-      if (typeof coro === 'object' && list.indexOf(coro) < i) return;
-      const future = ensureFuture(coro, 'asCompleted(coros)');
-      if (this.todo_.indexOf(future) < 0) this.todo_.push(future);
+      if (typeof coro !== 'object' || list.indexOf(coro) === i)
+        futures.add(ensureFuture(coro, 'asCompleted(coros)'));
     });
-    for (const future of this.todo_) future.addDoneCallback(this.completed_);
-    this.left_ = this.todo_.length;
+    for (const future of futures) this.todo_.push(follow(future as Future, this));
+    this.left_ = futures.size;
     if (this.left_ === 0 || timeout === null) return;
     this.alarm_ = new Alarm(() => this.giveUp_());
-    this.alarm_.arm_(timeout * 1000);
+    this.ms_ = timeout * 1000;
+    this.alarm_.arm_(this.ms_);
   }
 
   next(): IteratorResult<Awaitable<T>, undefined> {
@@ -181,14 +200,24 @@ class AsCompleted<T> implements Queued, IterableIterator<Awaitable<T>>, AsyncIte
     };
   }
 
+  followed_(future: Future): void {
+    future.state_ |= RETRIEVED;
+    this.todo_ = this.todo_.filter((follower) => follower.waitsFor_ !== future);
+    if (this.todo_.length === 0) this.alarm_?.cancel_();
+    this.put_(future as Future<T>);
+  }
+
   private put_(future: Future<T> | null): void {
     this.done_.push(future);
     notifyOne(this);
   }
 
   private giveUp_(): void {
-    for (const future of this.todo_.splice(0)) {
-      future.removeDoneCallback(this.completed_);
+    const [first, ...more] = this.todo_;
+    if (!LEAN)
+      this.late_ = ` while waiting for ${first?.waitsFor_.what_()}${more.length > 0 ? ` and ${more.length} more` : ''}`;
+    for (const follower of this.todo_.splice(0)) {
+      unfollow(follower);
       this.put_(null);
     }
   }
@@ -205,7 +234,7 @@ export function asCompleted<T>(
   coros: Iterable<Coroutine<T>>,
   options?: { timeout?: number | null },
 ): IterableIterator<Awaitable<T>> & AsyncIterable<T> {
-  checkObject(options, 'asCompleted(coros, options)');
+  checkKeys(options, 'asCompleted(coros, options)', ['timeout']);
   const { timeout = null } = options ?? {};
   checkList(coros, 'asCompleted(coros)');
   checkTimeout(timeout, 'asCompleted: timeout');

@@ -1,5 +1,6 @@
 import type { Waitable, WaitingTask } from '../core/awaitable.js';
-import { claim, Frame, GeneratorExit, RETURNED } from '../core/frame.js';
+import { claim, Frame, RETURNED } from '../core/frame.js';
+import { GeneratorExit } from '../core/tryframe.js';
 import { leave, notifyOne, park, type Queued } from '../core/waitqueue.js';
 
 /*
@@ -37,7 +38,7 @@ const suspension: Waitable = {
   cancel_() {
     return false;
   },
-  toString() {
+  what_() {
     return 'an async generator';
   },
 };
@@ -69,10 +70,7 @@ class Request extends Frame {
   }
 
   t(error: unknown): boolean {
-    if (this.n === SERVED && error instanceof GeneratorExit) {
-      this.v = error.value;
-      return true;
-    }
+    if (this.n === SERVED && error instanceof GeneratorExit) return true;
     // `yield` throws what the argument of `return` throws.
     if (this.n === AWAITING && this.generator_.frame_.n >= 0) {
       this.n = ENTERING;
@@ -85,10 +83,13 @@ class Request extends Frame {
   }
 }
 
-function stepRequest(request: Request): unknown {
+function stepRequest(request: Request, value: unknown): unknown {
   const { generator_, mode_ } = request;
   const inner = generator_.frame_;
-  if (request.n === SERVED) return answer(request, request.v, inner.n < 0);
+  if (request.n === SERVED) {
+    const result = value instanceof GeneratorExit ? value.value : value;
+    return answer(request, result, inner.n < 0);
+  }
   if (request.n === 0 && inner.n >= 0 && inner.c !== null) {
     request.n = QUEUED;
     return new Turn(generator_);
@@ -101,7 +102,7 @@ function stepRequest(request: Request): unknown {
       return request.value_;
     }
   }
-  if (request.n === AWAITING) request.value_ = request.v;
+  if (request.n === AWAITING) request.value_ = value;
   if (inner.n >= 0) {
     request.n = SERVED;
     return entry;
@@ -141,6 +142,10 @@ const entry: Waitable = {
   cancel_() {
     return false;
   },
+  // Never called: no task parks here.
+  what_() {
+    return '';
+  },
 };
 
 /** What a request waits for that was made while the generator served another one. */
@@ -166,7 +171,7 @@ class Turn implements Waitable {
     return false;
   }
 
-  toString(): string {
+  what_(): string {
     return 'an async generator';
   }
 }

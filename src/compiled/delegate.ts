@@ -1,5 +1,6 @@
 import type { Waitable } from '../core/awaitable.js';
-import { Frame, GeneratorExit, RETURNED } from '../core/frame.js';
+import { Frame, RETURNED } from '../core/frame.js';
+import { GeneratorExit } from '../core/tryframe.js';
 import { emit } from './asyncgen.js';
 import { type AnyAsyncIterator, asyncIterator } from './asynciterate.js';
 import { objectFrom } from './iterate.js';
@@ -27,16 +28,15 @@ class Delegation extends Frame {
     this.next_ = inner.next;
   }
 
-  t(error: unknown): boolean {
+  t(): boolean {
     if (this.n !== PAUSED) return false;
     this.n = THROWN;
-    this.v = error;
     return true;
   }
 }
 
-function stepDelegation(frame: Delegation): unknown {
-  const { inner_, n, v } = frame;
+function stepDelegation(frame: Delegation, v: unknown): unknown {
+  const { inner_, n } = frame;
   if (n === CLOSING) throw new TypeError("yield*: the iterator has no method 'throw'");
   if (n === STEPPING || n === RETURNING) return take(frame, v as IteratorResult<unknown>);
   frame.n = STEPPING;

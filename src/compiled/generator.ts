@@ -1,4 +1,5 @@
-import { claim, type Frame, GeneratorExit, RAISED, RETURNED } from '../core/frame.js';
+import { claim, type Frame, RAISED, RETURNED } from '../core/frame.js';
+import { GeneratorExit } from '../core/tryframe.js';
 import { iterate } from './iterate.js';
 
 const NEXT = 0;
@@ -20,7 +21,6 @@ export class Generator implements AnyIterator {
     this.frame_.d = (inner, label) => {
       this.inner_ = inner;
       frame.n = label;
-      frame.v = undefined;
       return frame;
     };
   }
@@ -66,17 +66,16 @@ export class Generator implements AnyIterator {
         }
         if (mode === THROW) throw value;
         if (frame.n < 0) return { value: undefined, done: true };
-        frame.v = value;
-        const out = frame.b(frame);
+        const out = frame.b(frame, value);
         if (out !== frame) return { value: out, done: frame.n < 0 };
-        value = frame.v;
+        value = undefined;
       } catch (error) {
         this.inner_ = undefined;
         if (frame.n < 0 || !frame.t(error)) {
           frame.n = RAISED;
           throw error;
         }
-        value = frame.v;
+        value = error;
         mode = NEXT;
       }
     }
@@ -100,11 +99,13 @@ export class Generator implements AnyIterator {
 }
 
 if (typeof Symbol !== 'undefined') {
-  const prototype = Generator.prototype as never as Record<PropertyKey, unknown>;
-  prototype[Symbol.iterator] = function (this: Generator) {
+  // Without a variable for the prototype: Rollup would keep this in programs without generators.
+  (Generator.prototype as never as Record<PropertyKey, unknown>)[Symbol.iterator] = function (
+    this: Generator,
+  ) {
     return this;
   };
-  prototype[Symbol.toStringTag] = 'Generator';
+  (Generator.prototype as never as Record<PropertyKey, unknown>)[Symbol.toStringTag] = 'Generator';
 }
 
 /** The iterator to which `yield*` delegates. */

@@ -1,4 +1,5 @@
-import { type Loop, loop, type Ready, runningLoop } from './loop.js';
+import { enqueue, type Ready } from './frame.js';
+import { Callback, type Loop, loop, runningLoop } from './loop.js';
 import type { Timed } from './timers.js';
 
 /** A timer that calls a function. Setting it again, to an earlier or later time, and cancelling it allocate nothing. */
@@ -28,14 +29,11 @@ export class Alarm implements Timed {
       this.owner_.schedule_(this);
       return;
     }
-    const soon: Ready = {
-      next_: null,
-      run_: () => {
-        if (this.soon_ === soon) this.expire_();
-      },
-    };
+    const soon = new Callback(() => {
+      if (this.soon_ === soon) this.expire_();
+    });
     this.soon_ = soon;
-    this.owner_.enqueue_(soon);
+    enqueue(soon);
   }
 
   cancel_(): void {

@@ -1,4 +1,5 @@
 import { subscribeThen } from './hooks.js';
+import { GENERATORS, LEAN } from './profile.js';
 import type { Timed } from './timers.js';
 
 /** `wait_` returns this when the task has to wait. An object, because Espruino has no symbols. */
@@ -19,17 +20,18 @@ export interface Waitable {
   resume_(task: WaitingTask): unknown;
   cancel_(task: WaitingTask, message?: string): boolean;
   /** A description for reports; with `task`: what that task waits for. */
-  toString(task?: WaitingTask): string;
+  what_(task?: WaitingTask): string;
 }
 
-/** What can be in a wait queue: tasks and done callbacks. */
+/** What can be in a wait queue, and then in the ready queue: tasks and callbacks. */
 export interface Waiter {
   next_: Waiter | null;
   prev_: Waiter | null;
+  /** Flags; those of a callback are CALLBACK, and READY once it is woken. */
+  state_: number;
   /** The object that it waits for. */
   waitsFor_: Waitable | null;
-  /** Called when the event that it waits for has happened. */
-  notify_(): void;
+  run_(): void;
 }
 
 /** What a Waitable knows of the task that awaits it. */
@@ -40,6 +42,8 @@ export interface WaitingTask extends Waiter, Timed, Waitable {
   value_: unknown;
   /** Whether it is in the ready queue: the event that it waits for has happened, or it was cancelled. */
   readonly ready_: boolean;
+  /** Called when the event that it waits for has happened. */
+  notify_(): void;
   getName(): string;
   /** For a wait that is about to end and can no longer be cancelled: delivers the cancellation when the task wakes. */
   cancelLater_(): void;
@@ -92,6 +96,10 @@ export abstract class BaseAwaitable<T> implements Awaitable<T> {
   finally(onEnd: () => void): PromiseLike<T> {
     return settled(this, onEnd);
   }
+
+  toString(): string {
+    return LEAN ? '' : (this as unknown as Waitable).what_();
+  }
 }
 
 /** `x.finally(onEnd)` for any thenable: the promises of some engines have `then` only. */
@@ -109,7 +117,7 @@ export function settled<T>(x: PromiseLike<T>, onEnd: () => unknown): PromiseLike
   );
 }
 
-if (typeof Symbol !== 'undefined') {
+if (GENERATORS && typeof Symbol !== 'undefined') {
   (BaseAwaitable.prototype as unknown as Record<PropertyKey, unknown>)[Symbol.iterator] = function (
     this: Waitable,
   ) {
@@ -121,6 +129,7 @@ if (typeof Symbol !== 'undefined') {
  * Makes a class awaitable without `extends`, for classes of which very many objects are made: `super()` costs a
  * third of a coroutine call on QuickJS.
  */
-export function inherit(type: { prototype: object }, base: { prototype: unknown }): void {
+export function inherit<C extends { prototype: object }>(type: C, base: { prototype: unknown }): C {
   Object.setPrototypeOf(type.prototype, base.prototype as object);
+  return type;
 }

@@ -1,4 +1,8 @@
-/** Checks of arguments: each error names the argument and what was expected. */
+/**
+ * Checks of arguments: each error names the argument and what was expected. The lean profile has none: the build finds
+ * them by their call of `kind` (compiler/lean.ts).
+ */
+import { LEAN } from './profile.js';
 
 /** What `x` is, for the text of an error. */
 export function kind(x: unknown): string {
@@ -13,10 +17,24 @@ export function checkNumber(x: unknown, where: string): void {
     throw new TypeError(`${where}: expected a number, got ${kind(x)}`);
 }
 
-/** Throws TypeError unless `x`, an argument `options`, is an object or undefined. */
-export function checkObject(x: unknown, where: string): void {
-  if (x !== undefined && (typeof x !== 'object' || x === null))
+/**
+ * Throws TypeError unless `x`, an argument `options`, is undefined or an object whose keys are all in `names`.
+ * `nearest` chooses one of many names for the error.
+ */
+export function checkKeys(
+  x: unknown,
+  where: string,
+  names: string[],
+  nearest?: (name: string, names: string[]) => string,
+): void {
+  if (LEAN || x === undefined) return;
+  if (typeof x !== 'object' || x === null)
     throw new TypeError(`${where}: options must be an object, got ${kind(x)}`);
+  for (const name of Object.keys(x))
+    if (names.indexOf(name) < 0)
+      throw new TypeError(
+        `${where}: no option '${name}'; did you mean '${nearest ? nearest(name, names) : names.join("' or '")}'?`,
+      );
 }
 
 /** Returns `n` if it is a whole number; otherwise throws TypeError. */

@@ -5,9 +5,10 @@ import {
   type Waitable,
   type WaitingTask,
 } from './awaitable.js';
-import { claim, Frame, RETURNED } from './frame.js';
-import { functionFrame, onValueAwaited } from './hooks.js';
+import { claim, FRESH, Frame, RETURNED } from './frame.js';
+import { functionFrame, onValueAwaited, setAwaitedLast, setAwaitForeign } from './hooks.js';
 import { loop } from './loop.js';
+import { GENERATORS, PROMISES } from './profile.js';
 
 /**
  * Everything that can run as a coroutine: the call of a compiled async function, a generator, anything
@@ -25,7 +26,9 @@ type Tagged = { [Symbol.toStringTag]?: unknown };
 
 /** Whether `x` is a generator object: of the engine, or of compiled code. An async generator object has another tag. */
 export function isGenerator(x: unknown): x is AnyGenerator {
-  return typeof x === 'object' && x !== null && (x as Tagged)[Symbol.toStringTag] === TAG;
+  return (
+    GENERATORS && typeof x === 'object' && x !== null && (x as Tagged)[Symbol.toStringTag] === TAG
+  );
 }
 
 const TAG = 'Generator';
@@ -36,14 +39,14 @@ export function runnable(x: unknown): unknown {
 }
 
 /** The body of a frame that calls `call`, awaits what that returns, and returns its value. */
-function bodyOf(call: () => unknown): (frame: Frame) => unknown {
-  return (frame) => {
+function bodyOf(call: () => unknown): (frame: Frame, value: unknown) => unknown {
+  return (frame, value) => {
     if (frame.n === 0) {
       frame.n = 1;
       return runnable(call());
     }
     frame.n = RETURNED;
-    return frame.v;
+    return value;
   };
 }
 
@@ -65,8 +68,8 @@ class Subscription extends Frame {
 
   constructor(target: Waitable, onValue?: Settle, onError?: Settle) {
     const body = bodyOf(() => target);
-    super((frame) => {
-      const out = body(frame);
+    super((frame, value) => {
+      const out = body(frame, value);
       return frame.n === RETURNED && typeof onValue === 'function' ? onValue(out) : out;
     });
     this.onError_ = onError;
@@ -97,19 +100,18 @@ class GeneratorFrame extends Frame {
     this.generator_ = generator;
   }
 
-  t(error: unknown): boolean {
+  t(): boolean {
     if (this.n !== SUSPENDED) return false;
     this.throwing_ = true;
-    this.v = error;
     return true;
   }
 }
 
-function stepGenerator(frame: GeneratorFrame): unknown {
+function stepGenerator(frame: GeneratorFrame, value: unknown): unknown {
   const throwing = frame.throwing_;
   frame.throwing_ = false;
   frame.n = RUNNING;
-  const step = throwing ? frame.generator_.throw(frame.v) : frame.generator_.next(frame.v);
+  const step = throwing ? frame.generator_.throw(value) : frame.generator_.next(value);
   frame.n = step.done ? RETURNED : SUSPENDED;
   return step.value;
 }
@@ -118,7 +120,8 @@ function stepGenerator(frame: GeneratorFrame): unknown {
 export function toFrame(x: unknown): Frame | undefined {
   if (typeof x === 'function') return (functionFrame ?? calling)(x as () => unknown) as Frame;
   if (typeof x !== 'object' || x === null) return undefined;
-  if (x instanceof Frame) return x.n === 0 && x.c === null ? claim(x) : awaiting(x);
+  if (x instanceof Frame)
+    return x.n === FRESH || (x.n === 0 && x.c === null) ? claim(x) : awaiting(x);
   if ((x as Waitable).wait_ || isForeign(x)) return awaiting(x);
   return isGenerator(x) ? claim(new GeneratorFrame(x)) : undefined;
 }
@@ -196,7 +199,7 @@ class Foreign implements Waitable {
     return false;
   }
 
-  toString(): string {
+  what_(): string {
     return 'a promise';
   }
 }
@@ -211,6 +214,7 @@ function thenOf(x: unknown): Then | undefined {
 /** Whether `x` is a promise or another thenable that is not an object of this library. */
 export function isForeign(x: unknown): x is PromiseLike<unknown> {
   return (
+    PROMISES &&
     typeof x === 'object' &&
     x !== null &&
     (x as Waitable).wait_ === undefined &&
@@ -219,19 +223,23 @@ export function isForeign(x: unknown): x is PromiseLike<unknown> {
 }
 
 /** What a coroutine that returns `x` awaits before it ends; undefined for a value that needs no wait. */
-export function awaitedLast(x: unknown): Waitable | undefined {
+function awaitedLast(x: unknown): Waitable | undefined {
   if ((x as Waitable).wait_ !== undefined) return x as Waitable;
+  if (!PROMISES) return undefined;
   const then = thenOf(x);
   return then === undefined ? undefined : new Foreign(x, then);
 }
 
 /** Awaits any value that is not an Awaitable of this library. A generator is a value like any other here. */
-export function foreign(task: WaitingTask, x: unknown): unknown {
-  const then = thenOf(x);
+function foreign(task: WaitingTask, x: unknown): unknown {
+  const then = PROMISES ? thenOf(x) : undefined;
   if (then !== undefined) return new Foreign(x, then).wait_(task);
   if (onValueAwaited !== null) onValueAwaited(x as never, task as never);
   return x;
 }
+
+setAwaitForeign(foreign);
+setAwaitedLast(awaitedLast);
 
 /**
  * True if `x` is a coroutine: `createTask` runs it as it is, without calling it. Source: CPython

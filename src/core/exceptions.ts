@@ -1,8 +1,24 @@
 // Names are fields: assigning `this.name` throws where Error.prototype is frozen, as after Moddable's preload.
 
 /** The task was cancelled. `message` is the argument of `cancel()`. Source: CPython `asyncio.CancelledError`. */
-export class CancelledError extends Error {
-  name = 'CancelledError';
+export class CancelledError extends Error {}
+set(CancelledError.prototype, 'name', 'CancelledError');
+// Espruino's Error.prototype has none.
+set(CancelledError.prototype, 'message', '');
+
+/** As an assignment, which would throw where Error.prototype is frozen. */
+function set(object: object, name: string, value: string): void {
+  Object.defineProperty(object, name, { value, writable: true, configurable: true });
+}
+
+/**
+ * The CancelledError that the scheduler throws. It has no stack, which would show the scheduler only: to make one took a
+ * third of a cancellation on QuickJS.
+ */
+export function cancellation(message: string | undefined): CancelledError {
+  const error: CancelledError = Object.create(CancelledError.prototype);
+  if (message !== undefined) set(error, 'message', message);
+  return error;
 }
 
 /** A time limit has passed. Source: CPython `TimeoutError`. */

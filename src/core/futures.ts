@@ -2,13 +2,16 @@ import {
   type Awaitable,
   BaseAwaitable,
   inherit,
+  PENDING,
   type Waitable,
   type Waiter,
   type WaitingTask,
 } from './awaitable.js';
-import { CancelledError, InvalidStateError } from './exceptions.js';
-import { callbackEnded } from './frame.js';
+import { kind } from './checks.js';
+import { CancelledError, cancellation, InvalidStateError } from './exceptions.js';
+import { CALLBACK, callbackEnded, wake } from './frame.js';
 import { openLoop } from './loop.js';
+import { LEAN } from './profile.js';
 import { dequeue, notifyAll, park } from './waitqueue.js';
 
 // The low bits of state_ hold how it ended; the others are flags.
@@ -30,16 +33,15 @@ export function messageText(message: string | null | undefined): string | undefi
 
 /** A done callback: waits in the queue like a task, then the loop calls it from the ready queue. */
 class DoneCallback<T> implements Waiter {
-  next_: Waiter | null = null;
-  prev_: Waiter | null = null;
-  waitsFor_: Future<T>;
-  call_: (future: never) => void;
+  declare next_: Waiter | null;
+  declare prev_: Waiter | null;
+  declare state_: number;
+  declare waitsFor_: Future<T>;
+  declare call_: (future: never) => void;
   constructor(future: Future<T>, call: (future: never) => void) {
-    this.waitsFor_ = future;
+    this.state_ = CALLBACK;
     this.call_ = call;
-  }
-  notify_(): void {
-    openLoop().enqueue_(this);
+    this.waitsFor_ = future;
   }
   run_(): void {
     try {
@@ -49,7 +51,7 @@ class DoneCallback<T> implements Waiter {
     }
     callbackEnded();
   }
-  toString(): string {
+  what_(): string {
     return this.call_.name || 'a done callback';
   }
 }
@@ -97,7 +99,7 @@ export class Future<T = unknown> implements Waitable {
   result(): T {
     const end = this.state_ & ENDED;
     if (end === RESULT) return this.value_ as T;
-    if (end === 0) throw new InvalidStateError('Result is not set.');
+    if (end === 0) throw new InvalidStateError(`${this} is not done`);
     if (end === CANCELLED) throw this.cancellation_();
     this.state_ |= RETRIEVED;
     throw this.value_;
@@ -110,7 +112,7 @@ export class Future<T = unknown> implements Waitable {
   exception(): unknown {
     const end = this.state_ & ENDED;
     if (end === RESULT) return null;
-    if (end === 0) throw new InvalidStateError('Exception is not set.');
+    if (end === 0) throw new InvalidStateError(`${this} is not done`);
     if (end === CANCELLED) throw this.cancellation_();
     this.state_ |= RETRIEVED;
     return this.value_;
@@ -136,9 +138,9 @@ export class Future<T = unknown> implements Waitable {
   /** The loop calls `callback(future)` soon after it is done. Callbacks run in the order in which they were added. */
   addDoneCallback(callback: (future: this) => void): void {
     if (typeof callback !== 'function')
-      throw new TypeError('addDoneCallback(callback): expected a function');
+      throw new TypeError(`addDoneCallback(callback): expected a function, got ${kind(callback)}`);
     const waiter = new DoneCallback<T>(this, callback as (future: never) => void);
-    if (this.done()) waiter.notify_();
+    if (this.done()) wake(waiter);
     else park(this, waiter, this);
   }
 
@@ -162,32 +164,42 @@ export class Future<T = unknown> implements Waitable {
     return 'a Future';
   }
 
+  what_(): string {
+    return `${this}`;
+  }
+
   /**
    * The error of its cancellation. The one that left a task goes to whoever asks first, and is then let go. Source:
    * CPython `Future._make_cancelled_error`.
    */
   cancellation_(): CancelledError {
     const kept = this.value_;
-    if (!(kept instanceof CancelledError)) return new CancelledError(kept as string | undefined);
+    if (!(kept instanceof CancelledError)) return cancellation(kept as string | undefined);
     this.value_ = kept.message;
     return kept;
   }
 
   settle_(end: number, value: unknown): void {
-    if (this.done()) throw new InvalidStateError(`${this} ${ENDS[this.state_ & ENDED]} already`);
+    const ended = this.state_ & ENDED;
+    if (ended) throw new InvalidStateError(`${this} ${ENDS[ended]} already`);
     this.state_ |= end;
     this.value_ = value;
     notifyAll(this);
   }
 
   wait_(task: WaitingTask): unknown {
-    if (this.done()) return this.result();
-    if ((this as Waitable) === task) throw new Error('Task cannot await on itself');
-    return park(this, task, this);
+    if (this.state_ & ENDED) return this.result();
+    if ((this as Waitable) === task) throw new Error(`${this} cannot await on itself`);
+    if (LEAN || this.waiters_) return park(this, task, this);
+    // As `park` does, without the call.
+    task.waitsFor_ = this;
+    this.waiters_ = task.next_ = task.prev_ = task;
+    return PENDING;
   }
 
   resume_(): unknown {
-    return this.result();
+    // The usual end, without another call.
+    return (this.state_ & ENDED) === RESULT ? this.value_ : this.result();
   }
 
   // Cancelling the waiting task cancels this future; the future's end, whatever it is, then wakes the task. A gather

@@ -1,18 +1,33 @@
-import type { Frame } from './frame.js';
+import {
+  CALLBACK,
+  current,
+  enqueue,
+  enqueueBehind,
+  type Frame,
+  head,
+  isAwake,
+  leaveNative,
+  native,
+  type Ready,
+  refill,
+  resetQueue,
+  setAwake,
+  setCurrent,
+  stepAll,
+  stopStepping,
+  tail,
+} from './frame.js';
 import { newPort, type Port, type PortEvents } from './port.js';
+import { LEAN } from './profile.js';
 import { insert, remove, type Timed } from './timers.js';
 import { traceback } from './traceback.js';
-
-/** An entry of the ready queue: a task or a callback. */
-export interface Ready {
-  next_: unknown;
-  run_(): void;
-}
 
 /** What the loop knows of a task. */
 export interface LoopTask {
   older_: LoopTask | null;
-  newer_: LoopTask | null;
+  newer_?: LoopTask | null;
+  /** In debug mode: where it was made, as text that can follow a report. */
+  made_?: unknown;
   getName(): string;
   /** Hands its exception to the exception handler, unless it has been retrieved. */
   reportException_(): void;
@@ -27,19 +42,27 @@ export interface LoopContext {
   task?: LoopTask;
 }
 
-// Fairness: after this many steps the loop checks sockets and timers, even if tasks are still ready.
-const BUDGET = 128;
 const LONGEST_TIMER = 0x7fffffff;
 // The exit code of a program that Ctrl-C ended: 128 + SIGINT, as shells show it.
-export const INTERRUPTED = 130;
+const INTERRUPTED = 130;
 // Deadlines are whole ms plus a fraction that makes each unique, so equal ones expire first in, first out. A
 // double can hold this many fractions during the first four years of the port's clock.
 const FRACTIONS = 1 << 16;
 
+/** A callback in the ready queue. */
+export class Callback implements Ready {
+  next_: unknown = null;
+  state_ = CALLBACK;
+  run_: () => void;
+  constructor(run: () => void) {
+    this.run_ = run;
+  }
+}
+
 /** One run of the loop, from `run` or `runForever` until its end; see run/running.ts. */
 export interface ActiveRun {
   stalled_(): string;
-  interrupt_(): void;
+  interrupt_(status: number): void;
 }
 
 /** The core of an event loop: ready queue, timer queue, unfinished tasks. The public class is in run/eventloop.ts. */
@@ -49,10 +72,6 @@ export class Loop implements PortEvents {
   activeRun_: ActiveRun | null = null;
   /** The EventLoop that `getRunningLoop` returns. */
   eventLoop_: unknown = undefined;
-  /** The task whose code is running. */
-  current_: LoopTask | null = null;
-  /** The task whose native async function is running, until it parks or ends; see native.ts. */
-  native_: LoopTask | null = null;
   /** Tasks whose native async functions await promises of the host. */
   awaitingForeign_: LoopTask[] = [];
   /** How many times the sentinel microtask has run since the native task resumed; 0 when none is queued. */
@@ -74,21 +93,18 @@ export class Loop implements PortEvents {
   /** Tasks that failed in the last turn and whose exception may be unretrieved. */
   unretrieved_: LoopTask[] = [];
   private looking_ = false;
-  private head_: Ready | null = null;
-  private tail_: Ready | null = null;
   /** The entry of the ready queue behind which a timer handle that expires goes. */
   private due_: Ready | null = null;
   private timers_: Timed | null = null;
   private sequence_ = 0;
-  private steps_ = 0;
-  /** True while a turn is requested or running, or the loop does not run: then `enqueue_` need not wake the port. */
-  private awake_ = true;
   /** In debug mode: the current step, and when it began. */
   private step_: Ready | null = null;
   private began_ = 0;
 
   constructor(port: Port) {
     this.port_ = port;
+    resetQueue(() => port.wake());
+    setAwake(true);
     port.start(this);
   }
 
@@ -107,9 +123,10 @@ export class Loop implements PortEvents {
   }
 
   report_(context: LoopContext): void {
-    const task = context.task ? ` (${context.task.getName()})` : '';
-    const error = context.exception;
-    this.port_.log(`${context.message}${task}${error === undefined ? '' : `\n${describe(error)}`}`);
+    const { task, message, exception } = context;
+    const name = task ? ` (${task.getName()})` : '';
+    const error = exception === undefined ? '' : `\n${describe(exception)}`;
+    this.port_.log(`${message}${name}${error}${LEAN ? '' : (task?.made_ ?? '')}`);
   }
 
   /** The unfinished tasks, oldest first. */
@@ -119,29 +136,11 @@ export class Loop implements PortEvents {
     return tasks.reverse() as T[];
   }
 
-  enqueue_(node: Ready): void {
-    node.next_ = null;
-    if (this.tail_ === null) this.head_ = node;
-    else this.tail_.next_ = node;
-    this.tail_ = node;
-    if (!this.awake_) {
-      this.awake_ = true;
-      this.port_.wake();
-    }
-  }
-
   /** For a timer handle that has expired: it runs before the tasks that wake at the same time. Source: CPython. */
   enqueueDue_(node: Ready): void {
     const before = this.due_;
     this.due_ = node;
-    if (before === this.tail_) this.enqueue_(node);
-    else if (before === null) {
-      node.next_ = this.head_;
-      this.head_ = node;
-    } else {
-      node.next_ = before.next_;
-      before.next_ = node;
-    }
+    enqueueBehind(before, node);
   }
 
   /** The time `ms` from now, rounded up so that no timer is early, as a key of the timer queue. */
@@ -153,7 +152,7 @@ export class Loop implements PortEvents {
 
   schedule_(node: Timed): void {
     this.timers_ = insert(this.timers_, node);
-    if (!this.awake_) this.rest_();
+    if (!isAwake()) this.rest_();
   }
 
   unschedule_(node: Timed): void {
@@ -164,9 +163,9 @@ export class Loop implements PortEvents {
     return this.activeRun_ === null ? '' : this.activeRun_.stalled_();
   }
 
-  interrupted(): void {
-    if (this.activeRun_ === null) this.port_.exit(INTERRUPTED);
-    else this.activeRun_.interrupt_();
+  interrupted(status = INTERRUPTED): void {
+    if (this.activeRun_ === null) this.port_.exit(status);
+    else this.activeRun_.interrupt_(status);
   }
 
   /** One turn. The port calls it for every wake-up. */
@@ -176,73 +175,75 @@ export class Loop implements PortEvents {
       this.port_.poll();
       return;
     }
-    if (this.native_ !== null) {
+    if (native !== null) {
       // XS may begin a turn before all microtasks have run; the sentinel among them will continue the loop.
       if (this.sentinelRounds_ > 0) return;
       // Otherwise all microtasks have run: a task that has not parked by now awaits a promise of the host.
       this.leave_();
     }
-    this.awake_ = true;
-    this.steps_ = 0;
+    setAwake(true);
+    refill();
     if (this.unretrieved_.length > 0) this.lookAtUnretrieved_();
     this.port_.poll();
     this.expire_();
     // A native function that a callback has started runs first; its sentinel then continues the loop.
-    if (this.native_ === null) this.continue_();
+    if (native === null) this.continue_();
   }
 
   /** Steps ready tasks, first in, first out. A task that becomes ready meanwhile goes to the back. */
   continue_(): void {
-    for (let node = this.head_; node !== null && this.steps_ < BUDGET; node = this.head_) {
-      const next = node.next_ as Ready | null;
-      this.head_ = next;
-      if (next === null) this.tail_ = null;
-      this.steps_++;
-      if (this.debug_) this.watch_(node);
-      node.run_();
-      if (this.native_ !== null) return;
-    }
+    stepAll();
+    if (native !== null) return;
     if (this.debug_) this.watch_(null);
     this.rest_();
   }
 
   /** Debug mode: logs the step that has ended if it was slow; `next` begins. Source: CPython `_run_once`. */
-  private watch_(next: Ready | null): void {
+  watch_(next: Ready | null): void {
     const now = this.port_.now();
     const seconds = (now - this.began_) / 1000;
-    if (this.step_ !== null && seconds >= this.slow_)
-      this.port_.log(`Executing ${this.step_} took ${seconds.toFixed(3)} seconds`);
+    if (this.step_ !== null && seconds >= this.slow_) {
+      const name = (this.step_ as { what_?(): string }).what_?.() ?? this.step_;
+      this.port_.log(
+        `Executing ${name} took ${seconds.toFixed(3)} seconds${this.step_.made_ ?? ''}`,
+      );
+    }
     this.step_ = next;
     this.began_ = now;
   }
 
   /** Ready tasks may still retrieve these exceptions, so let them run before reporting. */
   private lookAtUnretrieved_(): void {
-    if (this.head_ === null) this.reportUnretrieved_();
+    if (head === null) this.reportUnretrieved_();
     else if (!this.looking_) {
       this.looking_ = true;
       const count = this.unretrieved_.length;
-      const run_ = () => {
-        this.looking_ = false;
-        this.reportUnretrieved_(count);
-      };
-      this.enqueue_({ next_: null, run_ });
+      enqueue(
+        new Callback(() => {
+          this.looking_ = false;
+          this.reportUnretrieved_(count);
+        }),
+      );
     }
   }
 
+  // Here and in close_ without iterators: a program that has removed that of arrays has to end, too.
   reportUnretrieved_(count = this.unretrieved_.length): void {
-    for (const task of this.unretrieved_.splice(0, count)) task.reportException_();
+    this.unretrieved_.splice(0, count).forEach((task) => {
+      task.reportException_();
+    });
   }
 
   private leave_(): void {
-    this.awaitingForeign_.push(this.native_ as LoopTask);
-    this.native_ = this.current_ = null;
+    this.awaitingForeign_.push(native as unknown as LoopTask);
+    leaveNative();
+    setCurrent(null);
   }
 
   expire_(): void {
     if (this.timers_ === null) return;
     const now = this.port_.now();
-    this.due_ = this.tail_;
+    this.due_ = head === null ? null : tail;
     while (this.timers_ !== null && Math.floor(this.timers_.when_) <= now) {
       const node: Timed = this.timers_;
       this.timers_ = remove(node, node);
@@ -252,7 +253,7 @@ export class Loop implements PortEvents {
 
   /** Whether the ready queue holds anything besides the entry that is running. */
   busy_(): boolean {
-    return this.head_ !== null;
+    return head !== null;
   }
 
   /** Starts running: what is ready, and what becomes ready, until `run` ends. */
@@ -264,28 +265,31 @@ export class Loop implements PortEvents {
   /** Stops running; what is ready stays in the queue. */
   pause_(): void {
     this.activeRun_ = null;
-    this.steps_ = BUDGET;
-    this.awake_ = true;
+    stopStepping();
+    setAwake(true);
     this.port_.disarm();
   }
 
   /** Closes it for good: neither it nor its tasks run again. */
   close_(): void {
     this.pause_();
-    for (const task of this.alive_()) task.abandon_();
+    this.alive_().forEach((task) => {
+      task.abandon_();
+    });
     this.tasks_ = null;
-    this.head_ = this.tail_ = null;
+    resetQueue(() => {});
     this.port_.stop();
     setLoop(null);
   }
 
   private rest_(): void {
     if (this.activeRun_ === null) return;
-    this.awake_ = this.head_ !== null || this.unretrieved_.length > 0;
-    if (this.head_ !== null) this.port_.wake();
+    const soon = head !== null || this.unretrieved_.length > 0;
+    setAwake(soon);
+    if (head !== null) this.port_.wake();
     // The promises of the program may still retrieve an exception. On XS they continue only after the port's callback,
     // in which `wake` would begin the next turn.
-    else if (this.awake_) this.port_.arm(0);
+    else if (soon) this.port_.arm(0);
     else if (this.timers_ === null) this.port_.disarm();
     else {
       const ms = Math.floor(this.timers_.when_) - this.port_.now();
@@ -314,7 +318,7 @@ function textOf(error: unknown, depth: number): string {
   const named = stack.startsWith(error.name) ? stack : stack === '' ? head : `${head}\n${stack}`;
   const text = named + traceback(error as object);
   const { errors } = error as { errors?: unknown };
-  if (!Array.isArray(errors) || depth === DEEPEST) return text;
+  if (errors === undefined || !Array.isArray(errors) || depth === DEEPEST) return text;
   const parts = errors.map((each) =>
     describe(each, depth + 1)
       .split('\n')
@@ -341,11 +345,11 @@ export function openLoop(): Loop {
   return loop ?? runningLoop();
 }
 
-/** The error for a run that would begin while `owner` runs. */
-export function alreadyRuns(owner: Loop, where: string): Error {
+/** The error for what cannot be done while a loop runs. `instead`: what to do in a task or callback. */
+export function alreadyRuns(where: string, instead = 'use await or createTask'): Error {
   return new Error(
-    owner.current_ !== null || owner.native_ !== null
-      ? `${where} cannot be called from a running event loop`
+    current !== null || native !== null
+      ? `${where} cannot be called from a running event loop; ${instead}`
       : `${where}: an earlier run has not ended; await it, or chain: run(first).then(() => run(second))`,
   );
 }
@@ -355,7 +359,7 @@ export function newLoop(where: string): Loop {
   if (loop !== null)
     throw loop.activeRun_ === null
       ? new Error(`${where}: another event loop is open; close() it first`)
-      : alreadyRuns(loop, where);
+      : alreadyRuns(where);
   loop = new Loop(newPort());
   return loop;
 }

@@ -1,6 +1,15 @@
 import { PENDING, type Settle, type Waitable } from './awaitable.js';
 import { runnable } from './coroutines.js';
-import { claim, Frame, RETURNED } from './frame.js';
+import {
+  claim,
+  current,
+  enterNative,
+  Frame,
+  leaveNative,
+  native,
+  RETURNED,
+  setCurrent,
+} from './frame.js';
 import { setFunctionFrame, setSubscribeThen } from './hooks.js';
 import { type Loop, loop, openLoop } from './loop.js';
 import { subscribe, type Task } from './tasks.js';
@@ -44,24 +53,23 @@ class CallFrame extends Frame {
     this.call_ = call;
   }
 
-  t(error: unknown): boolean {
+  t(): boolean {
     if (this.n !== NATIVE || this.reject_ === undefined) return false;
     this.wanted_ = undefined;
     this.throwing_ = true;
-    this.v = error;
     return true;
   }
 }
 
-function stepCall(frame: CallFrame): unknown {
+function stepCall(frame: CallFrame, value: unknown): unknown {
   if (frame.n === 0) return start(frame);
-  if (frame.n === NATIVE) return continueNative(frame);
+  if (frame.n === NATIVE) return continueNative(frame, value);
   frame.n = RETURNED;
-  return frame.v;
+  return value;
 }
 
 function start(frame: CallFrame): unknown {
-  const task = (loop as Loop).current_ as Task<unknown>;
+  const task = current as Task<unknown>;
   frame.n = CALLING;
   const result = callNative(frame, task) as
     | Partial<PromiseLike<unknown> & Waitable>
@@ -84,16 +92,15 @@ function start(frame: CallFrame): unknown {
 }
 
 function callNative(frame: CallFrame, task: Task<unknown>): unknown {
-  const owner = loop as Loop;
-  owner.native_ = task;
+  enterNative(task);
   try {
     return frame.call_();
   } finally {
-    owner.native_ = null;
+    leaveNative();
   }
 }
 
-function continueNative(frame: CallFrame): unknown {
+function continueNative(frame: CallFrame, value: unknown): unknown {
   const wanted = frame.wanted_;
   if (wanted !== undefined) {
     frame.wanted_ = undefined;
@@ -103,7 +110,7 @@ function continueNative(frame: CallFrame): unknown {
   if (go) {
     frame.throwing_ = false;
     frame.resolve_ = frame.reject_ = undefined;
-    go(frame.v);
+    go(value);
     // The function may be settled already: if it raced this wait against another one.
     if (frame.outcome_ === undefined) return running;
   }
@@ -119,8 +126,8 @@ function settle(task: Task<unknown>, frame: CallFrame, outcome: CallFrame['outco
   frame.outcome_ = outcome;
   const owner = loop;
   if (owner === null || frame.reject_ !== undefined || task.done()) return;
-  if (owner.native_ === task) {
-    owner.native_ = null;
+  if (native === task) {
+    leaveNative();
     task.runNative_();
     return;
   }
@@ -133,7 +140,8 @@ function settle(task: Task<unknown>, frame: CallFrame, outcome: CallFrame['outco
 const running: Waitable = {
   wait_(task) {
     const owner = loop as Loop;
-    owner.native_ = owner.current_ = task as Task<unknown>;
+    enterNative(task);
+    setCurrent(task);
     if (owner.sentinelRounds_ === 0) watch();
     owner.sentinelRounds_ = 1;
     return PENDING;
@@ -144,7 +152,7 @@ const running: Waitable = {
   cancel_() {
     return false;
   },
-  toString() {
+  what_() {
     return 'a promise';
   },
 };
@@ -156,7 +164,7 @@ function watch(): void {
 function look(): void {
   const owner = loop;
   if (owner === null) return;
-  if (owner.native_ === null) {
+  if (native === null) {
     owner.sentinelRounds_ = 0;
     owner.continue_();
   } else if (owner.sentinelRounds_++ < mostRounds) watch();
@@ -181,16 +189,16 @@ const SOURCE = Function.prototype.toString;
 /** `then` of every awaitable: parks the native task that awaits it, or subscribes through a task. */
 setSubscribeThen((target: Waitable, onValue: Settle, onError: Settle) => {
   const owner = openLoop();
-  let task = owner.native_ as Task<unknown> | null;
+  let task = native as Task<unknown> | null;
   if (isNative(onValue) && isNative(onError)) {
-    if (task === null && owner.current_ === null)
+    if (task === null && current === null)
       task = (owner.awaitingForeign_.shift() as Task<unknown> | undefined) ?? null;
     const frame = task?.value_ as CallFrame;
     if (task !== null && frame.n === NATIVE) {
       frame.resolve_ = onValue;
       frame.reject_ = onError;
       frame.wanted_ = target;
-      owner.native_ = null;
+      leaveNative();
       task.runNative_();
       return undefined;
     }

@@ -8,8 +8,11 @@ export interface PortEvents {
    * Ask it when nothing is left that could wake the program. Returns a report of the tasks that wait; '' if none does.
    */
   stalled(): string;
-  /** Call it when the user interrupts the program (Ctrl-C). */
-  interrupted(): void;
+  /**
+   * Call it when the program is asked to end: by the user (Ctrl-C), or by SIGTERM with its `status`, 143. The program
+   * then ends with that exit code; default 130.
+   */
+  interrupted(status?: number): void;
 }
 
 /** Address and port of one end of a connection. */
@@ -30,6 +33,8 @@ export const noHandler: TransportHandler = { onReadable() {}, onWritable() {}, o
 /** A byte stream. `read` and `write` do not wait; they throw OSError if the connection is broken. */
 export interface Transport {
   handler: TransportHandler;
+  /** True while the transport knows that `read` would return 0. Ports need not have it. */
+  readonly empty?: boolean;
   /** Whether `shutdown` works. */
   readonly canWriteEof: boolean;
   readonly peername: Endpoint | undefined;
@@ -40,6 +45,14 @@ export interface Transport {
   write(from: Uint8Array, offset: number, length: number): number;
   /** Sends end of file; reading continues. */
   shutdown(): void;
+  /**
+   * Begins TLS; `onWritable` follows when the handshake is done, `onClosed` if it has failed, perhaps before it returns.
+   * Until then `read` and `write` return 0; after it `shutdown` sends close_notify, and `canWriteEof` is false. Ports that
+   * cannot do that do not have it. Throws OSError if the options cannot be used.
+   */
+  encrypt?(tls: Tls): void;
+  /** What is known of the encryption: `'cipher'` and others, see `StreamWriter.getExtraInfo`. */
+  tlsInfo?(name: string): unknown;
   /** Closes it; what was accepted is still sent. No callback follows. May be called again. */
   close(): void;
   /** As `close`, but what was accepted need not be sent: the peer may have stopped reading. */
@@ -63,11 +76,42 @@ export interface Listener {
   close(): void;
 }
 
+/** What a port knows of sockets. `resolve`, `connect` and `listen` may call back at once. */
+export interface Sockets {
+  /** Whether `host` is a numeric address, which then needs no `resolve`. Ports need not have it. */
+  isAddress?(host: string): boolean;
+  /**
+   * Finds the numeric addresses of a host name, best first; for a numeric address that itself. Returns a function that
+   * cancels.
+   */
+  resolve(
+    host: string,
+    done: (error: OSError | undefined, addresses: string[]) => void,
+  ): () => void;
+  /**
+   * Connects; `close` of the transport cancels that. May return undefined if it has called `onClosed` with the
+   * failure. `tls` is for ports whose transports have no `encrypt`: they encrypt from the start, or fail.
+   */
+  connect(
+    address: string,
+    port: number,
+    handler: TransportHandler,
+    tls?: Tls,
+  ): Transport | undefined;
+  /** Listens; `close` of the listener ends that. May return undefined if it has called `onError` with the failure. */
+  listen(
+    address: string,
+    port: number,
+    backlog: number,
+    handler: ListenHandler,
+  ): Listener | undefined;
+}
+
 /**
  * Maps a host's timers and sockets to what the scheduler needs. A port knows nothing of tasks.
  * Its callbacks run inside those of the host or inside `poll`; `resolve`, `connect` and `listen` may call back at once.
  */
-export interface Port {
+export interface Port extends Sockets {
   /** Monotonic time in ms since the start of the program or of the host; less than 2^37. */
   now(): number;
   /** Begins to serve a loop. While the loop is paused the port is disarmed, and turns do nothing. */
@@ -84,51 +128,55 @@ export interface Port {
   wake(): void;
   /** Delivers pending I/O events, without waiting. */
   poll(): void;
+  /**
+   * Calls `call` at each `signal`, a name or a number, and no longer does what it did at that signal; null ends that.
+   * Returns whether there was a call before. Throws OSError (`code` EINVAL) for a signal that does not exist or cannot be
+   * caught. Ports need not have it.
+   */
+  onSignal?(signal: string | number, call: (() => void) | null): boolean;
   /** Prints on the error output. */
   log(text: string): void;
   /** Ends the program with this exit code. */
   exit(code: number): void;
   encode(text: string): Uint8Array;
   decode(bytes: Uint8Array, start: number, end: number): string;
-  /**
-   * Finds the numeric addresses of a host name, best first; for a numeric address that itself. Returns a function that
-   * cancels.
-   */
-  resolve(
-    host: string,
-    done: (error: OSError | undefined, addresses: string[]) => void,
-  ): () => void;
-  /**
-   * Connects; `close` of the transport cancels that. May return undefined if it has called `onClosed` with the
-   * failure.
-   */
-  connect(
-    address: string,
-    port: number,
-    handler: TransportHandler,
-    tls?: TlsOptions & { servername: string },
-  ): Transport | undefined;
-  /** Listens; `close` of the listener ends that. May return undefined if it has called `onError` with the failure. */
-  listen(
-    address: string,
-    port: number,
-    backlog: number,
-    handler: ListenHandler,
-  ): Listener | undefined;
+  /** Throws OSError unless the options can be used. Only ports whose transports have `encrypt` have it. */
+  checkTls?(tls: Tls): void;
 }
 
-/** TLS options of a client's connection. Certificates and keys have the form that the engine's own TLS takes. */
+/**
+ * Options of TLS. Certificates and keys are PEM, texts or bytes; on small engines they have the form that the engine's
+ * own TLS takes.
+ */
 export interface TlsOptions {
-  ca?: unknown;
-  cert?: unknown;
-  key?: unknown;
+  /**
+   * The certificates of the authorities that are trusted. Default: those of the system. Of a server: clients must have a
+   * certificate of one of them; default: clients need none.
+   */
+  ca?: string | Uint8Array | ArrayBuffer;
+  /** One's own certificate, followed by those between it and its authority. */
+  cert?: string | Uint8Array | ArrayBuffer;
+  /** The key of `cert`, without a password. */
+  key?: string | Uint8Array | ArrayBuffer;
+  /** The name or address that the server's certificate must have. Default: the host of `openConnection`. */
+  servername?: string;
+  /** False: any certificate will do. Default true. */
+  verify?: boolean;
+  /** The protocols that one speaks over TLS, best first, as `['h2', 'http/1.1']`. */
+  alpn?: string[];
+}
+
+/** What a port needs to know for one end of an encrypted connection. */
+export interface Tls extends TlsOptions {
+  servername: string;
+  server: boolean;
 }
 
 /**
  * For hosts that report when they have nothing left to do: if tasks still wait then, logs the report and exits with
  * code 1. Returns whether it did.
  */
-export function exitIfStalled(port: Port, events: PortEvents): boolean {
+export function exitIfStalled(port: Pick<Port, 'log' | 'exit'>, events: PortEvents): boolean {
   const report = events.stalled();
   if (report === '') return false;
   port.log(report);

@@ -6,6 +6,7 @@ import {
   type WaitingTask,
 } from './awaitable.js';
 import { checkNumber } from './checks.js';
+import { setYielding } from './frame.js';
 import { type Loop, loop, openLoop } from './loop.js';
 
 /** A wait for one pass through the ready queue. It has no state, so one object serves all tasks. */
@@ -23,11 +24,12 @@ class Yield extends BaseAwaitable<unknown> implements Waitable {
     return false;
   }
 
-  toString(): string {
+  what_(): string {
     return 'sleep';
   }
 }
 const yielding = new Yield();
+setYielding(yielding);
 
 class Sleep extends BaseAwaitable<unknown> implements Waitable {
   owner_: Loop;
@@ -71,7 +73,7 @@ class Sleep extends BaseAwaitable<unknown> implements Waitable {
     return false;
   }
 
-  toString(task?: WaitingTask): string {
+  what_(task?: WaitingTask): string {
     if (task === undefined || task.ready_) return 'sleep';
     return `sleep ${Math.max(0, Math.floor(task.when_) - Math.floor((loop as Loop).port_.now()))} ms`;
   }

@@ -1,28 +1,39 @@
-import { type Awaitable, PENDING, type Settle, type Waitable, type Waiter } from './awaitable.js';
-import { checkObject, kind } from './checks.js';
 import {
-  awaitedLast,
-  type Coroutine,
-  foreign,
-  isForeign,
-  subscription,
-  toFrame,
-} from './coroutines.js';
-import { CancelledError } from './exceptions.js';
-import { Frame, RAISED, RETURNED, setUnawaited, type TryFrame, unawaited } from './frame.js';
+  type Awaitable,
+  inherit,
+  PENDING,
+  type Settle,
+  type Waitable,
+  type Waiter,
+} from './awaitable.js';
+import { checkKeys, kind } from './checks.js';
+import { type Coroutine, isForeign, subscription, toFrame } from './coroutines.js';
+import { CancelledError, cancellation } from './exceptions.js';
+import {
+  CANCEL,
+  current,
+  enqueue,
+  enqueueLatest,
+  Frame,
+  ID,
+  native,
+  taskOf as ownerOf,
+  RAISED,
+  READY,
+  setCurrent,
+  stepOne,
+  takeLatest,
+  takeUnawaited,
+  unawaited,
+  wake,
+} from './frame.js';
 import { CANCELLED, ENDED, EXCEPTION, Future, messageText, RESULT, RETRIEVED } from './futures.js';
 import { onTaskMade, onUnawaited, setStartUnawaited, setSubscribeThen } from './hooks.js';
 import { type Loop, type LoopTask, loop, runningLoop } from './loop.js';
+import { LEAN } from './profile.js';
 import type { Timed } from './timers.js';
 import { onRaised } from './traceback.js';
-
-// Flags in state_, above those of futures.ts. The bits from ID on hold the number in the default name: a
-// separate field would cost 16 bytes in every task.
-/** The task is in the ready queue. */
-const READY = 8;
-/** CancelledError will be thrown at the next await. */
-const CANCEL = 16;
-const ID = 5;
+import { notifyAll } from './waitqueue.js';
 
 /**
  * A coroutine that the loop runs; `createTask` makes it. Source: CPython `asyncio.Task`.
@@ -30,42 +41,42 @@ const ID = 5;
  * A task is running, in the ready queue, in the wait queue of `waitsFor_`, in the timer queue, or done.
  * `next_` and `prev_` serve all of these.
  *
- *   ready → running    run_
- *   running → waiting  run_, when wait_ or resume_ returns PENDING
+ *   ready → running    step
+ *   running → waiting  step, when wait_ or resume_ returns PENDING
  *   waiting → ready    notify_, expire_, cancel
  *   running → done     finish_
  */
-export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
+export interface Task<T = unknown> extends Future<T> {}
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: inherit() below adds the methods of Future
+export class Task<T = unknown> implements Waiter, Timed {
   declare next_: Waiter | null;
+  /** What it waits for. Stays set while the task is ready, so that a cancellation can pass on what was handed to it. */
+  declare waitsFor_: Waitable | null;
+  /** Link of the loop's list of unfinished tasks. */
+  declare older_: LoopTask | null;
+  // These fields are missing until they are needed: with each the object costs more time and memory.
+  declare newer_?: LoopTask | null;
   declare prev_: Waiter | null;
   declare when_: number;
   declare child_: Timed | null;
-  /** What it waits for. Stays set while the task is ready, so that a cancellation can pass on what was handed to it. */
-  declare waitsFor_: Waitable | null;
-  /** Links of the loop's list of unfinished tasks. */
-  declare older_: LoopTask | null;
-  declare newer_: LoopTask | null;
-  // These fields are missing until they are needed.
   declare name_?: string;
   /** How many cancel requests have not been taken back by `uncancel`. */
   declare cancels_?: number;
+  declare made_?: unknown;
   declare message_?: string | undefined;
 
-  /** `held`: the caller makes the task ready later. */
-  constructor(frame: Frame, owner: Loop, held = false) {
-    super();
-    this.next_ = null;
-    this.prev_ = null;
-    this.waitsFor_ = null;
+  /** The caller makes it ready. */
+  constructor(frame: Frame, owner: Loop) {
+    if (owner !== loop) throw new TypeError('Task: use createTask(coro)');
+    const older = owner.tasks_;
     this.state_ = ++owner.taskCount_ << ID;
     this.value_ = frame;
+    this.waitsFor_ = null;
+    this.older_ = older;
     frame.c = this;
-    this.newer_ = null;
-    this.older_ = owner.tasks_;
-    if (owner.tasks_ !== null) owner.tasks_.newer_ = this;
+    if (older !== null) older.newer_ = this;
     owner.tasks_ = this;
     if (onTaskMade !== null) onTaskMade(this as never, owner as never);
-    if (!held) this.notify_();
   }
 
   /** `Task-1`, `Task-2`, … unless named otherwise. */
@@ -139,7 +150,7 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
 
   notify_(): void {
     this.state_ |= READY;
-    (loop as Loop).enqueue_(this);
+    enqueue(this);
   }
 
   expire_(): void {
@@ -151,15 +162,17 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
    * ready.
    */
   begin_(owner: Loop): void {
-    if (owner.native_ !== null || owner.activeRun_ === null) {
+    if (native !== null || owner.activeRun_ === null) {
       this.notify_();
       return;
     }
-    const { current_, inFactory_ } = owner;
+    const before = current;
+    const { inFactory_ } = owner;
     owner.inFactory_ = false;
-    this.run_();
+    if (LEAN) stepOne(this as never, true);
+    else this.run_();
     owner.inFactory_ = inFactory_;
-    if (owner.native_ === null) owner.current_ = current_;
+    if (native === null) setCurrent(before);
   }
 
   /** Ends it when its loop closes: it leaves its wait, and what had been handed to it is passed on. */
@@ -172,71 +185,18 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
   }
 
   /**
-   * Steps the frames until the task waits or ends. A loop and no recursion, however deep the calls are: awaiting a
-   * coroutine makes its frame the innermost one, returning goes back to the frame that awaits it. One long function,
-   * because every task switch runs it.
+   * Steps it until it waits or ends; see frame.ts. One that has ended is in the ready queue to be reported: `step` itself
+   * calls this for no others.
    */
-  run_(delivers = true): void {
-    const owner = loop as Loop;
-    const state = this.state_;
-    let failed = delivers && (state & CANCEL) !== 0;
-    let value: unknown;
-    if (failed) value = this.refuse_();
-    this.state_ = state & (failed ? ~(READY | CANCEL) : ~READY);
-    if (state & ENDED) {
-      this.report_();
-      return;
-    }
-    owner.current_ = this as Task<unknown>;
-    for (;;) {
-      try {
-        if (failed) {
-          if (!this.unwind_(value)) break;
-          value = (this.value_ as Frame).v;
-          failed = false;
-        } else if (this.waitsFor_ !== null) {
-          const on = this.waitsFor_;
-          this.waitsFor_ = null;
-          value = on.resume_(this as Task<unknown>);
-        }
-        while (value !== PENDING) {
-          const frame = this.value_ as Frame;
-          frame.v = value;
-          let out = frame.b(frame) as Waitable | null | undefined;
-          if (frame.n < 0) {
-            const on = passedOn(frame, out);
-            if (on === undefined) {
-              frame.v = value = out;
-              if ((frame.c as unknown) === this) {
-                this.finish_(RESULT, out);
-                break;
-              }
-              this.value_ = frame.c;
-              continue;
-            }
-            out = on;
-          }
-          value =
-            out !== null && out !== undefined && out.wait_ !== undefined
-              ? out.wait_(this as Task<unknown>)
-              : foreign(this as Task<unknown>, out);
-          // Native code awaits a coroutine one microtask after it has called it; see native.ts.
-          if (unawaited !== null && owner.native_ === null) start();
-        }
-        break;
-      } catch (error) {
-        if (failed && !this.abandonFrame_(error)) break;
-        failed = true;
-        value = error;
-      }
-    }
-    if (this.state_ & CANCEL && this.waitsFor_ !== null && !this.ready_) this.deliver_();
-    if (owner.native_ === null) owner.current_ = null;
+  run_(): void {
+    if (LEAN || this.state_ & ENDED) this.report_();
+    else stepOne(this as never, true);
   }
 
-  /** Delivers a cancellation that was requested while the task ran, now that it waits. */
-  private deliver_(): void {
-    const on = this.waitsFor_ as Waitable;
+  /** Delivers a cancellation that was requested while the task ran, if it waits now. */
+  deliver_(): void {
+    const on = this.waitsFor_;
+    if (on === null || this.ready_) return;
     this.state_ &= ~CANCEL;
     if (!on.cancel_(this as Task<unknown>, this.message_)) this.interrupt_();
   }
@@ -248,11 +208,11 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
   }
 
   /** Passes on what was handed to it, because it was cancelled after its wake-up. Returns the CancelledError. */
-  private refuse_(): CancelledError {
+  refuse_(): CancelledError {
     const on = this.waitsFor_;
     this.waitsFor_ = null;
     on?.cancel_(this as Task<unknown>);
-    return new CancelledError(this.message_);
+    return cancellation(this.message_);
   }
 
   cancelLater_(): void {
@@ -260,19 +220,19 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
   }
 
   /** Leaves frames until one handles the error. Returns false if none does: then the task has failed. */
-  private unwind_(error: unknown): boolean {
+  unwind_(error: unknown): boolean {
     let frame = this.value_ as Frame;
     while (!frame.t(error)) {
       onRaised(error, frame.n);
       frame.n = RAISED;
-      frame.v = error;
-      if ((frame.c as unknown) === this) {
+      const caller = frame.c as Frame;
+      if ((caller as unknown) === this) {
         if (error instanceof CancelledError) this.finish_(CANCELLED, error);
         else this.finish_(EXCEPTION, error);
         return false;
       }
-      frame = frame.c as Frame;
-      this.value_ = frame;
+      frame.c = error;
+      this.value_ = frame = caller;
     }
     return true;
   }
@@ -281,30 +241,36 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
    * Leaves the innermost frame although its handlers were not asked: unwinding itself has thrown `error`, as without
    * memory. Returns false if the task has ended.
    */
-  private abandonFrame_(error: unknown): boolean {
+  abandonFrame_(error: unknown): boolean {
     if (this.done()) return false;
     const frame = this.value_ as Frame;
     frame.n = RAISED;
-    frame.v = error;
-    const outermost = (frame.c as unknown) === this;
+    const outermost = frame.c === this;
     if (outermost) this.finish_(EXCEPTION, error);
-    else this.value_ = frame.c;
+    else {
+      this.value_ = frame.c;
+      frame.c = error;
+    }
     return !outermost;
   }
 
-  private finish_(end: number, value: unknown): void {
+  finish_(end: number, value: unknown): void {
     const owner = loop as Loop;
-    if (unawaited !== null) start();
+    const state = this.state_;
     // It was cancelled while it ran, and returned without another await. Source: CPython `Task.__step`.
-    if (end === RESULT && (this.state_ & CANCEL) !== 0) {
+    if (end === RESULT && state & CANCEL) {
       end = CANCELLED;
       value = this.message_;
     }
-    if (this.newer_ === null) owner.tasks_ = this.older_;
-    else this.newer_.older_ = this.older_;
-    if (this.older_ !== null) this.older_.newer_ = this.newer_;
+    const older = this.older_;
+    const newer = this.newer_;
+    if (newer) newer.older_ = older;
+    else owner.tasks_ = older;
+    if (older !== null) older.newer_ = newer;
+    this.state_ = state | end;
+    this.value_ = value;
     if (end === EXCEPTION) this.notify_();
-    this.settle_(end, value);
+    notifyAll(this);
   }
 
   /**
@@ -328,9 +294,11 @@ export class Task<T = unknown> extends Future<T> implements Waiter, Timed {
 
   /** Steps it when its native code parks or ends. A cancellation is not delivered here, but where the task waits. */
   runNative_(): void {
-    this.run_(false);
+    stepOne(this as never, false);
   }
 }
+
+inherit(Task, Future);
 
 /** What a task waits for when a cancellation has taken it out of its wait. */
 const interruption: Waitable = {
@@ -338,46 +306,23 @@ const interruption: Waitable = {
     return PENDING;
   },
   resume_(task) {
-    throw new CancelledError((task as Task<unknown>).message_);
+    throw cancellation((task as Task<unknown>).message_);
   },
   cancel_() {
     return false;
   },
-  toString() {
+  what_() {
     return 'its cancellation';
   },
 };
-
-/** A label at which no kind of frame handles an exception. */
-const PASSING = 3;
-
-/**
- * As in JavaScript, returning something that can be awaited awaits it: the frame then waits for what this returns, and
- * returns its value. Undefined for a value that needs no wait.
- */
-function passedOn(frame: Frame, out: unknown): Waitable | undefined {
-  if ((typeof out !== 'object' && typeof out !== 'function') || out === null) return undefined;
-  // Outside of all try regions, because reading `then` may throw. (On Moddable an own `t` cannot replace that of the frozen prototype.)
-  const { p } = frame as Partial<TryFrame>;
-  if (p !== undefined) (frame as unknown as TryFrame).p = -1;
-  const on = awaitedLast(out);
-  if (on !== undefined) {
-    frame.n = PASSING;
-    frame.b = returnSent;
-  }
-  return on;
-}
-
-function returnSent(frame: Frame): unknown {
-  frame.n = RETURNED;
-  return frame.v;
-}
 
 /** Awaits `target` in a new task for `then`; its exception counts as retrieved, because the callbacks get it. */
 export function subscribe(target: Waitable, onValue?: Settle, onError?: Settle): Task<unknown> {
   const future = taskOf(target) ?? target;
   if (future instanceof Future) future.state_ |= RETRIEVED;
-  return new Task(subscription(target, onValue, onError), runningLoop());
+  const task = new Task(subscription(target, onValue, onError), runningLoop());
+  task.notify_();
+  return task;
 }
 
 setSubscribeThen(subscribe);
@@ -385,24 +330,10 @@ setStartUnawaited(start);
 
 /** Makes tasks of the coroutines that were called and not awaited, oldest first. */
 function start(): void {
-  let list: Frame | null = null;
-  let frame = unawaited;
-  setUnawaited(null);
-  while (frame !== null) {
-    const before = frame.v as Frame | null;
-    frame.v = undefined;
-    if (frame.c === null) {
-      frame.v = list;
-      list = frame;
-    }
-    frame = before;
-  }
-  while (list !== null) {
-    const next = list.v as Frame | null;
-    list.v = undefined;
-    const task = new Task(list, loop as Loop);
-    if (onUnawaited !== null) onUnawaited(list as never, task as never, loop as never);
-    list = next;
+  for (const frame of takeUnawaited()) {
+    const task = new Task(frame, loop as Loop);
+    task.notify_();
+    if (onUnawaited !== null) onUnawaited(frame as never, task as never, loop as never);
   }
 }
 
@@ -418,15 +349,31 @@ export interface TaskOptions {
  * not a coroutine, Error if no loop runs. Source: CPython `asyncio.create_task`.
  */
 export function createTask<T>(coro: Coroutine<T>, options?: TaskOptions): Task<T> {
+  // The most common call: no further checks.
+  if (
+    !LEAN &&
+    options === undefined &&
+    loop !== null &&
+    loop.activeRun_ !== null &&
+    loop.factory_ === null &&
+    unawaited !== null &&
+    (coro as unknown) === unawaited
+  ) {
+    const rest = unawaited.c as Frame | null;
+    const task = new Task<T>(unawaited, loop);
+    enqueueLatest(task as never, rest);
+    return task;
+  }
   // A task factory works before the loop runs, too.
   return create(loop?.inFactory_ ? loop : runningLoop(), coro, options);
 }
 
 /** `createTask` on any open loop. */
 export function create<T>(owner: Loop, coro: Coroutine<T>, options?: TaskOptions): Task<T> {
-  checkObject(options, 'createTask(coro, options)');
+  if (options !== undefined)
+    checkKeys(options, 'createTask(coro, options)', ['name', 'eagerStart']);
   // The function has already started inside the caller's task: its awaits would count as the caller's.
-  if (owner.native_ !== null && isForeign(coro))
+  if (native !== null && isForeign(coro))
     throw new TypeError(
       'createTask(coro): pass the function, not its promise, as in createTask(() => f())',
     );
@@ -443,11 +390,15 @@ export function spawn<T>(
   let made = false;
   if (task === undefined) {
     const frame = frameOf(coro, where);
-    made = owner.factory_ === null || owner.inFactory_;
-    task = made ? new Task<T>(frame, owner, true) : manufacture<T>(owner, frame, options ?? {});
+    if (owner.factory_ !== null && !owner.inFactory_)
+      task = manufacture<T>(owner, frame, options ?? {});
+    else {
+      made = true;
+      task = new Task<T>(frame, owner);
+    }
   }
-  const name = options?.name ?? undefined;
-  if (name !== undefined) task.setName(name);
+  const name = options?.name;
+  if (name !== undefined && name !== null) task.setName(name);
   if (made && options?.eagerStart) task.begin_(owner);
   else if (made) task.notify_();
   return task;
@@ -462,14 +413,28 @@ function manufacture<T>(owner: Loop, frame: Frame, options: TaskOptions): Task<T
   }
 }
 
+/**
+ * Makes a task of a coroutine that `claimAll` has claimed. Undefined for anything else, and if `spawn` has more to do.
+ */
+export function spawnClaimed(x: unknown): Task<unknown> | undefined {
+  if (!(x instanceof Frame) || x.n !== 0 || x.c !== null) return undefined;
+  if (loop === null || loop.activeRun_ === null || loop.factory_ !== null) return undefined;
+  const task = new Task<unknown>(x, loop);
+  wake(task as never);
+  return task;
+}
+
 /** The task that `coro` has become, if it was called and not awaited. */
 function taskOf<T>(coro: unknown): Task<T> | undefined {
-  const caller = coro instanceof Frame && coro.c;
-  return caller instanceof Task ? (caller as Task<T>) : undefined;
+  return coro instanceof Frame ? (ownerOf(coro) as Task<T> | undefined) : undefined;
 }
 
 /** `x` as a frame to run; `where` names the argument in the error. */
 export function frameOf(x: unknown, where: string): Frame {
+  if (takeLatest(x)) {
+    (x as Frame).c = null;
+    return x as Frame;
+  }
   const frame = toFrame(x);
   if (frame === undefined)
     throw new TypeError(
@@ -490,7 +455,8 @@ export function ensureFuture<T>(x: Coroutine<T>, where = 'ensureFuture(x)'): Fut
  * The task that is running; null in a callback. Throws Error if no loop runs. Source: CPython `asyncio.current_task`.
  */
 export function currentTask(): Task<unknown> | null {
-  return runningLoop().current_ as Task<unknown> | null;
+  runningLoop();
+  return current as Task<unknown> | null;
 }
 
 /** The tasks of the loop that are not done. Throws Error if no loop runs. Source: CPython `asyncio.all_tasks`. */

@@ -1,4 +1,11 @@
-import { PENDING, type Waitable, type Waiter, type WaitingTask } from './awaitable.js';
+import {
+  BaseAwaitable,
+  PENDING,
+  type Waitable,
+  type Waiter,
+  type WaitingTask,
+} from './awaitable.js';
+import { wake } from './frame.js';
 
 /**
  * Wait queues, after trio's ParkingLot: first in, first out, and any waiter can leave in O(1). The links
@@ -61,11 +68,47 @@ export function leave(queue: Queued, task: WaitingTask): boolean {
 export function notifyOne(queue: Queued): boolean {
   const waiter = queue.waiters_;
   if (!waiter) return false;
-  dequeue(queue, waiter);
-  waiter.notify_();
+  const next = waiter.next_ as Waiter;
+  if (next === waiter) queue.waiters_ = null;
+  else {
+    const tail = waiter.prev_ as Waiter;
+    queue.waiters_ = tail.next_ = next;
+    next.prev_ = tail;
+  }
+  wake(waiter);
   return true;
 }
 
+/** Wakes all waiters, the longest-waiting first; they leave the queue. */
 export function notifyAll(queue: Queued): void {
-  while (notifyOne(queue));
+  let waiter = queue.waiters_;
+  if (!waiter) return;
+  queue.waiters_ = null;
+  (waiter.prev_ as Waiter).next_ = null;
+  while (waiter) {
+    const next: Waiter | null = waiter.next_;
+    wake(waiter);
+    waiter = next;
+  }
+}
+
+/** A wait object with a wait queue of its own. Its value is true, and a task that is cancelled leaves the queue. */
+export abstract class Wait<T = unknown> extends BaseAwaitable<T> implements Waitable, Queued {
+  /** Missing until a task waits. */
+  declare waiters_?: Waiter | null;
+
+  abstract what_(): string;
+
+  wait_(task: WaitingTask): unknown {
+    return park(this, task, this);
+  }
+
+  resume_(_task: WaitingTask): unknown {
+    return true;
+  }
+
+  cancel_(task: WaitingTask): boolean {
+    leave(this, task);
+    return false;
+  }
 }

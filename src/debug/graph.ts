@@ -1,8 +1,9 @@
 import type { Waitable } from '../core/awaitable.js';
+import { kind } from '../core/checks.js';
 import { Frame } from '../core/frame.js';
 import { Future } from '../core/futures.js';
 import { runningLoop } from '../core/loop.js';
-import { Task } from '../core/tasks.js';
+import { currentTask, Task } from '../core/tasks.js';
 
 /** A task or future, what it waits for, and what awaits it. Source: CPython 3.14 `asyncio.FutureCallGraph`. */
 export interface CallGraph {
@@ -20,10 +21,10 @@ export interface CallGraph {
  * or Future, Error if no loop runs. Source: CPython 3.14 `asyncio.capture_call_graph`.
  */
 export function captureCallGraph(future?: Future<unknown>): CallGraph | null {
-  const start = (future as Future<unknown> | undefined) ?? runningLoop().current_;
+  const start = (future as Future<unknown> | undefined) ?? currentTask();
   if (start === null) return null;
   if (!(start instanceof Future))
-    throw new TypeError('captureCallGraph(future): expected a Task or Future');
+    throw new TypeError(`captureCallGraph(future): expected a Task or Future, got ${kind(start)}`);
   return graphOf(start, runningLoop().alive_<Task<unknown>>(), []);
 }
 
@@ -53,7 +54,15 @@ function awaits(on: Waitable | null, future: Future<unknown>): boolean {
 }
 
 /** Names that are not of the program: bodies of this library's own frames, and of arrow functions. */
-const NAMELESS = ['_body', 'returnSent', 'stepGenerator', 'stepCall'];
+const NAMELESS = [
+  '_body',
+  'returnSent',
+  'stepGenerator',
+  'stepCall',
+  'stepScope',
+  'stepWaiting',
+  'stepHandler',
+];
 
 /** Compiled code names a coroutine's body after its function; the frame of a native function holds the function. */
 function nameOf(frame: Frame & { call_?: () => unknown }): string {
@@ -62,7 +71,7 @@ function nameOf(frame: Frame & { call_?: () => unknown }): string {
 }
 
 /** The names of the task's functions, innermost first, without those that have no name, such as arrow functions. */
-function stackOf(task: Task<unknown>): string[] {
+export function stackOf(task: Task<unknown>): string[] {
   const names: string[] = [];
   for (let frame = task.value_ as unknown; frame instanceof Frame; frame = frame.c) {
     const name = nameOf(frame);
@@ -72,7 +81,7 @@ function stackOf(task: Task<unknown>): string[] {
 }
 
 export function waitOf(task: Task<unknown>): string | null {
-  return task.waitsFor_ === null || task.ready_ ? null : task.waitsFor_.toString(task);
+  return task.waitsFor_ === null || task.ready_ ? null : task.waitsFor_.what_(task);
 }
 
 /**
@@ -84,13 +93,22 @@ export function formatCallGraph(future?: Future<unknown>): string {
   return graph === null ? '' : format(graph, '').join('\n');
 }
 
-function format(graph: CallGraph, indent: string): string[] {
-  const { future, callStack, waitsFor, awaitedBy } = graph;
+/** The lines of a graph without the tasks that await it. */
+export function heading(
+  { future, callStack, waitsFor }: Omit<CallGraph, 'awaitedBy'>,
+  indent: string,
+): string[] {
   const lines = [`${indent}* ${future}${waitsFor === null ? '' : ` waits for ${waitsFor}`}`];
   if (callStack.length > 0) {
     lines.push(`${indent}  + Call stack:`);
     for (const name of callStack) lines.push(`${indent}  |   ${name}`);
   }
+  return lines;
+}
+
+function format(graph: CallGraph, indent: string): string[] {
+  const { awaitedBy } = graph;
+  const lines = heading(graph, indent);
   if (awaitedBy.length > 0) {
     lines.push(`${indent}  + Awaited by:`);
     for (const other of awaitedBy) lines.push(...format(other, `${indent}     `));

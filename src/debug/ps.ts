@@ -1,6 +1,8 @@
+import { current, isQueued } from '../core/frame.js';
 import { setOnTaskMade } from '../core/hooks.js';
 import { type Loop, openLoop } from '../core/loop.js';
 import type { Task } from '../core/tasks.js';
+import { rememberTask } from './debug.js';
 import { waitOf } from './graph.js';
 
 /** A task of a program that uses `ps`: when it was made, and the name of the task that made it. */
@@ -8,7 +10,8 @@ type Traced = Task<unknown> & { born_?: number; parent_?: string };
 
 function follow(task: Traced, owner: Loop): void {
   task.born_ = owner.port_.now();
-  task.parent_ = owner.current_?.getName() ?? '-';
+  task.parent_ = (current as Task<unknown> | null)?.getName() ?? '-';
+  rememberTask(task, owner);
 }
 
 /**
@@ -29,7 +32,7 @@ function duration(ms: number): string {
 }
 
 function row(task: Traced, owner: Loop): string[] {
-  const state = task === owner.current_ ? 'running' : task.ready_ ? 'ready' : 'waiting';
+  const state = task === (current as unknown) ? 'running' : isQueued(task) ? 'ready' : 'waiting';
   const age = task.born_ === undefined ? '-' : duration(owner.port_.now() - task.born_);
   const waits = waitOf(task) ?? (state === 'waiting' ? 'a promise' : '-');
   return [task.getName(), state, waits, age, task.parent_ ?? '-'];

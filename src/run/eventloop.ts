@@ -1,14 +1,17 @@
 import type { Awaitable } from '../core/awaitable.js';
 import { checkNumber, checkPort, kind } from '../core/checks.js';
 import type { Coroutine } from '../core/coroutines.js';
-import { callbackEnded } from '../core/frame.js';
+import { OSError } from '../core/exceptions.js';
+import { CALLBACK, callbackEnded, enqueue, type Ready } from '../core/frame.js';
 import { Future } from '../core/futures.js';
+import { toThread } from '../core/hooks.js';
 import {
-  type Loop,
+  alreadyRuns,
+  Callback,
+  Loop,
   type LoopContext,
   newLoop,
   loop as open,
-  type Ready,
   runningLoop,
 } from '../core/loop.js';
 import { create, frameOf, spawn, type Task, type TaskOptions } from '../core/tasks.js';
@@ -44,12 +47,15 @@ export type AddressInfo = [
 /** A call that the loop will make. Source: CPython `asyncio.Handle`. */
 export class Handle implements Ready {
   next_: unknown = null;
+  state_ = CALLBACK;
   protected owner_: Loop;
   private callback_: (...args: never[]) => unknown;
   private args_: unknown[];
   private cancelled_ = false;
 
   constructor(owner: Loop, callback: (...args: never[]) => unknown, args: unknown[]) {
+    if (!(owner instanceof Loop))
+      throw new TypeError('Handle, TimerHandle: use callSoon, callLater or callAt of the loop');
     this.owner_ = owner;
     this.callback_ = callback;
     this.args_ = args;
@@ -98,7 +104,7 @@ export class TimerHandle extends Handle implements Timed {
     this.when_ = due ? Math.floor(at * 1000) + (owner.deadline_(0) % 1) : owner.deadline_(ms);
     owner.schedule_(this);
     // Not only in the next turn, before which tasks may make many steps.
-    if (due) owner.enqueue_({ next_: null, run_: () => owner.expire_() });
+    if (due) enqueue(new Callback(() => owner.expire_()));
   }
 
   /** The time of the call, in seconds of the loop's clock. */
@@ -152,13 +158,31 @@ export class EventLoop {
     checkCallback(callback, 'callSoon(callback)');
     this.checkOpen_();
     const handle = new Handle(this.loop_, callback as never, args);
-    this.loop_.enqueue_(handle);
+    enqueue(handle);
     return handle;
   }
 
   /** The same as `callSoon`: callbacks of the host run in the same thread. */
   callSoonThreadsafe<A extends unknown[]>(callback: (...args: A) => unknown, ...args: A): Handle {
     return this.callSoon(callback, ...args);
+  }
+
+  /**
+   * Runs `fn(...args)` in a thread; the same as `toThread(fn, ...args)`. `executor` must be null: the threads are the
+   * library's. Throws TypeError for wrong arguments, OSError (`code` ENOTSUP) on engines without threads.
+   */
+  runInExecutor<A extends unknown[], R>(
+    executor: null | undefined,
+    fn: (...args: A) => R,
+    ...args: A
+  ): Awaitable<Awaited<R>> {
+    if (executor !== null && executor !== undefined)
+      throw new TypeError(
+        `runInExecutor(executor, fn, ...args): executor must be null, got ${kind(executor)}`,
+      );
+    if (toThread === null)
+      throw new OSError('ENOTSUP', 'runInExecutor: this engine has no threads');
+    return toThread(fn as never, ...(args as unknown[] as never[])) as Awaitable<Awaited<R>>;
   }
 
   /** The loop calls `callback(...args)` in `seconds`. Throws as `callSoon`. */
@@ -229,6 +253,38 @@ export class EventLoop {
     return run;
   }
 
+  /**
+   * The loop calls `callback(...args)` soon after each `signal`, a name ('SIGUSR1') or a number; this replaces an earlier
+   * handler, and what SIGINT (Ctrl-C) and SIGTERM do otherwise. While it is set the program does not end for lack of
+   * work. Throws OSError: `code` EINVAL for a signal that does not exist or cannot be caught, ENOTSUP on engines without
+   * signals; TypeError and Error as `callSoon`.
+   */
+  addSignalHandler<A extends unknown[]>(
+    signal: string | number,
+    callback: (...args: A) => unknown,
+    ...args: A
+  ): void {
+    checkCallback(callback, 'addSignalHandler(signal, callback)');
+    this.onSignal_(signal, () => {
+      enqueue(new Handle(this.loop_, callback as never, args));
+    });
+  }
+
+  /** Removes the handler of a signal. Returns false if it has none. Throws as `addSignalHandler`. */
+  removeSignalHandler(signal: string | number): boolean {
+    return this.onSignal_(signal, null);
+  }
+
+  private onSignal_(signal: string | number, call: (() => void) | null): boolean {
+    if (typeof signal !== 'string' && typeof signal !== 'number')
+      throw new TypeError(`signal: expected a name or a number, got ${kind(signal)}`);
+    this.checkOpen_();
+    const { port_ } = this.loop_;
+    if (port_.onSignal === undefined)
+      throw new OSError('ENOTSUP', 'addSignalHandler: this engine has no signals');
+    return port_.onSignal(signal, call);
+  }
+
   /** Stops the loop when everything that is ready now has run; the rest waits for the next run. */
   stop(): void {
     const run = this.loop_.activeRun_ as Run<unknown> | null;
@@ -258,7 +314,9 @@ export class EventLoop {
    */
   setExceptionHandler(handler: ExceptionHandler | null): void {
     if (handler !== null && typeof handler !== 'function')
-      throw new TypeError('setExceptionHandler(handler): expected a function or null');
+      throw new TypeError(
+        `setExceptionHandler(handler): expected a function or null, got ${kind(handler)}`,
+      );
     this.handler_ = handler;
     this.loop_.handler_ = handler && ((context) => handler(this, context as ExceptionContext));
   }
@@ -284,7 +342,9 @@ export class EventLoop {
    */
   setTaskFactory(factory: TaskFactory | null): void {
     if (factory !== null && typeof factory !== 'function')
-      throw new TypeError('setTaskFactory(factory): expected a function or null');
+      throw new TypeError(
+        `setTaskFactory(factory): expected a function or null, got ${kind(factory)}`,
+      );
     this.factory_ = factory;
     this.loop_.factory_ =
       factory &&
@@ -334,7 +394,7 @@ export class EventLoop {
 
   private checkIdle_(where: string): void {
     this.checkOpen_();
-    if (this.isRunning()) throw new Error(`${where}: this event loop is already running`);
+    if (this.isRunning()) throw alreadyRuns(where);
   }
 }
 

@@ -1,7 +1,8 @@
-import { checkObject } from '../core/checks.js';
+import { checkKeys } from '../core/checks.js';
 import type { Coroutine } from '../core/coroutines.js';
+import { CALLBACK, enqueue, type Ready } from '../core/frame.js';
 import type { Future } from '../core/futures.js';
-import { alreadyRuns, type Loop, loop, newLoop, type Ready } from '../core/loop.js';
+import { alreadyRuns, type Loop, loop, newLoop } from '../core/loop.js';
 import { spawn, type Task } from '../core/tasks.js';
 import { setDebug } from '../debug/debug.js';
 import { type EventLoop, eventLoopOf } from './eventloop.js';
@@ -19,6 +20,7 @@ const PASSES = 16;
  */
 class Shutdown implements Ready {
   next_: unknown;
+  state_ = CALLBACK;
   private loop_: Loop;
   private done_: () => void;
   private passes_ = 0;
@@ -35,20 +37,20 @@ class Shutdown implements Ready {
     const ended = (task?: Future): void => {
       if (task !== undefined) this.reportLate_(task as Task<unknown>);
       if (--left > 0) return;
-      if (this.loop_.tasks_ === null) this.loop_.enqueue_(this);
+      if (this.loop_.tasks_ === null) enqueue(this);
       else this.cancelAll_();
     };
-    for (const task of rest) {
+    rest.forEach((task) => {
       task.cancel();
       task.addDoneCallback(ended);
-    }
+    });
     ended();
   }
 
   /** Waits until the ready queue is empty, because failed tasks are reported from there. */
   run_(): void {
     // Limited, because callbacks may queue new callbacks for ever.
-    if (this.passes_++ < PASSES && this.loop_.busy_()) this.loop_.enqueue_(this);
+    if (this.passes_++ < PASSES && this.loop_.busy_()) enqueue(this);
     else this.done_();
   }
 
@@ -88,11 +90,11 @@ function start<T>(owner: Loop, main: Coroutine<T>, where: string, end: (run: Run
  * Runs `main` on a new event loop; returns a thenable of its value. When main ends, the remaining tasks are cancelled
  * and their cleanup is awaited. If main fails and the program has neither awaited the thenable nor called its `then`,
  * the error's name, message and stack are printed and the exit code is 1. Ctrl-C cancels main, and the exit code is
- * 130. Can be called again when the run has ended. Throws Error while a loop is open, TypeError if `main` is not a
+ * 130; SIGTERM does the same with 143, on Node and QuickJS. Can be called again when the run has ended. Throws Error while a loop is open, TypeError if `main` is not a
  * coroutine. Source: CPython `asyncio.run`.
  */
 export function run<T>(main: Coroutine<T>, options?: RunOptions): Run<T> {
-  checkObject(options, 'run(main, options)');
+  checkKeys(options, 'run(main, options)', ['debug']);
   const owner = newLoop('run()');
   setDebug(owner, options?.debug === true);
   try {
@@ -116,7 +118,7 @@ export class Runner {
   private closed_ = false;
 
   constructor(options?: RunOptions) {
-    checkObject(options, 'Runner(options)');
+    checkKeys(options, 'Runner(options)', ['debug']);
     this.options_ = options;
   }
 
@@ -131,7 +133,7 @@ export class Runner {
    */
   run<T>(main: Coroutine<T>): Run<T> {
     const owner = this.open_();
-    if (owner.activeRun_ !== null) throw alreadyRuns(owner, 'Runner.run()');
+    if (owner.activeRun_ !== null) throw alreadyRuns('Runner.run()');
     return start(owner, main, 'Runner.run(main)', (run) => {
       // Ctrl-C ends the program, after all tasks have cleaned up.
       if (run.interrupted_) new Shutdown(owner, () => run.end_(true));
@@ -145,7 +147,8 @@ export class Runner {
    */
   close(): PromiseLike<void> {
     const owner = this.loop_;
-    if (owner !== null && owner.activeRun_ !== null) throw alreadyRuns(owner, 'Runner.close()');
+    if (owner !== null && owner.activeRun_ !== null)
+      throw alreadyRuns('Runner.close()', 'call it after the run');
     this.closed_ = true;
     this.loop_ = null;
     if (owner === null || owner !== loop) return Promise.resolve();

@@ -1,6 +1,8 @@
 import { settled } from '../core/awaitable.js';
 import type { Future } from '../core/futures.js';
-import { type ActiveRun, describe, INTERRUPTED, type Loop } from '../core/loop.js';
+import { inspector } from '../core/hooks.js';
+import { type ActiveRun, describe, type Loop } from '../core/loop.js';
+import { LEAN, PROMISES } from '../core/profile.js';
 import type { Task } from '../core/tasks.js';
 
 /**
@@ -14,15 +16,19 @@ export class Run<T> implements PromiseLike<T>, ActiveRun {
   /** The task that Ctrl-C cancels. Without one Ctrl-C ends the program. */
   private main_: Task<T> | undefined;
   private promise_: Promise<T> | undefined = undefined;
-  private settle_: (() => void) | undefined = undefined;
+  private settled_: (() => void) | undefined = undefined;
   private ended_ = false;
   private stopped_ = false;
   private interrupts_ = 0;
+  /** The exit code if that cancellation ends the program. */
+  private status_ = 0;
   /** Called by `stop`. `run` replaces it, because it has to shut down first. */
   onStop_ = (): void => this.end_(false);
 
   /** An own property, because Espruino's promises do not look for `then` on the prototype. */
-  readonly then: Promise<T>['then'] = (onValue, onError) => this.promised_().then(onValue, onError);
+  readonly then: Promise<T>['then'] = PROMISES
+    ? (onValue, onError) => this.promised_().then(onValue, onError)
+    : (undefined as never);
 
   constructor(loop: Loop, result?: Future<T>, main?: Task<T>) {
     this.loop_ = loop;
@@ -34,14 +40,14 @@ export class Run<T> implements PromiseLike<T>, ActiveRun {
   private promised_(): Promise<T> {
     if (this.promise_ === undefined) {
       this.promise_ = new Promise((resolve, reject) => {
-        this.settle_ = () => {
+        this.settled_ = () => {
           try {
             resolve(this.outcome_() as T);
           } catch (error) {
             reject(error);
           }
         };
-        if (this.ended_) this.settle_();
+        if (this.ended_) this.settled_();
       });
     }
     return this.promise_;
@@ -56,19 +62,24 @@ export class Run<T> implements PromiseLike<T>, ActiveRun {
   }
 
   stalled_(): string {
-    const lines = this.loop_
-      .alive_<Task<unknown>>()
-      .map(
-        (task) =>
-          `  ${task.getName()} waits for ${task.waitsFor_ === null ? 'a promise' : task.waitsFor_}`,
-      );
-    return `uasyncio: nothing can wake the program:\n${lines.join('\n')}`;
+    const lines = this.loop_.alive_<Task<unknown>>().map((task) => {
+      if (LEAN) return task.getName();
+      const made = `${task.made_ ?? ''}`.replace('\n', '\n  ');
+      return `  ${task.getName()} waits for ${task.waitsFor_?.what_() ?? 'a promise'}${made}`;
+    });
+    const title = 'uasyncio: nothing can wake the program:';
+    return `${title}\n${lines.join('\n')}`;
   }
 
-  /** Ctrl-C: the first time cancels main. The second time, or without main, ends the program at once. */
-  interrupt_(): void {
-    if (++this.interrupts_ === 1 && this.main_?.cancel()) return;
-    this.loop_.port_.exit(INTERRUPTED);
+  /** Ctrl-C or SIGTERM: the first time cancels main. The second time, or without main, ends the program at once. */
+  interrupt_(status: number): void {
+    this.status_ = status;
+    if (++this.interrupts_ === 1 && this.main_?.cancel()) {
+      if (inspector !== null) inspector.interrupted_();
+      return;
+    }
+    if (inspector !== null && this.interrupts_ > 1) inspector.inspect_();
+    this.loop_.port_.exit(status);
   }
 
   get interrupted_(): boolean {
@@ -95,9 +106,9 @@ export class Run<T> implements PromiseLike<T>, ActiveRun {
     this.loop_.reportUnretrieved_();
     if (close) this.loop_.close_();
     else this.loop_.pause_();
-    if (this.settle_ !== undefined) this.settle_();
-    if (this.interrupts_ > 0 && this.result_?.cancelled()) port_.exit(INTERRUPTED);
-    else if (this.settle_ === undefined) this.exitIfFailed_();
+    if (this.settled_ !== undefined) this.settled_();
+    if (this.interrupts_ > 0 && this.result_?.cancelled()) port_.exit(this.status_);
+    else if (this.settled_ === undefined) this.exitIfFailed_();
   }
 
   private exitIfFailed_(): void {

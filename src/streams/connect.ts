@@ -1,33 +1,45 @@
-import type { Awaitable } from '../core/awaitable.js';
+import type { Awaitable, WaitingTask } from '../core/awaitable.js';
 import { checkPort, kind } from '../core/checks.js';
 import { OSError } from '../core/exceptions.js';
+import { encryption } from '../core/hooks.js';
 import { runningLoop } from '../core/loop.js';
-import type { Port, TlsOptions, Transport, TransportHandler } from '../core/port.js';
+import type { Port, Tls, TlsOptions, Transport, TransportHandler } from '../core/port.js';
 import { PortOperation } from './operation.js';
-import { checkOptions, type StreamOptions } from './options.js';
+import {
+  checkLimits,
+  checkOptions,
+  Settings,
+  type StreamOptions,
+  type TlsLimits,
+  toTls,
+} from './options.js';
 import { pair } from './pair.js';
 import type { StreamReader } from './reader.js';
+import { socketsOf } from './sockets.js';
 import type { StreamWriter } from './writer.js';
 
-export interface ConnectOptions extends StreamOptions {
+export interface ConnectOptions extends StreamOptions, TlsLimits {
   /**
-   * Encrypts the connection: true, or an object that the engine's TLS takes (`ca`, `cert`, `key`). Default: no TLS.
-   * Throws OSError (`code` ENOTSUP) on ports without TLS. What is verified depends on the engine: see its guide.
-   * Source: CPython `asyncio.open_connection(ssl=…)`.
+   * Encrypts the connection. Default: no TLS. True verifies the server's certificate against `host` and the authorities
+   * that the system trusts; small engines verify less, see their guides. OSError (`code` ENOTSUP) on engines without
+   * TLS. Source: CPython `asyncio.open_connection(ssl=…)`.
    */
   ssl?: boolean | TlsOptions;
 }
 
 class Lookup extends PortOperation<string[]> {
-  private cancelLookup_: (() => void) | undefined;
-  constructor(
-    private port_: Port,
-    private host_: string,
-  ) {
+  declare private port_: Port;
+  declare private host_: string;
+  declare private cancelLookup_: (() => void) | undefined;
+
+  constructor(port: Port, host: string) {
     super();
+    this.port_ = port;
+    this.host_ = host;
   }
+
   protected begin_(): void {
-    this.cancelLookup_ = this.port_.resolve(this.host_, (error, addresses) =>
+    this.cancelLookup_ = socketsOf(this.port_).resolve(this.host_, (error, addresses) =>
       this.settle_(error, addresses),
     );
   }
@@ -37,42 +49,67 @@ class Lookup extends PortOperation<string[]> {
   protected target_(): string {
     return this.host_;
   }
-  toString(): string {
+  what_(): string {
     return `the address of ${this.host_}`;
   }
 }
 
+/** Tries addresses one after another, until one accepts. */
 class Connecting extends PortOperation<[StreamReader, StreamWriter]> implements TransportHandler {
-  private transport_: Transport | undefined;
-  constructor(
-    private port_: Port,
-    private address_: string,
-    private portNumber_: number,
-    private options_: ConnectOptions,
-    private host_: string,
-  ) {
+  declare private settings_: Settings;
+  declare private addresses_: string[];
+  declare private portNumber_: number;
+  declare private tls_: Tls | undefined;
+  /** How many addresses it has tried. */
+  declare private tried_: number;
+  declare private transport_: Transport | undefined;
+
+  constructor(settings: Settings, addresses: string[], portNumber: number, tls: Tls | undefined) {
     super();
+    this.settings_ = settings;
+    this.addresses_ = addresses;
+    this.portNumber_ = portNumber;
+    this.tls_ = tls;
+    this.tried_ = 0;
   }
+
   protected begin_(): void {
-    const { ssl } = this.options_;
-    const more = ssl === true ? {} : ssl || undefined;
-    const tls = more && { ...more, servername: this.host_ };
-    this.transport_ = this.port_.connect(this.address_, this.portNumber_, this, tls);
+    const address = this.addresses_[this.tried_++] as string;
+    this.transport_ = socketsOf(this.settings_.port_).connect(
+      address,
+      this.portNumber_,
+      this,
+      this.tls_,
+    );
   }
+
+  resume_(task: WaitingTask): unknown {
+    if (this.error_ === undefined || this.tried_ === this.addresses_.length)
+      return super.resume_(task);
+    this.error_ = undefined;
+    this.done_ = false;
+    return this.wait_(task);
+  }
+
   onReadable(): void {}
+
   onWritable(): void {
-    this.settle_(undefined, pair(this.port_, this.transport_ as Transport, this.options_));
+    this.settle_(undefined, pair(this.settings_, this.transport_ as Transport));
   }
+
   onClosed(error?: OSError): void {
     this.settle_(error ?? new OSError('ECONNREFUSED'));
   }
+
   protected abort_(): void {
     (this.transport_ as Transport).close();
   }
+
   protected target_(): string {
-    return `${this.address_}:${this.portNumber_}`;
+    return `${this.addresses_[this.tried_ - 1]}:${this.portNumber_}`;
   }
-  toString(): string {
+
+  what_(): string {
     return `socket ${this.target_()} connect`;
   }
 }
@@ -85,7 +122,8 @@ export function lookup(host: string): PromiseLike<string[]> {
 /**
  * Connects to `host` (a name or a numeric address) and `port`; its value is `[reader, writer]`. Tries each of the
  * host's addresses in turn; if all fail throws the OSError of the last one (`code` ECONNREFUSED, ENOTFOUND,
- * …). Throws TypeError or RangeError for wrong arguments. Cancelling closes the socket before the await returns.
+ * …). With TLS: CERTIFICATE_VERIFY_FAILED, ECONNABORTED if the handshake takes too long, ECONNRESET if the peer ends it,
+ * EPROTO for its other failures, EINVAL for certificates and keys that cannot be used. Throws TypeError or RangeError for wrong arguments. Cancelling closes the socket before the await returns.
  * Source: CPython `asyncio.open_connection`.
  */
 export function openConnection(
@@ -101,36 +139,53 @@ export function openConnection(
 export function openConnection(
   host: string,
   port: number,
-  options: ConnectOptions = {},
+  options?: ConnectOptions,
 ): Awaitable<[StreamReader<never>, StreamWriter]> {
   const where = 'openConnection(host, port, options)';
   if (typeof host !== 'string' || host === '')
     throw new TypeError(`${where}: host must be a name or an address, got ${kind(host)}`);
   checkPort(port, where);
-  checkOptions(options, where, ['ssl']);
-  checkTls(options.ssl, where);
-  return connectAny(host, port, options) as unknown as Awaitable<
+  let tls: Tls | undefined;
+  if (options !== undefined) {
+    checkOptions(options, where, ['ssl', 'sslHandshakeTimeout', 'sslShutdownTimeout']);
+    checkLimits(options, where);
+    tls = toTls(options.ssl, `${where}: options.ssl`, host, false);
+  }
+  return connectAny(host, port, options, tls) as unknown as Awaitable<
     [StreamReader<never>, StreamWriter]
   >;
 }
 
-function checkTls(ssl: unknown, where: string): void {
-  if (ssl === undefined || typeof ssl === 'boolean') return;
-  if (typeof ssl !== 'object' || ssl === null)
-    throw new TypeError(`${where}: options.ssl must be a boolean or an object, got ${kind(ssl)}`);
+/** The settings of the latest connection without options: most programs make no others. */
+let usual: Settings | undefined;
+
+async function connectAny(
+  host: string,
+  port: number,
+  options?: ConnectOptions,
+  tls?: Tls,
+): Promise<unknown> {
+  const owner = runningLoop().port_;
+  let settings = usual;
+  if (options !== undefined) settings = new Settings(owner, options);
+  else if (settings === undefined || settings.port_ !== owner)
+    settings = usual = new Settings(owner, {});
+  const addresses = socketsOf(owner).isAddress?.(host) ? [host] : await lookup(host);
+  const connecting = new Connecting(settings as Settings, addresses, port, tls);
+  return tls === undefined ? connecting : encrypted(connecting, tls, options as ConnectOptions);
 }
 
-async function connectAny(host: string, port: number, options: ConnectOptions): Promise<unknown> {
-  const owner = runningLoop().port_;
-  const addresses = await lookup(host);
-  let failure: unknown;
-  for (const address of addresses) {
-    try {
-      return await new Connecting(owner, address, port, options, host);
-    } catch (error) {
-      if (!(error instanceof OSError)) throw error;
-      failure = error;
+/** Encrypts the connection, unless the port has done that. */
+async function encrypted(connecting: Connecting, tls: Tls, limits: TlsLimits): Promise<unknown> {
+  const streams = await connecting;
+  const writer = streams[1];
+  if (writer.reader_.transport_.encrypt !== undefined) {
+    // The tool leaves it out of programs that do not say it: see tool/resolve.ts.
+    if (encryption === null) {
+      writer.close();
+      throw new OSError('ENOTSUP', 'ssl: built without TLS, as no module of the program says ssl');
     }
+    await encryption.encrypt_(writer as never, tls as never, limits as never);
   }
-  throw failure;
+  return streams;
 }

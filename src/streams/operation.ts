@@ -6,17 +6,26 @@ import { parkAlone, type Slot } from '../core/waitqueue.js';
 export abstract class PortOperation<T> implements Waitable, Slot {
   /** Only declared, so that TypeScript allows `await`: compiled code awaits the operation itself. */
   declare then: PromiseLike<T>['then'];
-  waiter_: WaitingTask | null = null;
-  private done_ = false;
-  private error_: OSError | undefined = undefined;
-  private value_: T | undefined = undefined;
+  declare waiter_: WaitingTask | null;
+  declare protected done_: boolean;
+  declare protected value_: T | undefined;
+  /** Missing unless it has failed. */
+  declare protected error_?: OSError;
+
+  abstract what_(): string;
+
+  constructor() {
+    this.waiter_ = null;
+    this.done_ = false;
+    this.value_ = undefined;
+  }
 
   protected settle_(error: OSError | undefined, value?: T): void {
     if (this.done_) return;
     this.done_ = true;
     if (error !== undefined && error.message.indexOf(this.target_()) < 0)
       error.message += ` (${this.target_()})`;
-    this.error_ = error;
+    if (error !== undefined) this.error_ = error;
     this.value_ = value;
     if (this.waiter_ !== null) this.waiter_.notify_();
   }
@@ -28,11 +37,11 @@ export abstract class PortOperation<T> implements Waitable, Slot {
 
   wait_(task: WaitingTask): unknown {
     this.begin_();
-    if (this.done_) return this.resume_();
+    if (this.done_) return this.resume_(task);
     return parkAlone(this, task, this);
   }
 
-  resume_(): unknown {
+  resume_(_task: WaitingTask): unknown {
     if (this.error_ !== undefined) throw this.error_;
     return this.value_;
   }

@@ -7,36 +7,81 @@ import {
 } from '../core/awaitable.js';
 import { integer, kind } from '../core/checks.js';
 import { IncompleteReadError, LimitOverrunError, type OSError } from '../core/exceptions.js';
-import { END_OF_FILE, type Port, type Transport } from '../core/port.js';
-import { parkAlone } from '../core/waitqueue.js';
+import { END_OF_FILE, type Transport } from '../core/port.js';
 import { bytesOf, characterLength, part, toBytes, unfinished } from './bytes.js';
-import type { IdleTimer } from './idle.js';
-import type { StreamOptions } from './options.js';
+import { IdleTimer } from './idle.js';
+import type { Settings } from './options.js';
 
 type Separator = string | Uint8Array;
 
-const LIMIT = 65536;
 const FIRST_BUFFER = 512;
 /** `readexactly` makes room for at most this many bytes before any have come; then for as many as have come. */
 const AHEAD = 4096;
-const NEWLINE = new Uint8Array([10]);
+const NEWLINE = [new Uint8Array([10])];
 const NOTHING = new Uint8Array(0);
 
 // Kinds of read.
-const READ = 0;
-const EXACTLY = 1;
-const UNTIL = 2;
-const LINE = 3;
+const LINE = 0;
+const UNTIL = 1;
+const READ = 2;
+const EXACTLY = 3;
 const INTO = 4;
+/** Added to a kind: the read returns bytes, although the stream has an encoding. */
+const RAW = 8;
+
+// States of a reader.
+/** The transport had no bytes, and has not reported new ones. */
+const EMPTY = 0;
+const READABLE = 1;
+const ENDED = 2;
+
+/** A buffer that no reader uses now: a reader has one only while it keeps bytes. */
+let spare: Uint8Array | undefined;
+/** The length of the separator that was found last. */
+let matched = 0;
+
+/**
+ * The position of `separator` in a part of `buffer`; -1 if it is not there. Overwrites the byte behind the part. `size`
+ * is the length of `separator`: reading the length of a typed array is slow.
+ */
+function search(
+  buffer: Uint8Array,
+  separator: Uint8Array,
+  size: number,
+  from: number,
+  end: number,
+): number {
+  const first = separator[0] as number;
+  // The engine's search then ends here, whatever an earlier use of the buffer has left behind.
+  buffer[end] = first;
+  for (let at = from; ; at++) {
+    at = buffer.indexOf(first, at);
+    if (at + size > end) return -1;
+    let k = 1;
+    while (k < size && buffer[at + k] === separator[k]) k++;
+    if (k === size) return at;
+  }
+}
+
+/** What `options` of a read adds to its kind. Throws TypeError unless they are undefined or `{ encoding: null }`. */
+function raw(options: { encoding: null } | undefined): number {
+  if (options === undefined) return 0;
+  if (options?.encoding !== null)
+    throw new TypeError('read(n, options): options must be { encoding: null }');
+  return RAW;
+}
 
 /** One read. The reader uses the object again after it was awaited. */
 class Read extends BaseAwaitable<never> implements Waitable {
-  reader_: StreamReader;
-  kind_ = READ;
-  count_ = 0;
-  bytes_: Uint8Array | Uint8Array[] = NEWLINE;
+  declare reader_: StreamReader;
+  declare kind_: number;
+  declare count_: number;
+  /** The buffer to read into, or the separators. */
+  declare bytes_: Uint8Array | Uint8Array[];
+  /** How many bytes from the reader's start_ on are known to hold no separator. */
+  declare scanned_: number;
   /** Returned to the program and not awaited yet. */
-  held_ = false;
+  declare held_: boolean;
 
   constructor(reader: StreamReader) {
     super();
@@ -45,40 +90,39 @@ class Read extends BaseAwaitable<never> implements Waitable {
 
   wait_(task: WaitingTask): unknown {
     const reader = this.reader_;
-    reader.checkFree_();
+    if (reader.waiter_ !== null) reader.refuse_();
     this.held_ = false;
-    // An earlier read that was cancelled or failed may have searched for another separator.
-    reader.scanned_ = 0;
-    const value = this.go_(task);
-    if (value === PENDING && reader.idle_ !== undefined) {
-      // The last read may have left the timer running, if it failed.
-      reader.idle_.stop_();
-      reader.idle_.start_();
-    }
-    return value;
-  }
-
-  private go_(task: WaitingTask): unknown {
-    const reader = this.reader_;
-    const value = reader.perform_(this);
-    return value === PENDING ? parkAlone(reader, task, this) : value;
+    // An earlier read that was cancelled or failed may have searched for another separator, and left the timer running.
+    this.scanned_ = 0;
+    if (reader.settings_.idle_ > 0) reader.idle_?.stop_();
+    return this.go_(task);
   }
 
   // Takes bytes when the task runs, not when they come: a read that is cancelled takes none.
   resume_(task: WaitingTask): unknown {
     this.reader_.waiter_ = null;
-    const value = this.go_(task);
-    if (value !== PENDING) this.reader_.idle_?.stop_();
+    return this.go_(task);
+  }
+
+  private go_(task: WaitingTask): unknown {
+    const reader = this.reader_;
+    const value = reader.perform_(this);
+    if (value === PENDING) {
+      reader.waiter_ = task;
+      task.waitsFor_ = this;
+    }
+    if (reader.settings_.idle_ > 0) reader.time_(value === PENDING);
     return value;
   }
 
   cancel_(task: WaitingTask): boolean {
-    if (this.reader_.waiter_ === task) this.reader_.waiter_ = null;
-    this.reader_.idle_?.stop_();
+    const reader = this.reader_;
+    if (reader.waiter_ === task) reader.waiter_ = null;
+    reader.idle_?.stop_();
     return false;
   }
 
-  toString(): string {
+  what_(): string {
     return `socket ${this.reader_.peer_()} read`;
   }
 }
@@ -89,47 +133,56 @@ class Read extends BaseAwaitable<never> implements Waitable {
  * still be read; then the read throws OSError. Source: CPython `asyncio.StreamReader`.
  */
 export class StreamReader<B extends Uint8Array | string = Uint8Array> {
-  waiter_: WaitingTask | null = null;
-  error_: OSError | undefined = undefined;
-  eof_ = false;
-  transport_: Transport;
-  idle_: IdleTimer | undefined = undefined;
-  /** False after the transport had no bytes, until it reports new ones. */
-  private readable_ = true;
-  private read_: Read;
-  private port_: Port;
-  private limit_: number;
-  private text_: boolean;
-  private buffer_: Uint8Array | undefined = undefined;
-  private start_ = 0;
-  private end_ = 0;
-  /** How many bytes from start_ on are known to hold no separator. */
-  scanned_ = 0;
-  private matched_ = 0;
-  /** The beginning of a character; see `takePiece_`. Missing until there is one. */
+  declare settings_: Settings;
+  declare transport_: Transport;
+  declare waiter_: WaitingTask | null;
+  declare private state_: number;
+  declare private start_: number;
+  declare private end_: number;
+  /** Missing while no bytes are kept. It has one byte more than size_, for `search`. */
+  declare private buffer_: Uint8Array | undefined;
+  declare private size_: number;
+  declare private read_: Read;
+  // These fields are missing until they are needed.
+  declare private error_: OSError | undefined;
+  declare idle_?: IdleTimer;
+  /** The beginning of a character; see `takePiece_`. */
   declare private carry_?: Uint8Array | undefined;
 
-  constructor(port: Port, transport: Transport, options: StreamOptions) {
-    this.port_ = port;
+  constructor(settings: Settings, transport: Transport) {
+    if (transport === undefined)
+      throw new TypeError('StreamReader: use openConnection(host, port)');
+    this.settings_ = settings;
     this.transport_ = transport;
-    this.limit_ = options.limit ?? LIMIT;
-    this.text_ = options.encoding !== undefined;
+    this.waiter_ = null;
+    this.state_ = READABLE;
+    this.start_ = this.end_ = 0;
+    this.buffer_ = undefined;
+    this.size_ = 0;
     this.read_ = new Read(this as unknown as StreamReader);
   }
 
   /**
    * Returns the bytes that have come, at most `n`; waits for at least one. Empty at end of file. Without `n`, or
-   * if it is negative, reads everything until end of file. Throws TypeError unless `n` is a whole number.
+   * if it is negative, reads everything until end of file. With `encoding: null` returns bytes although the stream has an
+   * encoding. Throws TypeError unless `n` is a whole number.
    */
-  read(n = -1): Awaitable<B> {
-    return this.begin_(READ, integer(n, 'read(n)'), NEWLINE);
+  read(n: number, options: { encoding: null }): Awaitable<Uint8Array>;
+  read(n?: number): Awaitable<B>;
+  read(n = -1, options?: { encoding: null }): Awaitable<unknown> {
+    return this.begin_(READ + raw(options), integer(n, 'read(n)'), NEWLINE);
   }
 
-  /** Returns exactly `n` bytes. Throws IncompleteReadError, with `partial`, if the stream ends before. */
-  readexactly(n: number): Awaitable<B> {
+  /**
+   * Returns exactly `n` bytes. Throws IncompleteReadError, with `partial`, if the stream ends before. `encoding: null` is
+   * as in `read`.
+   */
+  readexactly(n: number, options: { encoding: null }): Awaitable<Uint8Array>;
+  readexactly(n: number): Awaitable<B>;
+  readexactly(n: number, options?: { encoding: null }): Awaitable<unknown> {
     if (integer(n, 'readexactly(n)') < 0)
-      throw new RangeError('readexactly(n): n must not be negative');
-    return this.begin_(EXACTLY, n, NEWLINE);
+      throw new RangeError(`readexactly(n): n must not be negative, got ${n}`);
+    return this.begin_(EXACTLY + raw(options), n, NEWLINE);
   }
 
   /**
@@ -147,11 +200,10 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
    */
   readuntil(separator: Separator | Separator[] = NEWLINE): Awaitable<B> {
     const where = 'readuntil(separator)';
-    const bytes = Array.isArray(separator)
-      ? separator.map((each) => toBytes(this.port_, each, where))
-      : toBytes(this.port_, separator, where);
-    const empty = Array.isArray(bytes) && bytes.some((each) => each.length === 0);
-    if (bytes.length === 0 || empty) throw new RangeError(`${where}: must not be empty`);
+    const all = Array.isArray(separator) ? separator : [separator];
+    const bytes = all.map((each) => toBytes(this.settings_.port_, each, where));
+    if (bytes.length === 0 || bytes.some((each) => each.length === 0))
+      throw new RangeError(`${where}: must not be empty`);
     return this.begin_(UNTIL, 0, bytes);
   }
 
@@ -175,9 +227,9 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
 
   /** True if the stream has ended and all of it has been read. */
   atEof(): boolean {
-    if (this.start_ !== this.end_) return false;
-    if (!this.eof_) this.look_();
-    return this.eof_ && this.error_ === undefined && this.start_ === this.end_;
+    if (this.end_ !== 0) return false;
+    if (this.state_ === READABLE) this.look_();
+    return this.state_ === ENDED && this.error_ === undefined && this.end_ === 0;
   }
 
   /** Fetches what has come, because the end may have come too. An error is left for the next read. */
@@ -190,29 +242,46 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
   }
 
   onReadable_(): void {
-    this.readable_ = true;
-    this.wake_();
+    if (this.state_ === EMPTY) this.state_ = READABLE;
+    const task = this.waiter_;
+    if (task !== null && !task.ready_) task.notify_();
   }
 
   /** Called when no more bytes will come; with `error` if the connection broke. */
   endOfFile_(error?: OSError): void {
-    this.eof_ = true;
+    this.state_ = ENDED;
     if (error !== undefined && this.error_ === undefined) this.error_ = error;
-    this.wake_();
+    this.onReadable_();
   }
 
-  checkFree_(): void {
-    if (this.waiter_ !== null)
-      throw new Error(`another task (${this.waiter_.getName()}) is already reading this stream`);
+  /** How many bytes have been taken from the transport and not read. */
+  kept_(): number {
+    return this.end_ - this.start_;
+  }
+
+  /** Starts or stops the time limit of the read. */
+  time_(on: boolean): void {
+    if (on) {
+      this.idle_ ??= new IdleTimer(this, true);
+      this.idle_.start_();
+    } else this.idle_?.stop_();
+  }
+
+  refuse_(): never {
+    const { waiter_ } = this;
+    throw new Error(
+      `another task (${(waiter_ as WaitingTask).getName()}) is already reading this stream`,
+    );
   }
 
   peer_(): string {
     const peer = this.transport_.peername;
-    return peer === undefined ? '?' : `${peer[0]}:${peer[1]}`;
+    // Unix sockets have a path instead.
+    return peer ? ([] as unknown[]).concat(peer).join(':') : '?';
   }
 
   private begin_<T>(kind: number, count: number, bytes: Uint8Array | Uint8Array[]): Awaitable<T> {
-    this.checkFree_();
+    if (this.waiter_ !== null) this.refuse_();
     let read = this.read_;
     if (read.held_) read = this.read_ = new Read(this as unknown as StreamReader);
     read.held_ = true;
@@ -222,58 +291,51 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
     return read as unknown as Awaitable<T>;
   }
 
-  private wake_(): void {
-    const task = this.waiter_;
-    if (task !== null && !task.ready_) task.notify_();
-  }
-
   perform_(read: Read): unknown {
-    switch (read.kind_) {
-      case READ:
-        return read.count_ < 0 ? this.readAll_() : this.readSome_(read.count_);
-      case EXACTLY:
-        return this.readExactly_(read.count_);
-      case INTO:
-        return this.readInto_(read.bytes_ as Uint8Array);
-      default:
-        return this.readUntil_(read.bytes_, read.kind_ === LINE);
-    }
+    const { kind_, count_ } = read;
+    if (kind_ <= UNTIL) return this.readUntil_(read);
+    if (kind_ === INTO) return this.readInto_(read.bytes_ as Uint8Array);
+    const text = this.settings_.text_ && kind_ < RAW;
+    if (kind_ === EXACTLY || kind_ === EXACTLY + RAW) return this.readExactly_(count_, text);
+    return count_ < 0 ? this.readAll_(text) : this.readSome_(count_, text);
   }
 
-  private readAll_(): unknown {
+  private readAll_(text: boolean): unknown {
     for (;;) {
       const n = this.fill_();
       if (n === 0) return PENDING;
-      if (n === END_OF_FILE) return this.take_(this.end_ - this.start_);
+      if (n === END_OF_FILE) return this.take_(this.end_ - this.start_, text);
     }
   }
 
-  private readSome_(n: number): unknown {
-    if (n === 0) return this.take_(0);
+  private readSome_(n: number, text: boolean): unknown {
+    if (n === 0) return this.take_(0, text);
     for (;;) {
       const there = this.end_ - this.start_;
-      const count = this.text_ ? this.whole_(Math.min(n, there)) : Math.min(n, there);
-      if (count > 0) return this.take_(count);
+      const most = n < there ? n : there;
+      const count = text ? this.whole_(most) : most;
+      if (count > 0) return this.take_(count, text);
       const got = this.fill_();
       if (got === 0) return PENDING;
       // Empty, or the beginning of a character.
-      if (got === END_OF_FILE) return this.take_(there);
+      if (got === END_OF_FILE) return this.take_(there, text);
     }
   }
 
-  private readExactly_(n: number): unknown {
+  private readExactly_(n: number, text: boolean): unknown {
     for (;;) {
       const there = this.end_ - this.start_;
       if (there >= n) {
-        const count = this.text_ ? this.whole_(n) : n;
-        if (count > 0 || n === 0) return this.text_ ? this.takePiece_(count) : this.take_(count);
+        if (!text) return this.take_(n, text);
+        const count = this.whole_(n);
+        if (count > 0 || n === 0) return this.takePiece_(count);
       }
       // `n` may come from the peer, so memory is taken for the bytes that have come, not for `n`.
       const got = this.fill_(Math.min(n - there, Math.max(there, AHEAD)));
       if (got === 0) return PENDING;
       if (got === END_OF_FILE) {
-        if (there >= n) return this.take_(there);
-        throw new IncompleteReadError(this.take_(there), n);
+        if (there >= n) return this.take_(there, text);
+        throw new IncompleteReadError(this.take_(there, text), n);
       }
     }
   }
@@ -286,114 +348,97 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
       return n === 0 ? PENDING : n === END_OF_FILE ? 0 : n;
     }
     const count = Math.min(there, into.length);
-    const buffer = this.buffer_ as Uint8Array;
-    into.set(part(buffer, this.start_, this.start_ + count));
+    into.set(part(this.buffer_ as Uint8Array, this.start_, this.start_ + count));
     this.consume_(count);
     return count;
   }
 
-  private readUntil_(separator: Uint8Array | Uint8Array[], line: boolean): unknown {
+  private readUntil_(read: Read): unknown {
+    const limit = this.settings_.limit_;
     for (;;) {
-      const at = this.find_(separator);
-      if (at >= 0) {
-        if (at > this.limit_)
-          this.overrun_('Separator is found, but chunk is longer than limit', at, line);
-        return this.take_(at + this.matched_);
-      }
-      if (this.scanned_ > this.limit_)
-        this.overrun_('Separator is not found, and chunk exceed the limit', this.scanned_, line);
+      const at = this.end_ === 0 ? -1 : this.find_(read);
+      if (at > limit) this.overrun_('Separator is found, but chunk is longer than limit', at, read);
+      if (at >= 0) return this.take_(at + matched);
+      if (read.scanned_ > limit)
+        this.overrun_('Separator is not found, and chunk exceed the limit', read.scanned_, read);
       const got = this.fill_();
       if (got === 0) return PENDING;
       if (got === END_OF_FILE) {
         const rest = this.take_(this.end_ - this.start_);
-        if (line) return rest;
+        if (read.kind_ === LINE) return rest;
         throw new IncompleteReadError(rest, null);
       }
     }
   }
 
-  private overrun_(message: string, consumed: number, line: boolean): never {
-    if (line) this.consume_(Math.min(consumed + 1, this.end_ - this.start_));
+  private overrun_(message: string, consumed: number, read: Read): never {
+    if (read.kind_ === LINE) this.consume_(Math.min(consumed + 1, this.end_ - this.start_));
     throw new LimitOverrunError(message, consumed);
   }
 
-  /** The position of the separator, counted from start_; -1 if it has not come yet. Sets matched_ to its length. */
-  private find_(separator: Uint8Array | Uint8Array[]): number {
-    if (this.buffer_ === undefined) return -1;
+  /** The position of the separator, counted from start_; -1 if it has not come yet. Sets `matched`. */
+  private find_(read: Read): number {
+    const { start_, end_ } = this;
+    const separators = read.bytes_ as Uint8Array[];
+    const from = start_ + read.scanned_;
     let found = -1;
     let longest = 0;
-    if (Array.isArray(separator)) {
-      for (const each of separator) {
-        const at = this.search_(each);
-        if (at >= 0 && (found < 0 || at + each.length < found + this.matched_)) {
-          found = at;
-          this.matched_ = each.length;
-        }
-        longest = Math.max(longest, each.length);
+    for (let i = 0; i < separators.length; i++) {
+      const each = separators[i] as Uint8Array;
+      const size = each.length;
+      const at = search(this.buffer_ as Uint8Array, each, size, from, end_);
+      if (at >= 0 && (found < 0 || at + size < found + matched)) {
+        found = at;
+        matched = size;
       }
-    } else {
-      found = this.search_(separator);
-      this.matched_ = longest = separator.length;
+      if (size > longest) longest = size;
     }
-    if (found < 0) this.scanned_ = Math.max(0, this.end_ - longest + 1 - this.start_);
-    return found;
-  }
-
-  private search_(separator: Uint8Array): number {
-    const buffer = this.buffer_ as Uint8Array;
-    const last = this.end_ - separator.length;
-    const first = separator[0] as number;
-    for (let i = this.start_ + this.scanned_; i <= last; i++) {
-      if (buffer[i] !== first) continue;
-      let k = 1;
-      while (k < separator.length && buffer[i + k] === separator[k]) k++;
-      if (k === separator.length) return i - this.start_;
-    }
+    if (found >= 0) return found - start_;
+    read.scanned_ = Math.max(0, end_ - longest + 1 - start_);
     return -1;
   }
 
-  /** Reads more into the buffer, which has room for at least `need` bytes. Returns as `Transport.read`. */
+  /** Reads more into the buffer, which gets room for at least `need` bytes. Returns as `Transport.read`. */
   private fill_(need = 1): number {
-    this.makeRoom_(need);
-    const buffer = this.buffer_ as Uint8Array;
-    const n = this.pull_(buffer, this.end_, buffer.length - this.end_);
+    if (this.state_ === EMPTY) return 0;
+    if (this.size_ - this.end_ < need) this.makeRoom_(need);
+    const n = this.pull_(this.buffer_ as Uint8Array, this.end_, this.size_ - this.end_);
     if (n > 0) this.end_ += n;
+    else if (this.end_ === 0) this.consume_(0);
     return n;
   }
 
   private makeRoom_(need: number): void {
-    const buffer = this.buffer_;
-    if (buffer === undefined) {
-      this.buffer_ = new Uint8Array(Math.max(FIRST_BUFFER, need));
-      return;
-    }
-    if (buffer.length - this.end_ >= need) return;
+    const buffer = this.buffer_ as Uint8Array;
     const there = this.end_ - this.start_;
-    if (there + need <= buffer.length / 2) buffer.copyWithin(0, this.start_, this.end_);
+    if (this.size_ === 0 && need <= FIRST_BUFFER && spare !== undefined) {
+      this.buffer_ = spare;
+      this.size_ = FIRST_BUFFER;
+      spare = undefined;
+    } else if (there + need <= this.size_ / 2) buffer.copyWithin(0, this.start_, this.end_);
     else {
-      const larger = new Uint8Array(Math.max(buffer.length * 2, there + need));
-      larger.set(part(buffer, this.start_, this.end_));
-      this.buffer_ = larger;
+      this.size_ = Math.max(this.size_ * 2, there + need, FIRST_BUFFER);
+      this.buffer_ = new Uint8Array(this.size_ + 1);
+      if (there > 0) this.buffer_.set(part(buffer, this.start_, this.end_));
     }
     this.start_ = 0;
     this.end_ = there;
   }
 
   private pull_(into: Uint8Array, offset: number, length: number): number {
-    if (this.eof_) return this.ended_();
-    if (!this.readable_) return 0;
+    if (this.state_ !== READABLE) return this.state_ === EMPTY ? 0 : this.ended_();
     let n: number;
     try {
       n = this.transport_.read(into, offset, length);
     } catch (error) {
-      this.eof_ = true;
+      this.state_ = ENDED;
       this.error_ = error as OSError;
       // The writer has to know that the connection is broken.
       this.transport_.handler.onClosed(this.error_);
       return this.ended_();
     }
-    if (n === 0) this.readable_ = false;
-    else if (n === END_OF_FILE) this.eof_ = true;
+    if (n === END_OF_FILE) this.state_ = ENDED;
+    else if (n === 0 || this.transport_.empty) this.state_ = EMPTY;
     return n;
   }
 
@@ -405,10 +450,11 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
     return END_OF_FILE;
   }
 
-  private take_(n: number): B {
-    const buffer = this.buffer_ ?? NEWLINE;
-    const value = this.text_
-      ? this.port_.decode(buffer, this.start_, this.start_ + n)
+  private take_(n: number, text = this.settings_.text_): B {
+    const buffer = this.buffer_ ?? NOTHING;
+    const { port_ } = this.settings_;
+    const value = text
+      ? port_.decode(buffer, this.start_, this.start_ + n)
       : buffer.slice(this.start_, this.start_ + n);
     this.consume_(n);
     return value as B;
@@ -429,12 +475,16 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
     this.consume_(n);
     const end = bytes.length - unfinished(bytes, 0, bytes.length);
     this.carry_ = end < bytes.length ? bytes.slice(end) : undefined;
-    return this.port_.decode(bytes, 0, end) as B;
+    return this.settings_.port_.decode(bytes, 0, end) as B;
   }
 
   private consume_(n: number): void {
     this.start_ += n;
-    if (this.start_ === this.end_) this.start_ = this.end_ = 0;
+    if (this.start_ !== this.end_) return;
+    this.start_ = this.end_ = 0;
+    if (this.size_ === FIRST_BUFFER) spare = this.buffer_;
+    this.buffer_ = undefined;
+    this.size_ = 0;
   }
 
   /** How many of the first `n` bytes are whole characters; if `n` is too small for the first one, its length. */

@@ -2,7 +2,6 @@ import {
   type Awaitable,
   BaseAwaitable,
   type Waitable,
-  type Waiter,
   type WaitingTask,
 } from '../core/awaitable.js';
 import { checkNumber } from '../core/checks.js';
@@ -13,11 +12,6 @@ const FILLING = 0;
 const DRAINING = 1;
 const RESETTING = 2;
 const BROKEN = 3;
-
-/** A queue of a Barrier: tasks inside wait for it to open, tasks outside wait until it is empty. */
-class Gate implements Queued {
-  waiters_: Waiter | null = null;
-}
 
 /** One call of `wait`: enters the barrier, waits for the others, leaves. */
 class Crossing extends BaseAwaitable<number> implements Waitable {
@@ -48,7 +42,7 @@ class Crossing extends BaseAwaitable<number> implements Waitable {
     return park(this.gate_(), task, this);
   }
 
-  private gate_(): Gate {
+  private gate_(): Queued {
     return this.index_ < 0 ? this.barrier_.outside_ : this.barrier_.inside_;
   }
 
@@ -77,7 +71,7 @@ class Crossing extends BaseAwaitable<number> implements Waitable {
     return false;
   }
 
-  toString(): string {
+  what_(): string {
     return 'a Barrier';
   }
 }
@@ -91,13 +85,16 @@ export class Barrier {
   state_ = FILLING;
   /** How many tasks are inside: they wait, or have not left yet. */
   count_ = 0;
-  inside_ = new Gate();
-  outside_ = new Gate();
+  /** Tasks wait for it to open. */
+  inside_: Queued = {};
+  /** Tasks wait until it is empty. */
+  outside_: Queued = {};
 
   /** Throws TypeError if `parties` is not a number, RangeError if it is less than 1. */
   constructor(parties: number) {
     checkNumber(parties, 'Barrier(parties)');
-    if (parties < 1) throw new RangeError('Barrier(parties): must be >= 1');
+    if (parties < 1)
+      throw new RangeError(`Barrier(parties): expected a number >= 1, got ${parties}`);
     this.parties = parties;
   }
 

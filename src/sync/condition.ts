@@ -1,33 +1,72 @@
-import {
-  type Awaitable,
-  BaseAwaitable,
-  type Waitable,
-  type Waiter,
-  type WaitingTask,
-} from '../core/awaitable.js';
+import type { Awaitable, WaitingTask } from '../core/awaitable.js';
 import { checkNumber, kind } from '../core/checks.js';
 import type { Coroutine } from '../core/coroutines.js';
 import { CancelledError } from '../core/exceptions.js';
+import { Frame, RETURNED } from '../core/frame.js';
 import { frameOf } from '../core/tasks.js';
-import { leave, notifyOne, park, type Queued } from '../core/waitqueue.js';
+import { leave, notifyOne, Wait } from '../core/waitqueue.js';
 import { type Hold, Lock, withLock } from './locks.js';
 
 /** The wait for `notify`. A task that was notified and is cancelled before it runs passes the notification on. */
-class Notification extends BaseAwaitable<void> implements Waitable, Queued {
-  waiters_: Waiter | null = null;
-  wait_(task: WaitingTask): unknown {
-    return park(this, task, this);
-  }
-  resume_(): unknown {
-    return undefined;
-  }
-  cancel_(task: WaitingTask): boolean {
+class Notification extends Wait<void> {
+  override cancel_(task: WaitingTask): boolean {
     if (!leave(this, task)) notifyOne(this);
     return false;
   }
-  toString(): string {
+
+  what_(): string {
     return 'a Condition';
   }
+}
+
+// Labels of a Waiting. At UNWOUND it has been cancelled, and has to acquire the lock.
+const WAITING = 1;
+const UNWOUND = 2;
+const ACQUIRING = 3;
+const ENDING = 4;
+
+/** One call of `wait`. It acquires the lock at its end even if it is cancelled, once or several times. */
+class Waiting extends Frame<true> {
+  condition_: Condition;
+  notified_ = false;
+  /** The latest cancellation; null: none. */
+  error_: unknown = null;
+
+  constructor(condition: Condition) {
+    super(stepWaiting as never);
+    this.condition_ = condition;
+  }
+
+  override t(error: unknown): boolean {
+    const { n } = this;
+    if (!(error instanceof CancelledError) || (n !== WAITING && n !== ACQUIRING)) return false;
+    this.n = UNWOUND;
+    this.error_ = error;
+    return true;
+  }
+}
+
+function stepWaiting(frame: Waiting): unknown {
+  const { lock_, notification_ } = frame.condition_;
+  const { n, error_ } = frame;
+  if (n === 0) {
+    if (!lock_.locked()) throw new Error('cannot wait on un-acquired lock');
+    lock_.release();
+    frame.n = WAITING;
+    return notification_;
+  }
+  if (n < ACQUIRING) {
+    if (n === WAITING) frame.notified_ = true;
+    frame.n = ACQUIRING;
+    return lock_.acquire();
+  }
+  if (error_ === null) {
+    frame.n = RETURNED;
+    return true;
+  }
+  frame.n = ENDING;
+  if (frame.notified_) notifyOne(notification_);
+  throw error_;
 }
 
 /**
@@ -35,8 +74,8 @@ class Notification extends BaseAwaitable<void> implements Waitable, Queued {
  * `asyncio.Condition`.
  */
 export class Condition {
-  private lock_: Lock;
-  private notification_ = new Notification();
+  lock_: Lock;
+  notification_ = new Notification();
 
   /** Uses `lock`; default: a new Lock. Throws TypeError if it is not a Lock. */
   constructor(lock: Lock = new Lock()) {
@@ -78,7 +117,7 @@ export class Condition {
    * end even if the wait was cancelled. Throws Error if the lock is not held.
    */
   wait(): Awaitable<true> {
-    return this.park_() as unknown as Awaitable<true>;
+    return new Waiting(this);
   }
 
   /** Waits, as `wait` does, until `predicate()` returns a true value; returns that. */
@@ -102,44 +141,11 @@ export class Condition {
     this.notify(Number.POSITIVE_INFINITY);
   }
 
-  private async park_(): Promise<true> {
-    if (!this.locked()) throw new Error('cannot wait on un-acquired lock');
-    this.release();
-    let notified = false;
-    try {
-      try {
-        await this.notification_;
-        notified = true;
-      } finally {
-        await this.takeBack_();
-      }
-      return true;
-    } catch (error) {
-      if (notified) notifyOne(this.notification_);
-      throw error;
-    }
-  }
-
-  /** Acquires the lock, even if it is cancelled meanwhile; then throws the latest cancellation. */
-  private async takeBack_(): Promise<void> {
-    let cancelled: unknown = null;
-    for (;;) {
-      try {
-        await this.lock_.acquire();
-        break;
-      } catch (error) {
-        if (!(error instanceof CancelledError)) throw error;
-        cancelled = error;
-      }
-    }
-    if (cancelled !== null) throw cancelled;
-  }
-
   private async parkUntil_<T>(predicate: () => T): Promise<T> {
     for (;;) {
       const value = predicate();
       if (value) return value;
-      await this.park_();
+      await new Waiting(this);
     }
   }
 }

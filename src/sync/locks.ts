@@ -3,10 +3,10 @@ import {
   type Awaitable,
   BaseAwaitable,
   type Waitable,
-  type Waiter,
   type WaitingTask,
 } from '../core/awaitable.js';
 import type { Coroutine } from '../core/coroutines.js';
+import { INSIDE, Scope } from '../core/scope.js';
 import { frameOf } from '../core/tasks.js';
 import {
   leave,
@@ -14,30 +14,29 @@ import {
   notifyOne,
   park,
   parkAlone,
-  type Queued,
   type Slot,
+  Wait,
 } from '../core/waitqueue.js';
 
 /** A flag that any number of tasks can wait for. Source: CPython `asyncio.Event`. */
-export class Event implements Queued {
-  waiters_: Waiter | null = null;
-  flag_ = false;
-  private awaitable_ = new EventWait(this);
+export class Event {
+  private awaitable_ = new EventWait();
 
   /** True after `set`, until `clear`. */
   isSet(): boolean {
-    return this.flag_;
+    return this.awaitable_.flag_ === true;
   }
 
   /** Sets the flag and wakes all tasks that wait. Call it from tasks; for interrupts use ThreadSafeFlag. */
   set(): void {
-    this.flag_ = true;
-    notifyAll(this);
+    const wait = this.awaitable_;
+    wait.flag_ = true;
+    notifyAll(wait);
   }
 
   /** Clears the flag: `wait` waits again. */
   clear(): void {
-    this.flag_ = false;
+    this.awaitable_.flag_ = false;
   }
 
   /** Waits until the flag is set; at once if it is. Its value is true. Cancelling leaves the flag as it is. */
@@ -46,25 +45,16 @@ export class Event implements Queued {
   }
 }
 
-// A separate object: if the Event itself were awaitable, an async function could not return one.
-class EventWait extends BaseAwaitable<true> implements Waitable {
-  private event_: Event;
-  constructor(event: Event) {
-    super();
-    this.event_ = event;
+// A separate object, which holds all state: if the Event itself were awaitable, an async function could not return one.
+class EventWait extends Wait<true> {
+  /** Missing until it is set. */
+  declare flag_?: boolean;
+
+  override wait_(task: WaitingTask): unknown {
+    return this.flag_ ? true : park(this, task, this);
   }
-  wait_(task: WaitingTask): unknown {
-    if (this.event_.flag_) return true;
-    return park(this.event_, task, this);
-  }
-  resume_(): unknown {
-    return true;
-  }
-  cancel_(task: WaitingTask): boolean {
-    leave(this.event_, task);
-    return false;
-  }
-  toString(): string {
+
+  what_(): string {
     return 'an Event';
   }
 }
@@ -74,17 +64,37 @@ interface Lockable {
   release(): void;
 }
 
-export function withLock<T>(lock: Lockable, body: unknown): Awaitable<T> {
-  return during(lock, body) as unknown as Awaitable<T>;
+// The label at which a scope waits for its lock.
+const ACQUIRING = 1;
+
+/** Awaits `body` while it holds the lock. */
+class During<T> extends Scope<T> {
+  private lock_: Lockable;
+  private body_: unknown;
+
+  constructor(lock: Lockable, body: unknown) {
+    super();
+    this.lock_ = lock;
+    this.body_ = body;
+  }
+
+  enter_(): unknown {
+    if (this.n === ACQUIRING) {
+      this.n = INSIDE;
+      return this.body_;
+    }
+    this.n = ACQUIRING;
+    return this.lock_.acquire();
+  }
+
+  exit_(_failed: boolean, end: unknown): unknown {
+    this.lock_.release();
+    return end;
+  }
 }
 
-async function during(lock: Lockable, body: unknown): Promise<unknown> {
-  await lock.acquire();
-  try {
-    return await body;
-  } finally {
-    lock.release();
-  }
+export function withLock<T>(lock: Lockable, body: unknown): Awaitable<T> {
+  return new During<T>(lock, body);
 }
 
 /** The value of `hold`: releases the lock when it is disposed, once. */
@@ -102,13 +112,26 @@ export class Hold {
   }
 }
 
-export function hold(lock: Lockable): Awaitable<Hold> {
-  return acquired(lock) as unknown as Awaitable<Hold>;
+class Holding extends Scope<Hold> {
+  private lock_: Lockable;
+
+  constructor(lock: Lockable) {
+    super();
+    this.lock_ = lock;
+  }
+
+  enter_(): unknown {
+    this.n = INSIDE;
+    return this.lock_.acquire();
+  }
+
+  exit_(failed: boolean, end: unknown): unknown {
+    return failed ? end : new Hold(this.lock_);
+  }
 }
 
-async function acquired(lock: Lockable): Promise<Hold> {
-  await lock.acquire();
-  return new Hold(lock);
+export function hold(lock: Lockable): Awaitable<Hold> {
+  return new Holding(lock);
 }
 
 // States of a lock. HANDED: released to a waiting task that has not run yet, so that no other task can overtake it.
@@ -117,14 +140,12 @@ const LOCKED = 1;
 const HANDED = 2;
 
 /** Mutual exclusion, first come, first served. Source: CPython `asyncio.Lock`. */
-export class Lock implements Queued {
-  waiters_: Waiter | null = null;
-  owned_ = FREE;
-  private acquire_ = new LockWait(this);
+export class Lock {
+  private acquire_ = new LockWait();
 
   /** True while a task holds the lock. */
   locked(): boolean {
-    return this.owned_ === LOCKED;
+    return this.acquire_.owned_ === LOCKED;
   }
 
   /** Waits until the lock is free, and takes it. Its value is true. A task that is cancelled does not get the lock. */
@@ -134,8 +155,9 @@ export class Lock implements Queued {
 
   /** Hands the lock to the longest-waiting task. Throws Error if the lock is not held. */
   release(): void {
-    if (this.owned_ !== LOCKED) throw new Error('Lock is not acquired.');
-    this.pass_();
+    const wait = this.acquire_;
+    if (wait.owned_ !== LOCKED) throw new Error('Lock is not acquired.');
+    wait.owned_ = notifyOne(wait) ? HANDED : FREE;
   }
 
   /**
@@ -150,35 +172,27 @@ export class Lock implements Queued {
   hold(): Awaitable<Hold> {
     return hold(this);
   }
-
-  pass_(): void {
-    this.owned_ = notifyOne(this) ? HANDED : FREE;
-  }
 }
 
-class LockWait extends BaseAwaitable<true> implements Waitable {
-  private lock_: Lock;
-  constructor(lock: Lock) {
-    super();
-    this.lock_ = lock;
+class LockWait extends Wait<true> {
+  /** Missing until it is acquired. */
+  declare owned_?: number;
+
+  override wait_(task: WaitingTask): unknown {
+    return this.owned_ ? park(this, task, this) : this.resume_();
   }
-  wait_(task: WaitingTask): unknown {
-    const lock = this.lock_;
-    if (lock.owned_ === FREE) {
-      lock.owned_ = LOCKED;
-      return true;
-    }
-    return park(lock, task, this);
-  }
-  resume_(): unknown {
-    this.lock_.owned_ = LOCKED;
+
+  override resume_(): unknown {
+    this.owned_ = LOCKED;
     return true;
   }
-  cancel_(task: WaitingTask): boolean {
-    if (!leave(this.lock_, task)) this.lock_.pass_();
+
+  override cancel_(task: WaitingTask): boolean {
+    if (!leave(this, task)) this.owned_ = notifyOne(this) ? HANDED : FREE;
     return false;
   }
-  toString(): string {
+
+  what_(): string {
     return 'a Lock';
   }
 }
@@ -187,21 +201,20 @@ class LockWait extends BaseAwaitable<true> implements Waitable {
  * Wakes a task from a callback of the host: of a pin, a timer or an interrupt. One task waits at a time; the end of
  * the wait clears the flag. Source: MicroPython `asyncio.ThreadSafeFlag`.
  */
-export class ThreadSafeFlag implements Slot {
-  flag_ = false;
-  waiter_: WaitingTask | null = null;
-  private awaitable_ = new FlagWait(this);
+export class ThreadSafeFlag {
+  private awaitable_ = new FlagWait();
 
   /** Wakes the task that waits; if none does, the next `wait` returns at once. Can be called at any time. */
   set(): void {
-    this.flag_ = true;
-    const task = this.waiter_;
+    const wait = this.awaitable_;
+    wait.flag_ = true;
+    const task = wait.waiter_;
     if (task !== null && !task.ready_) task.notify_();
   }
 
   /** Clears the flag. */
   clear(): void {
-    this.flag_ = false;
+    this.awaitable_.flag_ = false;
   }
 
   /**
@@ -213,31 +226,30 @@ export class ThreadSafeFlag implements Slot {
   }
 }
 
-class FlagWait extends BaseAwaitable<void> implements Waitable {
-  private owner_: ThreadSafeFlag;
-  constructor(owner: ThreadSafeFlag) {
-    super();
-    this.owner_ = owner;
-  }
+class FlagWait extends BaseAwaitable<void> implements Waitable, Slot {
+  flag_ = false;
+  waiter_: WaitingTask | null = null;
+
   wait_(task: WaitingTask): unknown {
-    const owner = this.owner_;
-    if (owner.waiter_ !== null)
-      throw new Error(`another task (${owner.waiter_.getName()}) is already waiting for this flag`);
-    if (owner.flag_) {
-      owner.flag_ = false;
-      return undefined;
-    }
-    return parkAlone(owner, task, this);
+    const { waiter_ } = this;
+    if (waiter_ !== null)
+      throw new Error(`another task (${waiter_.getName()}) is already waiting for this flag`);
+    if (!this.flag_) return parkAlone(this, task, this);
+    this.flag_ = false;
+    return undefined;
   }
+
   resume_(task: WaitingTask): unknown {
-    this.owner_.waiter_ = null;
+    this.waiter_ = null;
     return this.wait_(task);
   }
+
   cancel_(): boolean {
-    this.owner_.waiter_ = null;
+    this.waiter_ = null;
     return false;
   }
-  toString(): string {
+
+  what_(): string {
     return 'a ThreadSafeFlag';
   }
 }

@@ -1,17 +1,21 @@
 import {
   type Awaitable,
   BaseAwaitable,
+  PENDING,
   type Waitable,
   type Waiter,
   type WaitingTask,
 } from '../core/awaitable.js';
-import { checkNumber, checkObject, kind } from '../core/checks.js';
+import { checkKeys, checkNumber, kind } from '../core/checks.js';
 import { QueueEmpty, QueueFull, QueueShutDown } from '../core/exceptions.js';
-import { leave, notifyAll, notifyOne, park, type Queued } from '../core/waitqueue.js';
+import { leave, notifyAll, notifyOne, park, type Queued, Wait } from '../core/waitqueue.js';
+
+// The texts of errors; in CPython these have none.
+const SHUT = 'the queue was shut down';
+const EMPTY = 'the queue is empty';
 
 /** The wait of `get`. The item is taken when the task runs, not when the item comes: a cancelled `get` takes none. */
-class Get extends BaseAwaitable<unknown> implements Waitable, Queued {
-  waiters_: Waiter | null = null;
+class Get extends Wait<unknown> {
   private queue_: Queue<never>;
 
   constructor(queue: Queue<never>) {
@@ -19,22 +23,26 @@ class Get extends BaseAwaitable<unknown> implements Waitable, Queued {
     this.queue_ = queue;
   }
 
-  wait_(task: WaitingTask): unknown {
+  override wait_(task: WaitingTask): unknown {
     const queue = this.queue_;
-    if (!queue.empty() || queue.shut_) return queue.getNowait();
-    return park(this, task, this);
+    if (queue.count_ > 0) {
+      const item = queue.take_();
+      if (queue.waiters_) notifyOne(queue);
+      return item;
+    }
+    return queue.shut_ ? queue.getNowait() : park(this, task, this);
   }
 
-  resume_(task: WaitingTask): unknown {
+  override resume_(task: WaitingTask): unknown {
     return this.wait_(task);
   }
 
-  cancel_(task: WaitingTask): boolean {
-    if (!leave(this, task) && !this.queue_.empty()) notifyOne(this);
+  override cancel_(task: WaitingTask): boolean {
+    if (!leave(this, task) && this.queue_.count_ > 0) notifyOne(this);
     return false;
   }
 
-  toString(): string {
+  what_(): string {
     return 'a Queue get';
   }
 }
@@ -55,14 +63,12 @@ class Put<T> extends BaseAwaitable<void> implements Waitable {
     // Awaited a second time: the item is in the queue already.
     if (!this.held_) return undefined;
     const queue = this.queue_;
-    if (!queue.shut_ && queue.full()) {
-      return park(queue.putters_, task, this);
-    }
+    if (queue.count_ >= queue.limit_ && !queue.shut_) return park(queue, task, this);
     const item = this.item_ as T;
     this.item_ = undefined;
     this.held_ = false;
     queue.put_ = this;
-    queue.putNowait(item);
+    queue.accept_(item);
     return undefined;
   }
 
@@ -71,18 +77,17 @@ class Put<T> extends BaseAwaitable<void> implements Waitable {
   }
 
   cancel_(task: WaitingTask): boolean {
-    const { putters_ } = this.queue_;
-    if (!leave(putters_, task) && !this.queue_.full()) notifyOne(putters_);
+    const queue = this.queue_;
+    if (!leave(queue, task) && queue.count_ < queue.limit_) notifyOne(queue);
     return false;
   }
 
-  toString(): string {
+  what_(): string {
     return 'a Queue put';
   }
 }
 
-class Join extends BaseAwaitable<void> implements Waitable, Queued {
-  waiters_: Waiter | null = null;
+class Join extends Wait<void> {
   private queue_: Queue<never>;
 
   constructor(queue: Queue<never>) {
@@ -90,40 +95,60 @@ class Join extends BaseAwaitable<void> implements Waitable, Queued {
     this.queue_ = queue;
   }
 
-  wait_(task: WaitingTask): unknown {
-    if (this.queue_.unfinished_ === 0) return undefined;
-    return park(this, task, this);
+  override wait_(task: WaitingTask): unknown {
+    return this.queue_.unfinished_ === 0 ? undefined : park(this, task, this);
   }
 
-  resume_(): unknown {
+  override resume_(): unknown {
     return undefined;
   }
 
-  cancel_(task: WaitingTask): boolean {
-    leave(this, task);
-    return false;
+  what_(): string {
+    return 'a Queue join';
+  }
+}
+
+/** What `next` of an iterator waits for: an item, or the end of a queue that is shut down. */
+class Next<T> extends BaseAwaitable<IteratorResult<T, undefined>> implements Waitable {
+  private queue_: Queue<T>;
+
+  constructor(queue: Queue<T>) {
+    super();
+    this.queue_ = queue;
   }
 
-  toString(): string {
-    return 'a Queue join';
+  wait_(task: WaitingTask): unknown {
+    const { count_, shut_, get_ } = this.queue_;
+    if (count_ === 0 && shut_) return { value: undefined, done: true };
+    const value = get_.wait_(task);
+    if (value !== PENDING) return { value, done: false };
+    task.waitsFor_ = this;
+    return PENDING;
+  }
+
+  resume_(task: WaitingTask): unknown {
+    return this.wait_(task);
+  }
+
+  cancel_(task: WaitingTask): boolean {
+    return this.queue_.get_.cancel_(task);
+  }
+
+  what_(): string {
+    return this.queue_.get_.what_();
   }
 }
 
 /** Iterates over a queue until it is shut down. */
 class Items<T> implements AsyncIterableIterator<T> {
-  private queue_: Queue<T>;
+  private next_: Next<T>;
 
   constructor(queue: Queue<T>) {
-    this.queue_ = queue;
+    this.next_ = new Next(queue);
   }
 
-  async next(): Promise<IteratorResult<T, undefined>> {
-    try {
-      return { value: await this.queue_.get(), done: false };
-    } catch (error) {
-      if (!(error instanceof QueueShutDown)) throw error;
-      return { value: undefined, done: true };
-    }
+  next(): Promise<IteratorResult<T, undefined>> {
+    return this.next_ as unknown as Promise<IteratorResult<T, undefined>>;
   }
 
   [Symbol.asyncIterator](): this {
@@ -135,24 +160,29 @@ class Items<T> implements AsyncIterableIterator<T> {
  * A queue, first in, first out. Any number of tasks can put and get; once its ring is long enough it allocates nothing.
  * `for await` takes items until the queue is shut down and empty. Source: CPython `asyncio.Queue`.
  */
-export class Queue<T = unknown> {
+export class Queue<T = unknown> implements Queued {
   /** How many items it holds at most; 0 or less: no limit. Default 0. */
   readonly maxsize: number;
+  /** The tasks that wait in `put`; missing until one does. */
+  declare waiters_?: Waiter | null;
+  /** How many items it holds at most. */
+  limit_: number;
+  count_ = 0;
   shut_ = false;
   unfinished_ = 0;
-  putters_: Queued = { waiters_: null };
+  get_: Get;
   put_: Put<T>;
   /** A ring, which grows as needed. */
   protected items_: ArrayLike<T | undefined> & (T | undefined)[] = [];
   protected first_ = 0;
-  protected count_ = 0;
-  private get_: Get;
-  private join_: Join | undefined = undefined;
+  /** Missing until `join` is called. */
+  declare private join_?: Join;
 
   /** Throws TypeError if `maxsize` is not a number. */
   constructor(maxsize = 0) {
     checkNumber(maxsize, 'Queue(maxsize)');
     this.maxsize = maxsize;
+    this.limit_ = maxsize > 0 ? maxsize : Number.POSITIVE_INFINITY;
     this.get_ = new Get(this as unknown as Queue<never>);
     this.put_ = new Put<T>(this);
   }
@@ -169,12 +199,11 @@ export class Queue<T = unknown> {
 
   /** True if it holds `maxsize` items; never without a limit. */
   full(): boolean {
-    return this.maxsize > 0 && this.count_ >= this.maxsize;
+    return this.count_ >= this.limit_;
   }
 
   /** Puts an item; waits for room. Throws QueueShutDown after `shutdown`. A `put` that is cancelled puts nothing. */
   put(item: T): Awaitable<void> {
-    this.check_(item, 'put(item)');
     let put = this.put_;
     if (put.held_) put = this.put_ = new Put<T>(this);
     put.held_ = true;
@@ -184,12 +213,17 @@ export class Queue<T = unknown> {
 
   /** Puts an item at once. Throws QueueFull if there is no room, QueueShutDown after `shutdown`. */
   putNowait(item: T): void {
-    this.check_(item, 'putNowait(item)');
-    if (this.shut_) throw new QueueShutDown();
-    if (this.full()) throw new QueueFull();
+    if (this.full() && !this.shut_)
+      throw new QueueFull(`the queue is full, with ${this.count_} items`);
+    this.accept_(item);
+  }
+
+  /** Puts an item at once; there is room. */
+  accept_(item: T): void {
+    if (this.shut_) throw new QueueShutDown(SHUT);
     this.insert_(item);
     this.unfinished_++;
-    notifyOne(this.get_);
+    if (this.get_.waiters_) notifyOne(this.get_);
   }
 
   /**
@@ -202,9 +236,9 @@ export class Queue<T = unknown> {
 
   /** Takes an item at once. Throws QueueEmpty if there is none, QueueShutDown if none will come. */
   getNowait(): T {
-    if (this.count_ === 0) throw this.shut_ ? new QueueShutDown() : new QueueEmpty();
+    if (this.count_ === 0) throw this.shut_ ? new QueueShutDown(SHUT) : new QueueEmpty(EMPTY);
     const item = this.take_();
-    notifyOne(this.putters_);
+    notifyOne(this);
     return item;
   }
 
@@ -236,15 +270,12 @@ export class Queue<T = unknown> {
     }
     this.finish_();
     notifyAll(this.get_);
-    notifyAll(this.putters_);
+    notifyAll(this);
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<T> {
     return new Items<T>(this);
   }
-
-  /** Throws for an item that the queue cannot hold. */
-  protected check_(_item: T, _where: string): void {}
 
   protected insert_(item: T): void {
     const items = this.items_;
@@ -252,7 +283,7 @@ export class Queue<T = unknown> {
     items[(this.first_ + this.count_++) % items.length] = item;
   }
 
-  protected take_(): T {
+  take_(): T {
     const items = this.items_;
     const at = this.first_;
     const item = items[at] as T;
@@ -283,7 +314,7 @@ export class LifoQueue<T = unknown> extends Queue<T> {
     this.items_[this.count_++] = item;
   }
 
-  protected override take_(): T {
+  override take_(): T {
     const item = this.items_[--this.count_] as T;
     this.items_[this.count_] = undefined;
     return item;
@@ -324,7 +355,7 @@ export class PriorityQueue<T = unknown> extends Queue<T> {
 
   constructor(maxsize = 0, options?: { compare?: Compare<T> }) {
     super(maxsize);
-    checkObject(options, 'PriorityQueue(maxsize, options)');
+    checkKeys(options, 'PriorityQueue(maxsize, options)', ['compare']);
     this.compare_ = options?.compare;
     if (this.compare_ !== undefined && typeof this.compare_ !== 'function')
       throw new TypeError(
@@ -332,7 +363,18 @@ export class PriorityQueue<T = unknown> extends Queue<T> {
       );
   }
 
-  protected override check_(item: T, where: string): void {
+  override put(item: T): Awaitable<void> {
+    this.check_(item, 'put(item)');
+    return super.put(item);
+  }
+
+  override putNowait(item: T): void {
+    this.check_(item, 'putNowait(item)');
+    super.putNowait(item);
+  }
+
+  /** Throws for an item that has no order. */
+  private check_(item: T, where: string): void {
     if (this.compare_ !== undefined) return;
     const first = Array.isArray(item) ? item[0] : item;
     if (!isOrdered(first) || Number.isNaN(first))
@@ -353,7 +395,7 @@ export class PriorityQueue<T = unknown> extends Queue<T> {
   }
 
   // The hole sinks to a leaf, and the last item rises from there.
-  protected override take_(): T {
+  override take_(): T {
     const items = this.items_ as T[];
     const size = this.count_ - 1;
     const last = items[size] as T;
@@ -400,7 +442,9 @@ export class RingbufQueue<T = number> extends Queue<T> {
   constructor(buffer: Buffer<T>) {
     const length = (buffer as ArrayLike<T> | undefined)?.length;
     if (typeof length !== 'number' || length === 0 || typeof buffer !== 'object')
-      throw new TypeError('RingbufQueue(buffer): expected an array or a typed array, not empty');
+      throw new TypeError(
+        `RingbufQueue(buffer): expected an array or a typed array, not empty, got ${length === 0 ? 'an empty one' : kind(buffer)}`,
+      );
     super(length);
     this.items_ = buffer as unknown as (T | undefined)[];
   }
@@ -421,7 +465,7 @@ export class RingbufQueue<T = number> extends Queue<T> {
 
   /** Returns the oldest item without taking it. Throws QueueEmpty if there is none. */
   peek(): T {
-    if (this.empty()) throw new QueueEmpty();
+    if (this.empty()) throw new QueueEmpty(EMPTY);
     return this.items_[this.first_] as T;
   }
 }

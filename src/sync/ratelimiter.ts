@@ -25,7 +25,9 @@ export class RateLimiter {
     checkNumber(maxRate, 'RateLimiter(maxRate, timePeriod)');
     checkNumber(timePeriod, 'RateLimiter(maxRate, timePeriod)');
     if (!(maxRate > 0 && timePeriod > 0 && maxRate + timePeriod < Number.POSITIVE_INFINITY))
-      throw new RangeError('RateLimiter(maxRate, timePeriod): both must be > 0, and finite');
+      throw new RangeError(
+        `RateLimiter(maxRate, timePeriod): both must be > 0, and finite, got ${maxRate} and ${timePeriod}`,
+      );
     this.maxRate = maxRate;
     this.timePeriod = timePeriod;
   }

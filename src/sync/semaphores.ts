@@ -1,34 +1,24 @@
-import {
-  type Awaitable,
-  BaseAwaitable,
-  type Waitable,
-  type Waiter,
-  type WaitingTask,
-} from '../core/awaitable.js';
+import type { Awaitable, WaitingTask } from '../core/awaitable.js';
 import { checkNumber } from '../core/checks.js';
 import type { Coroutine } from '../core/coroutines.js';
 import { frameOf } from '../core/tasks.js';
-import { leave, notifyOne, park, type Queued } from '../core/waitqueue.js';
+import { leave, notifyOne, park, Wait } from '../core/waitqueue.js';
 import { type Hold, hold, withLock } from './locks.js';
 
 /** Lets a limited number of tasks in at a time, first come, first served. Source: CPython `asyncio.Semaphore`. */
-export class Semaphore implements Queued {
-  waiters_: Waiter | null = null;
-  value_: number;
-  /** How many tasks were let in and have not run since. */
-  handed_ = 0;
-  private acquire_ = new SemaphoreWait(this);
+export class Semaphore {
+  acquire_: SemaphoreWait;
 
   /** `value`: how many tasks it lets in. Throws TypeError if that is not a number, RangeError if it is negative. */
   constructor(value = 1) {
     checkNumber(value, 'Semaphore(value)');
     if (value < 0) throw new RangeError('Semaphore initial value must be >= 0');
-    this.value_ = value;
+    this.acquire_ = new SemaphoreWait(value);
   }
 
   /** Whether `acquire` would have to wait. */
   locked(): boolean {
-    return this.value_ === 0 || this.handed_ > 0 || this.waiters_ !== null;
+    return this.acquire_.locked_();
   }
 
   /** Waits until the task is let in. Its value is true. A task that is cancelled takes no place. */
@@ -38,8 +28,8 @@ export class Semaphore implements Queued {
 
   /** Lets one more task in. Any task may call it. */
   release(): void {
-    this.value_++;
-    this.pass_();
+    this.acquire_.value_++;
+    this.acquire_.pass_();
   }
 
   /** Acquires, runs `body`, releases; returns the value of `body`. Stands for Python's `async with semaphore`. */
@@ -51,48 +41,57 @@ export class Semaphore implements Queued {
   hold(): Awaitable<Hold> {
     return hold(this);
   }
-
-  pass_(): boolean {
-    if (this.waiters_ === null) return false;
-    this.value_--;
-    this.handed_++;
-    return notifyOne(this);
-  }
 }
 
-class SemaphoreWait extends BaseAwaitable<true> implements Waitable {
-  private semaphore_: Semaphore;
-  constructor(semaphore: Semaphore) {
+class SemaphoreWait extends Wait<true> {
+  value_: number;
+  /** How many tasks were let in and have not run since. */
+  private handed_ = 0;
+
+  constructor(value: number) {
     super();
-    this.semaphore_ = semaphore;
+    this.value_ = value;
   }
-  wait_(task: WaitingTask): unknown {
-    const semaphore = this.semaphore_;
-    if (!semaphore.locked()) {
-      semaphore.value_--;
-      return true;
-    }
-    return park(semaphore, task, this);
+
+  locked_(): boolean {
+    return this.value_ === 0 || this.handed_ > 0 || !!this.waiters_;
   }
-  resume_(): unknown {
-    this.semaphore_.handed_--;
+
+  override wait_(task: WaitingTask): unknown {
+    if (this.locked_()) return park(this, task, this);
+    this.value_--;
+    return true;
+  }
+
+  override resume_(): unknown {
+    this.handed_--;
     this.passAll_();
     return true;
   }
-  cancel_(task: WaitingTask): boolean {
-    const semaphore = this.semaphore_;
-    if (!leave(semaphore, task)) {
-      semaphore.handed_--;
-      semaphore.value_++;
+
+  override cancel_(task: WaitingTask): boolean {
+    if (!leave(this, task)) {
+      this.handed_--;
+      this.value_++;
     }
     this.passAll_();
     return false;
   }
+
+  /** Lets in the longest-waiting task. Returns false if none waits. */
+  pass_(): boolean {
+    if (!notifyOne(this)) return false;
+    this.value_--;
+    this.handed_++;
+    return true;
+  }
+
   /** Lets in the tasks that had to queue behind this one, though there was room for them. */
   private passAll_(): void {
-    while (this.semaphore_.value_ > 0 && this.semaphore_.pass_());
+    while (this.value_ > 0 && this.pass_());
   }
-  toString(): string {
+
+  what_(): string {
     return 'a Semaphore';
   }
 }
@@ -110,7 +109,7 @@ export class BoundedSemaphore extends Semaphore {
   }
 
   override release(): void {
-    if (this.value_ >= this.bound_)
+    if (this.acquire_.value_ >= this.bound_)
       throw new RangeError('BoundedSemaphore released too many times');
     super.release();
   }

@@ -1,4 +1,5 @@
 // The error of a callback goes to the exception handler; the loop and the other callbacks continue.
+// except lean: it compares texts of the library
 import { getRunningLoop, run, sleep } from 'uasyncio';
 
 function fail(what: string): never {

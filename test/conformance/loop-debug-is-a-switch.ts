@@ -1,4 +1,5 @@
 // Debug mode is off at first; callbacks count as slow from 0.1 s on, which can be changed.
+// except lean: it has no debug mode
 import { getRunningLoop, run, sleep } from 'uasyncio';
 
 async function main(): Promise<void> {

@@ -1,4 +1,5 @@
 // Neither run() nor a Runner can be called from a task; the attempt does no harm.
+// except lean: it compares texts of the library
 import { Runner, run, sleep } from 'uasyncio';
 
 const runner = new Runner();

@@ -1,4 +1,5 @@
 // wait refuses coroutines, an empty list, and unknown values of returnWhen.
+// except lean: it has no checks of arguments
 import { createTask, run, sleep, wait } from 'uasyncio';
 
 async function attempt(what: string, call: () => PromiseLike<unknown>): Promise<void> {

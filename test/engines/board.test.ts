@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { boards, type XsBoard } from '../../boards/index.js';
 import { compileApart } from '../../tool/virtual.js';
 import { lacking, runOnBoard } from '../support/board.js';
+import { share } from '../support/conformance.js';
 import { expectedOf, type Program, programs } from '../support/programs.js';
 import { temporaryFolder } from '../support/temporary.js';
 
@@ -72,13 +73,13 @@ describe('on the virtual board', () => {
     this.skip();
   });
 
-  for (const kind of kindsOf(moddable)) {
+  for (const [at, kind] of kindsOf(moddable).entries()) {
     const ids = kind.map(({ id }) => id);
     describe(`like ${ids.join(', ')}`, () => {
       before(function () {
         if (reason !== undefined) this.skip();
       });
-      for (const program of all) {
+      for (const program of share(all, 3, at)) {
         const { name } = program;
         const cannot = obstacle(name, ids);
         if (cannot === undefined) it(name, () => check(kind[0] as XsBoard, program));

@@ -1,14 +1,24 @@
 import { buildScript } from '../support/builds.js';
-import { checkEach, checkPrograms } from '../support/conformance.js';
+import { canPlay, checkEach, checkPrograms, playOn } from '../support/conformance.js';
 import { runOn, stopEngines } from '../support/engines.js';
 import { programs } from '../support/programs.js';
 
-checkPrograms('espruino-model', 'compiled');
-checkPrograms('espruino-model-bytes', 'compiled');
+checkPrograms('espruino-model', 'compiled', 3, 2);
+
+// Without Unicode only texts differ.
+describe('conformance on espruino-model-bytes, each sixth program, and all with text', () => {
+  const list = programs().filter(
+    (program, i) =>
+      canPlay('espruino-model-bytes', 'compiled', program) &&
+      (i % 6 === 0 || /encod|text|unicode/.test(program.name)),
+  );
+  checkEach(list, (program) => playOn('espruino-model-bytes', 'compiled', program));
+  after(stopEngines);
+});
 
 // The programs above share a library in Storage. A board has one script, with only the used parts of the library.
-describe('conformance on espruino-model, each twentieth program as one script', () => {
-  const list = programs().filter(({ except }, i) => i % 20 === 0 && !except.includes('espruino'));
+describe('conformance on espruino-model, each sixtieth program as one script', () => {
+  const list = programs().filter(({ except }, i) => i % 60 === 0 && !except.includes('espruino'));
   checkEach(list, async ({ source }) => runOn('espruino-model', await buildScript(source)));
   after(stopEngines);
 });

@@ -19,6 +19,7 @@ const NOT_ON_ESPRUINO: Record<string, string> = {
   'getters and names of an object': 'Object.keys does not list getters',
   'private names': 'there is no WeakSet',
   'names of functions': 'functions have none',
+  'undefined as `this`': 'functions are not strict',
 };
 
 function playable(programs: Programs, engine: string): Programs {

@@ -120,6 +120,16 @@ const ITERATION: Programs = {
     log(await (async () => { for (const x of named('outer')) for (const y of named('inner')) { try { return await tick(x); } finally { events.push('finally'); } } })());
     await later(async () => { for await (const x of async(events, 3)) for (const y of named('inner')) throw 'e'; });
     log(events);`,
+  '14.7.4.4 each round of a loop has variables of its own, in plain functions too': `
+    const make = () => { const all = []; for (let i = 0; i < 3; i++) all.push(() => i); for (const x of [4, 5]) all.push(() => x); for (const k in { a: 1, b: 2 }) all.push(() => k); return all; };
+    await tick(); log(make().map((f) => f()));`,
+  '14.8 jumps to labels, in plain functions too': `
+    const rows = () => { const all = []; outer: for (let i = 0; i < 4; i++) { for (let j = 0; j < 3; j++) { if (j === i) continue outer; if (i === 3) break outer; all.push(10 * i + j); } all.push('end'); } return all; };
+    await tick(); log(rows());`,
+  '7.4.11 each way to leave a loop closes a generator, in plain functions too': `
+    const first = (all) => { for (const x of all) return x; };
+    const rounds = () => { outer: for (const y of [1, 2]) for (const x of gen(3)) { if (x === 1) continue outer; log(y, x); } };
+    await tick(); log(first(gen(3))); rounds(); for (const x of gen(2)) break;`,
   '14.7.5.10 `for…in` visits a key once, and none that was deleted': `
     const o = Object.create({ a: 'hidden', p: 1 }); o.a = 1; o.b = 2; o.c = 3;
     for (const k in o) { log(k, await tick(o[k])); if (k === 'a') delete o.b; }
@@ -160,7 +170,8 @@ const ASYNC_FUNCTIONS: Programs = {
     const g = async ({ x }) => never(); const h = async ([x]) => never();
     const o = { async m({ a: { b } } = {}) { never(); } };
     class C { static async s(x = (() => { throw 'static'; })()) { never(); } }
-    for (const call of [() => f(), () => g(), () => g(null), () => h({}), () => o.m(), () => C.s()]) {
+    const i = async (a = notDeclared) => never();
+    for (const call of [() => f(), () => g(), () => g(null), () => h({}), () => o.m(), () => C.s(), () => i()]) {
       let p; try { p = call(); } catch { log('thrown at the call'); }
       log(await later(() => p));
     }`,
@@ -269,6 +280,21 @@ const EXPRESSIONS: Programs = {
     class C { async m() {} static async s() {} p = async () => {}; }
     async function hidden() { const [hidden = function () {}] = await tick([]); return hidden.name; } log(await hidden());
     log([f, g, h, o.m, o.n, o.k, o.computed, d, e, z, C, C.prototype.m, C.s, new C().p].map((x) => x.name));`,
+  '13.3.6 a variable that is called gets undefined as `this`': `
+    async function call(f) { const g = f; await tick(); return [f(), g(), (0, f)()]; } log(await call(function () { return this === undefined; }));
+    async function* values(f) { yield f(); await tick(); yield f(); } for await (const x of values(function () { return this === undefined; })) log(x);`,
+  '8.6.3 names of functions that are classes, with static blocks or checks of private names': `
+    class A { static { this.own = this.name; } static more = this.name; self() { return A; } } log(A.name, A.own, A.more, new A().self() === A);
+    { class A { static { this.own = this.name; } } log(A.name, A.own); }
+    class _A extends A { static { this.own = this.name; } } log(_A.name, _A.own);
+    const B = class { static { this.own = this.name; } self() { return B; } }; log(B.name, B.own, new B().self() === B);
+    const C = class D { static { this.own = D.name; } self() { return D; } }; log(C.name, C.own, new C().self() === C);
+    let E; E = class { static { this.own = this.name; } }; const { F = class { static { this.own = this.name; } } } = {}; log(E.name, E.own, F.name, F.own);
+    const o = { G: class { static { this.own = this.name; } }, H: class I { static { this.own = I.name; } } }; log(o.G.name, o.G.own, o.H.name, o.H.own);
+    class J { #x = 1; static has(y) { return #x in y; } static n = 1; } const K = class { #x = 1; static has(y) { return #x in y; } static n = 1; }; log(J.name, K.name, J.has(new J()), K.has(new J()));
+    const at = async (x) => { await tick(); return x; }; const L = class extends (await at(A)) { static { this.own = 1; } }; log(L.own);
+    async function own(n) { const M = class { static { this.n = n; } static get() { return this.n; } }; await tick(); return [M.name, M.get()]; } log(await own(7));
+    let N = class { static { this.n = 1; } self() { return N; } }; const first = new N(); N = 5; log(first.self());`,
 };
 
 const AWAIT: Programs = {

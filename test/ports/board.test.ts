@@ -1,5 +1,6 @@
 // How programs work with lwIP and with a network outside, on the virtual board: see docs/moddable.md.
 import assert from 'node:assert/strict';
+import { createSocket as createDatagrams } from 'node:dgram';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
@@ -130,6 +131,53 @@ describe('lwIP on the virtual board', () => {
     `);
     // There are sixteen, and both ends of each connection are on the board.
     assert.deepEqual(lines, ['8 EMFILE', 'server EMFILE', 'again']);
+  });
+
+  it('datagrams go both ways, to one endpoint and from it, with none and with 1400 bytes', async () => {
+    const port = await freePort();
+    const board = await start(
+      `
+      import { createDatagramEndpoint, run } from 'uasyncio';
+      run(async () => {
+        const endpoint = await createDatagramEndpoint({ localAddr: [null, 80] });
+        const client = await createDatagramEndpoint({ remoteAddr: ['127.0.0.1', 80] });
+        await client.sendto('');
+        const [none, sender] = await endpoint.recvfrom();
+        await endpoint.sendto('from the board itself', sender);
+        console.log(none.length, String.fromCharCode(...(await client.recvfrom())[0]));
+        console.log('listening');
+        for (let i = 0; i < 3; i++) {
+          const [data, from] = await endpoint.recvfrom();
+          await endpoint.sendto(data, from);
+        }
+        const port = (await endpoint.recvfrom())[0];
+        const out = await createDatagramEndpoint();
+        await out.sendto('to the desktop', ['10.0.2.2', port[0] * 256 + port[1]]);
+        for (const each of [endpoint, client, out]) each.close();
+      });`,
+      { port },
+    );
+    await board.printed('listening');
+    const socket = createDatagrams('udp4').bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+    try {
+      const say = async (data: Uint8Array): Promise<Uint8Array> => {
+        socket.send(data, port, '127.0.0.1');
+        return (await once(socket, 'message'))[0];
+      };
+      for (const length of [1400, 1, 5]) {
+        const data = Buffer.alloc(length, 'abc');
+        assert.ok(data.equals(await say(data)), `${length} bytes`);
+      }
+      const own = Buffer.alloc(2);
+      own.writeUInt16BE(socket.address().port);
+      assert.equal(`${await say(own)}`, 'to the desktop');
+    } finally {
+      socket.close();
+    }
+    const { stdout, stderr, code } = await board.ended;
+    assert.equal(code, 0, stderr);
+    assert.equal(stdout, '0 from the board itself\nlistening\n');
   });
 
   it('clients beyond the control blocks wait until one is free', async () => {

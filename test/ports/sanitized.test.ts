@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { compile } from '../../tool/cc.js';
-import { ensureHost } from '../../tool/quickjs.js';
+import { ensureHost, SANITIZED } from '../../tool/quickjs.js';
 import { packageRoot } from '../../tool/root.js';
 import { buildProgram } from '../support/builds.js';
-import { buildPort } from '../support/ports.js';
+import { has } from '../support/certificates.js';
+import { buildPort, useTls } from '../support/ports.js';
 import { execute, expectedOf, pool, programs, type Transcript } from '../support/programs.js';
 import { temporaryFolder } from '../support/temporary.js';
 
-const USES_SOCKETS = /^(?:streams|server|wait-for-a-connect)/;
+const USES_SOCKETS = /^(?:streams|server|signals|subprocess|to-thread|udp|unix|wait-for-a-connect)/;
 // Leaks are not checked, because the engine frees nothing when it ends.
 const ASAN = 'detect_leaks=0:verify_asan_link_order=0';
 
@@ -18,22 +21,29 @@ describe('the native module of QuickJS, sanitized', () => {
   let faults: string;
   let plain: string;
   let program: string;
+  let children: string;
   let total = 0;
   const list = programs(USES_SOCKETS);
 
   before(async () => {
     plain = await ensureHost(() => {});
-    host = await ensureHost(() => {}, true);
+    host = await ensureHost(() => {}, SANITIZED);
     faults = join(temporaryFolder('faults'), 'faults.so');
     const source = join(packageRoot(), 'test', 'hosts', 'quickjs', 'faults.c');
     await compile('faults.c', ['-O1', '-shared', '-fPIC', source, '-o', faults, '-ldl']);
     program = await buildPort('quickjs', 'storm');
+    children = await buildPort('quickjs', 'children');
   });
 
   const sanitized = (args: string[], more: Record<string, string> = {}): Promise<Transcript> =>
     execute(host, args, { timeout: 120_000, env: { ...process.env, ASAN_OPTIONS: ASAN, ...more } });
 
-  const faulty = (args: string[], rate: number, seed: number, hard: 0 | 1): Promise<Transcript> =>
+  const faulty = (
+    args: string[],
+    rate: number,
+    seed: number,
+    hard: 0 | 1 | 2,
+  ): Promise<Transcript> =>
     sanitized(args, { LD_PRELOAD: faults, FAULTS: `${rate} ${seed} ${hard}` });
 
   /** Their number is printed last. */
@@ -70,6 +80,35 @@ describe('the native module of QuickJS, sanitized', () => {
     assert.ok(faultCount > 500, `${faultCount}`);
   });
 
+  it('leaves no descriptor and no child with such calls, wherever a task is cancelled', async () => {
+    const outcome = await faulty([children, '25'], 4, 11, 0);
+    const expected = ['done true cancelled true', 'wrong 0 refused 0', 'children 0'];
+    const last = ['descriptors left 0', 'tasks 1', ''];
+    assert.deepEqual(outcome.stdout.split('\n'), [...expected, ...last], outcome.stderr);
+    assert.ok(struck(outcome) > 100, outcome.stderr);
+  });
+
+  it('leaves none with too few descriptors and too little memory either', async () => {
+    const outcome = await faulty([children, '40'], 15, 3, 1);
+    const { stdout, stderr } = outcome;
+    assert.match(stdout, /wrong 0 refused [1-9]\d*\nchildren 0\ndescriptors left 0\ntasks 1\n$/);
+    assert.doesNotMatch(stderr, /AddressSanitizer|runtime error/);
+    assert.ok(struck(outcome) > 20);
+  });
+
+  it('loses nothing of a serial line with such calls', async () => {
+    const peer = spawn('python3', [join(packageRoot(), 'test', 'support', 'line.py')]);
+    const [device] = await once(peer.stdout, 'data');
+    const words = Array.from({ length: 40 }, (_, i) => `${i} ${'é'.repeat(i + 1)}`);
+    const said = [...words, 'close'].flatMap((word) => [`send ${word}`, 'read']);
+    peer.stdin.end(`${['read', ...said].join('\n')}\n`);
+    const outcome = await faulty([await buildPort('quickjs', 'line'), `${device}`.trim()], 3, 5, 0);
+    const got = [...words, 'close'].map((word) => `got ${word}`);
+    const last = ['OSError ENOENT', 'descriptors left 0', 'tasks 1', ''];
+    assert.deepEqual(outcome.stdout.split('\n'), ['open', ...got, ...last], outcome.stderr);
+    assert.ok(struck(outcome) > 20, outcome.stderr);
+  });
+
   const storm = (...args: number[]) => [program, ...args.map(String)];
 
   it('survives a storm of connections', async () => {
@@ -83,6 +122,50 @@ describe('the native module of QuickJS, sanitized', () => {
     const outcome = await faulty(storm(20, 200, 2, 60), 4, 7, 0);
     assert.match(outcome.stdout, /refused 0 broken \d+\nwrong 0\ndescriptors left 0\ntasks 1\n$/);
     assert.ok(struck(outcome) > 1000, outcome.stderr);
+  });
+
+  it('survives it over pipes, with such calls', async () => {
+    const over = await buildPort('quickjs', 'storm over-pipes');
+    const outcome = await faulty([over, '20', '200', '2', '60'], 4, 7, 0);
+    assert.match(outcome.stdout, /wrong 0\ndescriptors left 0\ntasks 1\n$/);
+    assert.ok(struck(outcome) > 1000, outcome.stderr);
+  });
+
+  describe('with every connection encrypted', () => {
+    let plainProgram: string;
+    before(async function () {
+      if (!has('openssl')) this.skip();
+      plainProgram = program;
+      useTls(true);
+      program = await buildPort('quickjs', 'storm');
+      useTls(false);
+    });
+    after(() => {
+      program = plainProgram;
+    });
+
+    it('survives a storm of connections', async () => {
+      const { stdout, stderr, code } = await sanitized(storm(10, 100, 1, 60));
+      assert.deepEqual([stderr, code], ['', 0]);
+      assert.match(stdout, /\nwrong 0\ndescriptors left 0\ntasks 1\n$/);
+    });
+
+    it('survives it with calls that are interrupted, would block or are short: no byte is wrong', async () => {
+      const outcome = await faulty(storm(10, 100, 2, 60), 4, 7, 0);
+      assert.match(outcome.stdout, /refused 0 broken \d+\nwrong 0\ndescriptors left 0\ntasks 1\n$/);
+      assert.ok(struck(outcome) > 1000, outcome.stderr);
+    });
+
+    it('survives it with too little memory inside of OpenSSL', async () => {
+      const { stdout, stderr } = await faulty(storm(10, 100, 3, 60), 50, 7, 2);
+      assert.match(
+        stdout,
+        /refused [1-9]\d* broken \d+\nwrong 0\ndescriptors left 0\ntasks 1\n$/,
+        stderr,
+      );
+      assert.doesNotMatch(stderr, /AddressSanitizer|runtime error/);
+      assert.ok(Number(/^faults: (\d+)$/m.exec(stderr)?.[1]) > 20, stderr);
+    });
   });
 
   it('survives it with too few descriptors and too little memory, and reports that', async () => {

@@ -6,7 +6,8 @@ import {
   isMissing,
   listen,
   start,
-  TARGETS,
+  useTls,
+  WAYS,
 } from '../support/ports.js';
 
 /* The six bugs in MicroPython's streams; each program describes one of them. */
@@ -41,11 +42,13 @@ const CANCELLED_CONNECTS = [
   '0 more descriptors',
 ];
 
-for (const target of TARGETS) {
-  describe(`the six bugs of MicroPython's streams, on ${target}`, () => {
+for (const [target, secure, title] of WAYS) {
+  describe(`the six bugs of MicroPython's streams, on ${title}`, () => {
     before(function () {
-      if (isMissing(target)) this.skip();
+      if (isMissing(target, secure)) this.skip();
+      useTls(secure);
     });
+    after(() => useTls(false));
     afterEach(cleanUp);
 
     for (const [bug, lines] of BUGS) {

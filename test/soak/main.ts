@@ -68,6 +68,14 @@ const STEPS: Record<string, () => boolean | Promise<boolean>> = {
   fuzz: () => step('Fuzz', { FUZZ: '100000' }, ...mocha('fuzz')),
   language: () => step('The language', { LANGUAGE: '2000' }, ...mocha('engines', 'language')),
   storm,
+  mqtt: () =>
+    step(
+      'MQTT, with a broker that is killed 20 times',
+      { MQTT_LOAD: '10000 20' },
+      ...mocha('mqtt-peers', 'protocols'),
+      '-g',
+      'loses none',
+    ),
   mutations: () => step('Mutations', {}, 'npx', 'tsx', 'test/soak/mutations.ts'),
 };
 

@@ -115,13 +115,13 @@ function required(_: string, kind: string, names: string, from: string): string 
 /** Refuses code that Espruino cannot parse. */
 const checker: Plugin = {
   name: 'checker',
-  generateBundle(_, output) {
+  async generateBundle(_, output) {
     for (const part of Object.values(output))
-      if (part.type === 'chunk') checkScript(part.code, `${part.map}`, packageRoot());
+      if (part.type === 'chunk') await checkScript(part.code, `${part.map}`, packageRoot());
   },
 };
 
-/** On Espruino half of the programs are minified. */
+/** On Espruino, and in the lean profile, half of the programs are minified. */
 const isMinified = (source: string): boolean => basename(source).length % 2 === 0;
 
 const programs = new Map<string, Promise<string>>();
@@ -190,12 +190,23 @@ async function buildOnStorage(target: Target, mode: Mode, source: string): Promi
 }
 
 /** Builds a program with its library in one script, as for a board; returns the file that runs it. */
-export async function buildScript(source: string): Promise<string> {
-  const options = { target: espruino, async: 'compiled', packages: 'bare' } as const;
+export async function buildScript(source: string, lean = false): Promise<string> {
+  const options = { target: espruino, async: 'compiled', packages: 'bare', lean } as const;
   const { code } = await bundle({ program: source, minify: isMinified(source), ...options });
   const file = join(temporaryFolder('script'), `${basename(source, '.ts')}.js`);
   writeFileSync(file, await forStorage(source, code));
   return startOf(file, source);
+}
+
+/** Builds a program with what it uses of the library in the lean profile, in one file; returns the file to be run. */
+export async function buildLean(target: Target, source: string): Promise<string> {
+  if (isEspruino(target)) return buildScript(source, true);
+  const options = { async: 'compiled', packages: 'absolute', lean: true } as const;
+  const minify = isMinified(source);
+  const { code } = await bundle({ program: source, target: targetOf(target), minify, ...options });
+  const file = fileFor(source);
+  writeFileSync(file, code);
+  return file;
 }
 
 /** Returns a file that puts the library into Storage and then starts a script on Espruino. */

@@ -1,22 +1,38 @@
 // Builds and runs programs with real sockets, on an engine, in a process of their own.
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { connect as connectTls, TLSSocket } from 'node:tls';
 import { type Plugin, rollup } from 'rollup';
 import { IS_SMALL, Output, scriptMaker, starter } from '../../tool/espruino.js';
 import { minifier } from '../../tool/minify.js';
 import { packageRoot } from '../../tool/root.js';
 import { espruino } from '../../tool/targets/index.js';
 import { EXTERNAL } from './builds.js';
+import { certificates, has } from './certificates.js';
 import { engineOf, isEspruino, type Target, targetOf } from './engines.js';
 import { temporaryFolder } from './temporary.js';
 import { compiler } from './world.js';
 
 export { isEspruino, type Target };
 export const TARGETS: Target[] = ['node', 'quickjs', 'xs', 'espruino-model', 'espruino'];
+/** Engines with TLS for servers, and in connections that are open. */
+export const SECURE: Target[] = ['node', 'quickjs'];
+/** Each engine, plain and, where it can, with every connection encrypted. */
+export const WAYS: [target: Target, secure: boolean, title: string][] = [
+  ...TARGETS.map((target): [Target, boolean, string] => [target, false, target]),
+  ...SECURE.map((target): [Target, boolean, string] => [target, true, `${target} over TLS`]),
+];
+
+let secure = false;
+
+/** Whether the programs, and the peers in this process, encrypt all connections from now on. */
+export function useTls(on: boolean): void {
+  secure = on;
+}
 
 /** The abilities of an engine's sockets. */
 export interface Traits {
@@ -33,8 +49,8 @@ export interface Traits {
   backlog: number;
 }
 
-export function traitsOf(target: Target): Traits {
-  const all = { halfClose: true, tellsResets: true, slowsDown: true, mayHideResets: false };
+export function traitsOf(target: Target, overTls = false): Traits {
+  const all = { halfClose: !overTls, tellsResets: true, slowsDown: true, mayHideResets: false };
   const few = { ...all, halfClose: false, tellsResets: false };
   if (isEspruino(target)) return { ...few, slowsDown: false, clients: 50, backlog: 10 };
   if (target === 'xs') return { ...few, clients: 500, backlog: 100 };
@@ -46,26 +62,31 @@ function isNode([file]: string[]): boolean {
   return file === process.execPath;
 }
 
-/** Whether the target cannot run here: Espruino itself is in no registry. */
-export function isMissing(target: Target): boolean {
-  return target === 'espruino' && !process.env.ESPRUINO;
+/** Whether the target cannot run here: Espruino itself is in no registry, and certificates need the command openssl. */
+export function isMissing(target: Target, overTls = false): boolean {
+  return (target === 'espruino' && !process.env.ESPRUINO) || (overTls && !has('openssl'));
 }
 
 const DIST = join(packageRoot(), 'dist');
 const PROGRAMS = join(packageRoot(), 'test', 'ports', 'programs');
 const built = new Map<string, Promise<string>>();
 
-/** Builds a program of test/ports/programs for an engine when it is first needed; returns its file. */
+/**
+ * Builds a program of test/ports/programs for an engine when it is first needed; returns its file. A name such as
+ * `client over-unix` means the program `client` with the connections of over-unix.ts.
+ */
 export function buildPort(target: Target, name: string): Promise<string> {
-  const key = `${isEspruino(target) ? 'espruino' : target} ${name}`;
+  const whole = secure ? `${name} over-tls` : name;
+  const key = `${isEspruino(target) ? 'espruino' : target} ${whole}`;
   const file =
-    built.get(key) ?? (isEspruino(target) ? buildScript(name) : buildModule(target, name));
+    built.get(key) ?? (isEspruino(target) ? buildScript(name) : buildModule(target, whole));
   built.set(key, file);
   return file;
 }
 
-async function buildModule(target: Target, name: string): Promise<string> {
+async function buildModule(target: Target, whole: string): Promise<string> {
   const onXs = target === 'xs';
+  const [name, over] = whole.split(' ') as [string, string?];
   const bundle = await rollup({
     input: join(PROGRAMS, `${name}.ts`),
     external: EXTERNAL,
@@ -74,10 +95,14 @@ async function buildModule(target: Target, name: string): Promise<string> {
       target,
       onXs ? 'host-xs' : 'host',
       compiler({ dialect: targetOf(target).dialect }),
+      over,
     ),
     onwarn() {},
   });
-  const file = join(temporaryFolder(`ports-${target}`), `${name}.mjs`);
+  const file = join(
+    temporaryFolder(`ports-${target}${over === undefined ? '' : `-${over}`}`),
+    `${name}.mjs`,
+  );
   await bundle.write({ file, inlineDynamicImports: true });
   await bundle.close();
   return file;
@@ -103,7 +128,13 @@ async function buildScript(name: string): Promise<string> {
   return file;
 }
 
-function plugins(dist: string, entry: string, host: string, plugin: Plugin): Plugin[] {
+function plugins(
+  dist: string,
+  entry: string,
+  host: string,
+  plugin: Plugin,
+  over?: string,
+): Plugin[] {
   const transform = plugin.transform as unknown as (
     this: unknown,
     code: string,
@@ -113,9 +144,16 @@ function plugins(dist: string, entry: string, host: string, plugin: Plugin): Plu
     {
       name: 'uasyncio-in-tree',
       resolveId(id, importer) {
-        if (id === 'uasyncio') return join(dist, `${entry}.js`);
+        if (id === 'uasyncio')
+          return over !== undefined && !importer?.endsWith(`${over}.ts`)
+            ? join(PROGRAMS, `${over}.ts`)
+            : join(dist, `${entry}.js`);
         const [, part] = /^uasyncio\/(.*)$/.exec(id) ?? [];
-        if (part !== undefined) return join(dist, `${part}.js`);
+        if (part !== undefined) {
+          // A few entries are there for single ports.
+          const own = join(dist, `${part}-${entry.replace('-compiled', '')}.js`);
+          return existsSync(own) ? own : join(dist, `${part}.js`);
+        }
         if (id.endsWith('uasyncio.so')) return { id: './uasyncio.so', external: 'absolute' };
         if (importer === undefined || dirname(importer) !== PROGRAMS || !id.startsWith('./'))
           return null;
@@ -124,11 +162,22 @@ function plugins(dist: string, entry: string, host: string, plugin: Plugin): Plu
     },
     {
       name: plugin.name,
+      load(id) {
+        return id.endsWith('identity.ts') && over === 'over-tls' ? identity() : null;
+      },
       transform(code, id) {
         return id.startsWith(dist) ? null : transform.call(this, code, id);
       },
     },
   ];
+}
+
+function identity(): string {
+  const { ca, server } = certificates();
+  const texts = { ca: ca.cert, cert: server.cert, key: server.key };
+  return Object.entries(texts)
+    .map(([name, text]) => `export const ${name} = ${JSON.stringify(text)};`)
+    .join('\n');
 }
 
 /** The command that starts a program. */
@@ -272,8 +321,12 @@ export function listen(
   onClient: (socket: Socket) => void,
   options: object = {},
 ): Promise<{ server: Server; port: number }> {
-  const server = createServer({ allowHalfOpen: true, ...options }, (socket) => {
+  const overTls = secure;
+  const server = createServer({ allowHalfOpen: true, ...options }, (plain) => {
+    const socket = overTls ? encryptedServer(plain) : plain;
+    opened.add(plain);
     opened.add(socket);
+    plain.on('error', () => {});
     socket.on('error', () => {});
     onClient(socket);
   });
@@ -285,11 +338,44 @@ export function listen(
   });
 }
 
-export function dial(port: number): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+/** As `listen`, at a path. */
+export function listenAtPath(
+  onClient: (socket: Socket) => void,
+  path: string,
+): Promise<{ server: Server }> {
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
     opened.add(socket);
-    socket.once('connect', () => resolve(socket));
+    socket.on('error', () => {});
+    onClient(socket);
+  });
+  opened.add(server);
+  return new Promise((resolve) => {
+    server.listen({ path }, () => resolve({ server }));
+  });
+}
+
+function encryptedServer(plain: Socket): Socket {
+  const { cert, key } = certificates().server;
+  const socket = new TLSSocket(plain, { isServer: true, cert, key });
+  // Otherwise the system may keep bytes until the client has acknowledged the session tickets, and a reset drops them.
+  plain.setNoDelay(true);
+  // A reset is one of the connection below.
+  socket.resetAndDestroy = () => {
+    const { _handle } = plain as unknown as { _handle: { reset(done: () => void): void } };
+    _handle.reset(() => {});
+    return socket;
+  };
+  return socket;
+}
+
+export function dial(port: number, overTls = secure): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const target = { port, host: '127.0.0.1', allowHalfOpen: true };
+    const socket = overTls
+      ? connectTls({ ...target, ca: certificates().ca.cert })
+      : connect(target);
+    opened.add(socket);
+    socket.once(overTls ? 'secureConnect' : 'connect', () => resolve(socket));
     socket.once('error', reject);
   });
 }
@@ -305,7 +391,7 @@ const LISTENER = `
 export async function blackHole(): Promise<number> {
   const port = await startCommand([process.execPath, '-e', LISTENER]).port();
   // The listener's queue holds one connection more than its backlog.
-  await Promise.all([dial(port), dial(port)]);
+  await Promise.all([dial(port, false), dial(port, false)]);
   return port;
 }
 

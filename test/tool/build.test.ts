@@ -59,6 +59,41 @@ describe('uasyncio build', () => {
   };
   const size = (file: string): number => statSync(shop.path(file)).size;
 
+  it('leaves TLS out of a program that does not say it', () => {
+    const client = `
+      import { openConnection, run, startServer } from 'uasyncio';
+      async function main(): Promise<void> {
+        const server = await startServer(() => {}, '127.0.0.1', 0);
+        const options = { ['ss' + 'l']: true } as object;
+        await openConnection('127.0.0.1', server.port, options).catch((e) => console.log(\`\${e}\`));
+        await startServer(() => {}, null, 0, { ['ss' + 'l']: { cert: ' ', key: ' ' } } as object);
+      }
+      run(main).catch((e) => console.log(\`\${e}\`));`;
+    // Modules of packages count too, and data.
+    const saying = `import ssl from './ssl.json'; console.log(ssl);`;
+    shop.write({
+      'plain.ts': client,
+      'tls.ts': `import './saying.js'; ${client}`,
+      'saying.js': saying,
+      'ssl.json': '{ "ssl": true }',
+    });
+    const texts = ['plain', 'tls'].map((name) => {
+      const file = `${name}.js`;
+      shop.uasyncio('build', `${name}.ts`, '--on', 'quickjs', '-o', file);
+      return readFileSync(shop.path(file), 'utf8');
+    });
+    assert.deepEqual(
+      texts.map((text) => text.includes('new Handshake')),
+      [false, true],
+    );
+    const { stdout } = shop.execute(engines.quickjs as string, 'plain.js');
+    assert.equal(
+      stdout,
+      'OSError: ENOTSUP: ssl: built without TLS, as no module of the program says ssl\n' +
+        'OSError: ENOTSUP: startServer: no TLS for servers, on this engine or as no module of the program says ssl\n',
+    );
+  });
+
   for (const on of ['node', 'quickjs', 'xs']) {
     for (const mode of ['compiled', 'native']) {
       it(`makes one file for ${on}, ${mode}, and a smaller one`, () => {

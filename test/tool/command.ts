@@ -20,7 +20,11 @@ export class Workshop {
   readonly folder = mkdtempSync(join(realpathSync(tmpdir()), 'workshop-'));
   /** The folder for the tool's temporary files. */
   readonly temporary = mkdtempSync(join(this.folder, 'tmp-'));
-  private env_ = { ...process.env, TMPDIR: this.temporary };
+  private env_: NodeJS.ProcessEnv;
+
+  constructor(env: NodeJS.ProcessEnv = {}) {
+    this.env_ = { ...process.env, TMPDIR: this.temporary, ...env };
+  }
 
   write(files: Record<string, string>): void {
     for (const [name, text] of Object.entries(files)) {

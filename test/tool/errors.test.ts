@@ -21,6 +21,16 @@ describe('the tool uasyncio', () => {
       'package.ts': "import { b } from 'no-such-package';\nconsole.log(b);",
       'builtin.ts': "import { readFileSync } from 'node:fs';\nconsole.log(readFileSync);",
       'name.ts': "import { sleepy } from 'uasyncio';\nsleepy();",
+      'captures.ts':
+        "import { run, toThread } from 'uasyncio';\nconst table = [1, 2];\nrun(() => toThread((n: number) => table[n], 1));\n",
+      'captures-import.ts':
+        "import { run, sleep, toThread as away } from 'uasyncio';\nfunction work(): unknown {\n  return sleep(1);\n}\nrun(() => away(work));\n",
+      'captures-this.ts':
+        "import * as asyncio from 'uasyncio';\nclass A {\n  n = 1;\n  start = () => asyncio.toThread(() => this.n);\n}\nasyncio.run(() => new A().start());\n",
+      'captures-write.ts':
+        "import { getRunningLoop, run } from 'uasyncio';\nlet count = 0;\nrun(() => getRunningLoop().runInExecutor(null, () => { [count] = [1]; }));\n",
+      'async-thread.ts':
+        "import { run, toThread } from 'uasyncio';\nrun(() => toThread(async () => 1));\n",
       'folder/app.ts': '',
     }),
   );
@@ -41,6 +51,37 @@ describe('the tool uasyncio', () => {
   complains('a folder', 'run folder', 'not a file: folder');
   complains('no program', 'run', "missing required argument 'program'");
   complains('an unknown command', 'walk app.ts', "unknown command 'walk'");
+  const CAPTURED = 'which a thread does not have: pass it as an argument';
+  for (const mode of ['compiled', 'native']) {
+    const refuses = (what: string, file: string, message: string): unknown =>
+      complains(`a function for a thread ${what}, ${mode}`, `run ${file} --async ${mode}`, message);
+    refuses(
+      'that captures a variable',
+      'captures.ts',
+      `captures.ts:3:35: toThread(fn): the function captures 'table', ${CAPTURED}`,
+    );
+    refuses(
+      'that captures an import, where it is declared',
+      'captures-import.ts',
+      `captures-import.ts:3:10: toThread(fn): the function captures 'sleep', ${CAPTURED}`,
+    );
+    refuses(
+      'that captures this',
+      'captures-this.ts',
+      `captures-this.ts:4:40: toThread(fn): the function captures 'this', ${CAPTURED}`,
+    );
+    refuses(
+      'that writes to a variable',
+      'captures-write.ts',
+      `captures-write.ts:3:56: loop.runInExecutor(fn): the function captures 'count', ${CAPTURED}`,
+    );
+    refuses(
+      'that is async',
+      'async-thread.ts',
+      'async-thread.ts:2:20: toThread(fn): fn must be a plain function: a thread has no event loop',
+    );
+  }
+
   complains(
     'an unknown option',
     'run --onn node app.ts',

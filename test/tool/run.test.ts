@@ -186,6 +186,23 @@ describe('uasyncio run', () => {
     assert.equal(stdout, 'hello in time\n');
   });
 
+  it('a native function that awaited a promise of the engine goes on after sleep(0)', () => {
+    shop.write({
+      'between.ts': `
+import { run, sleep } from 'uasyncio';
+run(async () => {
+  for (let i = 0; i < 3; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await sleep(0);
+  }
+  console.log('on');
+});
+`,
+    });
+    const { stdout, code } = shop.uasyncio('run', 'between.ts', '--async', 'native');
+    assert.deepEqual({ stdout, code }, { stdout: 'on\n', code: 0 });
+  });
+
   it('uses Node by default', () => {
     shop.write({ 'node.ts': 'console.log(process.release.name)' });
     assert.equal(shop.uasyncio('run', 'node.ts').stdout, 'node\n');

@@ -102,7 +102,7 @@ describe('uasyncio upload', () => {
   complains(
     'a board without serial port',
     ['app.js', '--board', 'banglejs2', '--serial', '/dev/null'],
-    'banglejs2 has no serial port: upload over Bluetooth, with the Espruino Web IDE',
+    "banglejs2 has no serial port: use the page of 'uasyncio ide', over Bluetooth",
   );
 
   it('keeps bytes and text apart, because they differ on Espruino', async () => {

@@ -157,7 +157,7 @@ describe('uasyncio run --board', () => {
     it('shows positions in the sources, and returns the exit code', () => {
       const { stderr, code } = shop.uasyncio('run', 'app.ts', '--board', C3, 'fail');
       assert.match(stderr, /TypeError: on purpose/);
-      assert.match(stderr, /\bapp\.ts:8\)/);
+      assert.match(stderr, /\bapp\.ts:8(?::\d+)?\)/);
       assert.equal(code, 1);
     });
 

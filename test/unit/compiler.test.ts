@@ -13,7 +13,7 @@ import { compiler, modern, play, sim, xs } from '../support/world.js';
 
 const RUNTIME = pathToFileURL(join(packageRoot(), 'dist', 'runtime.js')).href;
 const FOLDER = temporaryFolder('compiler');
-const PROGRAMS = 300;
+const PROGRAMS = 150;
 const BATCH = 20;
 // Statements with statements in them, per program.
 const SIZE = 9;
@@ -182,7 +182,7 @@ describe('compiled async functions do what native ones do', () => {
         const source = atTop(body);
         const { default: native } = await importCode<{ default: Make }>(source);
         const { code } = await compile(source, 'lifted.js', { dialect: xs });
-        lifted += code.split('const _closure').length - 1;
+        lifted += code.split('var _closure').length - 1;
         const { default: compiled } = await importCode<{ default: Make }>(code);
         assert.deepEqual(await traceCompiled(compiled), await traceNative(native));
       } catch {
@@ -250,6 +250,47 @@ describe('loops that esbuild does not take', () => {
       assert.deepEqual(await traceCompiled(make), native);
     }
   });
+});
+
+describe('functions that `using` declares', () => {
+  // The same in a module that has coroutines, and in one that has none.
+  const SOURCE = `
+    const disposable = (x) => Object.assign(x, { [Symbol.dispose]() {} });
+    Function.prototype[Symbol.dispose] = () => {};
+    export default () => {
+      using arrow = () => {}, plain = function () {}, covered = (function* () {}), made = class {};
+      using taken = class { static { this.own = this.name; } }, named = function own() {};
+      using none = disposable(() => {}), sequence = (0, () => {});
+      const names = [arrow, plain, covered, made, taken, named, none, sequence].map((f) => f.name);
+      for (using head = () => {}; names.length < 10; ) names.push(head.name, taken.own);
+      return names;
+    };`;
+
+  for (const [what, more] of Object.entries({
+    coroutines: 'export async function f() {}',
+    'no coroutines': '',
+  }))
+    it(`have their names, in a module with ${what}`, async () => {
+      const { code } = await compile(SOURCE + more, 'using.js');
+      try {
+        const { default: names } = await importCode<{ default: () => string[] }>(code);
+        const expected = [
+          'arrow',
+          'plain',
+          'covered',
+          'made',
+          'taken',
+          'own',
+          '',
+          '',
+          'head',
+          'taken',
+        ];
+        assert.deepEqual(names(), expected);
+      } finally {
+        delete (Function.prototype as Partial<Disposable>)[Symbol.dispose];
+      }
+    });
 });
 
 describe(`random programs (seed ${SEED})`, () => {

@@ -27,7 +27,7 @@ const EXPECTED: Record<string, string[]> = {
   'a Delay serves several runs': ['gave undefined', 'running false', 'rings', 'gave undefined'],
   'a chain of callbacks does not keep a run alive': ['gave over'],
   'a Runner refuses to close itself, and to run on a closed loop': [
-    'Runner.close() cannot be called from a running event loop',
+    'Runner.close() cannot be called from a running event loop; call it after the run',
     ...['gave undefined', 'Event loop is closed', 'gave undefined'],
   ],
   'an async callback starts at once': ['callback at 20 ms', 'gave undefined'],

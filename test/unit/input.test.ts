@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type * as Node from 'uasyncio';
+import { packageRoot } from '../../tool/root.js';
 import { play, sim } from '../support/world.js';
+
+const entry = pathToFileURL(join(packageRoot(), 'dist', 'node.js')).href;
+const node = (await import(entry)) as typeof Node;
 
 /* Mistakes of beginners are reported at once, with the names of the function and the argument. */
 
@@ -12,6 +19,7 @@ const noTransport = {
   write: () => 0,
   shutdown() {},
   close() {},
+  encrypt() {},
 };
 
 const fine = async () => {};
@@ -22,6 +30,8 @@ const NO_COROUTINES = [undefined, null, 5, NaN, 'text', true, {}, [], S, 5n, ...
 const NO_NUMBERS = [undefined, null, NaN, 'x', '1', {}, [], true, S, 5n, () => 1, ...OURS];
 const NO_FUNCTIONS = [undefined, 5, NaN, 'x', {}, [], true, S, 5n, Promise.resolve(), ...OURS];
 const NO_OPTIONS = [null, 5, NaN, 'x', true, S, 5n, () => 1];
+const NO_TASKS = [undefined, null, 5, {}, fine, new sim.Lock()];
+const NO_LOOPS = [undefined, null, 5, {}, fine, { name: 'x' }];
 const NO_POSITIVES = [null, 0, -1, -Infinity, NaN, '5', true, {}, [], S, 5n];
 const NO_PORTS = [undefined, null, '80', 1.5, -1, 65536, 1e300, NaN, Infinity, {}, S, 80n];
 const NO_BYTES = [null, 5, NaN, true, {}, S, 5n, new ArrayBuffer(5), new Uint16Array(1)];
@@ -88,6 +98,27 @@ const CALLS: [name: string, expected: RegExp, bad: unknown[], call: Call][] = [
     /openConnection\(host, port, options\): options\.ssl/,
     ['yes', 1, null, NaN, S, 5n, () => 1],
     (s, x) => s.openConnection('h', 80, { ssl: x }),
+  ],
+  [
+    'openConnection, options of ssl',
+    /openConnection\(host, port, options\): options\.ssl/,
+    [
+      { verfy: false },
+      { servername: '' },
+      { ca: 5 },
+      { cert: 'x' },
+      { key: 'x' },
+      { verify: 'no' },
+      { alpn: 'h2' },
+      { alpn: [5] },
+    ],
+    (s, x) => s.openConnection('h', 80, { ssl: x }),
+  ],
+  [
+    'startServer, ssl',
+    /startServer\(handler, host, port, options\): options\.ssl/,
+    [true, 5, 'x', {}, { cert: 'x' }, { key: 'x' }],
+    (s, x) => s.startServer(fine, null, 0, { ssl: x }),
   ],
   [
     'openConnection, encoding',
@@ -161,6 +192,31 @@ const CALLS: [name: string, expected: RegExp, bad: unknown[], call: Call][] = [
     [undefined, ...NO_BYTES].map((x) => [x]),
     (s, x) => writer(s).writelines(x),
   ],
+  [
+    'StreamWriter.startTls',
+    /^startTls\(ssl, options\)/,
+    [
+      5,
+      'yes',
+      null,
+      true,
+      {},
+      [],
+      { verfy: false },
+      { servername: '' },
+      { servername: 'h', cert: 'x' },
+    ],
+    (s, x) => writer(s).startTls(x),
+  ],
+  ['encode', /^encode\(text\)/, [undefined, null, 5, true, {}, []], (s, x) => s.encode(x)],
+  ['byteLength', /^encode\(text\)/, [undefined, null, 5, true, {}], (s, x) => s.byteLength(x)],
+  ['decode', /^decode\(bytes\)/, [undefined, null, 5, 'x', {}, []], (s, x) => s.decode(x)],
+  [
+    'StreamReader.readexactly, options',
+    /options must be \{ encoding: null \}/,
+    [null, 5, {}, { encoding: 'utf-8' }],
+    (s, x) => reader(s).readexactly(1, x),
+  ],
   // The JavaScript engine itself throws these errors.
   [
     'StreamWriter.writelines',
@@ -185,7 +241,45 @@ const CALLS: [name: string, expected: RegExp, bad: unknown[], call: Call][] = [
     NO_COROUTINES,
     (s, x) => new s.TaskGroup(s.currentTask() as never).createTask(x),
   ],
-  ['TaskGroup', /use taskGroup\(body\)/, [undefined], (s, x) => new s.TaskGroup(x)],
+  ['TaskGroup', /^TaskGroup: use taskGroup\(body\)/, NO_TASKS, (s, x) => new s.TaskGroup(x)],
+  ['Timeout', /^Timeout: use timeout\(seconds, body\)/, NO_TASKS, (s, x) => new s.Timeout(1, x)],
+  ['Task', /^Task: use createTask\(coro\)/, NO_LOOPS, (s, x) => new s.Task(fine as never, x)],
+  [
+    'Handle',
+    /^Handle, TimerHandle: use callSoon, callLater/,
+    NO_LOOPS,
+    (s, x) => new s.Handle(x, fine, []),
+  ],
+  [
+    'TimerHandle',
+    /^Handle, TimerHandle: use callSoon, callLater/,
+    NO_LOOPS,
+    (s, x) => new s.TimerHandle(x, 1, fine, []),
+  ],
+  [
+    'StreamReader',
+    /^StreamReader: use openConnection\(/,
+    [undefined],
+    (s, x) => new s.StreamReader(fine as never, x),
+  ],
+  [
+    'StreamWriter',
+    /^StreamWriter: use openConnection\(/,
+    [undefined],
+    (s, x) => new s.StreamWriter(x),
+  ],
+  [
+    'Server',
+    /^Server: use startServer\(/,
+    [undefined],
+    (s, x) => new s.Server(fine as never, fine, x),
+  ],
+  [
+    'Process',
+    /^Process: use createSubprocessExec\(/,
+    [undefined],
+    (s, x) => new s.Process(fine as never, x),
+  ],
   ['taskGroup', /taskGroup\(body\)/, [null, ...NO_FUNCTIONS], (s, x) => s.taskGroup(x)],
   [
     'timeout',
@@ -215,7 +309,7 @@ const CALLS: [name: string, expected: RegExp, bad: unknown[], call: Call][] = [
     'Timeout.reschedule',
     /reschedule\(when\)/,
     some(NO_NUMBERS),
-    (s, x) => new s.Timeout(1).reschedule(x),
+    (s, x) => new s.Timeout(1, s.currentTask() as never).reschedule(x),
   ],
   [
     'wait',
@@ -550,6 +644,10 @@ const FREE = `
   LimitOverrunError OSError QueueEmpty QueueFull QueueShutDown Server StreamReader StreamWriter
   Task Timeout TimeoutError TimerHandle Event Lock ThreadSafeFlag
   allTasks currentTask getEventLoop getRunningLoop iscoroutine isfuture newEventLoop
+  DatagramEndpoint DatagramEndpoint.recvfrom DatagramEndpoint.getExtraInfo DatagramEndpoint.close
+  DatagramEndpoint.isClosing DatagramEndpoint.toString DatagramEndpoint.onOpen DatagramEndpoint.onError
+  DatagramEndpoint.onReadable Process Process.wait Process.communicate Process.sendSignal
+  Process.terminate Process.kill runCoroutineThreadsafe
   Barrier.wait Barrier.reset Barrier.abort BoundedSemaphore.release
   Condition.locked Condition.acquire Condition.release Condition.hold Condition.wait
   Condition.notifyAll Delay.stop Delay.running Delay.wait
@@ -579,6 +677,100 @@ const INHERITED = [
 ];
 // Tested below, because no loop may run.
 const OUTSIDE = 'run Runner.run EventLoop.runUntilComplete';
+
+/** What the simulation lacks, or what needs an endpoint: called on Node. */
+const ON_NODE: [
+  name: string,
+  expected: RegExp,
+  values: unknown[],
+  call: (bad: never, endpoint: Node.DatagramEndpoint) => unknown,
+][] = [
+  [
+    'createDatagramEndpoint',
+    /createDatagramEndpoint\(options\): options\.localAddr/,
+    [7, 'x', {}],
+    (x) => node.createDatagramEndpoint({ localAddr: x }),
+  ],
+  [
+    'DatagramEndpoint.recvfromInto',
+    /recvfromInto\(buffer\): expected a typed array/,
+    [undefined, 5, {}],
+    (x, endpoint) => endpoint.recvfromInto(x),
+  ],
+  [
+    'DatagramEndpoint.sendto',
+    /sendto\(data, addr\): (?:expected a Uint8Array or a string|addr must be)/,
+    [undefined, 5, {}],
+    (x, endpoint) => endpoint.sendto(x, ['127.0.0.1', 5]),
+  ],
+  [
+    'createSubprocessExec',
+    /createSubprocessExec\(argv, options\): expected \[program, \.\.\.args\]/,
+    [undefined, 6, {}, null, []],
+    (x) => node.createSubprocessExec(x),
+  ],
+  [
+    'createSubprocessShell',
+    /createSubprocessShell\(command, options\): expected strings/,
+    [undefined, 6, {}, null],
+    (x) => node.createSubprocessShell(x),
+  ],
+  [
+    'openUnixConnection',
+    /openUnixConnection\(path, options\): path/,
+    [undefined, 6, {}, null],
+    (x) => node.openUnixConnection(x),
+  ],
+  [
+    'startUnixServer',
+    /startUnixServer\(handler, path, options\): handler/,
+    [undefined, 6, {}, null],
+    (x) => node.startUnixServer(x, '/nowhere'),
+  ],
+  [
+    'connectReadPipe',
+    /connectReadPipe\(fd, options\): /,
+    [undefined, -1, 'x', {}],
+    (x) => node.connectReadPipe(x),
+  ],
+  [
+    'connectWritePipe',
+    /connectWritePipe\(fd, options\): /,
+    [undefined, -1, 'x', {}],
+    (x) => node.connectWritePipe(x),
+  ],
+  [
+    'openStdin',
+    /openStdin\(options\): options\.limit/,
+    [-1, 'x', {}],
+    (x) => node.openStdin({ limit: x }),
+  ],
+  [
+    'openSerialConnection',
+    /openSerialConnection\(device, options\): device/,
+    [undefined, 6, {}],
+    (x) => node.openSerialConnection(x),
+  ],
+  [
+    'EventLoop.runInExecutor',
+    /runInExecutor\(executor, fn, \.\.\.args\): executor must be null/,
+    [7, 'x', {}],
+    (x) => node.getRunningLoop().runInExecutor(x, () => 1),
+  ],
+  ['toThread', /toThread\(fn, \.\.\.args\): fn/, [undefined, 7, {}], (x) => node.toThread(x)],
+  [
+    'EventLoop.addSignalHandler',
+    /addSignalHandler\(signal, callback\): expected a function/,
+    [undefined, 5, 'x', {}],
+    (x) => node.getRunningLoop().addSignalHandler('SIGUSR1', x),
+  ],
+  [
+    'EventLoop.removeSignalHandler',
+    /signal: expected a name or a number/,
+    [undefined, null, {}],
+    (x) => node.getRunningLoop().removeSignalHandler(x),
+  ],
+];
 // Part of the simulation, which has its own tests.
 const SIMULATION = 'SimPort SimulationError explore newWorld simulate';
 
@@ -598,11 +790,14 @@ function names(): string[] {
 }
 
 function reader(s: typeof sim) {
-  return new s.StreamReader(s.world, noTransport as never, {});
+  return new s.StreamReader(
+    { port_: s.world, limit_: 65536, text_: false, idle_: 0 } as never,
+    noTransport as never,
+  );
 }
 
 function writer(s: typeof sim) {
-  return new s.StreamWriter(s.world, noTransport as never, reader(s) as never);
+  return new s.StreamWriter(reader(s) as never);
 }
 
 function shown(x: unknown): string {
@@ -652,9 +847,28 @@ describe('bad input', () => {
     });
   }
 
+  it('to what the simulation lacks', async () => {
+    await node.run(async () => {
+      const endpoint = await node.createDatagramEndpoint();
+      for (const [name, expected, values, call] of ON_NODE)
+        for (const bad of values)
+          assert.throws(
+            () => call(bad as never, endpoint),
+            (error: unknown) => {
+              assert.ok(error instanceof TypeError || error instanceof RangeError, String(error));
+              assert.match(`${name}: ${error.message}`, expected);
+              return true;
+            },
+          );
+      endpoint.close();
+      assert.throws(() => node.runCoroutineThreadsafe(fine), /is no function of toThread/);
+    });
+  });
+
   it('is tested with all functions and methods', () => {
     const tried = CALLS.map(([name]) => (name.split(',') as [string])[0]);
-    const known = [...tried, ...`${FREE} ${OUTSIDE}`.trim().split(/\s+/)];
+    const onNode = ON_NODE.map(([name]) => name).filter((name) => name !== 'toThread');
+    const known = [...tried, ...onNode, ...`${FREE} ${OUTSIDE}`.trim().split(/\s+/)];
     assert.deepEqual(
       names().filter((name) => !known.includes(name)),
       [],
@@ -664,6 +878,34 @@ describe('bad input', () => {
       [],
     );
   });
+
+  it('of an option names the options that exist', () =>
+    play(async () => {
+      const { asCompleted, createTask, gather, PriorityQueue, Runner, run, taskGroup, wait } = sim;
+      const wrong = { debgu: true } as object;
+      const refuses = (where: string, names: string, call: () => unknown): void => {
+        const message = `${where}: no option 'debgu'; did you mean '${names}'?`;
+        assert.throws(call, { name: 'TypeError', message });
+      };
+      refuses('run(main, options)', 'debug', () => run(fine, wrong));
+      refuses('Runner(options)', 'debug', () => new Runner(wrong));
+      const names = "name' or 'eagerStart";
+      refuses('createTask(coro, options)', names, () => createTask(fine, wrong));
+      const loop = sim.getRunningLoop();
+      refuses('createTask(coro, options)', names, () => loop.createTask(fine, wrong));
+      await taskGroup(async (group) => {
+        refuses('createTask(coro, options)', names, () => group.createTask(fine, wrong));
+      });
+      const futures = [new sim.Future()];
+      refuses('wait(futures, options)', "timeout' or 'returnWhen", () => wait(futures, wrong));
+      refuses('asCompleted(coros, options)', 'timeout', () => asCompleted([], wrong));
+      refuses('gather(...coros, options)', 'returnExceptions', () => gather(fine, wrong as never));
+      refuses('PriorityQueue(maxsize, options)', 'compare', () => new PriorityQueue(0, wrong));
+      // Every option that exists is taken, also one that is undefined.
+      await createTask(fine, { name: 'a', eagerStart: true });
+      await createTask(fine, { name: undefined } as object);
+      await gather(fine, { returnExceptions: true });
+    }));
 
   it('is no error for isfuture and iscoroutine', () => {
     for (const x of NO_COROUTINES) assert.ok(!sim.isfuture(x) && !sim.iscoroutine(x), shown(x));

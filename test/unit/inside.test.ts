@@ -21,8 +21,12 @@ for (const spelling of SPELLINGS) {
   describe(`debug mode, ${spelling}`, () => {
     it('reports slow steps', async () => {
       const world = sim.newWorld();
-      await sim.run(() => inside.slow(world), { debug: true });
-      assert.deepEqual(world.logged, ['Executing Task-1 took 0.250 seconds']);
+      await sim.run(() => sim.createTask(() => inside.slow(world)), { debug: true });
+      const [line, made, ...more] = (world.logged[0] as string).split('\n');
+      assert.equal(line, 'Executing Task-2 took 0.250 seconds');
+      assert.equal(made, 'created by Task-1:');
+      assert.match(more.join('\n'), /^ +at .*inside\.test\.ts:/m);
+      assert.equal(world.logged.length, 1);
     });
 
     it('reports steps that are slower than slowCallbackDuration', async () => {
@@ -53,7 +57,7 @@ for (const spelling of SPELLINGS) {
       assert.equal(world.logged.length, 1, world.logged.join('\n'));
       assert.match(
         world.logged[0] as string,
-        /^coroutine was not awaited, and runs as Task-2; made here:\n\s+at blink .*\n\s+at .*inside.ts:/,
+        /^coroutine was not awaited, and runs as Task-2\ncreated by Task-1:\n\s+at blink .*\n\s+at .*inside.ts:/,
       );
     });
 
@@ -66,9 +70,22 @@ for (const spelling of SPELLINGS) {
       assert.equal(world.logged.length, 1, world.logged.join('\n'));
       assert.match(
         world.logged[0] as string,
-        /^Task-1 awaited a generator object, .* made here:\n\s+at first .*\n\s+at .*inside.ts:/,
+        /^Task-1 awaited a generator object, .*; in the coroutine\ncreated by Task-1:\n\s+at first .*\n\s+at .*inside.ts:/,
       );
     });
+
+    it('keeps where tasks are made only while it is on', () =>
+      play(async () => {
+        const loop = sim.getRunningLoop();
+        const kept = () => Object.keys(sim.createTask(() => sim.sleep(0))).includes('made_');
+        assert.equal(kept(), false);
+        loop.setDebug(true);
+        assert.equal(kept(), true);
+        sim.ps(() => {});
+        assert.equal(kept(), true);
+        loop.setDebug(false);
+        assert.equal(kept(), false);
+      }));
 
     it('is off by default', async () => {
       await play(() => inside.forgotten());

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as asyncio from 'uasyncio';
 import { packageRoot } from '../../tool/root.js';
 import { playTwin, stopOracles } from '../support/oracles.js';
-import { sim as asyncio } from '../support/world.js';
 
 interface Row {
   python: string;

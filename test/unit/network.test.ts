@@ -585,4 +585,43 @@ describe('servers and streams in the simulated network', () => {
       assert.equal(await talk(), 'hi');
     });
   });
+
+  it('TLS is plain, takes time, and is known to both ends', async () => {
+    await inWorld({ hosts: { far: { latency: 10 } } }, async () => {
+      const ssl = { cert: 'any', key: 'any', alpn: ['echo'] };
+      await startServer(echo, 'far', 7, { ssl });
+      const [reader, writer] = await openConnection('far', 7, {
+        ...TEXT,
+        ssl: { alpn: ['x', 'echo'] },
+      });
+      assert.equal(writer.getExtraInfo('ssl_version'), 'TLSv1.3');
+      assert.equal(writer.getExtraInfo('alpn'), 'echo');
+      assert.equal(writer.canWriteEof(), false);
+      writer.write('hé');
+      assert.deepEqual([...(await reader.readexactly(3, { encoding: null }))], [104, 195, 169]);
+      writer.close();
+      await writer.waitClosed();
+    });
+  });
+
+  it('a peer that speaks no TLS fails the handshake, and one that hangs as well', async () => {
+    await inWorld({ hosts: { far: {} } }, async () => {
+      await startServer(
+        (_, writer) => {
+          writer.write('220 hello');
+        },
+        'far',
+        25,
+      );
+      await assert.rejects(async () => openConnection('far', 25, { ssl: true }), {
+        code: 'EPROTO',
+      });
+      await startServer(echo, 'far', 7);
+      const before = sim.getRunningLoop().time();
+      await assert.rejects(async () => openConnection('far', 7, { ssl: true }), {
+        code: 'ECONNABORTED',
+      });
+      assert.equal(Math.round(sim.getRunningLoop().time() - before), 60);
+    });
+  });
 });

@@ -175,7 +175,10 @@ for (const spelling of SPELLINGS) {
 
     it('throws inside a running loop, which continues', async () => {
       const nested = await play(() => mains.nested(sim.run as never));
-      assert.equal(nested, 'run() cannot be called from a running event loop, in Task-1');
+      assert.equal(
+        nested,
+        'run() cannot be called from a running event loop; use await or createTask, in Task-1',
+      );
     });
 
     it('a program that nothing can wake reports which task waits for what', async () => {

@@ -36,7 +36,7 @@ async function modules(entry: string, names: string, from = entry): Promise<stri
   const { output } = await bundle.generate({ format: 'es' });
   return Object.entries(output[0].modules)
     .filter(([, { code }]) => code !== null && code.trim() !== '')
-    .map(([id]) => /\/dist\/src\/(?:\w+\/)?(\w+)\.js$/.exec(id)?.[1] ?? '')
+    .map(([id]) => /\/dist\/src\/(?:\w+\/)*(\w+)\.js$/.exec(id)?.[1] ?? '')
     .filter((name) => name !== '');
 }
 
@@ -51,6 +51,7 @@ const CORE = [
   'loop',
   'native',
   'port',
+  'profile',
   'waitqueue',
   'hooks',
   'checks',
@@ -86,6 +87,28 @@ describe('a program', () => {
     ] as const) {
       assert.ok((await found(names)).includes(module), names);
       assert.ok(!(await found('createTask, gather, Event, Lock')).includes(module), names);
+    }
+  });
+
+  it('that only fetches has no server, and the other way round', async () => {
+    const client = ['client', 'pool', 'url'];
+    const server = ['request', 'respond', 'router'];
+    for (const [names, there, absent] of [
+      ['fetch', client, server],
+      ['serve, Router', server, client],
+      ['Headers', ['headers'], [...client, ...server, 'body', 'messages']],
+    ] as const) {
+      const found = await modules('quickjs-compiled', names, 'http');
+      assert.deepEqual(
+        there.filter((name) => !found.includes(name)),
+        [],
+        names,
+      );
+      assert.deepEqual(
+        absent.filter((name) => found.includes(name)),
+        [],
+        names,
+      );
     }
   });
 

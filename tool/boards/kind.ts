@@ -6,6 +6,8 @@ export type Warn = (warnings: string[]) => void;
 
 /** What the tool can do with boards that run the same firmware. */
 export interface BoardKind {
+  /** Whether programs for the board are built with the lean profile, unless the user wants another. */
+  isSmall(board: Board): boolean;
   /** The cells of the table of `uasyncio boards`: memory, storage, sockets, TLS, and how to upload. */
   cells(board: Board): string[];
   /** Warnings about everything in a bundle that will not work on the board; `modules` are the files in it. */
@@ -35,4 +37,5 @@ export interface ProjectOptions {
   program: string;
   async: 'compiled' | 'native';
   minify?: boolean;
+  lean?: boolean;
 }

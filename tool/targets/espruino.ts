@@ -2,28 +2,16 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { espruino as dialect } from '../../compiler/espruino/dialect.js';
-import { checkScript, Output, scriptMaker, starter } from '../espruino.js';
+import { Output, starter } from '../espruino.js';
 import { forStorage } from '../storage.js';
 import { supervised } from '../supervise.js';
 import { Traces } from '../trace.js';
+import { espruinoCode } from './espruinocode.js';
 import { existing } from './find.js';
 import type { BuiltProgram, Engine, Target } from './target.js';
 
 export const espruino: Target = {
-  id: 'espruino',
-  port: 'espruino',
-  library: 'espruino',
-  modes: ['compiled'],
-  dialect,
-  condition: 'espruino',
-  mainFields: ['module', 'main'],
-  provides: () => undefined,
-  keepsPackages: false,
-  cannotFreeze: true,
-  minify: { target: dialect.target, supported: dialect.supported },
-  finishers: ({ minify, module }) => [scriptMaker({ kind: module ? 'module' : 'program', minify })],
-  check: checkScript,
+  ...espruinoCode,
   runner: {
     readsSourceMap: false,
     async find({ engine }) {
@@ -49,7 +37,7 @@ function fromEnvironment(): string {
  * stays open and silent. Its flash memory is a file in the current folder.
  */
 async function execute(engine: Engine, bundle: BuiltProgram): Promise<number> {
-  const { program, args, code, map, folder } = bundle;
+  const { program, args, code, map, folder, traced } = bundle;
   const file = join(folder, `${basename(program, extname(program))}.mjs`);
   const start = join(folder, 'start.js');
   writeFileSync(file, await forStorage(program, code));
@@ -60,7 +48,7 @@ async function execute(engine: Engine, bundle: BuiltProgram): Promise<number> {
   );
   const output = new Output(
     (line) => process.stdout.write(`${line}\n`),
-    (line) => traces.line(line),
+    (line) => traced?.(line) || traces.line(line),
   );
   const exitCode = await supervised(command, () => {
     const stdio = ['pipe', 'pipe', 'inherit'] as const;

@@ -2,13 +2,14 @@ import { espruino } from './espruino.js';
 import { node } from './node.js';
 import { quickjs, quickjsNg } from './quickjs.js';
 import type { Target } from './target.js';
+import { web } from './web.js';
 import { xs } from './xs.js';
 
 export type { Target };
-export { espruino, node, quickjs, quickjsNg, xs };
+export { espruino, node, quickjs, quickjsNg, web, xs };
 
 /** A new engine needs a port, and a line here. */
-export const targets: Target[] = [node, quickjs, quickjsNg, espruino, xs];
+export const targets: Target[] = [node, quickjs, quickjsNg, espruino, xs, web];
 
 export function findTarget(id: string): Target {
   const target = targets.find((each) => each.id === id);

@@ -11,7 +11,7 @@ export const node: Target = {
   dialect: modern,
   condition: 'node',
   mainFields: ['main'],
-  provides: (id) => (isBuiltin(id) ? { id, external: true } : undefined),
+  provides: (id) => (isBuiltin(id) ? { id, external: true, moduleSideEffects: false } : undefined),
   keepsPackages: true,
   minify: { target: 'esnext' },
   runner: {

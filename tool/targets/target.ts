@@ -35,7 +35,7 @@ export interface Target {
   /** The last steps over a bundle, after the minifier. */
   finishers?(options: FinishOptions): Plugin[];
   /** Throws if the engine cannot run the code. The paths in the source map start at `folder`. */
-  check?(code: string, map: string, folder: string): void;
+  check?(code: string, map: string, folder: string): Promise<void>;
   /** How to run a bundle; absent if the tool can only build for the engine. */
   runner?: Runner;
 }
@@ -83,4 +83,6 @@ export interface BuiltProgram {
   map: string | undefined;
   /** A folder for the files of this run. */
   folder: string;
+  /** Returns whether a line of the error output is part of a trace, and is not to be printed. */
+  traced?: (line: string) => boolean;
 }

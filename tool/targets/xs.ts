@@ -15,7 +15,8 @@ export const xs: Target = {
   dialect,
   condition: 'moddable',
   mainFields: ['module', 'main'],
-  provides: (id) => (MODDABLE.test(id) ? { id, external: true } : undefined),
+  provides: (id) =>
+    MODDABLE.test(id) ? { id, external: true, moduleSideEffects: false } : undefined,
   mayBeProvided: (id) => !/^\.|^node:|^uasyncio\b/.test(id),
   keepsPackages: false,
   minify: { target: 'esnext' },

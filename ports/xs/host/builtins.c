@@ -51,6 +51,24 @@ static const Builtin builtins[] = {
 		"	get format() { return 'socket/tcp' }\n"
 		"	set format(name) { if (name !== 'socket/tcp') throw new RangeError('unimplemented') }\n"
 		"}\n" },
+	{ "embedded:io/socket/udp",
+		"export default class UDP @ \"udp_destructor\" {\n"
+		"	constructor(dictionary) @ \"udp_constructor\"\n"
+		"	close() @ \"udp_close\"\n"
+		"	read() @ \"udp_read\"\n"
+		"	write(address, port, bytes) @ \"udp_write\"\n"
+		"	get format() { return 'buffer' }\n"
+		"	set format(name) { if (name !== 'buffer') throw new RangeError('unimplemented') }\n"
+		"}\n" },
+	{ "embedded:io/serial",
+		"export default class Serial @ \"serial_destructor\" {\n"
+		"	constructor(dictionary) @ \"serial_constructor\"\n"
+		"	close() @ \"serial_close\"\n"
+		"	read() @ \"serial_read\"\n"
+		"	write(buffer) @ \"serial_write\"\n"
+		"	get format() { return 'buffer' }\n"
+		"	set format(name) { if (name !== 'buffer') throw new RangeError('unimplemented') }\n"
+		"}\n" },
 	{ "uasyncio:heap",
 		"export function slots() @ \"heap_slots\"\n"
 		"export function chunks() @ \"heap_chunks\"\n"

@@ -8,8 +8,16 @@
 #include "xsAll.h"
 
 #define mxDebug 1
+/* XS asks at each statement whether its debugger has a command. On Linux the host looks for signals there. */
+#ifdef mxHostSignals
+#define fxIsReadable(the) hostSignalled
+#define fxDebugCommand(the) waitSignals(the)
+extern volatile int hostSignalled;
+extern void waitSignals(txMachine* the);
+#else
 #define fxIsReadable(the) 0
 #define fxDebugCommand(the) ((void)0)
+#endif
 #define fxDebugLine(the, id, line) ((void)0)
 #define fxDebugLoop(the, path, line, message) ((void)0)
 #define fxDebugThrow(the, path, line, message) ((void)0)

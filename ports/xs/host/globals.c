@@ -41,16 +41,21 @@ static void convert(txMachine* the, txSlot* slot)
 	mxRunCount(1);
 }
 
-static void print(txMachine* the, int output, const char* separator, const char* end)
+static void convertArguments(txMachine* the)
 {
-	Text text = { NULL, 0, 0 };
-	/* Converts everything before it writes, because converting may call the program, which may throw. */
 	for (txInteger i = 0; i < mxArgc; i++) {
 		convert(the, mxArgv(i));
 		mxArgv(i)->kind = the->stack->kind;
 		mxArgv(i)->value = the->stack->value;
 		mxPop();
 	}
+}
+
+static void printArguments(txMachine* the, int output, const char* separator, const char* end)
+{
+	Text text = { NULL, 0, 0 };
+	/* Converts everything before it writes, because converting may call the program, which may throw. */
+	convertArguments(the);
 	for (txInteger i = 0; i < mxArgc; i++) {
 		if (i > 0)
 			appendString(&text, separator);
@@ -61,19 +66,62 @@ static void print(txMachine* the, int output, const char* separator, const char*
 	free(text.bytes);
 }
 
+static void printLine(int output, const char* line)
+{
+	Text text = { NULL, 0, 0 };
+	appendString(&text, line);
+	appendString(&text, "\n");
+	systemWrite(output, text.bytes, text.length);
+	free(text.bytes);
+}
+
+/* Whether Node prints the value as String() converts it. */
+static bool isPlain(const txSlot* slot)
+{
+	switch (slot->kind) {
+	case XS_UNDEFINED_KIND:
+	case XS_NULL_KIND:
+	case XS_BOOLEAN_KIND:
+	case XS_INTEGER_KIND:
+		return true;
+	case XS_NUMBER_KIND:
+		return slot->value.number != 0 || !c_signbit(slot->value.number);
+	default:
+		return mxIsStringPrimitive(slot);
+	}
+}
+
+static bool arePlain(txMachine* the)
+{
+	for (txInteger i = 0; i < mxArgc; i++)
+		if (!isPlain(mxArgv(i)))
+			return false;
+	return mxArgc < 2 || !mxIsStringPrimitive(mxArgv(0)) || !strchr(mxArgv(0)->value.string, '%');
+}
+
+static void print(txMachine* the, int output)
+{
+	if (!arePlain(the) && formatArguments(the)) {
+		printLine(output, the->stack->value.string);
+		mxPop();
+		return;
+	}
+	printArguments(the, output, " ", "\n");
+}
+
 static void console_out(txMachine* the)
 {
-	print(the, STANDARD_OUTPUT, " ", "\n");
+	print(the, STANDARD_OUTPUT);
 }
 
 static void console_err(txMachine* the)
 {
-	print(the, STANDARD_ERROR, " ", "\n");
+	print(the, STANDARD_ERROR);
 }
 
 static void trace(txMachine* the)
 {
-	print(the, STANDARD_OUTPUT, "", "");
+	printArguments(the, STANDARD_OUTPUT, "", "");
 }
 
 static void process_exit(txMachine* the)
@@ -84,6 +132,12 @@ static void process_exit(txMachine* the)
 static void process_descriptors(txMachine* the)
 {
 	fxInteger(the, mxResult, systemDescriptors());
+}
+
+static void process_readInput(txMachine* the)
+{
+	bool callable = mxArgc > 0 && fxIsCallable(the, mxArgv(0));
+	inputRequest(the, callable ? mxArgv(0) : NULL);
 }
 
 /* Defines a function on the object on top of the stack, which stays there. */
@@ -131,6 +185,8 @@ static void buildProcess(txMachine* the)
 	mxPop();
 	define(the, "exit", process_exit, 1);
 	define(the, "descriptors", process_descriptors, 0);
+	if (inputExists)
+		define(the, "readInput", process_readInput, 1);
 	setGlobal(the, "process");
 }
 

@@ -82,6 +82,10 @@ struct Delivery {
 _Noreturn void loopRun(txMachine* the);
 /* Interrupts the program in the next pass. */
 void loopInterrupt(void);
+/* Calls process.inspect in the next pass. */
+void loopInspect(void);
+/* Does what signals ask for between two statements of a program that may never return to the loop. */
+void loopLook(txMachine* the);
 void loopDeliver(Delivery* delivery);
 void loopHold(void);
 void loopRelease(void);
@@ -96,7 +100,7 @@ void jobsReportRejections(txMachine* the);
 void modulesRun(txMachine* the);
 
 /* builtins.c: the built-in modules; natives.c: their functions in C */
-#define BUILTINS 7
+#define BUILTINS 9
 const char* builtinSource(const char* name);
 const char* builtinName(int i);
 txCallback builtinNative(const char* name);
@@ -113,7 +117,7 @@ bool timersScheduled(void);
 int timersNext(void);
 void timersRun(txMachine* the);
 
-/* Functions that each platform implements in its folder: wait.c, system.c, source.c, lookup.c, link.c, acceptor.c */
+/* Functions that each platform implements in its folder: wait.c, system.c, source.c, format.c, lookup.c, link.c, acceptor.c, datagrams.c, line.c, input.c */
 
 /* Waits until something happens, at most for `timeout` ms; less than 0: without a limit. */
 void waitForEvents(int timeout);
@@ -137,6 +141,9 @@ int systemDescriptors(void);
 /* Finds the path of a module; returns false if there is no such module. */
 bool sourceResolve(const char* name, const char* importer, char path[C_PATH_MAX]);
 txScript* sourceCompile(txMachine* the, const char* path);
+
+/* Pushes what console.log prints of its arguments; returns false if that is not more than String() makes of each. */
+bool formatArguments(txMachine* the);
 
 typedef struct Lookup Lookup;
 /* Starts a lookup; net.c's lookupFinished is called in a later pass. */
@@ -173,6 +180,43 @@ int acceptorPending(const Acceptor* acceptor);
 Link* acceptorTake(Acceptor* acceptor);
 uint16_t acceptorPort(const Acceptor* acceptor);
 void acceptorClose(Acceptor* acceptor);
+
+/* A socket of UDP and the datagrams that wait to be taken. */
+typedef struct Datagrams Datagrams;
+
+typedef struct Datagram Datagram;
+struct Datagram {
+	Datagram* next;
+	Endpoint sender;
+	size_t length;
+	uint8_t bytes[];
+};
+
+/* Returns NULL, and sets the reason, if that fails. */
+Datagrams* datagramsOpen(const Endpoint* where, void* owner, void (*onDatagram)(void* owner), const char** reason);
+int datagramsPending(const Datagrams* datagrams);
+/* Returns the oldest one, which the caller frees; NULL if there is none. */
+Datagram* datagramsTake(Datagrams* datagrams);
+bool datagramsSend(Datagrams* datagrams, const Endpoint* to, const void* bytes, size_t length);
+void datagramsClose(Datagrams* datagrams);
+
+/* A serial line. */
+typedef struct Line Line;
+
+/* Opens a device; returns NULL, and sets the reason, if that fails. */
+Line* lineOpen(const char* device, int baud, bool hardwareFlow, void* owner, void (*trigger)(void* owner, int triggers), const char** reason);
+/* How many bytes have come and are not read, and how many it takes to send. */
+size_t lineUnread(const Line* line);
+size_t lineRoom(const Line* line);
+/* Returns how many bytes it has read. */
+size_t lineRead(Line* line, void* bytes, size_t length);
+void lineWrite(Line* line, const void* bytes, size_t length);
+/* Sends what it has taken, then restores the settings of the device. */
+void lineClose(Line* line);
+
+/* The standard input: calls the function once, with the next bytes or, at the end, undefined; NULL: not any more. */
+extern const bool inputExists;
+void inputRequest(txMachine* the, const txSlot* callback);
 
 #include "platform.h"
 
@@ -221,6 +265,16 @@ void listener_close(txMachine* the);
 void listener_pending(txMachine* the);
 void listener_accept(txMachine* the);
 void listener_getPort(txMachine* the);
+void udp_destructor(void* data);
+void udp_constructor(txMachine* the);
+void udp_close(txMachine* the);
+void udp_read(txMachine* the);
+void udp_write(txMachine* the);
+void serial_destructor(void* data);
+void serial_constructor(txMachine* the);
+void serial_close(txMachine* the);
+void serial_read(txMachine* the);
+void serial_write(txMachine* the);
 /* frozen.c: treats everything that is loaded as preloaded */
 void freezeFunctions(txMachine* the);
 

@@ -1,9 +1,16 @@
 /* The event loop: wait, call what is due, run one generation of promise jobs, send. */
 #include "host.h"
 
+/* 128 + SIGINT, and 128 + SIGQUIT. */
 #define INTERRUPTED_STATUS 130
+#define QUIT_STATUS 131
+
+/* How many Ctrl-C end the program as it stands. */
+#define IMPATIENT 2
 
 static bool interrupted;
+static int interrupts;
+static bool inspected;
 static int holds;
 static Delivery* firstDelivery;
 static Delivery** lastDelivery = &firstDelivery;
@@ -31,6 +38,12 @@ void loopDeliver(Delivery* delivery)
 void loopInterrupt(void)
 {
 	interrupted = true;
+	interrupts++;
+}
+
+void loopInspect(void)
+{
+	inspected = true;
 }
 
 static void interruptProgram(txMachine* the)
@@ -42,6 +55,28 @@ static void interruptProgram(txMachine* the)
 	globalsCall(the, "interrupted", &present);
 	if (!present)
 		endProcess(INTERRUPTED_STATUS);
+}
+
+static void inspectProgram(txMachine* the)
+{
+	bool present = false;
+	if (!inspected)
+		return;
+	inspected = false;
+	globalsCall(the, "inspect", &present);
+	if (!present)
+		endProcess(QUIT_STATUS);
+}
+
+/* The first Ctrl-C waits for the loop; the second ends a program that does not return there. */
+void loopLook(txMachine* the)
+{
+	bool present;
+	inspectProgram(the);
+	if (!interrupted || interrupts < IMPATIENT)
+		return;
+	globalsCall(the, "inspect", &present);
+	endProcess(INTERRUPTED_STATUS);
 }
 
 /* Makes the queued calls; those that are queued meanwhile wait for the next pass. */
@@ -71,6 +106,7 @@ static bool waiting(void)
 static void pass(txMachine* the, int timeout)
 {
 	waitForEvents(timeout);
+	inspectProgram(the);
 	interruptProgram(the);
 	timersRun(the);
 	deliver(the);

@@ -154,6 +154,17 @@ export class Engine {
           return engine.network.available(this);
         },
       },
+      dgramSocket: {
+        bind(this: Thing, port: unknown, callback: unknown) {
+          return engine.network.bind(this, port, callback);
+        },
+        send(this: Thing, data: unknown, ...args: unknown[]) {
+          engine.network.sendTo(this, data, args);
+        },
+        close(this: Thing) {
+          engine.network.closeDatagrams(this);
+        },
+      },
       Server: {
         listen(this: Thing, port: unknown) {
           return engine.network.listen(this, port);
@@ -169,6 +180,7 @@ export class Engine {
     const { files, network } = this;
     const connect = (options: never, callback: unknown) => network.connect(options, callback);
     return {
+      dgram: { createSocket: (options: unknown) => network.createSocket(options) },
       net: { connect, createServer: (callback: unknown) => network.createServer(callback) },
       fs: fileSystem(() => this.world.error('Error', 'Could not open file : UNKNOWN')),
       // TLS is not encrypted here: the client has nothing to check.

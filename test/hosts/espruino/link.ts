@@ -5,12 +5,19 @@ import {
   Worker,
 } from 'node:worker_threads';
 
+export interface Datagram {
+  data: Uint8Array;
+  address: string;
+  port: number;
+}
+
 /** The messages of the worker. */
 export type News =
   | { kind: 'reply'; error: string | undefined }
   | { kind: 'accepted'; server: number; socket: number }
   | { kind: 'data'; socket: number; data: Uint8Array }
   | { kind: 'end'; socket: number }
+  | ({ kind: 'datagram'; socket: number } & Datagram)
   | { kind: 'sent'; socket: number; length: number };
 
 export type Order =
@@ -19,6 +26,8 @@ export type Order =
   | { kind: 'send'; socket: number; data: Uint8Array }
   | { kind: 'close'; socket: number }
   | { kind: 'stop'; server: number }
+  | { kind: 'bind'; socket: number; port: number; reuseAddr: boolean }
+  | ({ kind: 'sendto'; socket: number } & Datagram)
   | { kind: 'flush' };
 
 /** The data that a worker starts with. */
@@ -46,6 +55,7 @@ export class Link {
   private readonly signal = new Int32Array(new SharedArrayBuffer(4));
   private readonly wires = new Map<number, Wire>();
   private readonly waiting = new Map<number, number[]>();
+  private readonly datagrams = new Map<number, Datagram[]>();
   private answer: { error: string | undefined } | undefined;
   private seen = 0;
   private lastId = 0;
@@ -73,6 +83,29 @@ export class Link {
     if (error !== undefined) return error;
     this.waiting.set(server, []);
     return server;
+  }
+
+  /** A socket of UDP, or the error. */
+  bind(port: number, reuseAddr: boolean): number | string {
+    const socket = this.nextId();
+    const error = this.ask({ kind: 'bind', socket, port, reuseAddr });
+    if (error !== undefined) return error;
+    this.datagrams.set(socket, []);
+    return socket;
+  }
+
+  sendTo(socket: number, datagram: Datagram): void {
+    this.tell({ kind: 'sendto', socket, ...datagram });
+  }
+
+  receiveFrom(socket: number): Datagram | undefined {
+    this.poll();
+    return this.datagrams.get(socket)?.shift();
+  }
+
+  closeDatagrams(socket: number): void {
+    this.tell({ kind: 'stop', server: socket });
+    this.datagrams.delete(socket);
   }
 
   accept(server: number): number | undefined {
@@ -165,6 +198,7 @@ export class Link {
   private take(news: News): void {
     if (news.kind === 'reply') this.answer = news;
     else if (news.kind === 'accepted') this.waiting.get(news.server)?.push(news.socket);
+    else if (news.kind === 'datagram') this.datagrams.get(news.socket)?.push(news);
     else {
       const wire = this.wire(news.socket);
       if (news.kind === 'end') wire.ended = true;

@@ -1,4 +1,4 @@
-import type { Link } from './link.js';
+import type { Datagram, Link } from './link.js';
 import type { Loop } from './loop.js';
 import type { Thing, World } from './world.js';
 
@@ -27,6 +27,21 @@ interface Listening {
   server: number;
 }
 
+interface DatagramSocket {
+  object: Thing;
+  socket: number | undefined;
+  toSend: Datagram[];
+  connected: boolean;
+  /** The engine has two lists of connections, and a socket of UDP is in both. */
+  asServer: boolean;
+  asClient: boolean;
+}
+
+// How many bytes of a datagram a socket sends and receives: its header takes the rest of the chunk.
+const DATAGRAM = CHUNK - 8;
+// The engine copies all that a socket of UDP has to send to its stack. This much fits on an ESP32's.
+const STACK = 20_000;
+
 type Options = string | { host?: string; port?: number };
 
 /** require('net'), modelled on libs/network/socketserver.c with its oddities. */
@@ -34,6 +49,7 @@ export class Network {
   private readonly connections: Connection[] = [];
   private readonly byObject = new Map<Thing, Connection>();
   private servers: Listening[] = [];
+  private datagrams: DatagramSocket[] = [];
   private link: Link | undefined;
 
   constructor(
@@ -94,6 +110,132 @@ export class Network {
     }
     this.getLink().stop(found.server);
     this.servers = this.servers.filter((one) => one !== found);
+  }
+
+  /** require('dgram').createSocket: the socket is opened by `bind` only. */
+  createSocket(options: unknown): Thing {
+    const object = this.world.create('dgramSocket');
+    object['#options'] = options;
+    return object;
+  }
+
+  // An oddity of Espruino: the callback is called even if binding fails.
+  bind(object: Thing, port: unknown, callback: unknown): Thing {
+    const { reuseAddr = false } = Object(object['#options']) as { reuseAddr?: boolean };
+    object['#onbind'] = callback;
+    const got = this.getLink().bind(Number(port) & 0xffff, reuseAddr);
+    this.world.emit(object, 'bind', [object]);
+    if (typeof got === 'string') {
+      this.print('ERROR: Socket bind failed\n');
+      throw this.world.error('InternalError', 'Unable to create socket');
+    }
+    this.datagrams.push({
+      object,
+      socket: got,
+      toSend: [],
+      connected: false,
+      asServer: true,
+      asClient: true,
+    });
+    return object;
+  }
+
+  sendTo(object: Thing, data: unknown, args: unknown[]): void {
+    const found = this.datagrams.find((one) => one.object === object);
+    if (!found || object.cls === true) throw this.world.error('Error', 'This socket is closed');
+    const [offset, length, port, address] = args.length > 2 ? args : [0, undefined, ...args];
+    const bytes = this.world.bytes(data).subarray(Number(offset));
+    const part = bytes.subarray(0, length === undefined ? bytes.length : Number(length));
+    this.toSend(found, [
+      ...found.toSend,
+      { data: part, address: String(address), port: Number(port) },
+    ]);
+  }
+
+  private toSend(socket: DatagramSocket, datagrams: Datagram[]): void {
+    socket.toSend = datagrams;
+    let text = '';
+    for (const { data } of datagrams)
+      text += `${'#'.repeat(8)}${Buffer.from(data).toString('latin1')}`;
+    socket.object.dSnd = text;
+  }
+
+  closeDatagrams(object: Thing): void {
+    const found = this.datagrams.find((one) => one.object === object);
+    if (!found) return;
+    if (found.toSend.length === 0) object.clsNow = true;
+    object.cls = true;
+  }
+
+  /** Receives one datagram. Returns its length: 0 if there is none, -1 if it is empty, as the engine does. */
+  private receiveFrom({ object }: DatagramSocket, socket: number): number {
+    const got = this.getLink().receiveFrom(socket);
+    if (got === undefined) return 0;
+    if (got.data.length === 0) return -1;
+    const data = Buffer.from(got.data.subarray(0, DATAGRAM)).toString('latin1');
+    const { address, port } = got;
+    this.world.emit(object, 'message', [data, { address, port, size: data.length }]);
+    return data.length;
+  }
+
+  /** Sends the first datagram; returns false if that fails. */
+  private sendFirst(one: DatagramSocket, socket: number): boolean {
+    const { object, toSend } = one;
+    if (String(object.dSnd).length > STACK) {
+      this.print('Uncaught Error: Not enough stack memory for data\n');
+      return false;
+    }
+    this.getLink().sendTo(socket, toSend[0] as Datagram);
+    this.toSend(one, toSend.slice(1));
+    if (one.toSend.length === 0 && object.cls !== true) this.world.emit(object, 'drain', [object]);
+    return true;
+  }
+
+  /** Serves a socket of UDP as one of the list of servers' connections. */
+  private serveAsServer(one: DatagramSocket): void {
+    const { object, socket } = one;
+    let closing = object.clsNow === true;
+    if (!closing) {
+      const n = socket === undefined ? 0 : this.receiveFrom(one, socket);
+      if (n < 0) closing = true;
+      if (socket !== undefined && one.toSend.length > 0 && !this.sendFirst(one, socket))
+        closing = true;
+      if (one.toSend.length === 0 && n <= 0) closing = object.cls === true;
+      else if (n > 0) closing = false;
+    }
+    if (!closing) return;
+    one.asServer = false;
+    this.killDatagrams(one);
+  }
+
+  /** Serves a socket of UDP as one of the list of clients' connections. An oddity of Espruino: `cls` does not end it. */
+  private serveAsClient(one: DatagramSocket): void {
+    const { object, socket } = one;
+    let closing = object.clsNow === true;
+    if (!closing && socket !== undefined) {
+      if (one.toSend.length > 0) closing = !this.sendFirst(one, socket);
+      else if (object.cls === true) closing = true;
+      const n = this.receiveFrom(one, socket);
+      if (n < 0) closing = true;
+      else if (!one.connected) {
+        one.connected = true;
+        this.world.emit(object, 'connect', [object]);
+        if (one.toSend.length === 0) this.world.emit(object, 'drain', [object]);
+      }
+    }
+    if (!closing) return;
+    one.asClient = false;
+    this.killDatagrams(one);
+  }
+
+  private killDatagrams(one: DatagramSocket): void {
+    const { object, socket } = one;
+    if (socket !== undefined) this.getLink().closeDatagrams(socket);
+    one.socket = undefined;
+    object.cls = true;
+    this.datagrams = this.datagrams.filter((each) => each.asServer || each.asClient);
+    this.world.emit(object, 'end', []);
+    this.world.emit(object, 'close', [false]);
   }
 
   write(object: Thing, data: unknown): boolean {
@@ -173,18 +315,22 @@ export class Network {
   }
 
   private idle(): boolean {
-    const any = this.servers.length > 0 || this.connections.length > 0;
+    const any = this.servers.length + this.connections.length + this.datagrams.length > 0;
     for (const { object, server } of [...this.servers]) {
       const socket = this.getLink().accept(server);
       if (socket === undefined) continue;
       const accepted = this.add(this.world.create('Socket'), socket);
       this.world.emit(object, 'connect', [accepted.object]);
     }
+    for (const each of [...this.datagrams]) if (each.asServer) this.serveAsServer(each);
     for (const connection of [...this.connections]) this.serve(connection);
+    for (const each of [...this.datagrams]) if (each.asClient) this.serveAsClient(each);
     return any;
   }
 
   private serve(connection: Connection): void {
+    // A script may set the engine's own field.
+    if (connection.object.clsNow === true) connection.closeNow = true;
     let closing = connection.closeNow;
     // An oddity of Espruino: undelivered data is kept until more comes, even after it has been delivered.
     let rest = connection.received;

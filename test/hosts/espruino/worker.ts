@@ -1,3 +1,4 @@
+import { createSocket, type Socket as DatagramSocket } from 'node:dgram';
 import { lookup } from 'node:dns';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { News, Order, Start } from './link.js';
@@ -8,7 +9,7 @@ const PATIENCE = 2000;
 /** The worker's side of a link: executes requests with sockets of Node, and reports what happens. */
 export function serveLink({ port, signal }: Start): void {
   const sockets = new Map<number, Socket>();
-  const servers = new Map<number, Server>();
+  const servers = new Map<number, Server | DatagramSocket>();
   const closing = new Set<Socket>();
   let lastId = 1;
 
@@ -56,6 +57,21 @@ export function serveLink({ port, signal }: Start): void {
         reply();
       });
     },
+    bind({ socket: id, port: at, reuseAddr }) {
+      const socket = createSocket({ type: 'udp4', reuseAddr });
+      socket.once('error', () => reply('bind'));
+      socket.on('message', (data, { address, port: from }) =>
+        tell({ kind: 'datagram', socket: id, data: Uint8Array.from(data), address, port: from }),
+      );
+      socket.bind(at, '0.0.0.0', () => {
+        socket.setBroadcast(true);
+        servers.set(id, socket);
+        reply();
+      });
+    },
+    sendto({ socket: id, data, address, port: to }) {
+      (servers.get(id) as DatagramSocket).send(data, to, address, () => {});
+    },
     send({ socket: id, data }) {
       const done = () => tell({ kind: 'sent', socket: id, length: data.length });
       sockets.get(id)?.write(data, done);
@@ -80,5 +96,5 @@ export function serveLink({ port, signal }: Start): void {
     },
   };
 
-  port.on('message', (order: Order) => orders[order.kind](order as never));
+  port.on('message', (order: Order) => (orders[order.kind] as (order: Order) => void)(order));
 }

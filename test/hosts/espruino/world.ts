@@ -25,7 +25,7 @@ export interface Host {
   deviceAvailable(name: string): number;
   listened(object: Thing): void;
   library(name: string): Thing | undefined;
-  methods: Record<'Socket' | 'Server', Thing>;
+  methods: Record<'Socket' | 'Server' | 'dgramSocket', Thing>;
 }
 
 /** Functions of the context that are called from outside. */
@@ -562,7 +562,8 @@ export function world(host: Host, tables: Tables, unicode: boolean): World {
       btoa: host.env.btoa,
     };
     for (const [name, value] of Object.entries(all)) hide(root, name, value);
-    for (const name of ['Socket', 'Server'] as const) classOf(name, host.methods[name]);
+    for (const name of ['Socket', 'Server', 'dgramSocket'] as const)
+      classOf(name, host.methods[name]);
   };
 
   const json = () => {

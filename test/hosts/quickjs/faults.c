@@ -1,18 +1,24 @@
 /*
  * Loaded before the C library (LD_PRELOAD): makes system calls fail in permitted ways, at random; a seed repeats them.
  * FAULTS="<one in so many calls> <seed> <hard>". Interrupted calls, calls that would block and short reads and writes
- * must have no effect on programs; if <hard> is 1, descriptors and memory run out as well.
+ * must have no effect on programs; if <hard> is 1, descriptors and memory run out as well; if it is 2, the memory of
+ * OpenSSL, once a connection was accepted.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
-static unsigned rate, state, hard, struck;
+static unsigned rate, state, hard, starving, has_accepted, struck;
 
 static void tell(void)
 {
@@ -24,6 +30,8 @@ __attribute__((constructor)) static void begin(void)
     const char *text = getenv("FAULTS");
     if (text && sscanf(text, "%u %u %u", &rate, &state, &hard) == 3)
         atexit(tell);
+    starving = hard == 2;
+    hard = hard == 1;
 }
 
 static unsigned chance(void)
@@ -87,10 +95,82 @@ ssize_t send(int fd, const void *from, size_t length, int flags)
     return real(fd, from, length > 1 && strikes() ? 1 + chance() % (length - 1) : length, flags);
 }
 
+/* Whether it is a connection, which OpenSSL reads and writes so, a pipe or a serial line: the other descriptors that are
+   read take no fewer bytes. */
+static int is_stream(int fd)
+{
+    return fd >= 0 && fd < DESCRIPTORS && watched[fd].epoll && watched[fd].event.events & EPOLLET;
+}
+
+static size_t shortened(int fd, size_t length)
+{
+    return is_stream(fd) && length > 1 && strikes() ? 1 + chance() % (length - 1) : length;
+}
+
+ssize_t recvmsg(int fd, struct msghdr *message, int flags)
+{
+    REAL(recvmsg);
+    return fails(EINTR) || blocks(fd) ? -1 : real(fd, message, flags);
+}
+
+ssize_t sendto(int fd, const void *from, size_t length, int flags, const struct sockaddr *to, socklen_t size)
+{
+    REAL(sendto);
+    if (fails(EINTR) || blocks(fd) || (hard && chance() % 50 == 0 && fails(ENOBUFS)))
+        return -1;
+    return real(fd, from, length, flags, to, size);
+}
+
 ssize_t read(int fd, void *into, size_t length)
 {
     REAL(read);
-    return fails(EINTR) ? -1 : real(fd, into, length);
+    if (fails(EINTR) || (is_stream(fd) && blocks(fd)))
+        return -1;
+    return real(fd, into, shortened(fd, length));
+}
+
+ssize_t write(int fd, const void *from, size_t length)
+{
+    REAL(write);
+    if (fails(EINTR) || (is_stream(fd) && blocks(fd)))
+        return -1;
+    return real(fd, from, shortened(fd, length));
+}
+
+int pipe2(int both[2], int flags)
+{
+    REAL(pipe2);
+    return hard && fails(EMFILE) ? -1 : real(both, flags);
+}
+
+pid_t waitpid(pid_t pid, int *status, int options)
+{
+    REAL(waitpid);
+    return fails(EINTR) ? -1 : real(pid, status, options);
+}
+
+int fcntl(int fd, int command, ...)
+{
+    REAL(fcntl);
+    va_list arguments;
+    va_start(arguments, command);
+    long argument = va_arg(arguments, long);
+    va_end(arguments);
+    return hard && command == F_DUPFD_CLOEXEC && fails(EMFILE) ? -1 : real(fd, command, argument);
+}
+
+long syscall(long number, ...)
+{
+    REAL(syscall);
+    long given[4];
+    va_list arguments;
+    va_start(arguments, number);
+    for (int i = 0; i < 4; i++)
+        given[i] = va_arg(arguments, long);
+    va_end(arguments);
+    if (hard && number == SYS_pidfd_open && fails(ENFILE))
+        return -1;
+    return real(number, given[0], given[1], given[2], given[3]);
 }
 
 int epoll_wait(int epoll, struct epoll_event *events, int room, int timeout)
@@ -104,6 +184,7 @@ int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags)
     REAL(accept4);
     if (fails(EINTR) || blocks(fd) || fails(ECONNABORTED) || (hard && fails(chance() % 2 ? EMFILE : ENOMEM)))
         return -1;
+    has_accepted = 1;
     return real(fd, address, length, flags);
 }
 
@@ -122,4 +203,23 @@ int epoll_ctl(int epoll, int operation, int fd, struct epoll_event *event)
     if (result == 0)
         watched[fd] = operation == EPOLL_CTL_DEL ? (struct watched){0} : (struct watched){epoll, *event};
     return result;
+}
+
+/* OpenSSL finds these before its own. Only for the files of libssl: libcrypto 3.0 frees memory twice without memory. */
+static void *starve(const char *name, size_t size, const char *file, int line)
+{
+    void *library = dlopen("libcrypto.so.3", RTLD_NOLOAD | RTLD_LAZY);
+    void *(*real)(size_t, const char *, int) = (void *(*)(size_t, const char *, int))dlsym(library, name);
+    dlclose(library);
+    return starving && has_accepted && strstr(file, "ssl/") && strikes() ? NULL : real(size, file, line);
+}
+
+void *CRYPTO_malloc(size_t size, const char *file, int line)
+{
+    return starve("CRYPTO_malloc", size, file, line);
+}
+
+void *CRYPTO_zalloc(size_t size, const char *file, int line)
+{
+    return starve("CRYPTO_zalloc", size, file, line);
 }

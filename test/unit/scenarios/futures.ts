@@ -20,11 +20,11 @@ export default {
       const future = new Future<number>();
       assert.throws(() => future.result(), {
         name: 'InvalidStateError',
-        message: 'Result is not set.',
+        message: 'a Future is not done',
       });
       assert.throws(() => future.exception(), {
         name: 'InvalidStateError',
-        message: 'Exception is not set.',
+        message: 'a Future is not done',
       });
       assert.equal(future.done(), false);
       settle(future);

@@ -14,6 +14,8 @@ struct Watch {
 
 void waitStart(void);
 void waitWatch(Watch* watch, uint32_t events);
+/* The same; returns false if epoll does not take the descriptor. */
+bool waitTry(Watch* watch, uint32_t events);
 
 /* link.c: a socket with its two buffers */
 typedef struct {

@@ -144,6 +144,11 @@ static txScript* compileBuiltin(txMachine* the, const char* name)
 	return compile(the, name, &source, mxCFlag);
 }
 
+txScript* sourceCompileScript(txMachine* the, const char* name, const char* text, size_t length)
+{
+	Source source = { text, length, 0 };
+	return compile(the, name, &source, mxProgramFlag | mxEvalFlag);
+}
 
 /* After a syntax error XS may still return a script: one that throws an error without its place. */
 txScript* sourceCompile(txMachine* the, const char* path)

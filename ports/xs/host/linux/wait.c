@@ -1,9 +1,9 @@
-/* Waits in epoll. */
+/* Waits in epoll, and takes signals. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/epoll.h>
-#include <sys/signalfd.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
 #include "host.h"
@@ -11,42 +11,90 @@
 #define EVENTS 64
 
 static int epoll;
-static Watch interrupt;
+
+/* Set by the signal handler: first one of these two, then hostSignalled, which the interpreter looks at. */
+static volatile sig_atomic_t interruptReceived;
+static volatile sig_atomic_t quitReceived;
+volatile int hostSignalled;
+static Watch signals;
 
 /* A socket without expected events must leave epoll, which would otherwise report a hang-up again and again. */
-void waitWatch(Watch* watch, uint32_t events)
+bool waitTry(Watch* watch, uint32_t events)
 {
 	struct epoll_event event = { .events = events, .data.ptr = watch };
 	int operation = watch->events == 0 ? EPOLL_CTL_ADD : events == 0 ? EPOLL_CTL_DEL : EPOLL_CTL_MOD;
 	if (watch->events == events)
-		return;
+		return true;
+	if (epoll_ctl(epoll, operation, watch->fd, &event) < 0)
+		return false;
 	watch->events = events;
-	if (epoll_ctl(epoll, operation, watch->fd, &event) < 0) {
+	return true;
+}
+
+void waitWatch(Watch* watch, uint32_t events)
+{
+	if (!waitTry(watch, events)) {
 		perror("epoll_ctl");
 		endProcess(1);
 	}
 }
 
-static void onInterrupt(Watch* watch, uint32_t events)
+static void onSignal(int number)
 {
-	struct signalfd_siginfo info;
-	(void)events;
-	if (read(watch->fd, &info, sizeof info) == sizeof info)
+	int error = errno;
+	if (number == SIGQUIT)
+		quitReceived = 1;
+	else
+		interruptReceived = 1;
+	hostSignalled = 1;
+	eventfd_write(signals.fd, 1);
+	errno = error;
+}
+
+static void takeSignals(void)
+{
+	hostSignalled = 0;
+	if (interruptReceived) {
+		interruptReceived = 0;
 		loopInterrupt();
+	}
+	if (quitReceived) {
+		quitReceived = 0;
+		loopInspect();
+	}
+}
+
+static void onSignalled(Watch* watch, uint32_t events)
+{
+	eventfd_t count;
+	(void)events;
+	eventfd_read(watch->fd, &count);
+	takeSignals();
+}
+
+/* The interpreter calls it between two statements if there was a signal. */
+void waitSignals(txMachine* the)
+{
+	takeSignals();
+	loopLook(the);
+}
+
+static void handleSignal(int number)
+{
+	struct sigaction action = { .sa_handler = onSignal, .sa_flags = SA_RESTART };
+	sigemptyset(&action.sa_mask);
+	sigaction(number, &action, NULL);
 }
 
 void waitStart(void)
 {
-	sigset_t signals;
 	signal(SIGPIPE, SIG_IGN);
-	signal(SIGINT, SIG_DFL);
-	sigemptyset(&signals);
-	sigaddset(&signals, SIGINT);
-	sigprocmask(SIG_BLOCK, &signals, NULL);
 	epoll = epoll_create1(EPOLL_CLOEXEC);
-	interrupt.fd = signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
-	interrupt.ready = onInterrupt;
-	waitWatch(&interrupt, EPOLLIN);
+	signals.fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+	signals.ready = onSignalled;
+	waitWatch(&signals, EPOLLIN);
+	handleSignal(SIGINT);
+	handleSignal(SIGQUIT);
 }
 
 void waitForEvents(int timeout)

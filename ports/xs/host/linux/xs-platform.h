@@ -20,6 +20,9 @@
 #include <unistd.h>
 #include <arpa/inet.h>
 
+/* Signals interrupt the interpreter: see engine-run.c. */
+#define mxHostSignals 1
+
 #define mxUseGCCAtomics 1
 #define mxUsePOSIXThreads 1
 

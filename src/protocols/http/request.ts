@@ -1,0 +1,169 @@
+import type { StreamReader, StreamWriter } from 'uasyncio';
+import { Body, Incoming } from './body.js';
+import { malformed } from './error.js';
+import { announced, breaksLines, CHUNKED, lists, lowerToken, parseHeaders } from './headers.js';
+import { Query, type Response } from './messages.js';
+
+/** Answers a request. Undefined is for a handler that has taken the connection over, see `Request.upgrade`. */
+export type Handler = (
+  request: Request,
+) => Response | undefined | PromiseLike<Response | undefined>;
+
+/** What `serve` calls: a function, or an object with this method, as a Router. */
+export interface Application {
+  handle: Handler;
+}
+
+/** What the server knows of one client. */
+export interface Connection {
+  server_: {
+    handler_: Handler;
+    maxBody_: number;
+    secure_: boolean;
+    closing_: boolean;
+    idle_: number;
+  };
+  reader_: StreamReader<string>;
+  writer_: StreamWriter;
+  /** A request is being handled. */
+  busy_: boolean;
+  /** The handler has taken the connection over. */
+  taken_: boolean;
+}
+
+const NO_PARAMS = {};
+
+/** A request that the server has received. Source: the Fetch standard; `params`, `path` and `query` are microdot's. */
+export class Request extends Body {
+  /** As it was sent: `GET`, … */
+  declare method: string;
+  /** The path as it was sent, without the query. */
+  declare path: string;
+  /** What a Router found for the parameters of its route, decoded; the rest of the path, as it was sent, for `*`. */
+  declare params: Record<string, string>;
+  declare connection_: Connection;
+  /** The client speaks HTTP/1.0. */
+  declare old_: boolean;
+  /** The connection may go on after the answer. */
+  declare keeps_: boolean;
+  declare private search_: string;
+  declare private host_: string;
+
+  constructor(
+    connection: Connection,
+    method: string,
+    host: string,
+    target: string,
+    headers: Body['headers'],
+    body: Incoming | null,
+  ) {
+    super(body, headers, '');
+    const at = target.indexOf('?');
+    this.method = method;
+    this.path = at < 0 ? target : target.substring(0, at);
+    this.search_ = at < 0 ? '' : target.substring(at);
+    this.host_ = host;
+    this.params = NO_PARAMS;
+    this.connection_ = connection;
+  }
+
+  /** With scheme and host, as the client has sent them. */
+  get url(): string {
+    const { secure_ } = this.connection_.server_;
+    return `http${secure_ ? 's' : ''}://${this.host_}${this.path}${this.search_}`;
+  }
+
+  /** The values behind the question mark. */
+  get query(): Query {
+    return new Query(this.search_.substring(1));
+  }
+
+  /** The address of the client, without its port; '' if it is not known. */
+  get remoteAddress(): string {
+    const peer = this.connection_.writer_.getExtraInfo('peername');
+    return peer === null ? '' : peer[0];
+  }
+
+  /**
+   * Takes the connection over, for another protocol: from here on the handler reads and writes, `101 Switching
+   * Protocols` included, and the server closes the connection when the handler ends. The reader has the encoding UTF-8;
+   * the server's `idleTimeout` holds for it. Throws Error if the request has a body that was not read.
+   */
+  upgrade(): [reader: StreamReader<string>, writer: StreamWriter] {
+    const { connection_, source_ } = this;
+    if (source_ instanceof Incoming && !source_.done_)
+      throw new Error('request.upgrade(): read the body before');
+    connection_.taken_ = true;
+    return [connection_.reader_, connection_.writer_];
+  }
+}
+
+/** Parses a head. Throws HttpError if it is malformed. */
+export function parse(connection: Connection, head: string): Request {
+  // A client may send an empty line behind a body. Source: RFC 9112 section 2.2.
+  const from = head.charCodeAt(0) === 13 ? 2 : 0;
+  const end = head.indexOf('\r\n', from);
+  const space = head.indexOf(' ', from);
+  const second = head.indexOf(' ', space + 1);
+  if (space < 0 || second < 0 || second > end) throw malformed('not a request');
+  const method = head.substring(from, space);
+  const version = head.substring(second + 1, end);
+  const target = head.substring(space + 1, second);
+  const old = version === 'HTTP/1.0';
+  if (lowerToken(method) === '') throw malformed('not a method');
+  const headers = parseHeaders(head, end + 2);
+  const isVersion = version.indexOf('HTTP/') === 0 && !breaksLines(version);
+  if (!old && version !== 'HTTP/1.1') throw malformed('not HTTP/1.1', isVersion ? 505 : 400);
+  const length = announced(headers);
+  if (old && length === CHUNKED) throw malformed('HTTP/1.0 has no chunks');
+  let host = headers.find_('host');
+  const words = headers.find_('connection');
+  if (host === null ? !old : badHost(host)) throw malformed('not one host');
+  let path = target;
+  if (target.charCodeAt(0) !== 47) {
+    // Source: RFC 9112 section 3.2.2, absolute-form.
+    const slashes = target.indexOf('://');
+    const scheme = target.substring(0, slashes).toLowerCase();
+    const rest = target.substring(slashes + 3);
+    if (scheme === 'http' || scheme === 'https') {
+      const begin = pathIn(rest);
+      host = rest.substring(0, begin);
+      path = rest.substring(begin);
+      if (path.charCodeAt(0) !== 47) path = `/${path}`;
+      if (badHost(host)) throw malformed('not one host');
+    } else if (target !== '*' || method !== 'OPTIONS') throw malformed('not a path');
+  }
+  for (let i = 0; i < path.length; i++) {
+    const code = path.charCodeAt(i);
+    if (code <= 32 || code >= 127) throw malformed('not a path');
+  }
+  const body =
+    length === undefined || length === 0
+      ? null
+      : new Incoming(connection.reader_, length, connection.server_.maxBody_);
+  if (body !== null && !old && lists(headers.find_('expect'), '100-continue'))
+    body.expecting_ = connection.writer_;
+  const request = new Request(connection, method, host ?? '', path, headers, body);
+  request.old_ = old;
+  request.keeps_ = old ? lists(words, 'keep-alive') : !lists(words, 'close');
+  return request;
+}
+
+/** Where the path or the query begins behind a host. */
+function pathIn(text: string): number {
+  let at = 0;
+  while (at < text.length && '/?'.indexOf(text.charAt(at)) < 0) at++;
+  return at;
+}
+
+/** The host that was good last. */
+let lastHost = '';
+const NOT_IN_HOSTS = ' \t,/@?#\\';
+
+/** Several hosts are joined by a comma. */
+function badHost(host: string): boolean {
+  if (host === lastHost) return false;
+  for (let i = 0; i < host.length; i++) if (NOT_IN_HOSTS.indexOf(host.charAt(i)) >= 0) return true;
+  lastHost = host;
+  return false;
+}

@@ -1,0 +1,224 @@
+import {
+  OSError,
+  type Server,
+  type StreamReader,
+  type StreamWriter,
+  startServer,
+  TimeoutError,
+  type TlsOptions,
+  waitFor,
+} from 'uasyncio';
+import { HEAD_ENDS, type Incoming, isStream } from './body.js';
+import { HttpError, kind } from './error.js';
+import { Response } from './messages.js';
+import { type Application, type Connection, type Handler, parse, type Request } from './request.js';
+import { isClients, report, send, TEXTS } from './respond.js';
+
+export interface ServeOptions {
+  /** The longest head of a request, in bytes: its line and its headers. Longer: 431. Default 8192. */
+  maxHead?: number;
+  /** The longest body of a request, in bytes. Longer: 413. Default 65536. */
+  maxBody?: number;
+  /**
+   * In seconds: how long a client may take for a head, from the end of its last request on, for the next bytes of a
+   * body, or to accept the bytes of an answer. Then the connection is closed. Default 30.
+   */
+  idleTimeout?: number;
+  /** How many clients are served at a time; further ones are closed at once. Default 100. */
+  maxConnections?: number;
+  /** Encrypts the connections: see `startServer`. */
+  ssl?: TlsOptions;
+}
+
+const OPTIONS = ['maxHead', 'maxBody', 'idleTimeout', 'maxConnections', 'ssl'];
+/** How much of a body that the program has not read is read, so that the connection can go on. */
+const MOST_UNREAD = 65536;
+/** How long a connection that is closed with an error waits for the peer to read that, in seconds. */
+const LINGER = 1;
+/** A server that `serve` has started. */
+export class HttpServer {
+  handler_: Handler;
+  maxBody_: number;
+  /** `idleTimeout`, in seconds. */
+  idle_: number;
+  secure_: boolean;
+  closing_ = false;
+  connections_ = new Set<Connection>();
+  server_!: Server;
+
+  constructor(handler: Handler, maxBody: number, idle: number, secure: boolean) {
+    this.idle_ = idle;
+    this.handler_ = handler;
+    this.maxBody_ = maxBody;
+    this.secure_ = secure;
+  }
+
+  /** The port number that it listens at. */
+  get port(): number {
+    return this.server_.port;
+  }
+
+  /**
+   * Stops listening, closes idle connections, and ends event streams; the others are closed when they have their answer.
+   */
+  close(): void {
+    this.closing_ = true;
+    this.server_.close();
+    for (const { busy_, writer_ } of this.connections_) if (!busy_) writer_.close();
+  }
+
+  /** Ends all connections at once. */
+  abortClients(): void {
+    this.server_.abortClients();
+  }
+
+  /** Waits until it is closed and all its connections are. */
+  async waitClosed(): Promise<void> {
+    await this.server_.waitClosed();
+  }
+
+  /** For `await using`: `close`, and `waitClosed` unless the task is being cancelled. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+    await this.server_[Symbol.asyncDispose]();
+  }
+}
+
+/**
+ * Serves HTTP/1.1 at `host` and `port`, as `startServer`. `application`: a Router, or a function that gets each Request
+ * and returns a Response. One that fails is reported, as the exception of a task with the name of the request, and the
+ * client gets 500. TypeError and RangeError for wrong arguments; OSError as in `startServer`. Source: RFC 9110, RFC 9112.
+ */
+export async function serve(
+  application: Handler | Application,
+  host: string | null,
+  port: number,
+  options: ServeOptions = {},
+): Promise<HttpServer> {
+  const where = 'serve(application, host, port, options)';
+  const handler =
+    typeof application === 'function'
+      ? application
+      : typeof application?.handle === 'function'
+        ? (request: Request) => application.handle(request)
+        : undefined;
+  if (handler === undefined)
+    throw new TypeError(`${where}: expected a function or a Router, got ${kind(application)}`);
+  for (const name of Object.keys(options))
+    if (OPTIONS.indexOf(name) < 0) throw new TypeError(`${where}: no option '${name}'`);
+  const { maxHead = 8192, maxBody = 65536, idleTimeout = 30, maxConnections = 100, ssl } = options;
+  if (!(maxBody >= 0))
+    throw new RangeError(`${where}: expected maxBody of 0 or more, got ${kind(maxBody)}`);
+  const server = new HttpServer(handler, maxBody, idleTimeout, ssl !== undefined);
+  const streams = { encoding: 'utf-8', limit: maxHead, idleTimeout, maxConnections } as const;
+  server.server_ = await startServer(
+    (reader, writer) => converse(server, reader, writer),
+    host,
+    port,
+    ssl === undefined ? streams : { ...streams, ssl },
+  );
+  return server;
+}
+
+async function converse(
+  server: HttpServer,
+  reader: StreamReader<string>,
+  writer: StreamWriter,
+): Promise<void> {
+  const connection: Connection = {
+    server_: server,
+    reader_: reader,
+    writer_: writer,
+    busy_: false,
+    taken_: false,
+  };
+  server.connections_.add(connection);
+  try {
+    while (await exchange(connection)) {}
+  } catch (error) {
+    // The client has gone, or takes too long.
+    if (!(error instanceof OSError)) throw error;
+  } finally {
+    server.connections_.delete(connection);
+    writer.close();
+  }
+}
+
+/** Reads one request and answers it. Returns whether the connection goes on. */
+async function exchange(connection: Connection): Promise<boolean> {
+  const { reader_ } = connection;
+  let request: Request;
+  connection.busy_ = false;
+  try {
+    const head = await reader_.readuntil(HEAD_ENDS);
+    connection.busy_ = true;
+    request = parse(connection, head);
+  } catch (error) {
+    const { name } = error as Error;
+    if (name === 'IncompleteReadError') return false;
+    if (name === 'LimitOverrunError') await refuse(connection, 431);
+    else if (error instanceof HttpError) await refuse(connection, error.status);
+    else throw error;
+    return false;
+  }
+  const body = request.source_ as Incoming | null;
+  const response = await answerOf(request);
+  if (connection.taken_ || response === undefined) return false;
+  // A body that is sent in pieces may come from that of the request.
+  if (body !== null && isStream(response.source_)) body.invite_();
+  if (body !== null && (body.broken_ || body.expecting_ !== null)) request.keeps_ = false;
+  const sending = send(request, response);
+  if (sending !== null) await sending;
+  await connection.writer_.drain();
+  if (body === null || body.done_) return request.keeps_;
+  if (request.keeps_ && (await body.skip_(MOST_UNREAD))) return true;
+  await linger(connection);
+  return false;
+}
+
+async function answerOf(request: Request): Promise<Response | undefined> {
+  const { handler_ } = request.connection_.server_;
+  try {
+    const response = await waitFor(() => handler_(request) as Promise<Response>, null);
+    if (response instanceof Response || request.connection_.taken_) return response;
+    throw new TypeError(`a handler must return a Response, got ${kind(response)}`);
+  } catch (error) {
+    const { name } = error as Error;
+    if (name === 'CancelledError' || request.connection_.taken_) throw error;
+    if (isClients(error, request)) return plain((error as HttpError).status);
+    report(error, request);
+    return plain(500);
+  }
+}
+
+function plain(status: number): Response {
+  return new Response(`${TEXTS[status]}\n`, { status });
+}
+
+/** Answers a request that could not be read; the connection is closed then. */
+async function refuse(connection: Connection, status: number): Promise<void> {
+  const text = `${TEXTS[status]}\n`;
+  connection.writer_.write(
+    `HTTP/1.1 ${status} ${text.trim()}\r\ncontent-type: text/plain\r\ncontent-length: ${text.length}\r\nconnection: close\r\n\r\n${text}`,
+  );
+  await linger(connection);
+}
+
+/** Reads on for a moment: to close a connection with unread bytes would destroy the answer that is on its way. */
+async function linger({ reader_, writer_ }: Connection): Promise<void> {
+  try {
+    if (writer_.canWriteEof()) writer_.writeEof();
+    await waitFor(() => discard(reader_), LINGER);
+  } catch (error) {
+    if (!(error instanceof TimeoutError)) throw error;
+  }
+}
+
+async function discard(reader: StreamReader<string>): Promise<void> {
+  const buffer = new Uint8Array(512);
+  for (let left = MOST_UNREAD; left > 0; ) {
+    const n = await reader.readinto(buffer);
+    if (n === 0) return;
+    left -= n;
+  }
+}

@@ -1,0 +1,196 @@
+/*
+ * The right time, from a server of the network: SNTP version 4. Source: RFC 4330, RFC 5905.
+ *
+ * The request carries a random number in place of its time, which a server only copies: an answer must have it, so
+ * nobody who does not see the request can forge one. What is measured is measured on the loop's clock, so the answer is
+ * right whatever the engine's clock says, even if it is set meanwhile.
+ */
+import {
+  type Awaitable,
+  createDatagramEndpoint,
+  getRunningLoop,
+  OSError,
+  sleep,
+  TimeoutError,
+  timeout,
+} from 'uasyncio';
+
+/** Seconds from 1900, where NTP begins, to 1970. */
+const TO_1970 = 2208988800;
+/** Seconds after which a server is asked again; each further time twice as many. */
+const FIRST_WAIT = 1;
+/** The least seconds between two polls. Source: RFC 4330 section 10. */
+const LEAST = 15;
+const LENGTH = 48;
+const RECEIVE_TIME = 32;
+const TRANSMIT_TIME = 40;
+/** The timestamp 0, which means that there is none. */
+const NONE = (0x100000000 - TO_1970) * 1000;
+
+/**
+ * The server answers that it has no time for us. `code`: that of its kiss of death, such as `'DENY'`, `'RSTR'` or
+ * `'RATE'`; `'UNSYNC'` if its own clock is not right.
+ */
+export class SntpError extends OSError {
+  name = 'SntpError';
+}
+
+export interface SntpOptions {
+  /** Seconds for everything. Default: 15. */
+  timeout?: number;
+  /** Default: 123. */
+  port?: number;
+}
+
+export interface KeepTimeOptions extends SntpOptions {
+  /** Seconds between two queries, at least 15. Default: 3600. */
+  interval?: number;
+}
+
+export interface SntpTime {
+  /** Milliseconds since 1970, at the moment of the answer; with a fraction. */
+  time: number;
+  /** What has to be added to `Date.now()`, in ms. */
+  offset: number;
+  /** How long question and answer were under way, in ms: the time is wrong by half of it at most. */
+  delay: number;
+  /** 1: the server has a clock of its own; 2: it asks such a server; and so on to 15. */
+  stratum: number;
+  /** The time at which the loop's clock was 0, in ms since 1970. */
+  epoch: number;
+}
+
+/**
+ * Asks a time server, or several by turns until one answers: again after 1 second, then after 2, 4, … Names are looked
+ * up each time. A server that refuses, or cannot be reached, is not asked again. Throws TimeoutError when `timeout`
+ * seconds have passed, and if all servers fail the OSError of the last one: SntpError, or `code` ENOTFOUND,
+ * ECONNREFUSED, …. Cancelling it leaves nothing open. Source: RFC 4330.
+ */
+export function query(
+  host: string | string[] = 'pool.ntp.org',
+  options: SntpOptions = {},
+): Awaitable<SntpTime> {
+  const servers = typeof host === 'string' ? [host] : host;
+  if (!Array.isArray(servers) || servers.length === 0)
+    throw new TypeError(`query(host): expected a name or a list of names, got ${host}`);
+  return timeout(options.timeout ?? LEAST, () => askAll(servers.slice(), options.port ?? 123));
+}
+
+async function askAll(servers: string[], port: number): Promise<SntpTime> {
+  let i = 0;
+  const asking = () => ask(servers[i] as string, port);
+  for (let wait = FIRST_WAIT; ; wait *= 2) {
+    for (i = 0; i < servers.length; i++)
+      try {
+        return await timeout(wait, asking);
+      } catch (error) {
+        if (error instanceof OSError) {
+          servers.splice(i--, 1);
+          if (servers.length === 0) throw error;
+        } else if (!(error instanceof TimeoutError)) throw error;
+      }
+  }
+}
+
+async function ask(server: string, port: number): Promise<SntpTime> {
+  const endpoint = await createDatagramEndpoint({ remoteAddr: [server, port] });
+  try {
+    const request = new Uint8Array(LENGTH);
+    // Version 4, mode 3: a client.
+    request[0] = 0x23;
+    for (let i = TRANSMIT_TIME; i < LENGTH; i++) request[i] = Math.random() * 256;
+    const sent = await ticks();
+    await endpoint.sendto(request);
+    for (;;) {
+      const reply = (await endpoint.recvfrom())[0];
+      const received = await ticks();
+      if (isAnswer(reply, request)) return read(reply, server, received - sent, received);
+    }
+  } finally {
+    endpoint.close();
+  }
+}
+
+/** The loop's clock in ms. `getRunningLoop().time()` would add the EventLoop, 5 KB, to every program that asks. */
+function ticks(): PromiseLike<number> {
+  return timeout(0, (scope) => (scope.when() as number) * 1000);
+}
+
+/** Whether a server answers this request; late answers, and what others send, are ignored. */
+function isAnswer(reply: Uint8Array, request: Uint8Array): boolean {
+  if (reply.length < LENGTH || ((reply[0] as number) & 7) !== 4) return false;
+  // The reply's originate timestamp.
+  for (let i = TRANSMIT_TIME; i < LENGTH; i++) if (reply[i - 16] !== request[i]) return false;
+  return true;
+}
+
+function read(reply: Uint8Array, server: string, elapsed: number, received: number): SntpTime {
+  const stratum = reply[1] as number;
+  const transmit = timestamp(reply, TRANSMIT_TIME);
+  const worked = transmit - timestamp(reply, RECEIVE_TIME);
+  let kiss = '';
+  if (stratum === 0)
+    for (let i = 12; i < 16; i++) {
+      const letter = reply[i] as number;
+      if (letter > 32 && letter < 127) kiss += String.fromCharCode(letter);
+    }
+  // The leap indicator 3 says that its clock is not set. The engine's clock may count whole ticks.
+  const isRight = stratum > 0 && stratum < 16 && (reply[0] as number) < 0xc0 && transmit !== NONE;
+  if (!isRight || !(worked >= 0 && worked < elapsed + 100))
+    throw new SntpError(kiss || 'UNSYNC', server);
+  const delay = Math.max(0, elapsed - worked);
+  const time = transmit + delay / 2;
+  return { time, offset: time - Date.now(), delay, stratum, epoch: time - received };
+}
+
+function word(bytes: Uint8Array, at: number): number {
+  let value = 0;
+  for (let i = at; i < at + 4; i++) value = value * 256 + (bytes[i] as number);
+  return value;
+}
+
+/** Returns ms since 1970. The 32 bits overflow in 2036: small numbers are those after it. */
+function timestamp(bytes: Uint8Array, at: number): number {
+  const seconds = word(bytes, at);
+  const era = seconds < 0x80000000 ? 0x100000000 : 0;
+  return (seconds + era - TO_1970) * 1000 + word(bytes, at + 4) / 4294967.296;
+}
+
+/**
+ * The time now, in ms since 1970: what `query` returned, carried on by the loop's clock. Setting the engine's clock does
+ * not change it. Throws Error outside of a run.
+ */
+export function now(answer: SntpTime): number {
+  return answer.epoch + getRunningLoop().time() * 1000;
+}
+
+/**
+ * Calls `use(answer)` with the time at once and every `interval` seconds, until it is cancelled. Failures are not
+ * thrown: without an answer it asks again after 15 seconds, then after 30, 60, …, at most `interval`; a server that
+ * refuses, after `interval`. Throws RangeError if `interval` is less than 15 (RFC 4330 section 10), and what `use` throws.
+ */
+export async function keepTime(
+  use: (answer: SntpTime) => unknown,
+  host?: string | string[],
+  options: KeepTimeOptions = {},
+): Promise<never> {
+  const { interval = 3600 } = options;
+  if (!(interval >= LEAST))
+    throw new RangeError(`keepTime(options): expected an interval of 15 or more, got ${interval}`);
+  for (let wait = LEAST; ; ) {
+    let pause = interval;
+    let answer: SntpTime | undefined;
+    try {
+      answer = await query(host, options);
+      wait = LEAST;
+    } catch (error) {
+      if (!(error instanceof OSError || error instanceof TimeoutError)) throw error;
+      if (!(error instanceof SntpError)) {
+        pause = Math.min(wait, interval);
+        wait *= 2;
+      }
+    }
+    if (answer !== undefined) await use(answer);
+    await sleep(pause);
+  }
+}

@@ -1,0 +1,37 @@
+import { encode } from 'uasyncio';
+import { toBase64 } from '../base64.js';
+import { kind } from '../http/error.js';
+import { lowerToken } from '../http/headers.js';
+import { sha1 } from '../sha1.js';
+import type { SocketOptions } from './socket.js';
+
+const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+
+/** The answer to `Sec-WebSocket-Key`. Source: RFC 6455 section 1.3. */
+export function answerTo(key: string): string {
+  return toBase64(sha1(encode(key + GUID)));
+}
+
+export interface Protocols extends SocketOptions {
+  /** Subprotocols, best first. Default: none. */
+  protocols?: readonly string[];
+}
+
+/** Checks options; `names` are those beside the ones of Protocols. */
+export function checkOptions(options: Protocols, where: string, ...names: string[]): void {
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError(`${where}: options must be an object, got ${kind(options)}`);
+  names.push('protocols', 'maxPayload', 'keepAlive');
+  for (const name of Object.keys(options))
+    if (names.indexOf(name) < 0) throw new TypeError(`${where}: no option '${name}'`);
+  const { protocols = [], maxPayload = 1, keepAlive = 0 } = options;
+  if (!Array.isArray(protocols))
+    throw new TypeError(`${where}: expected an array of protocols, got ${kind(protocols)}`);
+  for (const name of protocols)
+    if (typeof name !== 'string' || lowerToken(name) === '')
+      throw new TypeError(`${where}: expected the name of a protocol, got ${kind(name)}`);
+  if (!(typeof maxPayload === 'number' && maxPayload > 0))
+    throw new RangeError(`${where}: expected a positive maxPayload, got ${kind(maxPayload)}`);
+  if (!(typeof keepAlive === 'number' && keepAlive >= 0))
+    throw new RangeError(`${where}: expected keepAlive of 0 or more, got ${kind(keepAlive)}`);
+}

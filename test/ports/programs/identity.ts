@@ -1,0 +1,4 @@
+// Stands for certificates that the tests make: see test/support/ports.ts.
+export const ca = '';
+export const cert = '';
+export const key = '';

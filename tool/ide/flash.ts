@@ -1,0 +1,58 @@
+// The dialog that writes firmware into a board.
+import type { EspruinoBoard } from '../../boards/index.js';
+import { flashFirmware } from '../esp.js';
+
+function element<E extends HTMLElement>(id: string): E {
+  return document.getElementById(id) as E;
+}
+
+export function startFlashing({ chip, name }: EspruinoBoard): void {
+  const dialog = element<HTMLDialogElement>('flash-dialog');
+  const status = element('flash-status');
+  element('flash-title').textContent = `Write firmware into ${name}`;
+  status.textContent = '';
+  element('flash-start').onclick = async () => {
+    try {
+      await flash(chip as string, (text) => {
+        status.textContent = text;
+      });
+    } catch (error) {
+      status.textContent = error instanceof Error ? error.message : `${error}`;
+    }
+  };
+  dialog.showModal();
+}
+
+async function flash(chip: string, say: (text: string) => void): Promise<void> {
+  if (navigator.serial === undefined)
+    throw new Error('this browser has no Web Serial: take Chrome or Edge');
+  const offset = Number(element<HTMLInputElement>('firmware-offset').value);
+  if (!(Number.isInteger(offset) && offset >= 0))
+    throw new Error('the offset is a number like 0x1000');
+  const image = await firmware();
+  const port = await navigator.serial.requestPort();
+  const bar = element<HTMLProgressElement>('flash-progress');
+  bar.hidden = false;
+  say('Connecting…');
+  await flashFirmware(port, {
+    chip,
+    image,
+    offset,
+    progress: (bytes, total) => {
+      bar.value = bytes / total;
+      say(`Writing: ${Math.round((bytes / total) * 100)} %`);
+    },
+    log: (line) => say(line),
+  });
+  say(`The firmware is in the board: ${image.length.toLocaleString('en')} bytes.`);
+}
+
+async function firmware(): Promise<Uint8Array> {
+  const [file] = element<HTMLInputElement>('firmware-file').files ?? [];
+  if (file !== undefined) return new Uint8Array(await file.arrayBuffer());
+  const url = element<HTMLInputElement>('firmware-url').value;
+  if (url === '') throw new Error('choose a file, or give an address');
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
+  return new Uint8Array(await response.arrayBuffer());
+}

@@ -1,0 +1,279 @@
+// The page of `uasyncio ide`.
+import { boards, type EspruinoBoard } from '../../boards/index.js';
+import { isSmall } from '../boards/small.js';
+import { Lines } from '../lines.js';
+import { boardType, checkName, otherBoard, stopProgram, storeProgram } from '../store.js';
+import { chromeTrace, eventsIn } from '../timeline.js';
+import { Traces } from '../trace.js';
+import type { Built } from './bundle.js';
+import { Compiler } from './compiler.js';
+import { makeEditor, type Names, setText } from './editor.js';
+import { startFlashing } from './flash.js';
+import { Here } from './here.js';
+import { Board } from './uart.js';
+import { TasksView } from './view.js';
+
+const NAME = 'app.ts';
+const IN_STORAGE = 'app.js';
+const HERE = 'here';
+const SAVED = 'uasyncio-program';
+const MOST_LINES = 2000;
+
+function element<E extends HTMLElement>(id: string): E {
+  return document.getElementById(id) as E;
+}
+
+const status = element('status');
+const output = element('console');
+const where = element<HTMLSelectElement>('where');
+const [buildButton, runButton, stopButton] = ['build', 'run', 'stop'].map((id) =>
+  element<HTMLButtonElement>(id),
+) as [HTMLButtonElement, HTMLButtonElement, HTMLButtonElement];
+
+function say(text: string, failed = false): void {
+  status.textContent = text;
+  status.classList.toggle('failed', failed);
+}
+
+function print(line: string, isError = false): void {
+  const events = eventsIn(line);
+  if (events !== undefined) {
+    view.timeline.add(events);
+    view.update();
+    return;
+  }
+  const follows = output.scrollTop + output.clientHeight > output.scrollHeight - 30;
+  const div = document.createElement('div');
+  div.textContent = line;
+  div.classList.toggle('failed', isError);
+  output.append(div);
+  while (output.childElementCount > MOST_LINES) output.firstChild?.remove();
+  if (follows) output.scrollTop = output.scrollHeight;
+}
+
+const view = new TasksView(
+  element('timeline'),
+  element('tasks').querySelector('tbody') as HTMLTableSectionElement,
+  element('range'),
+);
+
+const compiler = new Compiler();
+let text = '';
+let here: Here | undefined;
+/** The address of what runs before each program. */
+let prelude: string;
+/** Translates positions in what the board prints, once something was uploaded. */
+let traces: Traces | undefined;
+const fromBoard = new Lines((line) => (traces === undefined ? print(line) : traces.line(line)));
+const board = new Board(
+  (data) => fromBoard.add(data),
+  () => {
+    say('The board has gone.', true);
+    showPlace();
+  },
+);
+
+function isHere(): boolean {
+  return where.value === HERE;
+}
+
+function chosenBoard(): EspruinoBoard {
+  return boards.find(({ id }) => id === where.value) as EspruinoBoard;
+}
+
+async function build(): Promise<Built> {
+  say('Building…');
+  const small = !isHere() && isSmall(chosenBoard());
+  const built = await compiler.build({
+    name: NAME,
+    text,
+    target: isHere() ? 'web' : 'espruino',
+    minify: !isHere(),
+    lean: small,
+    trace: element<HTMLInputElement>('trace').checked,
+  });
+  for (const warning of built.warnings) print(warning, true);
+  const size = built.code.length.toLocaleString('en');
+  say(`Built: ${size} bytes${small ? ' (lean profile)' : ''}.`);
+  return built;
+}
+
+function stop(): void {
+  here?.stop();
+  here = undefined;
+  if (!isHere() && board.isOpen) board.send('\x03reset()');
+  stopButton.disabled = true;
+}
+
+async function run(): Promise<void> {
+  stop();
+  output.replaceChildren();
+  view.clear();
+  const built = await build();
+  if (isHere()) runHere(built);
+  else await upload(built);
+}
+
+function runHere(built: Built): void {
+  const virtual = element<HTMLSelectElement>('pace').value === 'virtual';
+  here = new Here(
+    built,
+    { prelude, virtual },
+    {
+      line: print,
+      ended: (exitCode) => {
+        say(
+          exitCode === 0
+            ? 'The program has ended.'
+            : `The program has ended with exit code ${exitCode}.`,
+          exitCode !== 0,
+        );
+        stopButton.disabled = true;
+      },
+    },
+  );
+  stopButton.disabled = false;
+  say('Running.');
+}
+
+async function upload({ stored, map }: Built): Promise<void> {
+  const chosen = chosenBoard();
+  checkName(IN_STORAGE);
+  say('Connecting…');
+  await board.connect();
+  showPlace();
+  const nobody = `no answer from ${chosen.id}: is Espruino on it?`;
+  for (const warning of otherBoard(chosen, await boardType(board, nobody))) print(warning, true);
+  await stopProgram(board, nobody);
+  const bytes = stored as Uint8Array;
+  traces = new Traces(new Map([[IN_STORAGE, map]]), print);
+  const boot = element<HTMLInputElement>('boot').checked;
+  await storeProgram(board, { name: IN_STORAGE, code: bytes, boot }, (done) =>
+    say(
+      `Writing: ${Math.min(100, Math.round((done / bytes.length) * 100))} % of ${bytes.length.toLocaleString('en')} bytes`,
+    ),
+  );
+  stopButton.disabled = false;
+  say(`${IN_STORAGE} is in the board, and runs${boot ? ' now and at every boot' : ''}.`);
+}
+
+/** Calls a function for a button, and shows its failure. */
+function doing(work: () => unknown): () => Promise<void> {
+  return async () => {
+    buildButton.disabled = runButton.disabled = true;
+    try {
+      await work();
+    } catch (error) {
+      say(error instanceof Error ? error.message : `${error}`, true);
+    } finally {
+      buildButton.disabled = runButton.disabled = false;
+    }
+  };
+}
+
+function showPlace(): void {
+  runButton.textContent = isHere() ? 'Run' : 'Upload and run';
+  element('pace-label').hidden = !isHere();
+  element('boot-label').hidden = isHere();
+  element('prompt-form').hidden = isHere() || !board.isOpen;
+  element('flash').hidden = isHere() || chosenBoard().chip === undefined;
+}
+
+function fillPlaces(): void {
+  where.append(new Option('in this page', HERE));
+  for (const { id, name, engine } of boards)
+    if (engine === 'espruino' && id !== 'linux') where.append(new Option(name, id));
+  where.addEventListener('change', () => {
+    // A small board has no memory to spare for the trace.
+    element<HTMLInputElement>('trace').checked = isHere();
+    showPlace();
+  });
+}
+
+function fillTabs(): void {
+  const tabs = [...document.querySelectorAll<HTMLElement>('[role=tab]')];
+  const select = (tab: HTMLElement): void => {
+    for (const each of tabs) {
+      const selected = each === tab;
+      each.setAttribute('aria-selected', `${selected}`);
+      each.tabIndex = selected ? 0 : -1;
+      element(each.getAttribute('aria-controls') as string).hidden = !selected;
+    }
+    view.update();
+  };
+  for (const tab of tabs) {
+    tab.addEventListener('click', () => select(tab));
+    tab.addEventListener('keydown', ({ key }) => {
+      if (key !== 'ArrowLeft' && key !== 'ArrowRight') return;
+      const other = tabs[1 - tabs.indexOf(tab)] as HTMLElement;
+      select(other);
+      other.focus();
+    });
+  }
+}
+
+function saveTrace(): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(
+    new Blob([chromeTrace(view.timeline)], { type: 'application/json' }),
+  );
+  link.download = 'trace.json';
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+/** The program in the address, as the docs link to it: `#program=` and base64url of UTF-8. */
+function linkedProgram(): string | undefined {
+  const [, data] = /^#program=([\w-]+)$/.exec(location.hash) ?? [];
+  if (data === undefined) return undefined;
+  const binary = atob(data.replaceAll('-', '+').replaceAll('_', '/'));
+  return new TextDecoder().decode(Uint8Array.from(binary, (char) => char.charCodeAt(0)));
+}
+
+async function begin(): Promise<void> {
+  const load = async (name: string) => (await fetch(name)).json();
+  const [names, examples] = (await Promise.all([load('names.json'), load('examples.json')])) as [
+    Names,
+    Record<string, string>,
+  ];
+  const linked = linkedProgram();
+  const editor = makeEditor(element('editor'), names, (changed) => {
+    text = changed;
+    // Only to look at a program of the docs must not replace one's own.
+    if (changed !== linked) localStorage.setItem(SAVED, changed);
+  });
+  const saved = localStorage.getItem(SAVED);
+  const programs: Record<string, string> = {
+    ...(linked !== undefined && { 'from the docs': linked }),
+    ...(saved !== null && { 'your own': saved }),
+    ...examples,
+  };
+  const example = element<HTMLSelectElement>('example');
+  for (const name of Object.keys(programs)) example.append(new Option(name, name));
+  const choose = (): void => setText(editor, programs[example.value] ?? '');
+  example.addEventListener('change', choose);
+  choose();
+  const script = await (await fetch('run.js')).blob();
+  prelude = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+  await compiler.ready;
+  say('Ready.');
+}
+
+fillPlaces();
+fillTabs();
+showPlace();
+buildButton.addEventListener('click', doing(build));
+runButton.addEventListener('click', doing(run));
+stopButton.addEventListener('click', doing(stop));
+element('zoom-in').addEventListener('click', () => view.zoom(0.5));
+element('zoom-out').addEventListener('click', () => view.zoom(2));
+element('zoom-all').addEventListener('click', () => view.showAll());
+element('save-trace').addEventListener('click', saveTrace);
+element('flash').addEventListener('click', () => startFlashing(chosenBoard()));
+element('prompt-form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const input = element<HTMLInputElement>('prompt');
+  board.send(input.value);
+  input.value = '';
+});
+await doing(begin)();

@@ -1,0 +1,4 @@
+declare module 'path-browserify' {
+  const path: typeof import('node:path');
+  export default path;
+}

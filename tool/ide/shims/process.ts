@@ -1,0 +1,2 @@
+// Node's globals that the bundled packages read.
+export const process = { env: {}, cwd: () => '/', platform: 'browser', argv: [], versions: {} };

@@ -1,0 +1,109 @@
+// What the scheduler has done, from the lines that `uasyncio/trace` prints (src/debug/trace.ts).
+
+export type Event =
+  | ['task', id: number, name: string, parent: number]
+  | ['ran', id: number, from: number, to: number, waits?: string | null];
+
+const LINE = /^trace: (\[.*\])$/;
+
+/** The events in a line of output; undefined if it is another line. */
+export function eventsIn(line: string): Event[] | undefined {
+  const [, json] = LINE.exec(line) ?? [];
+  if (json === undefined) return undefined;
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+/** One lane: what a task did, and what it waited for in between. Times are ms. */
+export interface Span {
+  what: 'running' | 'waiting' | 'ready';
+  /** What it waits for. */
+  on: string;
+  from: number;
+  /** Infinity while it lasts. */
+  to: number;
+}
+
+export interface Lane {
+  id: number;
+  name: string;
+  parent: number;
+  ended: boolean;
+  spans: Span[];
+}
+
+/** Callbacks of the loop share a lane. */
+const CALLBACKS = 0;
+
+/** What a lane forgets when it is full: what is oldest. */
+const FORGOTTEN = 0.5;
+
+export class Timeline {
+  readonly lanes = new Map<number, Lane>();
+  /** The times of the first and the latest step. */
+  start = 0;
+  end = 0;
+
+  /** `most`: how many spans a lane keeps, and how many tasks that have ended. Default: all. */
+  constructor(private most = Number.POSITIVE_INFINITY) {}
+
+  add(events: Event[]): void {
+    for (const event of events) {
+      if (event[0] === 'task') this.lane(event[1], event[2], event[3]);
+      else this.ran(this.lane(event[1]), event[2], event[3], event[4]);
+    }
+  }
+
+  private lane(id: number, name = id === CALLBACKS ? 'callbacks' : `Task-${id}`, parent = 0): Lane {
+    let lane = this.lanes.get(id);
+    if (lane === undefined) {
+      lane = { id, name, parent, ended: false, spans: [] };
+      this.lanes.set(id, lane);
+      if (this.lanes.size > this.most) this.forget();
+    }
+    return lane;
+  }
+
+  /** Maps keep the order in which tasks were made. */
+  private forget(): void {
+    const ended = [...this.lanes.values()].filter((lane) => lane.ended);
+    for (const { id } of ended.slice(0, this.most * FORGOTTEN)) this.lanes.delete(id);
+  }
+
+  private ran(lane: Lane, from: number, to: number, waits: string | null | undefined): void {
+    const last = lane.spans.at(-1);
+    if (last !== undefined && last.to === Number.POSITIVE_INFINITY) last.to = from;
+    lane.spans.push({ what: 'running', on: '', from, to });
+    if (this.end === 0) this.start = from;
+    this.end = Math.max(this.end, to);
+    lane.ended = waits === null;
+    if (lane.spans.length > this.most) lane.spans.splice(0, this.most * FORGOTTEN);
+    if (waits === null || waits === undefined) return;
+    const what = waits === '' ? 'ready' : 'waiting';
+    lane.spans.push({ what, on: waits, from: to, to: Number.POSITIVE_INFINITY });
+  }
+}
+
+/**
+ * The trace in the format that Perfetto and chrome://tracing open. Source: "Trace Event Format", complete events (`X`)
+ * and metadata (`M`); times are microseconds.
+ */
+export function chromeTrace({ lanes, end }: Timeline): string {
+  const process = { ph: 'M', name: 'process_name', pid: 1, args: { name: 'uasyncio' } };
+  const traceEvents = [...lanes.values()].flatMap(({ id, name, spans }) => [
+    { ph: 'M', name: 'thread_name', pid: 1, tid: id, args: { name } },
+    ...spans.map(({ what, on, from, to }) => ({
+      ph: 'X',
+      name: on === '' ? what : on,
+      cat: what,
+      pid: 1,
+      tid: id,
+      ts: from * 1000,
+      dur: (Math.min(to, end) - from) * 1000,
+    })),
+  ]);
+  return `${JSON.stringify({ traceEvents: [process, ...traceEvents], displayTimeUnit: 'ms' })}\n`;
+}
