@@ -10,19 +10,28 @@ def fibonacci(n):
 async def ticker(ticks):
     while True:
         ticks.append("tick")
-        await asyncio.sleep(0.005)
+        await asyncio.sleep(0.001)
 
 
 def fail(text):
     raise ValueError(f"bad {text}")
 
 
-async def main():
+async def until_shared():
     ticks = []
     task = asyncio.create_task(ticker(ticks))
-    print(f"fibonacci {await asyncio.to_thread(fibonacci, 24)}")
+    n = 20
+    while len(ticks) < 3:
+        ticks.clear()
+        await asyncio.to_thread(fibonacci, n)
+        n += 1
     task.cancel()
-    print(f"ticks while a thread works: {'yes' if len(ticks) > 1 else 'no'}")
+
+
+async def main():
+    print(f"fibonacci {await asyncio.to_thread(fibonacci, 24)}")
+    await until_shared()
+    print("other tasks run while a thread works")
 
     squares = await asyncio.gather(
         asyncio.to_thread(lambda n: n * n, 3),

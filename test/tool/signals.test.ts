@@ -27,7 +27,8 @@ const WAITING = `
     try {
       await task;
     } catch {
-      console.error('cancelled');
+      // Printed when main waits.
+      createTask(async () => console.error('cancelled'));
       await sleep(1000);
     }
   }

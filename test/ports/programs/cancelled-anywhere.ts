@@ -41,11 +41,17 @@ async function unlessCut(work: PromiseLike<unknown>): Promise<void> {
   }
 }
 
-/** How many descriptors are open that were not before; the system needs a moment to close them. */
+/**
+ * How many descriptors are open that were not before; the system needs a moment to close them. Each number is taken
+ * once: a thread that is cancelled early opens its descriptors afterwards, and closes them.
+ */
 async function leftOf(count: () => number, before: number): Promise<number> {
-  for (let turn = 0; turn < 15_000 && count() > before; turn++)
+  let left = count() - before;
+  for (let turn = 0; turn < 15_000 && left > 0; turn++) {
     await sleep(turn < 1000 ? 0 : 0.001);
-  return count() - before;
+    left = count() - before;
+  }
+  return left;
 }
 
 /** After `step` turns their number grows faster. */
