@@ -56,8 +56,17 @@ export function stopEngines(): void {
   for (const model of MODELS.values()) model.stop();
 }
 
-/** The command that runs a file on the target. XS may name another program than our host: the SDK's own platform. */
-export async function engineOf(target: Target): Promise<string[]> {
+const commands = new Map<Target, Promise<string[]>>();
+
+/** The command that runs a file on the target. It is found once, because the hosts' sources are read for that. */
+export function engineOf(target: Target): Promise<string[]> {
+  const known = commands.get(target) ?? findEngine(target);
+  commands.set(target, known);
+  return known;
+}
+
+/** XS may name another program than our host: the SDK's own platform. */
+async function findEngine(target: Target): Promise<string[]> {
   const options = OPTIONS[target as keyof typeof OPTIONS];
   if (options !== undefined) return [process.execPath, await buildModel(), ...options];
   if (target === 'xs')
