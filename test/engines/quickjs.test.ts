@@ -1,4 +1,4 @@
 import { checkPrograms } from '../support/conformance.js';
 
 checkPrograms('quickjs', 'compiled');
-checkPrograms('quickjs', 'native', 5, 1);
+checkPrograms('quickjs', 'native', 10, 3);

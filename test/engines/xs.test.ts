@@ -1,4 +1,4 @@
 import { checkPrograms } from '../support/conformance.js';
 
-checkPrograms('xs', 'compiled', 3, 1);
-checkPrograms('xs', 'native', 5, 2);
+checkPrograms('xs', 'compiled', 5, 1);
+checkPrograms('xs', 'native', 10, 7);

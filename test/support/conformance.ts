@@ -44,7 +44,7 @@ function check(program: Program, { stdout, stderr, code }: Transcript): void {
   assert.equal(code, 0, stderr);
 }
 
-/** Plays every program everywhere: before a release, and after changes of ports and compiler. It takes ten minutes more. */
+/** Plays every program everywhere: before a release, and after changes of ports and compiler. It takes a quarter of an hour more. */
 const WHOLE = process.env.UASYNCIO_TESTS === 'all';
 
 /** Every so many programs, others with another `from`. */
