@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { ExistingRawSourceMap } from 'rollup';
 import { bodyOf, LABELS, type Place, type Places, PROVISIONAL } from './coroutines/labels.js';
 import type { FunctionPlace } from './functions.js';
+import type { SourceOperation } from './lines.js';
 
 /** A field of the source map: `[label, name, source, line, column, first, last]`; ports/node/stack.ts reads it. */
 type PlaceRow = [number, string, number, number, number, number, number];
@@ -10,10 +11,14 @@ type PlaceRow = [number, string, number, number, number, number, number];
 /** Another one: `[name, source, line, column, last, lastColumn]`. */
 type FunctionRow = [string, number, number, number, number, number];
 
+/** Another one, for each module whose lines say what threw: `[source, operations that share a line]`. */
+type LinesRow = [number, SourceOperation[][]];
+
 interface LabelledMap {
   sources: string[];
   x_uasyncio?: PlaceRow[];
   x_uasyncio_functions?: FunctionRow[];
+  x_uasyncio_lines?: LinesRow[];
 }
 
 /** Labels below belong to the library, whose frames no traceback shows. */
@@ -28,6 +33,7 @@ interface Labelled {
   code: string;
   places: [number, Place][];
   functions: FunctionPlace[];
+  shared?: SourceOperation[][];
 }
 
 interface Numbered {
@@ -43,10 +49,12 @@ export class Labels {
   private found = new Map<number, Found>();
   private chunks = new Map<string, Map<number, number>>();
   private functions = new Map<string, FunctionPlace[]>();
+  private shared = new Map<string, SourceOperation[][]>();
 
   /** Takes over the places of a module, and returns its code with labels that are unique among all modules. */
-  join({ code, places, functions }: Labelled, id: string): string {
+  join({ code, places, functions, shared }: Labelled, id: string): string {
     this.functions.set(id, functions);
+    if (shared !== undefined) this.shared.set(id, shared);
     if (places.length === 0) return code;
     const before = this.bodies;
     const own = new Set<number>();
@@ -99,7 +107,7 @@ export class Labels {
     return most;
   }
 
-  /** Adds the places of a chunk's labels and functions to its source map, whose sources are relative to `folder`. */
+  /** Adds the places of a chunk's labels and functions, and what shares lines, to its source map, whose sources are relative to `folder`. */
   describe(map: LabelledMap, chunk: string, folder: string): void {
     const sources = map.sources.map((source) => resolve(folder, source));
     const rows: PlaceRow[] = [];
@@ -109,6 +117,11 @@ export class Labels {
       if (source >= 0) rows.push([label, name, source, line, column, first, last]);
     }
     map.x_uasyncio = rows.sort(([a], [b]) => a - b);
+    const lines = sources.flatMap((id, source): LinesRow[] => {
+      const shared = this.shared.get(id);
+      return shared === undefined ? [] : [[source, shared]];
+    });
+    if (lines.length > 0) map.x_uasyncio_lines = lines;
     map.x_uasyncio_functions = sources.flatMap((id, source) =>
       (this.functions.get(id) ?? []).map(
         ({ name, line, column, last, lastColumn }): FunctionRow => [

@@ -7,7 +7,9 @@ import type { Dialect, Made } from './dialects.js';
 import { CompileError, TOP_LEVEL } from './errors.js';
 import { type FunctionPlace, functionsIn } from './functions.js';
 import { inSources } from './labels.js';
+import type { SourceOperation } from './lines.js';
 import { BRAND_CHECK, restoreClassNames } from './named.js';
+import type { LineRule } from './operations.js';
 import preset, { type PresetOptions } from './preset.js';
 import { rewriteSource } from './source.js';
 import type { ThreadSettings } from './threads.js';
@@ -18,6 +20,8 @@ export interface CompiledModule extends Made {
   places: [label: number, place: Place][];
   /** The functions of the source. */
   functions: FunctionPlace[];
+  /** What shares a line, if the lines say what threw; see lines.ts. */
+  shared?: SourceOperation[][];
 }
 
 export interface Settings {
@@ -27,6 +31,8 @@ export interface Settings {
   runtime: string;
   /** Whether labels are made unique, and the places of labels and functions are wanted. */
   places: boolean;
+  /** How the engine reports lines, if these are to say what threw. */
+  lines?: LineRule;
 }
 
 /** An error with its place in the source. */
@@ -69,7 +75,10 @@ export async function compileModule(
 ): Promise<CompiledModule> {
   const plain = await lowered(source, id, settings, fail);
   try {
-    return await withCoroutines(plain, id, settings);
+    const made = await withCoroutines(plain, id, settings);
+    if (settings.lines === undefined) return made;
+    const { splitLines } = await import('./lines.js');
+    return { ...made, ...splitLines(made, settings.lines) };
   } catch (error) {
     if (!(error instanceof CompileError) || error.place === undefined) throw error;
     const { line, column } = error.place;

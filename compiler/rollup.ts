@@ -47,6 +47,7 @@
  *    i. espruino/captures.ts                      no closure captures a variable of a loop's head;
  *    j. espruino/labels.ts                        no labels; after h, which makes some;
  *    k. espruino/switches.ts (lowerSwitches)      `default` is last, and cases have no effects.
+ *    Then, for an engine that reports lines only, lines.ts puts what can throw on a line of its own. Rollup keeps lines.
  * 7. Rollup joins the modules. Then labels.ts gives the labels their final numbers, before anything is minified, and
  *    adds to the source map their places and those of all functions (functions.ts).
  * 8. esbuild minifies, if that is asked for (tool/minify.ts); tool/names.ts adds the short names to the source map.
@@ -59,10 +60,12 @@ import type { Plugin } from 'rollup';
 import { type Dialect, modern } from './dialects.js';
 import { Labels } from './labels.js';
 import type { CompiledModule, Problem } from './module.js';
+import type { LineRule } from './operations.js';
 
 export { type Dialect, type Made, modern, quickjs, xs } from './dialects.js';
 export { espruino } from './espruino/dialect.js';
 export type { CompiledModule } from './module.js';
+export type { LineRule } from './operations.js';
 
 /** Keeps compiled modules between builds. The options are not part of what it is asked for: one store for each. */
 export interface ModuleStore {
@@ -84,6 +87,11 @@ export interface CompilerOptions {
    * that tracebacks show them. Default true.
    */
   places?: boolean;
+  /**
+   * Puts what can throw on a line of its own, for an engine that reports lines and no columns: see lines.ts and
+   * `LineRule`. Default: lines are left as they are.
+   */
+  lines?: LineRule;
   /** Where compiled modules are kept between builds. Default: nowhere. */
   store?: ModuleStore;
 }
@@ -92,11 +100,12 @@ const SOURCE = /\.[cm]?[jt]sx?$/;
 
 /** A Rollup plugin that strips types, lowers what the engine lacks, and makes coroutines of async functions. */
 export function compiler(options: CompilerOptions = {}): Plugin {
-  const { dialect = modern, runtime = 'uasyncio/runtime', store } = options;
+  const { dialect = modern, runtime = 'uasyncio/runtime', lines, store } = options;
   const compiled = options.async !== 'native';
   const generators = options.generators || dialect.generators === true;
   const labels = options.places !== false ? new Labels() : undefined;
-  const settings = { compiled, dialect, generators, runtime, places: labels !== undefined };
+  const places = labels !== undefined;
+  const settings = { compiled, dialect, generators, runtime, places, lines };
   return {
     name: 'uasyncio',
     async transform(source, id) {

@@ -52,7 +52,14 @@ async function ended(child: ChildProcess): Promise<void> {
 /** The program's files. Those of one that cannot be built: the program alone. */
 async function modulesOf({ program, target, async }: Watching): Promise<string[]> {
   try {
-    const { map } = await bundle({ program, target, async, packages: 'absolute', sourcemap: true });
+    const { map } = await bundle({
+      program,
+      target,
+      async,
+      packages: 'absolute',
+      sourcemap: true,
+      lines: true,
+    });
     return own((JSON.parse(map as string) as { sources: string[] }).sources, program);
   } catch {
     return [program];

@@ -70,6 +70,7 @@ export async function buildFile(
     trace,
     // The checks for boards read from the map which modules are in the bundle.
     sourcemap: true,
+    lines: sourcemap,
   });
   warn(warnings);
   mkdirSync(dirname(file), { recursive: true });

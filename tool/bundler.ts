@@ -27,6 +27,8 @@ export interface BundleOptions {
   /** Build a module for `require`, instead of a program. */
   module?: boolean;
   sourcemap?: boolean | 'inline';
+  /** Make lines say what threw, if the engine reports no columns and the code is not minified; see lines.ts. */
+  lines?: boolean;
   /** Link `uasyncio/inspect`, which prints the tasks on signals, if the engine's programs get signals. */
   inspect?: boolean;
   /** Link `uasyncio/trace`, which prints what the scheduler does. */
@@ -129,6 +131,7 @@ async function built<T>(
 
 function plugins(options: BundleOptions, inputs: Inputs): Plugin[] {
   const { target, async, packages, inspect = false, trace = false } = options;
+  const lines = options.lines && !options.minify ? target.lines : undefined;
   return [
     watcher(inputs),
     ...(options.lean ? [lean()] : []),
@@ -145,7 +148,12 @@ function plugins(options: BundleOptions, inputs: Inputs): Plugin[] {
     ...encryption(target),
     outside(
       distFolder(),
-      compiler({ async, dialect: target.dialect, store: storeFor(target.id, async) }),
+      compiler({
+        async,
+        dialect: target.dialect,
+        lines,
+        store: storeFor(target.id, async, `${lines}`),
+      }),
     ),
   ];
 }

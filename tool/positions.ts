@@ -17,6 +17,8 @@ interface Segment {
   originalColumn: number;
 }
 
+type SharedLine = [name: string, line: number, column: number][];
+
 interface Map3 extends LabelledMap {
   sourcesContent?: (string | null)[];
 }
@@ -34,6 +36,8 @@ export class Positions {
   /** The lines of a minified bundle say nothing. */
   private isMinified: boolean;
   private wide: LabelledMap['x_uasyncio_wide'];
+  /** For the sources whose lines say what threw: the lines of several operations, by the place of the first one. */
+  private shared: Map<string, Map<string, SharedLine>>;
 
   constructor(map: string) {
     const parsed = JSON.parse(map) as Map3;
@@ -42,6 +46,12 @@ export class Positions {
     this.functions = parsed.x_uasyncio_functions ?? [];
     this.isMinified = this.functions.some((row) => row[6] !== undefined);
     this.wide = parsed.x_uasyncio_wide;
+    this.shared = new Map(
+      (parsed.x_uasyncio_lines ?? []).map(([source, lines]) => [
+        parsed.sources[source] as string,
+        new Map(lines.map((line) => [keyOf(line), line])),
+      ]),
+    );
     parsed.sources.forEach((source, i) => {
       this.texts.set(source, (parsed.sourcesContent?.[i] ?? '').split('\n'));
     });
@@ -99,6 +109,9 @@ export class Positions {
   }
 
   private ofLine(line: number, callee: string | undefined): Position | undefined {
+    const first = this.before(line, 0);
+    const lines = first?.generatedLine === line && this.shared.get(first.originalSource);
+    if (first && lines) return this.ofOperation(first, lines, callee);
     const segments = this.segmentsOf(line);
     // The first ones may belong to the statement before.
     const last = segments[segments.length - 1];
@@ -117,6 +130,22 @@ export class Positions {
     return { ...lineOf(last), column: isCode ? column : undefined };
   }
 
+  /**
+   * Of several operations that the engine cannot tell apart it is one with the name that is known: the last, as of
+   * `a.b.c` it is more often `b` than `a` that is missing.
+   */
+  private ofOperation(
+    { originalSource: source, originalLine, originalColumn }: Segment,
+    lines: Map<string, SharedLine>,
+    callee: string | undefined,
+  ): Position {
+    const only: SharedLine[0] = ['', originalLine + 1, originalColumn + 1];
+    const line = lines.get(keyOf([only])) ?? [only];
+    const named = line.filter(([name]) => name === callee);
+    const [, row, column] = named[named.length - 1] ?? (line[0] as SharedLine[0]);
+    return { source, line: row, column };
+  }
+
   /** The segments of a line, in their order. */
   private segmentsOf(line: number): Segment[] {
     const found: Segment[] = [];
@@ -133,6 +162,11 @@ export class Positions {
     const entry = this.map.findEntry(line, column);
     return 'originalSource' in entry && entry.originalSource !== undefined ? entry : undefined;
   }
+}
+
+function keyOf(operations: SharedLine): string {
+  const [, line, column] = operations[0] as SharedLine[0];
+  return `${line}:${column}`;
 }
 
 function lastWord(name: string): string {

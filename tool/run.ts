@@ -39,6 +39,7 @@ export async function run(
     inspect: !lean,
     trace: trace !== undefined,
     sourcemap: runner.readsSourceMap ? 'inline' : true,
+    lines: true,
   });
   warn(warnings);
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'uasyncio-'));

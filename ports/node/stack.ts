@@ -36,6 +36,8 @@ export interface LabelledMap {
   sources: string[];
   x_uasyncio?: PlaceRow[];
   x_uasyncio_functions?: FunctionRow[];
+  /** For modules in which lines say what threw: the operations that share one, as `[name, line, column]`. */
+  x_uasyncio_lines?: [source: number, shared: [string, number, number][][]][];
   /**
    * Only in Espruino's: `[line, column, bytes]` of what is longer in bytes. That engine counts bytes, and the only line
    * as 0 or 1; its columns are those of the ends of calls.

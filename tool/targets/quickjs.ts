@@ -44,6 +44,7 @@ export const quickjsNg: Target = {
 export const quickjs: Target = {
   ...common,
   id: 'quickjs',
+  lines: 'end',
   condition: 'quickjs',
   provides: (id, importer) => provides(id, '', importer),
   runner: {

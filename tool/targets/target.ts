@@ -1,6 +1,7 @@
 import type { TransformOptions } from 'esbuild';
 import type { Plugin, ResolveIdResult } from 'rollup';
 import type { Dialect } from '../../compiler/dialects.js';
+import type { LineRule } from '../../compiler/operations.js';
 
 export type Mode = 'compiled' | 'native';
 
@@ -17,6 +18,8 @@ export interface Target {
   library: string;
   /** How async functions can be built: 'native' only for engines that have them. */
   modes: Mode[];
+  /** How the engine reports lines; absent if it also reports columns. */
+  lines?: LineRule;
   /** The JavaScript that the engine understands, for the compiler. */
   dialect: Dialect;
   /** How packages are resolved: the condition in their `exports`, and the fields of their package.json. */

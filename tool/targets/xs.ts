@@ -12,6 +12,7 @@ export const xs: Target = {
   port: 'xs',
   library: '',
   modes: ['compiled', 'native'],
+  lines: 'operand',
   dialect,
   condition: 'moddable',
   mainFields: ['module', 'main'],
