@@ -1,9 +1,11 @@
 // Connections and their sessions: connects again for ever, and reads packets.
 import {
+  type Awaitable,
   CancelledError,
   IncompleteReadError,
   OSError,
   openConnection,
+  type StreamReader,
   type StreamWriter,
   sleep,
   TimeoutError,
@@ -113,19 +115,17 @@ async function session(state: State): Promise<unknown> {
   state.lasting_ = false;
   state.delay_ *= 2;
   try {
-    const { keepalive, ssl } = state.settings_;
-    const options = { ssl, idleTimeout: keepalive || undefined };
-    const streams = await waitFor(openConnection(state.host_, state.port_, options), PATIENCE);
+    const streams = await waitFor(open(state), PATIENCE);
     writer = streams[1];
     state.cursor_ = new Cursor();
-    setBeat(state, keepalive || PATIENCE * 2);
+    setBeat(state, state.settings_.keepalive || PATIENCE * 2);
     writer.write(connectPacket(state));
     for (;;) {
       const missing = advance(state, writer);
       try {
         if (missing === 0) await waitFor(change(state), untilBeat(state, false));
         else {
-          if (state.answered_) await writer.drain();
+          if (state.answered_) await waitFor(writer.drain(), untilBeat(state, true));
           state.answered_ = false;
           const reading = missing > 1 ? streams[0].readexactly(missing) : streams[0].read(CHUNK);
           add(state, await waitFor(reading, untilBeat(state, true)));
@@ -142,6 +142,12 @@ async function session(state: State): Promise<unknown> {
     if (state.ended_) writer?.close();
     else writer?.abort();
   }
+}
+
+/** Most connections have no options: those share what the library keeps of them. */
+function open({ host_, port_, settings_ }: State): Awaitable<[StreamReader, StreamWriter]> {
+  const { ssl } = settings_;
+  return openConnection(host_, port_, ssl === undefined ? undefined : { ssl });
 }
 
 /** Reading begins. Pings are sent twice in so many seconds. */
@@ -270,7 +276,7 @@ function accept(state: State, writer: StreamWriter): void {
   for (const { packet_ } of state.requests_) write(state, packet_);
   setBeat(state, Math.min(settings_.keepalive || MOST, limits.serverKeepAlive ?? MOST));
   pump(state);
-  state.online.set();
+  state.online_?.set();
   if (state.first_?.done() === false) state.first_.setResult(undefined);
   state.first_ = undefined;
   settings_.onState?.(state as never);
@@ -279,7 +285,7 @@ function accept(state: State, writer: StreamWriter): void {
 function leaveSession(state: State): void {
   state.connected = false;
   state.writer_ = undefined;
-  state.online.clear();
+  state.online_?.clear();
   changed(state);
   interrupt(state);
 }

@@ -82,8 +82,10 @@ export function toSettings(options: Options, where: string): Settings {
   for (const name in given)
     if (!(name in DEFAULTS)) throw new TypeError(`${where}: no option '${name}'`);
   const settings: Record<string, unknown> = {};
-  for (const name in DEFAULTS)
-    settings[name] = given[name] ?? (DEFAULTS as Record<string, unknown>)[name];
+  for (const name in DEFAULTS) {
+    const value = given[name] ?? (DEFAULTS as Record<string, unknown>)[name];
+    if (value !== undefined) settings[name] = value;
+  }
   const { protocolVersion } = settings;
   if (protocolVersion !== 4 && protocolVersion !== 5)
     throw new RangeError(`${where}: expected protocolVersion 4 or 5, got ${kind(protocolVersion)}`);

@@ -33,23 +33,23 @@ export interface Request {
   subscription_: Subscription<never> | undefined;
 }
 
+/** Fields without a first value are missing until they are needed. */
 export class State {
   /** Whether there is a session now. */
   connected = false;
-  /** Set while there is a session. */
-  readonly online = new Event();
   /** How many messages were dropped because `queue` was full. */
   dropped = 0;
   /** With `clientId: ''` and MQTT 5, the one that the broker has assigned. */
-  clientId: string;
+  declare clientId: string;
 
-  settings_: Settings;
-  host_: string;
-  port_: number;
-  task_: Task<void> | undefined = undefined;
+  declare settings_: Settings;
+  declare host_: string;
+  declare port_: number;
+  declare online_: Event | undefined;
+  declare task_: Task<void> | undefined;
   /** Done when the first session has begun, or cannot; missing after that. */
-  first_: Future<void> | undefined;
-  writer_: StreamWriter | undefined = undefined;
+  declare first_: Future<void> | undefined;
+  declare writer_: StreamWriter | undefined;
   ended_ = false;
   /** The next error is one that waiting does not mend. */
   lasting_ = false;
@@ -66,22 +66,22 @@ export class State {
   /** Messages of QoS 0 that were written, and are not known to be taken by the system. */
   written_: Outgoing[] = NONE;
   /** Waits until the system has taken those. */
-  drainer_: Task<void> | undefined = undefined;
+  declare drainer_: Task<void> | undefined;
   lastId_ = 0;
   /** What the broker allows. */
   limits_: Properties = NO_LIMITS;
   window_ = 0;
 
-  cursor_: Cursor;
+  declare cursor_: Cursor;
   /** The first byte of the packet at the cursor. */
   head_ = 0;
   /** Something was answered since the last read. */
   answered_ = false;
   /** On the clock of `ticksMs`: when the next ping is due, and the last time that the broker was heard. */
-  due_ = 0;
-  heard_ = 0;
+  declare due_: number;
+  declare heard_: number;
   /** In ms, between two pings. */
-  beat_ = 0;
+  declare beat_: number;
   subscriptions_: Subscription<never>[] = NONE;
   requests_: Request[] = NONE;
   /** Messages that came and find no room; those of QoS 1 and 2 are not acknowledged. */
@@ -89,7 +89,7 @@ export class State {
   /** Identifiers of messages of QoS 2 that were received and not released. */
   received_: number[] = NONE;
   /** Something has changed; made when something waits for that. */
-  room_: Event | undefined = undefined;
+  declare room_: Event | undefined;
   /** Messages of a resumed session may come before their `subscribe`. */
   early_ = false;
   /** Until when they wait; 0 before the first of them does. */
@@ -109,8 +109,16 @@ export class State {
     this.cursor_ = cursor;
     this.first_ = first;
   }
-}
 
+  /** Set while there is a session. */
+  get online(): Event {
+    if (this.online_ === undefined) {
+      this.online_ = new Event();
+      if (this.connected) this.online_.set();
+    }
+    return this.online_;
+  }
+}
 export function isV5({ settings_ }: State): boolean {
   return settings_.protocolVersion === 5;
 }
