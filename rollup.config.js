@@ -40,15 +40,18 @@ const named = {
   },
 };
 
-// Stays a module of its own, which the tool replaces: here Rollup must not fold its constants.
+// Stay modules of their own, which the tool replaces: here Rollup must not fold their constants.
 const profile = {
   name: 'profile',
   resolveId(id, importer) {
-    if (!/(?:^|\/)profile\.js$/.test(id) || importer === undefined) return null;
+    if (!/(?:^|\/)(?:profile|parts)\.js$/.test(id) || importer === undefined) return null;
     return { id: resolve(dirname(importer), id), external: 'relative' };
   },
 };
-const PROFILE = { 'src/core/profile': 'src/core/profile.ts' };
+const PROFILE = {
+  'src/core/profile': 'src/core/profile.ts',
+  'src/protocols/parts': 'src/protocols/parts.ts',
+};
 
 // The library has no dependencies: whatever it imports by name is a module of an engine, or `uasyncio` itself.
 const external = (id) => !/^[./\0]|^uasyncio\/(espruino-)?runtime$/.test(id);

@@ -30,7 +30,7 @@ export {
 } from './core/exceptions.js';
 export { Future, isfuture } from './core/futures.js';
 export type { TlsOptions } from './core/port.js';
-export { sleep, sleepMs } from './core/sleep.js';
+export { sleep, sleepMs, ticksMs } from './core/sleep.js';
 export {
   allTasks,
   createTask,

@@ -252,6 +252,7 @@ export const open_unix_connection = /* @__PURE__ */ spelled(
 export const print_call_graph = asyncio.printCallGraph;
 export const shield = /* @__PURE__ */ spelled(asyncio.shield, asyncio.Future);
 export const sleep_ms = asyncio.sleepMs;
+export const ticks_ms = asyncio.ticksMs;
 export const start_server = /* @__PURE__ */ keyworded(
   asyncio.startServer,
   asyncio.Server,

@@ -9,6 +9,7 @@ import { finishers } from './finishers.js';
 import type { Inputs } from './inputs.js';
 import { json } from './json.js';
 import { lean } from './lean.js';
+import { parts } from './parts.js';
 import { quoted } from './quoted.js';
 import { encryption, linked, resolver } from './resolve.js';
 import { distFolder } from './root.js';
@@ -146,6 +147,7 @@ function plugins(options: BundleOptions, inputs: Inputs): Plugin[] {
     }),
     json(),
     ...encryption(target),
+    ...parts(target),
     outside(
       distFolder(),
       compiler({

@@ -65,11 +65,11 @@ export function linked(name: 'inspect' | 'trace', target: Target, mode: Mode): P
 }
 
 /** What a program that wants TLS says. */
-const ENCRYPTS = /\b(?:ssl|startTls|start_tls)\b/;
+const ENCRYPTS = /\b(?:ssl|startTls|start_tls|https|mqtts|wss)\b/;
 
 /**
- * A rollup plugin that leaves TLS out, unless a module of the program says it, be it in a comment. Protocols of the library
- * count as modules of the program. Not for engines that load packages themselves: these are not seen here.
+ * A rollup plugin that leaves TLS out, unless a module of the program says it, be it in a comment. Not for engines that
+ * load packages themselves: these are not seen here.
  */
 export function encryption(target: Target): Plugin[] {
   if (target.keepsPackages || !encryptsItself(target)) return [];
@@ -79,7 +79,7 @@ export function encryption(target: Target): Plugin[] {
   // There is no such file.
   const encrypts = join(streams, 'encrypts.js');
   const code = `import { setEncryption } from '../core/hooks.js'; import { tls } from './tls.js'; setEncryption(tls);`;
-  const library = new RegExp(`^${quoted(distFolder())}/(?!(?:\\w+/)?src/protocols/)`);
+  const library = new RegExp(`^${quoted(distFolder())}/`);
   return [
     {
       name: 'uasyncio-encryption',

@@ -7,7 +7,7 @@ import {
 } from './awaitable.js';
 import { checkNumber } from './checks.js';
 import { setYielding } from './frame.js';
-import { type Loop, loop, openLoop } from './loop.js';
+import { type Loop, loop, openLoop, runningLoop } from './loop.js';
 
 /** A wait for one pass through the ready queue. It has no state, so one object serves all tasks. */
 class Yield extends BaseAwaitable<unknown> implements Waitable {
@@ -114,4 +114,12 @@ function start(ms: number, result: unknown, where: string): Awaitable<unknown> {
   sleeping.held_ = true;
   sleeping.when_ = ms > 0 ? owner.deadline_(ms) : 0;
   return sleeping;
+}
+
+/**
+ * The time of the clock that timers use, in ms: it only goes forward, whatever is done to that of the engine. So
+ * differences need no `ticks_diff`. Throws Error outside of a run. Source: MicroPython `time.ticks_ms`.
+ */
+export function ticksMs(): number {
+  return runningLoop().port_.now();
 }

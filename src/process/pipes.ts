@@ -43,7 +43,7 @@ export class PipeReader<B extends Uint8Array | string = Uint8Array>
 /** Writes a pipe. A reader at its other end that goes away when all has been written is no error. Source: CPython. */
 class PipeWriter extends StreamWriter {
   onClosed(error?: OSError): void {
-    if (this.tail_ === undefined) this.abort_();
+    if (this.tail_ === undefined) this.abort();
     else super.onClosed(error);
   }
 }

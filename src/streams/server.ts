@@ -206,7 +206,7 @@ export class Server {
 
   /** Closes the connections of all clients at once. Source: CPython 3.13 `Server.abort_clients`. */
   abortClients(): void {
-    this.each_((writer) => writer.abort_());
+    this.each_((writer) => writer.abort());
   }
 
   /** Calls `end` with every connection, oldest first. */
@@ -290,7 +290,7 @@ export class Server {
     } catch (exception) {
       // Thrown by a task factory of the program.
       this.failed_(exception);
-      writer.abort_();
+      writer.abort();
     }
   }
 

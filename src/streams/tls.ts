@@ -112,7 +112,7 @@ class Handshake extends PortOperation<void> implements TransportHandler {
 
   protected abort_(): void {
     this.leave_();
-    this.writer_.abort_();
+    this.writer_.abort();
   }
 
   protected target_(): string {

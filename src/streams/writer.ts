@@ -22,6 +22,8 @@ const ENDING = 2;
 const BROKEN = 4;
 /** The transport is closed. */
 const CLOSED = 8;
+/** `abort` has dropped bytes. */
+const DROPPED = 16;
 
 /** A part of the certificate of the peer, in the shape of CPython's `SSLSocket.getpeercert`. */
 export interface PeerCertificate {
@@ -58,7 +60,8 @@ class WriterWait extends BaseAwaitable<void> implements Waitable, Queued {
   }
 
   resume_(): unknown {
-    if (this.writer_.flags_ & BROKEN) throw this.writer_.error_;
+    const lost = this.closing_ ? BROKEN : BROKEN | DROPPED;
+    if (this.writer_.flags_ & lost) throw this.writer_.error_;
     return undefined;
   }
 
@@ -140,10 +143,22 @@ export class StreamWriter implements TransportHandler {
     this.reader_.endOfFile_();
   }
 
+  /**
+   * Closes at once, and drops what the system has not accepted: a `drain` of that, also one that waits, throws OSError
+   * (`code` ECONNABORTED). A task that waits in a read gets end of file. Source: CPython `WriteTransport.abort`.
+   */
+  abort(): void {
+    this.flags_ |= CLOSING;
+    if (this.tail_ !== undefined) {
+      this.flags_ |= DROPPED;
+      this.error_ = new OSError('ECONNABORTED', 'abort() has dropped what was not sent');
+    }
+    this.finish_(true);
+    this.reader_.endOfFile_();
+  }
+
   /** Waits until the connection is closed. Throws OSError if it broke before everything was sent. */
   waitClosed(): Awaitable<void> {
-    // Without a wait both are the same.
-    if (this.flags_ & CLOSED) return this.drain();
     this.close_ ??= new WriterWait(this, true);
     return this.close_;
   }
@@ -231,13 +246,6 @@ export class StreamWriter implements TransportHandler {
     this.flags_ |= CLOSING;
     this.fail_(error ?? new OSError('ECONNRESET', 'the peer closed the connection'));
     this.reader_.endOfFile_(error);
-  }
-
-  /** Closes without sending the rest. */
-  abort_(): void {
-    this.flags_ |= CLOSING;
-    this.finish_(true);
-    this.reader_.endOfFile_();
   }
 
   private push_(bytes: Uint8Array, offset: number, length: number): number {

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { generate, type Packet } from 'mqtt-packet';
 import type { Broker as BrokerClass } from '../../examples/tested/broker.js';
 import type { Host, StreamReader, StreamWriter } from '../../ports/sim/index.js';
-import type * as Mqtt from '../../src/protocols/mqtt/index.js';
 import { packageRoot } from '../../tool/root.js';
 import { load, sim } from '../support/world.js';
+import type * as Mqtt from './mqtt-parts.js';
 
 const { createTask, explore, OSError, simulate, sleep, startServer } = sim;
 const source = (...names: string[]): string => join(packageRoot(), ...names);
-const { connect, MqttClient, MqttError } = await load<typeof Mqtt>(
-  source('src', 'protocols', 'mqtt', 'index.ts'),
+const { connect, handle, made, MqttError, next } = await load<typeof Mqtt>(
+  source('test', 'protocols', 'mqtt-parts.ts'),
   'compiled',
 );
 const { Broker } = await load<{ Broker: typeof BrokerClass }>(
@@ -70,35 +70,25 @@ function mutant(all: Uint8Array[], below: (n: number) => number): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-/** The members of a client that are called here. */
-interface Inside {
-  next_(): number;
-  handle_(): void;
-  cursor_: { at_: number; end_: number; bytes_: Uint8Array };
-  held_: unknown[];
-  received_: unknown[];
-}
-
 describe('what is wrong in packets from an MQTT broker', () => {
   for (const version of [4, 5] as const)
     it(`is a clean error in ${COUNT / 2} mutants, version ${version}`, () => {
       const all = samples(version);
       const below = generator(version);
       const counts: Record<string, number> = {};
-      const client = new MqttClient(URL, { ...OPTIONS, protocolVersion: version });
-      const inside = client as unknown as Inside;
+      const client = made(URL, { ...OPTIONS, protocolVersion: version });
       for (let n = 0; n < COUNT / 2; n++) {
         const bytes = mutant(all, below);
-        Object.assign(inside.cursor_, { at_: 0, end_: 0, bytes_: bytes });
+        Object.assign(client.cursor_, { at_: 0, end_: 0, bytes_: bytes });
         let outcome = 'good';
         try {
-          while (inside.next_() === 0) inside.handle_();
+          while (next(client) === 0) handle(client);
         } catch (error) {
           if (!(error instanceof MqttError)) throw new Error(`${error} for ${bytes}`);
           outcome = `${error.code}`;
         }
         counts[outcome] = (counts[outcome] ?? 0) + 1;
-        assert.ok(inside.held_.length < 22 && inside.received_.length < 65536);
+        assert.ok(client.held_.length < 22 && client.received_.length < 65536);
       }
       // Malformed, protocol errors, too large.
       for (const code of [129, 130, 149]) assert.ok((counts[code] as number) > 500, `${code}`);

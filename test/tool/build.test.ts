@@ -94,6 +94,40 @@ describe('uasyncio build', () => {
     );
   });
 
+  it('leaves parts of MQTT out of a program that does not say them', () => {
+    const program = `
+      import { run } from 'uasyncio';
+      import { connect } from 'uasyncio/mqtt';
+      async function attempt(name: string, value: unknown): Promise<void> {
+        await connect('mqtt://127.0.0.1:1', { [name]: value }).catch((e) => console.log(\`\${e}\`));
+      }
+      async function main(): Promise<void> {
+        await attempt('protocol' + 'Version', 5);
+        await attempt('wil' + 'l', { topic: 'a', payload: 'b' });
+      }
+      run(main);`;
+    shop.write({
+      'none.ts': program,
+      'some.ts': `import './other.js'; ${program}`,
+      'other.js': `import './more.js'; export const options = { qos: 1 };`,
+      'more.js': '// protocolVersion, subscribe',
+    });
+    const texts = ['none', 'some'].map((name) => {
+      shop.uasyncio('build', `${name}.ts`, '--on', 'quickjs', '-o', `${name}.js`);
+      return readFileSync(shop.path(`${name}.js`), 'utf8');
+    });
+    const has = (word: string) => texts.map((text) => text.includes(word));
+    assert.deepEqual(has('sassignedClientIdentifier'), [false, true]);
+    assert.deepEqual(has('class Subscription'), [false, true]);
+    assert.deepEqual(has('function acknowledged('), [false, true]);
+    assert.deepEqual(has('.received_.indexOf('), [false, false]);
+    assert.deepEqual(has('function addWill('), [false, false]);
+    const { stdout } = shop.execute(engines.quickjs as string, 'none.js');
+    const built = (word: string) =>
+      `TypeError: connect(url, options): built without ${word}, as no module of the program says it\n`;
+    assert.equal(stdout, built('protocolVersion') + built('will'));
+  });
+
   for (const on of ['node', 'quickjs', 'xs']) {
     for (const mode of ['compiled', 'native']) {
       it(`makes one file for ${on}, ${mode}, and a smaller one`, () => {

@@ -643,7 +643,7 @@ const FREE = `
   BrokenBarrierError CancelledError EventLoop Future Handle IncompleteReadError InvalidStateError
   LimitOverrunError OSError QueueEmpty QueueFull QueueShutDown Server StreamReader StreamWriter
   Task Timeout TimeoutError TimerHandle Event Lock ThreadSafeFlag
-  allTasks currentTask getEventLoop getRunningLoop iscoroutine isfuture newEventLoop
+  allTasks currentTask ticksMs getEventLoop getRunningLoop iscoroutine isfuture newEventLoop
   DatagramEndpoint DatagramEndpoint.recvfrom DatagramEndpoint.getExtraInfo DatagramEndpoint.close
   DatagramEndpoint.isClosing DatagramEndpoint.toString DatagramEndpoint.onOpen DatagramEndpoint.onError
   DatagramEndpoint.onReadable Process Process.wait Process.communicate Process.sendSignal
@@ -661,7 +661,7 @@ const FREE = `
   Queue.taskDone Queue.join Queue.shutdown RingbufQueue.putNowait RingbufQueue.peek
   Runner.getLoop Runner.close Semaphore.locked Semaphore.acquire Semaphore.release Semaphore.hold
   Server.isServing Server.close Server.closeClients Server.abortClients Server.serveForever
-  Server.waitClosed StreamReader.readline StreamReader.atEof StreamWriter.drain StreamWriter.close
+  Server.waitClosed StreamReader.readline StreamReader.atEof StreamWriter.drain StreamWriter.close StreamWriter.abort
   StreamWriter.waitClosed StreamWriter.isClosing StreamWriter.writeEof StreamWriter.canWriteEof
   StreamWriter.getExtraInfo StreamWriter.onReadable StreamWriter.onWritable StreamWriter.onClosed
   Task.getName Task.cancelling Task.uncancel Task.getCoro Task.setResult Task.setException

@@ -178,7 +178,7 @@ async function ask(link: Link, request: Outgoing): Promise<Response> {
     kept = true;
     return response;
   } finally {
-    if (!kept) link.writer_.close();
+    if (!kept) link.writer_.abort();
   }
 }
 
@@ -269,7 +269,8 @@ function parse(head: string, link: Link, request: Outgoing): Response | null {
     !lists(request.headers.find_('connection'), 'close');
   const end = (good: boolean) => {
     if (good && keeps) keep(link);
-    else link.writer_.close();
+    else if (good) link.writer_.close();
+    else link.writer_.abort();
   };
   if (length === 0) end(true);
   else {

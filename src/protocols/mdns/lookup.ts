@@ -3,6 +3,7 @@ import {
   type Datagram,
   type DatagramEndpoint,
   TimeoutError,
+  ticksMs,
   timeout,
   timeoutAt,
 } from 'uasyncio';
@@ -59,8 +60,8 @@ export interface FoundService {
 }
 
 /** The seconds of the loop's clock `seconds` from now. */
-export function later(seconds: number): PromiseLike<number> {
-  return timeout(seconds, (scope) => scope.when() as number);
+export function later(seconds: number): number {
+  return ticksMs() / 1000 + seconds;
 }
 
 /** The next packet of DNS, and its sender; undefined when the time `when` has come. */
@@ -110,7 +111,7 @@ async function ask(host: string, options: MdnsOptions): Promise<string[]> {
   try {
     const request = packet(false, [question(host, A), question(host, AAAA)], []);
     for (let wait = 1; ; wait *= 2) {
-      const when = await later(wait);
+      const when = later(wait);
       await endpoint.sendto(request, [GROUP, PORT]);
       for (;;) {
         const received = await receive(endpoint, when);
@@ -155,9 +156,9 @@ export async function* browse(
   const limit = options.timeout === undefined ? 5 : options.timeout;
   const endpoint = await openAsking(options);
   try {
-    const end = limit === null ? Infinity : await later(limit);
+    const end = limit === null ? Infinity : later(limit);
     for (let wait = 1; ; wait = Math.min(2 * wait, LONGEST_WAIT)) {
-      const next = Math.min(await later(wait), end);
+      const next = Math.min(later(wait), end);
       await endpoint.sendto(search.packet_(), [GROUP, PORT]);
       for (;;) {
         const received = await receive(endpoint, next);

@@ -153,7 +153,7 @@ export class Responder {
     // Not by unicast, which another program at the same port of this machine could get.
     const probe = packet(false, questions, [], unique);
     for (let i = 0; i < PROBES; i++) {
-      const when = await later(PROBE_WAIT);
+      const when = later(PROBE_WAIT);
       await this.send_(probe);
       for (;;) {
         const received = await receive(this.endpoint_, when);
@@ -198,7 +198,7 @@ export class Responder {
   /** Announces the records twice, and answers; returns when another host turns out to have the name too. */
   private async serve_(): Promise<void> {
     await this.publish_();
-    for (let when: number | null = await later(1); ; ) {
+    for (let when: number | null = later(1); ; ) {
       try {
         const received = await receive(this.endpoint_, when);
         if (received === undefined) {
@@ -242,7 +242,7 @@ export class Responder {
     // Others may answer at the same moment.
     if (!toOne && !isProbe && answers.some((own) => !own.unique))
       await sleep(0.02 + Math.random() * 0.1);
-    const now = await later(0);
+    const now = later(0);
     if (!toOne) {
       // Once a second to the group; who probes waits less. Source: RFC 6762 section 6.
       const pause = isProbe ? PROBE_WAIT : 1;

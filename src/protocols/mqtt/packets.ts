@@ -1,5 +1,7 @@
 // Encodes and decodes packets. Source: OASIS MQTT 3.1.1 and 5.0, chapters 2 and 3.
 import { decode, encode } from 'uasyncio';
+import { MQTT5, QOS, QOS2 } from '../parts.js';
+import { unsaid } from '../unsaid.js';
 import { kind, MALFORMED, MqttError } from './errors.js';
 
 // Types of packets.
@@ -202,39 +204,39 @@ export class Cursor {
     return text;
   }
 
-  /** The properties behind their length. */
-  properties_(): Properties {
-    const found: Record<string, unknown> = {};
-    const size = this.variable_();
-    const { end_ } = this;
-    this.end_ = this.skip_(size) + size;
-    this.at_ -= size;
-    while (this.at_ < this.end_) {
-      const entry = PROPERTIES[this.number_(1)];
-      if (entry === undefined) return malformed('a property');
-      const type = entry.charAt(0);
-      const name = entry.slice(1);
-      let value: unknown;
-      if (type === 'p') value = [this.text_(), this.text_()];
-      else if (type === 's') value = this.text_();
-      else if (type === 'b') value = this.slice_(this.number_(2));
-      else value = type === 'v' ? this.variable_() : this.number_(+type);
-      const old = found[name] as unknown[] | undefined;
-      if (type === 'p' || type === 'v') found[name] = (old ?? []).concat([value]);
-      else if (name && old !== undefined) malformed('a property twice');
-      else found[name] = value;
-    }
-    this.end_ = end_;
-    return found;
-  }
-
   /** The position, which moves behind that many bytes. */
-  private skip_(size: number): number {
+  skip_(size: number): number {
     const from = this.at_;
     this.at_ += size;
     if (this.at_ > this.end_) malformed('its end');
     return from;
   }
+}
+
+/** The properties behind their length. */
+export function propertiesOf(cursor: Cursor): Properties {
+  const found: Record<string, unknown> = {};
+  const size = cursor.variable_();
+  const { end_ } = cursor;
+  cursor.end_ = cursor.skip_(size) + size;
+  cursor.at_ -= size;
+  while (cursor.at_ < cursor.end_) {
+    const entry = PROPERTIES[cursor.number_(1)];
+    if (entry === undefined) return malformed('a property');
+    const type = entry.charAt(0);
+    const name = entry.slice(1);
+    let value: unknown;
+    if (type === 'p') value = [cursor.text_(), cursor.text_()];
+    else if (type === 's') value = cursor.text_();
+    else if (type === 'b') value = cursor.slice_(cursor.number_(2));
+    else value = type === 'v' ? cursor.variable_() : cursor.number_(+type);
+    const old = found[name] as unknown[] | undefined;
+    if (type === 'p' || type === 'v') found[name] = (old ?? []).concat([value]);
+    else if (name && old !== undefined) malformed('a property twice');
+    else found[name] = value;
+  }
+  cursor.end_ = end_;
+  return found;
 }
 
 export function malformed(what: string): never {
@@ -245,4 +247,21 @@ export function malformed(what: string): never {
 export function checkData(x: unknown, where: string): void {
   if (typeof x !== 'string' && !(x instanceof Uint8Array))
     throw new TypeError(`${where}: expected a Uint8Array or a string, got ${kind(x)}`);
+}
+
+export function checkQos(qos: unknown, where: string): void {
+  if (qos !== 0 && qos !== 1 && qos !== 2)
+    throw new RangeError(`${where}: expected a qos of 0, 1 or 2, got ${kind(qos)}`);
+  if (!QOS2 && qos > (QOS ? 1 : 0)) throw unsaid(where, `qos: ${qos}`);
+}
+
+/** Adds properties with MQTT 5; with MQTT 3.1.1 there can be none. */
+export function addOwn(
+  parts: Part[],
+  given: Properties | undefined,
+  isV5: boolean,
+  where: string,
+): void {
+  if (MQTT5 && isV5) addProperties(parts, given, where);
+  else if (given !== undefined) throw new TypeError(`${where}: properties need protocolVersion 5`);
 }

@@ -8,10 +8,10 @@
 import {
   type Awaitable,
   createDatagramEndpoint,
-  getRunningLoop,
   OSError,
   sleep,
   TimeoutError,
+  ticksMs,
   timeout,
 } from 'uasyncio';
 
@@ -99,21 +99,16 @@ async function ask(server: string, port: number): Promise<SntpTime> {
     // Version 4, mode 3: a client.
     request[0] = 0x23;
     for (let i = TRANSMIT_TIME; i < LENGTH; i++) request[i] = Math.random() * 256;
-    const sent = await ticks();
+    const sent = ticksMs();
     await endpoint.sendto(request);
     for (;;) {
       const reply = (await endpoint.recvfrom())[0];
-      const received = await ticks();
+      const received = ticksMs();
       if (isAnswer(reply, request)) return read(reply, server, received - sent, received);
     }
   } finally {
     endpoint.close();
   }
-}
-
-/** The loop's clock in ms. `getRunningLoop().time()` would add the EventLoop, 5 KB, to every program that asks. */
-function ticks(): PromiseLike<number> {
-  return timeout(0, (scope) => (scope.when() as number) * 1000);
 }
 
 /** Whether a server answers this request; late answers, and what others send, are ignored. */
@@ -161,7 +156,7 @@ function timestamp(bytes: Uint8Array, at: number): number {
  * not change it. Throws Error outside of a run.
  */
 export function now(answer: SntpTime): number {
-  return answer.epoch + getRunningLoop().time() * 1000;
+  return answer.epoch + ticksMs();
 }
 
 /**

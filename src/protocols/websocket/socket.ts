@@ -1,8 +1,6 @@
 import {
   type Awaitable,
-  CancelledError,
   createTask,
-  currentTask,
   decode,
   Event,
   encode,
@@ -31,6 +29,7 @@ import {
   TEXT,
 } from './frames.js';
 
+const NOTHING = new Uint8Array(0);
 /** The reader of an HTTP server has an encoding. */
 const RAW = { encoding: null };
 /** How many messages wait for the program before the connection is no longer read. */
@@ -124,8 +123,8 @@ export class WebSocket {
   private heard_ = true;
   /** False while the program has to receive before more is read. */
   private reading_ = true;
-  /** The tasks that wait in `send`. */
-  private senders_: Task[] = [];
+  /** How many tasks are in `send`. */
+  private senders_ = 0;
   private keeper_: Task | null = null;
   /** Answers the last ping. */
   private answerer_: Task | null = null;
@@ -219,9 +218,8 @@ export class WebSocket {
   }
 
   private async send_(bytes: Uint8Array): Promise<void> {
-    const { senders_, writer_ } = this;
-    const task = currentTask() as Task;
-    senders_.push(task);
+    const { writer_ } = this;
+    this.senders_++;
     try {
       // A call that was cancelled may have left bytes there.
       await writer_.drain();
@@ -231,18 +229,13 @@ export class WebSocket {
         if (this.closeCode === null) return;
       }
     } catch (error) {
-      if (error instanceof OSError) this.end_();
-      else if (!this.isEnded_(task, error)) throw error;
+      if (!(error instanceof OSError)) throw error;
+      this.end_();
     } finally {
-      senders_.splice(senders_.indexOf(task), 1);
+      this.senders_--;
     }
     await this.over_.wait();
     throw this.error_();
-  }
-
-  /** Whether `end_` alone has cancelled a task that sends. */
-  private isEnded_(task: Task, error: unknown): boolean {
-    return error instanceof CancelledError && this.closeCode !== null && task.uncancel() === 0;
   }
 
   private async close_(payload: Uint8Array): Promise<void> {
@@ -260,11 +253,11 @@ export class WebSocket {
     if (this.closing_) return;
     this.closing_ = true;
     this.messages_.shutdown();
-    this.control_(CLOSE, payload);
+    this.tell_(CLOSE, payload);
   }
 
   /** Sends a control frame. While nothing is read, this alone finds that the connection is broken. */
-  private control_(opcode: number, payload: Uint8Array): void {
+  private tell_(opcode: number, payload: Uint8Array): void {
     try {
       this.writer_.write(this.frame_(opcode, payload));
     } catch (error) {
@@ -284,9 +277,9 @@ export class WebSocket {
     this.closeReason = this.reason_;
     this.closing_ = true;
     this.messages_.shutdown();
-    this.writer_.close();
     // What the system has not taken may wait there for long.
-    for (const task of this.senders_) task.cancel();
+    if (this.senders_ > 0) this.writer_.abort();
+    else this.writer_.close();
     this.answerer_?.cancel();
     this.keeper_?.cancel();
     this.over_.set();
@@ -294,7 +287,13 @@ export class WebSocket {
 
   private async run_(): Promise<void> {
     try {
-      await this.linger_(await this.outcome_());
+      let refused = false;
+      try {
+        await this.read_();
+      } catch (error) {
+        refused = this.refuse_(error);
+      }
+      await this.linger_(refused);
     } catch (error) {
       if (!(error instanceof OSError || error instanceof IncompleteReadError)) throw error;
     } finally {
@@ -302,18 +301,13 @@ export class WebSocket {
     }
   }
 
-  /** Reads to the end. Returns whether what the peer sent was refused. */
-  private async outcome_(): Promise<boolean> {
-    try {
-      await this.read_();
-      return false;
-    } catch (error) {
-      if (!(error instanceof WebSocketError)) throw error;
-      this.code_ = error.code;
-      this.reason_ = error.reason;
-      this.sendClose_(closing(error.code, error.reason));
-      return true;
-    }
+  /** Tells the peer why what it sent was refused; throws other errors. */
+  private refuse_(error: unknown): true {
+    if (!(error instanceof WebSocketError)) throw error;
+    this.code_ = error.code;
+    this.reason_ = error.reason;
+    this.sendClose_(closing(error.code, error.reason));
+    return true;
   }
 
   /**
@@ -338,69 +332,42 @@ export class WebSocket {
 
   /** Reads frames up to a close frame. Throws WebSocketError for what the peer must not send. */
   private async read_(): Promise<void> {
-    const { reader_, isClient_ } = this;
-    /** The message of which not all frames have come: its bytes, how many, its opcode, and how many are checked. */
-    let bytes = new Uint8Array(0);
-    let count = 0;
-    let kindOf = MORE;
-    let checked = 0;
+    const { isClient_ } = this;
+    const part: Part = { bytes_: NOTHING, count_: 0, kind_: MORE, checked_: 0 };
     for (;;) {
       const head = await this.bytes_(2);
-      const first = head[0] as number;
-      const second = head[1] as number;
-      const opcode = first & 15;
-      const isLast = first >= 128;
-      if ((first & 0x70) !== 0) throw wrong('reserved bits');
-      if (second >= 128 === isClient_) throw wrong(isClient_ ? 'masked' : 'not masked');
-      if (opcode > PONG || (opcode > BINARY && opcode < CLOSE)) throw wrong('opcode');
-      let length = second & 127;
-      if (opcode >= CLOSE) {
-        if (!isLast || length > CONTROL) throw wrong('control frame');
-      } else if ((opcode === MORE) === (kindOf === MORE)) throw wrong('continuation');
-      const extended = length < 126 ? 0 : length === 126 ? 2 : 8;
-      let rest = head;
-      if (extended > 0 || !isClient_) rest = await this.bytes_(extended + (isClient_ ? 0 : 4));
-      if (extended > 0) length = 0;
-      for (let i = 0; i < extended; i++) length = length * 256 + (rest[i] as number);
-      if (opcode >= CLOSE) {
-        const payload = await this.bytes_(length);
-        if (!isClient_) mask(payload, 0, length, rest, 0);
-        if (opcode === CLOSE) return this.closed_(payload);
-        if (opcode === PING) this.answer_(payload);
-        // A peer that sends nothing else must not keep other tasks from running.
-        await sleep(0);
-        continue;
-      }
-      if (opcode !== MORE) kindOf = opcode;
-      const end = count + length;
-      if (end > this.longest_) throw new WebSocketError(TOO_BIG, 'message too big');
-      for (let at = count; at < end; ) {
-        if (at === bytes.length) {
-          const larger = new Uint8Array(Math.min(end, at + Math.max(at, AHEAD)));
-          larger.set(bytes);
-          bytes = larger;
+      const more = checkHead(head, part, isClient_);
+      const rest = more > 0 ? await this.bytes_(more) : head;
+      const length = lengthOf(head, rest);
+      if (((head[0] as number) & 15) >= CLOSE) {
+        if (this.control_(head, await this.bytes_(length), rest)) return;
+      } else {
+        const end = part.count_ + length;
+        if (end > this.longest_) throw new WebSocketError(TOO_BIG, 'message too big');
+        for (let at = part.count_; at < end; ) {
+          const n = await this.reader_.readinto(roomFor(part, at, end));
+          if (n === 0) return;
+          this.heard_ = true;
+          at += n;
         }
-        const n = await reader_.readinto(bytes.subarray(at, end));
-        if (n === 0) return;
-        this.heard_ = true;
-        at += n;
+        const message = add(part, head, end, isClient_ ? undefined : rest);
+        if (message !== undefined && !this.closing_) {
+          await this.deliver_(message);
+          continue;
+        }
       }
-      if (!isClient_) mask(bytes, count, end, rest, extended);
-      count = end;
-      if (kindOf === TEXT) {
-        checked = checkText(bytes, checked, count);
-        if (checked < 0 || (isLast && checked < count))
-          throw new WebSocketError(NOT_TEXT, 'not UTF-8');
-      }
-      if (isLast && !this.closing_) {
-        const whole = count === bytes.length ? bytes : bytes.slice(0, count);
-        await this.deliver_(kindOf === TEXT ? decode(bytes, 0, count) : whole);
-      } else await sleep(0);
-      if (!isLast) continue;
-      bytes = new Uint8Array(0);
-      count = checked = 0;
-      kindOf = MORE;
+      // A peer that sends nothing else must not keep other tasks from running.
+      await sleep(0);
     }
+  }
+
+  /** Handles a control frame. Returns whether it is the last frame. */
+  private control_(head: Uint8Array, payload: Uint8Array, rest: Uint8Array): boolean {
+    if (!this.isClient_) mask(payload, 0, payload.length, rest, 0);
+    const opcode = (head[0] as number) & 15;
+    if (opcode === CLOSE) this.closed_(payload);
+    else if (opcode === PING) this.answer_(payload);
+    return opcode === CLOSE;
   }
 
   private async bytes_(n: number): Promise<Uint8Array> {
@@ -429,7 +396,7 @@ export class WebSocket {
   private async pong_(): Promise<void> {
     try {
       await this.writer_.drain();
-      if (!this.closing_) this.control_(PONG, this.ping_ as Uint8Array);
+      if (!this.closing_) this.tell_(PONG, this.ping_ as Uint8Array);
     } catch (error) {
       if (!(error instanceof OSError)) throw error;
     } finally {
@@ -462,9 +429,80 @@ export class WebSocket {
         return;
       }
       this.heard_ = false;
-      this.control_(PING, new Uint8Array(0));
+      this.tell_(PING, new Uint8Array(0));
     }
   }
+}
+
+/** The message of which not all frames have come. */
+interface Part {
+  bytes_: Uint8Array<ArrayBuffer>;
+  /** How many bytes have come. */
+  count_: number;
+  /** Its opcode; MORE if there is no such message. */
+  kind_: number;
+  /** How many bytes of a text are checked. */
+  checked_: number;
+}
+
+/** Checks the beginning of a frame; returns how many bytes its length and its mask have. */
+function checkHead(head: Uint8Array, { kind_ }: Part, isClient: boolean): number {
+  const first = head[0] as number;
+  const second = head[1] as number;
+  const opcode = first & 15;
+  const length = second & 127;
+  if ((first & 0x70) !== 0) throw wrong('reserved bits');
+  if (second >= 128 === isClient) throw wrong(isClient ? 'masked' : 'not masked');
+  if (opcode > PONG || (opcode > BINARY && opcode < CLOSE)) throw wrong('opcode');
+  if (opcode >= CLOSE) {
+    if (first < 128 || length > CONTROL) throw wrong('control frame');
+  } else if ((opcode === MORE) === (kind_ === MORE)) throw wrong('continuation');
+  return (length < 126 ? 0 : length === 126 ? 2 : 8) + (isClient ? 0 : 4);
+}
+
+/** The length of the payload. */
+function lengthOf(head: Uint8Array, rest: Uint8Array): number {
+  const short = (head[1] as number) & 127;
+  let length = 0;
+  for (let i = 0; i < (short === 126 ? 2 : 8); i++) length = length * 256 + (rest[i] as number);
+  return short < 126 ? short : length;
+}
+
+/** Where bytes of the message from `at` on are read into. */
+function roomFor(part: Part, at: number, end: number): Uint8Array {
+  const { bytes_ } = part;
+  if (at === bytes_.length) {
+    part.bytes_ = new Uint8Array(Math.min(end, at + Math.max(at, AHEAD)));
+    part.bytes_.set(bytes_);
+  }
+  return part.bytes_.subarray(at, end);
+}
+
+/** A frame of a message has come, up to `end`, with a mask at the end of `rest`. Returns the message if that is all. */
+function add(
+  part: Part,
+  head: Uint8Array,
+  end: number,
+  rest: Uint8Array | undefined,
+): string | Uint8Array | undefined {
+  const first = head[0] as number;
+  const isLast = first >= 128;
+  const { bytes_, count_ } = part;
+  if ((first & 15) !== MORE) part.kind_ = first & 15;
+  const isText = part.kind_ === TEXT;
+  if (rest !== undefined) mask(bytes_, count_, end, rest, rest.length - 4);
+  part.count_ = end;
+  if (isText) {
+    part.checked_ = checkText(bytes_, part.checked_, end);
+    if (part.checked_ < 0 || (isLast && part.checked_ < end))
+      throw new WebSocketError(NOT_TEXT, 'not UTF-8');
+  }
+  if (!isLast) return undefined;
+  part.bytes_ = NOTHING;
+  part.count_ = part.checked_ = 0;
+  part.kind_ = MORE;
+  if (isText) return decode(bytes_, 0, end);
+  return end === bytes_.length ? bytes_ : bytes_.slice(0, end);
 }
 
 function wrong(what: string): WebSocketError {
