@@ -136,7 +136,8 @@ export class BrowserBoard {
     { left = Number.POSITIVE_INFINITY, pauses = Number.POSITIVE_INFINITY } = {},
   ): Promise<void> {
     Object.assign(this, { engine, left, until: pauses, early: 0, packets: [], other: undefined });
-    await engine.start((text) => this.print(text));
+    // Before the page has connected, nobody is there who could listen.
+    await engine.start((text) => (this.packets.length > 0 ? this.print(text) : undefined));
   }
 
   async unplug(): Promise<void> {

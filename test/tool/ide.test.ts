@@ -1,9 +1,11 @@
 // The page of `uasyncio ide`, in Chromium. Boards are the model's prompt, or, with ESPRUINO, that of the engine itself,
 // behind what the page takes for Web Serial and Web Bluetooth.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { request, type Server } from 'node:http';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { WebSocketServer } from 'ws';
 import { servePage } from '../../tool/ide/server.js';
 import { CHIPS, type Chip, ChipModel } from '../hosts/esp/model.js';
 import { buildModel } from '../hosts/espruino/build.js';
@@ -36,7 +38,7 @@ const ENGINES = {
 const WAYS = { 'Web Serial': 'esp32', 'Web Bluetooth': 'banglejs2' };
 
 describe('uasyncio ide', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let server: Server;
   let url: string;
   let browser: Browser;
@@ -51,6 +53,7 @@ describe('uasyncio ide', function () {
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
     await buildModel();
     page = await browser.newPage();
+    page.setDefaultTimeout(60_000);
     page.on('pageerror', (error) => faults.push(`${error}`));
     board = await BrowserBoard.of(page);
     await page.goto(url);
@@ -68,7 +71,7 @@ describe('uasyncio ide', function () {
   });
 
   const shows = (id: string, hasText: RegExp): Promise<void> =>
-    page.locator(id, { hasText }).waitFor({ timeout: 60_000 });
+    page.locator(id, { hasText }).waitFor();
   const says = (text: RegExp): Promise<void> => shows('#status', text);
   const prints = (text: RegExp): Promise<void> => shows('#console', text);
   const edit = (program: string): Promise<void> => page.fill('.cm-content', program);
@@ -111,6 +114,60 @@ describe('uasyncio ide', function () {
     await page.selectOption('#pace', 'real');
   });
 
+  it('reaches WebSocket servers by the browser, and its own ones in the simulated network', async () => {
+    const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    await once(server, 'listening');
+    const seen: unknown[] = [];
+    server.on('connection', (socket, { url, headers }) => {
+      seen.push(url, headers['user-agent']?.includes('Chrome'));
+      socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary }));
+      socket.on('close', (code, reason) => seen.push(code, `${reason}`));
+    });
+    const { port } = server.address() as { port: number };
+    await edit(`import { gather, run, sleep } from 'uasyncio';
+import { Router, serve } from 'uasyncio/http';
+import { connect, upgrade } from 'uasyncio/websocket';
+async function main() {
+  const router = new Router();
+  router.get('/', upgrade(async (socket) => { await socket.send('from the program'); await socket.receive(); }));
+  await serve(router, 'localhost', 80);
+  for (const url of ['ws://localhost/', 'ws://localhost:${port}/path?x=1']) {
+    const socket = await connect(url);
+    if (url.includes('?')) await gather(socket.send('é'), socket.send(new Uint8Array([1, 2])), sleep(0.01));
+    console.log(await socket.receive());
+    if (url.includes('?')) console.log((await socket.receive())[1]);
+    await socket.close(3000, 'bye');
+    try {
+      await socket.receive();
+    } catch (error) {
+      console.log(\`\${error}\`);
+    }
+  }
+  try {
+    await connect('ws://localhost:1/');
+  } catch (error) {
+    console.log(\`\${error}\`);
+  }
+}
+run(main);
+`);
+    await page.click('#run');
+    await says(/has ended/);
+    server.close();
+    assert.equal(
+      await page.innerText('#console'),
+      [
+        'from the program',
+        'WebSocketError: 3000 bye',
+        'é',
+        '2',
+        'WebSocketError: 3000 bye',
+        'WebSocketError: 1006 the browser cannot connect',
+      ].join('\n'),
+    );
+    assert.deepEqual(seen, ['/path?x=1', true, 3000, 'bye']);
+  });
+
   it('flashes firmware into the chip of the board, and into no other', async () => {
     const plugIn = (): ChipModel => {
       const model = new ChipModel(CHIPS.ESP32 as Chip, (bytes) =>
@@ -149,7 +206,13 @@ describe('uasyncio ide', function () {
       }
 
       async function ran(): Promise<void> {
-        await says(/is in the board, and runs/);
+        await says(/is in the board, and runs/).catch(async (e) => {
+          console.log(
+            await page.innerText('#status'),
+            JSON.stringify(await page.innerText('#console')),
+          );
+          throw e;
+        });
         await prints(/tick 0tick 1tick 2/);
       }
 
