@@ -30,6 +30,7 @@ interface Engine {
   start(print: Print): Promise<void>;
   write(text: string): void;
   kill(): void;
+  /** Its bytes, as characters. */
   file(name: string): string | undefined;
 }
 
@@ -91,10 +92,9 @@ export class RealEngine implements Engine {
   }
 
   file(name: string): string | undefined {
-    const asked = `JSON.stringify(require("Storage").read(${JSON.stringify(name)})||null)`;
-    return (
-      JSON.parse(/<<(.*)>>/.exec(this.ask(`print("<<"+${asked}+">>")`))?.[1] as string) ?? undefined
-    );
+    const printed = this.ask(`print("<<"+require("Storage").read(${JSON.stringify(name)})+">>")`);
+    const text = /<<([\s\S]*)>>/.exec(printed)?.[1];
+    return text === 'undefined' ? undefined : text;
   }
 
   private ask(code: string): string {
