@@ -79,6 +79,8 @@ export class RealEngine implements Engine {
     this.device = await Device.start(this.folder, this.program);
     this.port = new SerialPort({ path: this.device.path, baudRate: 115_200 });
     this.port.on('data', (data: Buffer) => print(data.toString('latin1')));
+    // It closes by itself when the engine is gone.
+    this.port.on('error', () => {});
     await once(this.port, 'open');
   }
 
@@ -87,8 +89,8 @@ export class RealEngine implements Engine {
   }
 
   kill(): void {
-    this.port?.close(() => {});
     this.device?.stop();
+    this.port = undefined;
   }
 
   file(name: string): string | undefined {
