@@ -108,6 +108,7 @@ export default [
     trace: 'src/debug/trace.ts',
     'xs/tls': 'ports/xs/tls.ts',
     'quickjs-os': 'ports/quickjs/os.ts',
+    'websocket-web': 'ports/web/websocket.ts',
     'http/files-node': 'ports/node/files.ts',
     'http/files-quickjs': 'ports/quickjs/files.ts',
     ...portEntries(),

@@ -1,6 +1,7 @@
 // Writes firmware into boards of the ESP32 family, in the page and in the terminal.
+import { md5 } from '@noble/hashes/legacy.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { ESPLoader, type LoaderOptions, Transport } from 'esptool-js';
-import { md5 } from './md5.js';
 
 export interface Flashing {
   /** The name of the chip as esptool has it, like `ESP32-C3`. Throws Error if the board has another. */
@@ -53,7 +54,7 @@ async function write(transport: Transport, flashing: Flashing): Promise<void> {
     eraseAll: false,
     compress: true,
     reportProgress: (_file, written, total) => progress(written, total),
-    calculateMD5Hash: md5,
+    calculateMD5Hash: (data) => bytesToHex(md5(data)),
   });
   await loader.after('hard_reset');
 }

@@ -15,5 +15,5 @@ export class Lines {
 const CONTROL = /\x1b\[[\d;]*[A-Za-z]|[\x00-\x08\x0e-\x1f]/g;
 
 function bare(line: string): string {
-  return line.replace(CONTROL, '').replace(/^\r?>\r?/, '');
+  return line.replace(CONTROL, '').replace(/^\r*(?:>\r*)?/, '');
 }

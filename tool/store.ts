@@ -3,7 +3,7 @@ import type { EspruinoBoard } from '../boards/index.js';
 
 /** A connection to the prompt of a board. */
 export interface Prompt {
-  /** Evaluates an expression on the board. Returns undefined if the board sends nothing for so many seconds. */
+  /** Evaluates an expression on the board. Returns undefined if there is no answer within so many seconds. */
   evaluate(expression: string, seconds: number): Promise<unknown>;
 }
 
@@ -31,11 +31,14 @@ export function checkName(name: string): void {
     throw new Error(`--name: '${name}' is reserved; call it otherwise, and give --boot`);
 }
 
-/** Asks the board for its type. Several attempts: some boards restart when their port is opened. */
+/**
+ * Asks the board for its type. Several attempts: some boards restart when their port is opened. Over Bluetooth the long
+ * answer comes in packets as long as the board takes, and from then on ours are as long, too.
+ */
 export async function boardType(board: Prompt, nobody: string): Promise<string> {
   for (let i = 0; i < ATTEMPTS; i++) {
-    const answer = await board.evaluate('process.env.BOARD', ANSWER_SECONDS);
-    if (answer !== undefined) return String(answer);
+    const env = (await board.evaluate('process.env', ANSWER_SECONDS)) as { BOARD?: string };
+    if (env?.BOARD !== undefined) return env.BOARD;
   }
   throw new Error(nobody);
 }

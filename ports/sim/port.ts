@@ -136,6 +136,11 @@ export class SimPort implements Port {
     return false;
   }
 
+  /** Whether something outside of this world may wake the program. */
+  protected listens_(): boolean {
+    return false;
+  }
+
   protected step_(): void {
     this.queued_ = false;
     const events = this.events_;
@@ -145,7 +150,7 @@ export class SimPort implements Port {
       this.happenings_[0]?.at ?? Number.POSITIVE_INFINITY,
     );
     if (!this.awake_ && next === Number.POSITIVE_INFINITY) {
-      this.stalled_ = exitIfStalled(this, events);
+      this.stalled_ = !this.listens_() && exitIfStalled(this, events);
       return;
     }
     if (!this.awake_ && next > this.time_) {

@@ -1,4 +1,9 @@
+import { loop } from '../../src/core/loop.js';
+import type { Task } from '../../src/core/tasks.js';
 import { SimPort } from '../sim/port.js';
+
+/** What a task waits for that awaits a promise of the browser. */
+const PROMISE = 'a promise';
 
 /** Calls back after all microtasks. A timer would wait for at least 4 ms, and for a second in a page in the background. */
 const channel = new MessageChannel();
@@ -39,6 +44,12 @@ export class WebPort extends SimPort {
     const ms = until - this.now();
     if (ms > 0) this.timer_ = setTimeout(() => this.step_(), ms);
     return ms > 0;
+  }
+
+  /** Promises of the browser, such as that of `fetch`, come from outside. */
+  protected override listens_(): boolean {
+    const tasks = loop?.alive_<Task<unknown>>() ?? [];
+    return tasks.some(({ waitsFor_ }) => (waitsFor_?.what_() ?? PROMISE) === PROMISE);
   }
 
   override stop(): void {

@@ -1,9 +1,7 @@
 // `uasyncio flash`, with a model of the chip's loader behind a serial device.
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { md5 } from '../../tool/md5.js';
 import { packageRoot } from '../../tool/root.js';
 import { Device } from '../support/device.js';
 import { Workshop } from './command.js';
@@ -64,14 +62,5 @@ describe('uasyncio flash', function () {
     const { stderr, code } = await flash('ESP32', 'esp32', '2');
     assert.equal(code, 2);
     assert.match(stderr, /lost the connection to the board/);
-  });
-});
-
-describe('MD5', () => {
-  it('is that of Node', () => {
-    for (const length of [0, 1, 55, 56, 63, 64, 65, 1000]) {
-      const data = firmware(length);
-      assert.equal(md5(data), createHash('md5').update(data).digest('hex'));
-    }
   });
 });

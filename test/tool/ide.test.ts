@@ -1,18 +1,20 @@
-// The page of `uasyncio ide`, in Chromium. Boards are the model's prompt, behind what the page takes for Web Serial.
+// The page of `uasyncio ide`, in Chromium. Boards are the model's prompt, or, with ESPRUINO, that of the engine itself,
+// behind what the page takes for Web Serial and Web Bluetooth.
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { request, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { WebSocketServer } from 'ws';
 import { servePage } from '../../tool/ide/server.js';
-import { packageRoot } from '../../tool/root.js';
+import { forStorage } from '../../tool/storage.js';
 import { CHIPS, type Chip, ChipModel } from '../hosts/esp/model.js';
 import { buildModel } from '../hosts/espruino/build.js';
+import { BrowserBoard, ModelEngine, MTU, RealEngine, type Scope } from '../support/browserboard.js';
+import { Workshop } from './command.js';
 
 const CHROMIUM = '/usr/bin/chromium';
-const PROMPT = join(packageRoot(), 'test/hosts/espruino/prompt.ts');
+const { ESPRUINO } = process.env;
 
 const HELLO = `import { run, sleep } from 'uasyncio';
 async function main(): Promise<void> {
@@ -24,136 +26,92 @@ async function main(): Promise<void> {
 run(main);
 `;
 
-/** A board: its Storage is in a file, and lives longer than its power. */
-class PromptModel {
-  readonly flash = join(mkdtempSync(join(tmpdir(), 'uasyncio-flash-')), 'flash.json');
-  private child: ChildProcess | undefined;
-  /** How many bytes it takes before it is unplugged. */
-  left = Number.POSITIVE_INFINITY;
+// What the board has in its Storage at first: a program that starts at boot, and never stops to print.
+const OLD = {
+  'app.js': 'setInterval(function () { print("old"); }, 50)',
+  '.bootcde': 'eval(require("Storage").read("app.js"))',
+};
 
-  constructor(private print: (text: string) => void) {}
+const ENGINES = {
+  'the model': () => new ModelEngine(OLD),
+  'Espruino itself': ESPRUINO === undefined ? undefined : () => new RealEngine(ESPRUINO, OLD),
+};
 
-  get files(): Record<string, string> {
-    return existsSync(this.flash) ? JSON.parse(readFileSync(this.flash, 'utf8')) : {};
-  }
+// The second board is small, and gets the lean profile.
+const WAYS = { 'Web Serial': 'esp32', 'Web Bluetooth': 'puckjs' };
 
-  plugIn(): void {
-    const child = spawn(process.execPath, ['--import', 'tsx', PROMPT, this.flash]);
-    child.stdout.on('data', (data: Buffer) => this.print(data.toString('latin1')));
-    this.child = child;
-  }
+const shop = new Workshop();
 
-  /** Returns false when it is gone. */
-  write(text: string): boolean {
-    this.left -= text.length;
-    if (this.left < 0) {
-      this.unplug();
-      return false;
-    }
-    this.child?.stdin?.write(Buffer.from(text, 'latin1'));
-    return true;
-  }
-
-  unplug(): void {
-    this.child?.kill('SIGKILL');
-  }
-}
-
-/** In the page: a `navigator.serial` whose port ends at `boardWrite` and `boardPrints`. */
-function fakeSerial(): void {
-  const scope = globalThis as unknown as {
-    boardWrite(text: string): Promise<boolean>;
-    boardPrints(text: string): void;
-    boardGone(): void;
-  };
-  const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes);
-  const port = {
-    readable: undefined as ReadableStream<Uint8Array> | undefined,
-    writable: undefined as WritableStream<Uint8Array> | undefined,
-    async open() {
-      this.readable = new ReadableStream<Uint8Array>({
-        start(controller) {
-          scope.boardPrints = (text) =>
-            controller.enqueue(Uint8Array.from(text, (char) => char.charCodeAt(0)));
-          scope.boardGone = () => controller.close();
-        },
-      });
-      this.writable = new WritableStream<Uint8Array>({
-        async write(chunk) {
-          const bytes = new Uint8Array(chunk.buffer ?? chunk);
-          if (!(await scope.boardWrite(latin1(bytes)))) scope.boardGone();
-        },
-      });
-    },
-    async close() {},
-    async setSignals() {},
-    getInfo: () => ({}),
-    addEventListener() {},
-  };
-  Object.defineProperty(navigator, 'serial', { value: { requestPort: async () => port } });
+/** What the tool on this computer makes of the program for Storage: its bytes, as characters. */
+async function builtHere(board: string): Promise<string> {
+  shop.write({ 'app.ts': HELLO });
+  const { code, stderr } = shop.uasyncio(
+    ...['build', 'app.ts', '--board', board, '--minify', '-o', 'app.js'],
+  );
+  assert.equal(code, 0, stderr);
+  const stored = await forStorage('app.js', readFileSync(shop.path('app.js'), 'utf8'));
+  return stored.toString('latin1');
 }
 
 describe('uasyncio ide', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let server: Server;
   let url: string;
   let browser: Browser;
-  let context: BrowserContext;
+  // All tests have one page, because it takes seconds to load.
   let page: Page;
-  let faults: string[];
+  let board: BrowserBoard;
+  let faults: string[] = [];
 
   before(async function () {
     if (!existsSync(CHROMIUM)) this.skip();
     ({ server, url } = await servePage(0));
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
     await buildModel();
+    page = await browser.newPage();
+    page.setDefaultTimeout(60_000);
+    page.on('pageerror', (error) => faults.push(`${error}`));
+    board = await BrowserBoard.of(page);
+    await page.goto(url);
+    await says(/^Ready/);
   });
   after(async () => {
     await browser?.close();
     server?.close();
+    shop.remove();
   });
-  beforeEach(async () => {
+  beforeEach(() => page.selectOption('#where', 'here'));
+  afterEach(() => {
+    const found = faults;
     faults = [];
-    context = await browser.newContext();
-    page = await context.newPage();
-    page.on('pageerror', (error) => faults.push(`${error}`));
-  });
-  afterEach(async () => {
-    await context?.close();
-    assert.deepEqual(faults, []);
+    assert.deepEqual(found, []);
   });
 
   const shows = (id: string, hasText: RegExp): Promise<void> =>
-    page.locator(id, { hasText }).waitFor({ timeout: 60_000 });
+    page.locator(id, { hasText }).waitFor();
   const says = (text: RegExp): Promise<void> => shows('#status', text);
   const prints = (text: RegExp): Promise<void> => shows('#console', text);
-
-  async function open(program: string): Promise<void> {
-    await page.addInitScript((text) => {
-      localStorage.setItem('uasyncio-program', text);
-    }, program);
-    await page.goto(url);
-    await says(/^Ready/);
-  }
+  const edit = (program: string): Promise<void> => page.fill('.cm-content', program);
 
   it('runs a program, shows what it prints and its tasks, also without a network', async () => {
-    await open(HELLO);
-    await context.setOffline(true);
+    await page.context().setOffline(true);
+    await edit(HELLO);
     await page.click('#run');
     await says(/has ended/);
+    await page.context().setOffline(false);
     assert.equal(await page.innerText('#console'), 'tick 0\ntick 1\ntick 2');
     await page.click('#tab-tasks');
     const rows = page.locator('#tasks tbody tr');
     await rows.first().waitFor();
     assert.match(await rows.first().innerText(), /^Task-1\s+done\s+-\s+-\s+\d+$/);
+    await page.click('#tab-console');
   });
 
   it('shows where a program cannot be built, and where it fails', async () => {
-    await open('const x: = 1;\n');
+    await edit('const x: = 1;\n');
     await page.click('#build');
     await says(/^app\.ts:1:10: /);
-    await page.evaluate(() => localStorage.clear());
-    await open(
+    await edit(
       "import { run } from 'uasyncio';\n\nasync function main() {\n  await null;\n  throw new Error('boom');\n}\nrun(main);\n",
     );
     await page.click('#run');
@@ -162,45 +120,80 @@ describe('uasyncio ide', function () {
   });
 
   it('stops a program that never waits, and takes virtual time', async () => {
-    await open('for (;;);');
+    await edit('for (;;);');
     await page.click('#run');
     await says(/^Running/);
     await page.click('#stop');
     await page.selectOption('#pace', 'virtual');
-    await open(HELLO.replace('0.01', '3600'));
-    await page.selectOption('#pace', 'virtual');
+    await edit(HELLO.replace('0.01', '3600'));
     await page.click('#run');
     await says(/has ended/);
+    await page.selectOption('#pace', 'real');
   });
 
-  /** Puts a board at the page's Web Serial; `write` gets what the page sends. */
-  async function attach(write: (text: string) => boolean): Promise<void> {
-    await page.exposeFunction('boardWrite', write);
-    // tsx makes functions call a helper that sets their names.
-    await page.addInitScript('globalThis.__name = (fn) => fn;');
-    await page.addInitScript(fakeSerial);
+  it('reaches WebSocket servers by the browser, and its own ones in the simulated network', async () => {
+    const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    await once(server, 'listening');
+    const seen: unknown[] = [];
+    server.on('connection', (socket, { url, headers }) => {
+      seen.push(url, headers['user-agent']?.includes('Chrome'));
+      socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary }));
+      socket.on('close', (code, reason) => seen.push(code, `${reason}`));
+    });
+    const { port } = server.address() as { port: number };
+    await edit(`import { gather, run, sleep } from 'uasyncio';
+import { Router, serve } from 'uasyncio/http';
+import { connect, upgrade } from 'uasyncio/websocket';
+async function main() {
+  const router = new Router();
+  router.get('/', upgrade(async (socket) => { await socket.send('from the program'); await socket.receive(); }));
+  await serve(router, 'localhost', 80);
+  for (const url of ['ws://localhost/', 'ws://localhost:${port}/path?x=1']) {
+    const socket = await connect(url);
+    if (url.includes('?')) await gather(socket.send('é'), socket.send(new Uint8Array([1, 2])), sleep(0.01));
+    console.log(await socket.receive());
+    if (url.includes('?')) console.log((await socket.receive())[1]);
+    await socket.close(3000, 'bye');
+    try {
+      await socket.receive();
+    } catch (error) {
+      console.log(\`\${error}\`);
+    }
   }
-
-  /** What a board prints. */
-  function arrives(text: string): void {
-    page
-      .evaluate(
-        (printed) =>
-          (globalThis as never as { boardPrints(x: string): void }).boardPrints?.(printed),
-        text,
-      )
-      .catch(() => {});
+  try {
+    await connect('ws://localhost:1/');
+  } catch (error) {
+    console.log(\`\${error}\`);
   }
+}
+run(main);
+`);
+    await page.click('#run');
+    await says(/has ended/);
+    server.close();
+    assert.equal(
+      await page.innerText('#console'),
+      [
+        'from the program',
+        'WebSocketError: 3000 bye',
+        'é',
+        '2',
+        'WebSocketError: 3000 bye',
+        'WebSocketError: 1006 the browser cannot connect',
+      ].join('\n'),
+    );
+    assert.deepEqual(seen, ['/path?x=1', true, 3000, 'bye']);
+  });
 
   it('flashes firmware into the chip of the board, and into no other', async () => {
-    const chip = (): ChipModel =>
-      new ChipModel(CHIPS.ESP32 as Chip, (bytes) => arrives(bytes.toString('latin1')));
-    let model = chip();
-    await attach((text) => {
-      model.receive(Buffer.from(text, 'latin1'));
-      return true;
-    });
-    await open(HELLO);
+    const plugIn = (): ChipModel => {
+      const model = new ChipModel(CHIPS.ESP32 as Chip, (bytes) =>
+        board.print(bytes.toString('latin1')),
+      );
+      board.other = (text) => model.receive(Buffer.from(text, 'latin1'));
+      return model;
+    };
+    const model = plugIn();
     const firmware = Buffer.from('firmware with \xc0 and \xdb'.repeat(1000), 'latin1');
     const file = { name: 'firmware.bin', mimeType: 'application/octet-stream', buffer: firmware };
     await page.setInputFiles('#firmware-file', file);
@@ -210,54 +203,78 @@ describe('uasyncio ide', function () {
     await shows('#flash-status', /^The firmware is in the board: 21,000 bytes/);
     assert.ok(model.flash.subarray(0, firmware.length).equals(firmware));
     await page.click('#flash-dialog button[type=submit]');
-    model = chip(); // as after a reset
+    plugIn(); // as after a reset
     await page.selectOption('#where', 'esp32-c3');
     await page.click('#flash');
     await page.click('#flash-start');
     await shows('#flash-status', /this board has an ESP32, not an ESP32-C3/);
+    await page.click('#flash-dialog button[type=submit]');
   });
 
-  describe('with a board', () => {
-    let board: PromptModel;
+  for (const [way, name] of Object.entries(WAYS))
+    describe(`over ${way}`, () => {
+      beforeEach(() => page.selectOption('#where', name));
+      afterEach(() => board.unplug());
 
-    beforeEach(async () => {
-      board = new PromptModel(arrives);
-      await attach((text) => board.write(text));
-      board.plugIn();
+      async function upload(): Promise<void> {
+        await edit(HELLO);
+        await page.click('#run');
+        await page.getByText(way).click();
+      }
+
+      async function ran(): Promise<void> {
+        await says(/is in the board, and runs/);
+        await prints(/tick 0tick 1tick 2/);
+      }
+
+      it('says that no board was chosen', async () => {
+        await page.evaluate(() => {
+          (globalThis as never as Scope).choosesNone = true;
+        });
+        await upload();
+        await says(/no board was chosen/);
+        await page.evaluate(() => {
+          (globalThis as never as Scope).choosesNone = false;
+        });
+        assert.ok(await page.isEnabled('#run'));
+      });
+
+      for (const [where, engine] of Object.entries(ENGINES))
+        describe(`to ${where}`, () => {
+          before(function () {
+            if (engine === undefined) this.skip();
+          });
+
+          it('replaces a program that prints, shows what the new one prints, and waits after XOFF', async () => {
+            const prompt = (engine as () => ModelEngine)();
+            await board.plugIn(prompt, { pauses: 1000 });
+            await upload();
+            await ran();
+            assert.equal(prompt.file('app.js'), await builtHere(name));
+            // What answers the questions of the page is not for the user.
+            assert.doesNotMatch(await page.innerText('#console'), /true|<\d+<|\r/);
+            assert.equal(board.early, 0);
+            if (way === 'Web Serial') return;
+            // At first what every board takes, then what its own packets have.
+            assert.ok(board.packets.slice(0, 4).every((length) => length <= 20));
+            assert.equal(Math.max(...board.packets), MTU - 3);
+          });
+
+          it('that is unplugged in the middle is an error, and starts nothing that is half written', async () => {
+            const prompt = (engine as () => ModelEngine)();
+            await board.plugIn(prompt, { left: 6000 });
+            await upload();
+            await says(/lost the connection to the board|The board has gone/);
+            assert.equal(prompt.file('.bootcde'), undefined);
+            assert.notEqual(prompt.file('app.js'), OLD['app.js']);
+            // At the next boot it does nothing, and the same page can try again.
+            await board.plugIn(prompt);
+            await upload();
+            await ran();
+            assert.doesNotMatch(await page.innerText('#console'), /old/);
+          });
+        });
     });
-    afterEach(() => board.unplug());
-
-    async function upload(): Promise<void> {
-      await page.selectOption('#where', 'esp32');
-      await page.click('#run');
-      await page.getByText('Web Serial').click();
-    }
-
-    it('writes, verifies and starts a program, and shows what the board prints', async () => {
-      await open(HELLO);
-      await upload();
-      await says(/is in the board, and runs/);
-      await prints(/tick 0tick 1tick 2/);
-      assert.ok((board.files['app.js'] ?? '').includes('tick'));
-    });
-
-    it('that is unplugged in the middle is an error, and starts nothing that is half written', async () => {
-      writeFileSync(
-        board.flash,
-        JSON.stringify({
-          'app.js': 'print("old")',
-          '.bootcde': 'eval(require("Storage").read("app.js"))',
-        }),
-      );
-      board.unplug();
-      board.plugIn();
-      board.left = 9000;
-      await open(HELLO);
-      await upload();
-      await says(/lost the connection to the board|The board has gone/);
-      assert.equal(board.files['.bootcde'], undefined);
-    });
-  });
 
   it('answers no other page, and listens on the loopback address only', async () => {
     const { port } = new URL(url);

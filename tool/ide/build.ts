@@ -1,7 +1,7 @@
 // Builds the page of `uasyncio ide` into dist/ide: static files, which any web server can serve.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { writeLicences } from '../desktop.js';
@@ -108,7 +108,8 @@ function examples(): Record<string, string> {
 export async function buildIde(): Promise<void> {
   mkdirSync(target, { recursive: true });
   await buildScripts();
-  for (const name of ['index.html', 'page.css']) copyFileSync(join(here, name), join(target, name));
+  for (const name of ['index.html', 'page.css', '../colors.css'])
+    copyFileSync(join(here, name), join(target, basename(name)));
   copyFileSync(
     join(modules, '@rollup/browser/dist/es/bindings_wasm_bg.wasm'),
     join(target, 'bindings_wasm_bg.wasm'),

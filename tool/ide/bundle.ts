@@ -82,8 +82,10 @@ function files({ name, text, trace }: PageProgram, target: Target): Plugin {
         return join(dirname(importer), id);
       const [, entry] = /^uasyncio(?:\/([\w/-]+))?$/.exec(id) ?? [];
       if (id === 'uasyncio' || entry !== undefined) {
-        const file = join(distFolder(), target.library, `${entry ?? target.port}.js`);
-        if (existsSync(file)) return { id: file, moduleSideEffects: true };
+        const file = [`${entry}-${target.port}`, entry ?? target.port]
+          .map((each) => join(distFolder(), target.library, `${each}.js`))
+          .find((each) => existsSync(each));
+        if (file !== undefined) return { id: file, moduleSideEffects: true };
       }
       if (/^[A-Za-z]\w*$/.test(id) && target === espruino) return { id, external: true };
       return this.error(`cannot find '${id}': the page has the library, and this one file`);

@@ -7,6 +7,7 @@ export class Compiler {
   private worker = new Worker('compile.js', { type: 'module' });
   private waiting = new Map<number, (answer: Answer) => void>();
   private count = 0;
+  private last: { key: string; built: Built } | undefined;
   /** Settled when everything is loaded. */
   readonly ready: Promise<void>;
 
@@ -22,7 +23,10 @@ export class Compiler {
     });
   }
 
+  /** Builds a program, unless it is the one that was built last. */
   async build(program: PageProgram): Promise<Built> {
+    const key = JSON.stringify(program);
+    if (this.last?.key === key) return this.last.built;
     const id = ++this.count;
     const answer = await new Promise<Answer>((resolve) => {
       this.waiting.set(id, resolve);
@@ -30,6 +34,7 @@ export class Compiler {
     });
     this.waiting.delete(id);
     if (answer.built === undefined) throw new Error(answer.failure);
+    this.last = { key, built: answer.built };
     return answer.built;
   }
 }

@@ -1,7 +1,6 @@
 // The page of `uasyncio ide`.
 import { boards, type EspruinoBoard } from '../../boards/index.js';
 import { isSmall } from '../boards/small.js';
-import { Lines } from '../lines.js';
 import { boardType, checkName, otherBoard, stopProgram, storeProgram } from '../store.js';
 import { chromeTrace, eventsIn } from '../timeline.js';
 import { Traces } from '../trace.js';
@@ -64,9 +63,8 @@ let here: Here | undefined;
 let prelude: string;
 /** Translates positions in what the board prints, once something was uploaded. */
 let traces: Traces | undefined;
-const fromBoard = new Lines((line) => (traces === undefined ? print(line) : traces.line(line)));
 const board = new Board(
-  (data) => fromBoard.add(data),
+  (line) => (traces === undefined ? print(line) : traces.line(line)),
   () => {
     say('The board has gone.', true);
     showPlace();

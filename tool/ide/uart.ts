@@ -1,98 +1,197 @@
-// A board at Web Serial or Web Bluetooth, by the UART of @espruino-tools/core.
+// A board at Web Serial or Web Bluetooth, by the UART of @espruino-tools/core. We use the connections that it opens, and
+// not its `eval`: that takes the next line for the answer, also when the program on the board has printed it.
 import { DeviceController } from '@espruino-tools/core';
+import { Lines } from '../lines.js';
 import type { Prompt } from '../store.js';
 
 interface Connection {
   isOpen: boolean;
-  ondata?: (text: string) => void;
-  onclose?: () => void;
-  on(event: string, call: (text: string) => void): void;
+  isOpening: boolean;
+  on(event: 'data', call: (text: string) => void): void;
+  on(event: 'close', call: () => void): void;
+  write(text: string, sent: () => void): void;
 }
 
 const LOST = 'lost the connection to the board';
+const CTRL_C = '\x03';
+const XON = '\x11';
+const XOFF = '\x13';
+/** The answer to a question; one that comes too late has another number than the last question. */
+const ANSWER = /<(\d+)< (.*) >\1>$/;
+const SERIAL_ERRORS = /^(?:Network|BufferOverrun|Framing|Parity|Break)Error$/;
+/** How much is sent before we look whether the board wants a pause. */
+const PIECE = 256;
+/** In a pause the package looks so often whether it is over, and would write at the same time as we. */
+const LOOKS_MS = 50;
 
 export class Board implements Prompt {
   private uart = new DeviceController().UART;
+  private connection: Connection | undefined;
   private lose: (error: Error) => void = () => {};
   private lost = new Promise<never>(() => {});
+  private writes = Promise.resolve();
+  /** Settled unless the board has sent XOFF. */
+  private xon = Promise.resolve();
+  private resume: (() => void) | undefined;
+  private resuming: ReturnType<typeof setTimeout> | undefined;
+  private questions = 0;
+  private answer: (json: string) => void = () => {};
 
-  /** `received` is called with all that the board prints, `closed` when it is gone. */
+  /** `print` is called with each line that the board prints, `closed` when it is gone. */
   constructor(
-    private received: (text: string) => void,
+    private print: (line: string) => void,
     private closed: () => void,
-  ) {}
-
-  get isOpen(): boolean {
-    return (this.uart.getConnection() as Connection | undefined)?.isOpen === true;
+  ) {
+    // The package does not catch what reading from a serial port that is gone rejects with.
+    addEventListener('unhandledrejection', (event) => {
+      if (!this.isOpen || !SERIAL_ERRORS.test(event.reason?.name)) return;
+      event.preventDefault();
+      this.close();
+    });
   }
 
-  /** Lets the user choose a board. Throws Error if none is chosen. */
+  get isOpen(): boolean {
+    return this.connection?.isOpen === true;
+  }
+
+  /** Lets the user choose a board if there is none yet. Throws Error if none is chosen. */
   async connect(): Promise<void> {
-    if (this.isOpen) return;
+    if (!this.isOpen) this.follow(await open(this.uart));
+    // Ends an endless loop, and what somebody has begun to type.
+    await this.write(CTRL_C);
+  }
+
+  private follow(connection: Connection): void {
+    this.connection = connection;
     this.lost = new Promise((_, reject) => {
       this.lose = reject;
     });
     this.lost.catch(() => {});
-    const answer = new Promise<void>((resolve, reject) =>
-      this.uart.write('\x03', (text: string | null) =>
-        text === null ? reject(new Error('no board was chosen')) : resolve(),
-      ),
-    );
-    makeAccessible();
-    await Promise.race([answer, this.lost]);
-    this.follow(this.uart.getConnection());
+    this.writes = this.xon = Promise.resolve();
+    this.resume = undefined;
+    const lines = new Lines((line) => this.take(line));
+    connection.on('data', (text) => {
+      this.pause(text);
+      lines.add(text);
+    });
+    connection.on('close', () => this.close());
   }
 
-  /** The package has one listener for each event: its own, which ours call. */
-  private follow(connection: Connection | undefined): void {
-    if (connection?.isOpen !== true)
-      throw new Error('the board cannot be opened; does another program use it?');
-    const { ondata, onclose } = connection;
-    connection.on('data', (text) => {
-      ondata?.call(connection, text);
-      this.received(text);
-    });
-    connection.on('close', () => {
-      onclose?.call(connection);
-      this.uart.isBusy = false;
-      this.lose(new Error(LOST));
-      this.closed();
-    });
+  private close(): void {
+    (this.connection as Connection).isOpen = false;
+    this.lose(new Error(LOST));
+    this.closed();
+  }
+
+  private pause(text: string): void {
+    const off = text.lastIndexOf(XOFF);
+    const on = text.lastIndexOf(XON);
+    if (off === on) return;
+    clearTimeout(this.resuming);
+    if (on > off) this.resuming = setTimeout(() => this.resume?.(), LOOKS_MS);
+    else if (this.resume === undefined)
+      this.xon = new Promise((resolve) => {
+        this.resume = () => {
+          this.resume = undefined;
+          resolve();
+        };
+      });
+  }
+
+  private take(line: string): void {
+    const [, mark, json = ''] = ANSWER.exec(line) ?? [];
+    if (mark === undefined) this.print(line);
+    else if (Number(mark) === this.questions) this.answer(json);
   }
 
   async evaluate(expression: string, seconds: number): Promise<unknown> {
-    if (!this.isOpen) throw new Error(LOST);
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    const mark = ++this.questions;
     const answer = new Promise<unknown>((resolve) => {
-      this.uart.eval(expression, (value: unknown, log: string) =>
-        resolve(log === 'success' ? value : undefined),
-      );
-      timer = setTimeout(() => resolve(undefined), (seconds + 1) * 1000);
+      this.answer = (json) => resolve(parsed(json));
     });
-    return Promise.race([answer, this.lost]).finally(() => clearTimeout(timer));
+    // The first byte turns the echo of the line off.
+    await this.write(`\x10print("<${mark}<",JSON.stringify(${expression}),">${mark}>")\n`);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const silence = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => resolve(undefined), seconds * 1000);
+    });
+    return Promise.race([answer, silence, this.lost]).finally(() => clearTimeout(timer));
   }
 
   /** Sends a line to the prompt. */
   send(line: string): void {
-    this.uart.write(`${line}\n`);
+    this.write(`${line}\n`).catch(() => {});
   }
 
-  close(): void {
-    this.uart.close();
+  /** Writes after what is being written. */
+  private write(text: string): Promise<void> {
+    const written = this.writes.then(() => Promise.race([this.writeNow(text), this.lost]));
+    this.writes = written.catch(() => {});
+    return written;
+  }
+
+  private async writeNow(text: string): Promise<void> {
+    for (let at = 0; at < text.length; at += PIECE) {
+      await this.xon;
+      if (!this.isOpen) throw new Error(LOST);
+      await new Promise<void>((sent) =>
+        this.connection?.write(text.slice(at, at + PIECE), () => sent()),
+      );
+    }
   }
 }
 
-/** The package's dialog is made of elements that only a mouse can reach. */
-function makeAccessible(): void {
-  const choices = document.querySelectorAll<HTMLElement>('.esp-tools-name, #esp-tools-close-modal');
-  const elements = [...choices].map((each) => each.parentElement as HTMLElement);
-  for (const element of elements) {
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+function open(uart: { connect(opened: (connection: Connection | null) => void): Connection }) {
+  if (!('serial' in navigator || 'bluetooth' in navigator))
+    throw new Error('this browser has neither Web Serial nor Web Bluetooth: take Chrome or Edge');
+  return new Promise<Connection>((resolve, reject) => {
+    const connection = uart.connect((opened) => {
+      if (opened !== null) resolve(opened);
+    });
+    // The package calls back when a board is open, and only changes this when it cannot be opened.
+    let isOpening = true;
+    Object.defineProperty(connection, 'isOpening', {
+      get: () => isOpening,
+      set(opening: boolean) {
+        isOpening = opening;
+        if (!opening && !connection.isOpen)
+          reject(
+            new Error('no board was chosen, or it cannot be opened; does another program use it?'),
+          );
+      },
+    });
+    mendDialog();
+  });
+}
+
+/** The package's dialog has elements that only a mouse can reach, and choices that this browser does not have. */
+function mendDialog(): void {
+  const has: Record<string, boolean> = {
+    'Web Serial': 'serial' in navigator,
+    'Web Bluetooth': 'bluetooth' in navigator,
+  };
+  const names = document.querySelectorAll<HTMLElement>('.esp-tools-name, #esp-tools-close-modal');
+  for (const name of names) {
+    const element = name.parentElement as HTMLElement;
+    if (has[name.textContent ?? ''] === false) {
+      (name.nextElementSibling as HTMLElement).textContent = 'not in this browser';
+      element.setAttribute('aria-disabled', 'true');
+      element.onclick = null;
+      continue;
+    }
     element.tabIndex = 0;
     element.setAttribute('role', 'button');
     element.addEventListener('keydown', ({ key }) => {
-      if (key === 'Enter' || key === ' ')
-        (element.onclick ? element : (element.firstElementChild as HTMLElement)).click();
+      if (key === 'Enter' || key === ' ') element.click();
     });
+    element.focus();
   }
-  elements.at(-1)?.focus();
 }

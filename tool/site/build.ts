@@ -23,7 +23,8 @@ export function buildSite(target: string): void {
   cpSync(join(distFolder(), 'ide'), join(target, 'ide'), { recursive: true });
   const images = join(packageRoot(), 'docs', 'images');
   if (existsSync(images)) cpSync(images, join(target, 'images'), { recursive: true });
-  cpSync(join(packageRoot(), 'tool', 'site', 'site.css'), join(target, 'site.css'));
+  for (const name of ['colors.css', 'site/site.css'])
+    cpSync(join(packageRoot(), 'tool', name), join(target, basename(name)));
   for (const path of site.documents) site.writeDocument(path);
   site.write('reference.html', referencePage());
   site.write('examples.html', examplesPage());

@@ -47,6 +47,7 @@ export function documentOf(file: string, { title, html, headings }: Page): strin
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src 'self' data:">
 <title>${escapeHtml(title)}</title>
 <link rel="icon" href="data:,">
+<link rel="stylesheet" href="colors.css">
 <link rel="stylesheet" href="site.css">
 </head>
 <body>

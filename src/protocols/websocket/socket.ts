@@ -510,10 +510,10 @@ function wrong(what: string): WebSocketError {
 }
 
 /** Iterates over the messages of a connection. */
-class Messages implements AsyncIterableIterator<string | Uint8Array> {
-  private socket_: WebSocket;
+export class Messages implements AsyncIterableIterator<string | Uint8Array> {
+  private socket_: Pick<WebSocket, 'receive'>;
 
-  constructor(socket: WebSocket) {
+  constructor(socket: Pick<WebSocket, 'receive'>) {
     this.socket_ = socket;
   }
 

@@ -60,7 +60,20 @@ function load(name?: string): void {
 }
 
 const context = createContext({
-  process: { env: { BOARD: board, VERSION: '2v29', CONSOLE: 'USB' } },
+  process: {
+    env: {
+      VERSION: '2v29',
+      GIT_COMMIT: 'f4a3ea4b5',
+      BOARD: board,
+      FLASH: 4194304,
+      STORAGE: 917504,
+      RAM: 524288,
+      SERIAL: '240ac4-1a2b3c',
+      CONSOLE: 'USB',
+      MODULES: 'Flash,Storage,hea',
+      EXPTR: 1073421884,
+    },
+  },
   require: (name: string) => (name === 'Storage' ? storage : undefined),
   E: {
     CRC32: (text: string) => crc32(Buffer.from(text, 'latin1')),
