@@ -199,7 +199,6 @@ function camel(name: string): string {
 
 /** As `spelled`, for a function whose last argument can be options. */
 function keyworded<F>(fn: F, ...classes: Class[]): F {
-  // No rest parameters here: on Espruino the inner function would see these instead of its own.
   const call = spelled(fn, ...classes) as (...args: unknown[]) => unknown;
   return ((...args: unknown[]) => {
     const last = args[args.length - 1];

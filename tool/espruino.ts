@@ -1,5 +1,6 @@
 import { SourceMap } from 'node:module';
 import { resolve } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import type { Plugin } from 'rollup';
 import type { Problem } from '../compiler/espruino/grammar.js';
 import type { ScriptOptions } from '../compiler/espruino/script.js';
@@ -68,6 +69,8 @@ const EXIT = '\x03';
 // Around lines of the program that look like the engine's own messages.
 const PROGRAM = '\x04';
 const PROGRAM_END = '\x05';
+/** Asks for the standard input. */
+const INPUT = '\x06';
 // The engine's own messages: about calls that fail, and about uncaught exceptions.
 const OWN_WORDS =
   /^(ERROR: |WARNING: |Uncaught |Execution Interrupted|OUT OF MEMORY|New interpreter error: )/;
@@ -98,11 +101,12 @@ function store(file: string): string {
  * the current folder: programs that run at the same time need folders of their own.
  */
 export function starter(file: string, program: string, args: string[]): string {
-  const [error, exit, own, end] = [ERROR, EXIT, PROGRAM, PROGRAM_END].map((mark) =>
+  const [error, exit, own, end, input] = [ERROR, EXIT, PROGRAM, PROGRAM_END, INPUT].map((mark) =>
     JSON.stringify(mark),
   );
   const outputs = [
     `process.exit=function(c){p(${exit}+(c||0));quit()}`,
+    `process.input=function(){p(${input})}`,
     `console.error=console.warn=function(){p(${error}+[].slice.call(arguments).join(" ").split("\\n").join("\\n"+${error}))}`,
     `global.print=console.log=console.info=console.debug=function(){var a=arguments,o=[].some.call(a,function(x){return typeof x=="string"&&/ERROR: |WARNING: |error: |Uncaught |Execution I|OUT OF M/.test(x)});if(o)p(${own});p.apply(null,a);if(o)p(${end})}`,
   ];
@@ -114,6 +118,35 @@ export function starter(file: string, program: string, args: string[]): string {
     `(function(p){${outputs.join(';')}})(print)`,
     `eval(${IS_SMALL}?require("Storage").read(${NAME}):require("fs").readFileSync(${JSON.stringify(file)}))`,
   ].join(';\n');
+}
+
+const END_OF_INPUT = '\x1a';
+
+/**
+ * Returns a function that sends a stream to the console of a program, to be called whenever the program asks for it.
+ * What ends input on a console ends it here too: Ctrl-C, Ctrl-D, which ends the engine itself on Linux, and Ctrl-Z.
+ */
+export function inputSender(from: Readable, to: Writable): () => void {
+  let asked = false;
+  let ended = false;
+  const begin = (): void => {
+    asked = true;
+    from.on('data', (data: Buffer) => {
+      const end = data.findIndex((byte) => byte === 3 || byte === 4 || byte === 26);
+      to.write(end < 0 ? data : data.subarray(0, end));
+      if (end >= 0) from.destroy();
+    });
+    from.on('close', () => {
+      ended = true;
+      if (!to.destroyed) to.write(END_OF_INPUT);
+    });
+    // The program may end first.
+    to.on('error', () => {}).on('close', () => from.destroy());
+  };
+  return () => {
+    if (ended) to.write(END_OF_INPUT);
+    else if (!asked) begin();
+  };
 }
 
 /** Reads what the engine prints, and splits it into output, error output and exit code. */
@@ -129,6 +162,7 @@ export class Output {
   constructor(
     private print_: (line: string) => void,
     private complain_: (line: string) => void,
+    private askForInput_: () => void = () => {},
   ) {}
 
   line(text: string): void {
@@ -137,6 +171,7 @@ export class Output {
     else if (line === PROGRAM_END) this.ofProgram_ = false;
     else if (this.ofProgram_) this.print_(line);
     else if (line === PROGRAM) this.ofProgram_ = true;
+    else if (line === INPUT) this.askForInput_();
     else if (line.startsWith(EXIT)) this.exitCode = Number(line.slice(1));
     else if (line.startsWith(ERROR)) this.complain_(line.slice(1));
     else if (OWN_WORDS.test(line)) this.ownWords_(line);

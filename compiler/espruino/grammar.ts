@@ -1,6 +1,7 @@
 import type { NodePath, types as T, Visitor } from '@babel/core';
 import * as babel from '@babel/core';
 import { holds } from '../ast.js';
+import { findsOthersArguments } from './arguments.js';
 import { METHODS, MISSING_GLOBALS, NATIVE_NAMES, STATICS } from './builtins.js';
 import { RESERVED } from './reserved.js';
 
@@ -499,6 +500,8 @@ const names: Section = {
       check.report(path.node, `${name} cannot be the name of a variable on Espruino`);
     else if (name === 'arguments' && path.isReferencedIdentifier() && inArrow(path))
       check.report(path.node, 'an arrow function has its own arguments on Espruino');
+    else if (name === 'arguments' && findsOthersArguments(path as NodePath<T.Identifier>))
+      check.report(path.node, 'a function gets the arguments of the one around it on Espruino');
   },
   Function(check, { node }) {
     const params = (node as T.Function).params.filter((param) => t.isIdentifier(param));

@@ -2,6 +2,7 @@ import type { NodePath, PluginObj, types as T } from '@babel/core';
 import * as babel from '@babel/core';
 import { assign, declare, declareAll, declaredBy, holds, holdsOwn } from '../ast.js';
 import { concatenation } from '../lower/templates.js';
+import { findOwnArguments } from './arguments.js';
 import { GLOBALS, NATIVE_NAMES } from './builtins.js';
 import { inlineCalls } from './inline.js';
 import { RESERVED } from './reserved.js';
@@ -278,6 +279,7 @@ const PASSES: babel.Visitor[] = [
       if (t.isRegExpLiteral(first)) parenthesize(path, first);
     },
   },
+  { Identifier: findOwnArguments },
 ];
 
 /** Copies `arguments` for arrow functions, which have their own `arguments` in Espruino. */

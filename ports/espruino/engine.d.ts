@@ -51,7 +51,14 @@ declare const E: {
   /** Throws in builds without Unicode support. The smallest builds have neither of the two. */
   asUTF8(text: string): string;
   isUTF8(text: string): boolean;
+  /** The name of the prompt's device. */
+  getConsole(): string | null;
+  setConsole(device: string, options?: { force: boolean }): void;
 };
+
+declare const LoopbackA: { on(event: 'data', listener: (data: string) => void): void };
+/** Whether the prompt shows itself, and what is typed. */
+declare function echo(on: boolean): void;
 
 /** Wall time in seconds. */
 declare function getTime(): number;

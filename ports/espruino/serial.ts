@@ -23,7 +23,7 @@ export interface SerialPort {
   write(data: string): void;
 }
 
-class SerialTransport implements Transport {
+export class SerialTransport implements Transport {
   handler!: TransportHandler;
   readonly canWriteEof = false;
   readonly peername = undefined;
@@ -32,9 +32,18 @@ class SerialTransport implements Transport {
   private serial_: SerialPort;
   private received_ = new ByteQueue();
   private busy_ = false;
-  private closed_ = false;
+  protected closed_ = false;
   private error_: OSError | undefined = undefined;
-  private onData_ = (data: string): void => {
+  private onData_ = (data: string): void => this.arrived_(data);
+
+  constructor(port: EspruinoPort, serial: SerialPort) {
+    this.port_ = port;
+    this.serial_ = serial;
+    serial.on('data', this.onData_);
+    port.open_.push(this);
+  }
+
+  protected arrived_(data: string): void {
     // After bytes were lost, later ones make no sense.
     if (this.error_ !== undefined) return;
     if (!this.received_.push(data))
@@ -43,13 +52,6 @@ class SerialTransport implements Transport {
         `the reader was slower than the line by more than ${this.received_.count_} bytes`,
       );
     this.handler.onReadable();
-  };
-
-  constructor(port: EspruinoPort, serial: SerialPort) {
-    this.port_ = port;
-    this.serial_ = serial;
-    serial.on('data', this.onData_);
-    port.open_.push(this);
   }
 
   read(into: Uint8Array, offset: number, length: number): number {

@@ -33,6 +33,8 @@ struct call {
     pthread_cond_t replied;
     char *text;
     struct message *payload;
+    /* Says that the thread had no memory; made beforehand. Null when it is sent. */
+    struct message *exhausted;
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -191,6 +193,14 @@ static JSValue copied(JSContext *ctx, JSValueConst error, const char *name)
     return text;
 }
 
+/* A message without data says that there was no memory. */
+static void tell_exhausted(struct call *call)
+{
+    struct message *message = call->exhausted;
+    call->exhausted = NULL;
+    tell(call, message);
+}
+
 /* The thread's script itself has failed. */
 static void tell_exception(JSContext *ctx, struct call *call)
 {
@@ -203,13 +213,10 @@ static void tell_exception(JSContext *ctx, struct call *call)
         message = message_of(ctx, RAISED, raised);
     JS_FreeValue(ctx, raised);
     JS_FreeValue(ctx, error);
-    if (!message)
-        message = calloc(1, sizeof(*message));
-    /* A message without data says that there was no memory. Without memory for that, the loop is not told. */
-    if (!message)
-        return;
-    message->kind = RAISED;
-    tell(call, message);
+    if (message)
+        tell(call, message);
+    else
+        tell_exhausted(call);
 }
 
 static void run(JSContext *ctx, struct call *call)
@@ -243,6 +250,7 @@ static void release(struct call *call)
     free_all(&call->replies);
     pthread_cond_destroy(&call->replied);
     free(call->payload);
+    free(call->exhausted);
     free(call->text);
     free(call);
 }
@@ -257,13 +265,8 @@ static void *thread(void *opaque)
         JS_SetInterruptHandler(runtime, is_interrupted, call);
         run(ctx, call);
         JS_FreeContext(ctx);
-    } else {
-        struct message *message = calloc(1, sizeof(*message));
-        if (message) {
-            message->kind = RAISED;
-            tell(call, message);
-        }
-    }
+    } else
+        tell_exhausted(call);
     if (runtime)
         JS_FreeRuntime(runtime);
     release(call);
@@ -316,12 +319,14 @@ static int open_event(void)
 static int start(const char *text, struct message *payload)
 {
     struct call *call = calloc(1, sizeof(*call));
+    struct message *exhausted = calloc(1, sizeof(*exhausted));
     char *copy = strdup(text);
     int fd = open_event();
-    int error = call && copy ? fd < 0 ? errno : make_condition(&call->replied) : ENOMEM;
+    int error = call && exhausted && copy ? fd < 0 ? errno : make_condition(&call->replied) : ENOMEM;
     if (!error) {
+        exhausted->kind = RAISED;
         *call = (struct call){ .fd = fd, .references = 2, .replied = call->replied, .text = copy,
-                               .payload = payload };
+                               .payload = payload, .exhausted = exhausted };
         error = start_thread(thread, call);
         if (error)
             pthread_cond_destroy(&call->replied);
@@ -330,6 +335,7 @@ static int start(const char *text, struct message *payload)
         if (fd >= 0)
             close(fd);
         free(payload);
+        free(exhausted);
         free(copy);
         free(call);
         return -error;

@@ -106,7 +106,17 @@ class ThreadCall extends PortOperation<[ok: boolean, value: unknown]> {
     try {
       thread_.reply([ticket, error === null, error === null ? task.result() : described(error)]);
     } catch (refused) {
-      thread_.reply([ticket, false, described(refused)]);
+      this.refuse_(thread_, ticket, refused);
+    }
+  }
+
+  private refuse_(thread: Thread, ticket: number, reason: unknown): void {
+    try {
+      thread.reply([ticket, false, described(reason)]);
+    } catch (error) {
+      // There is no memory even for that, and the thread would wait for ever.
+      this.end_();
+      this.settle_(undefined, [false, [false, error]]);
     }
   }
 

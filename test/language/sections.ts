@@ -157,7 +157,8 @@ const ASYNC_FUNCTIONS: Programs = {
     log(await (async function () { await tick(); return [arguments.length, arguments[1], typeof arguments]; })(1, 2, 3));
     log(await (async function (a, b = 5, ...c) { a = await tick(9); return [a, b, c, arguments.length, arguments[0]]; })(1, undefined, 3, 4));
     log(await (async function () { const f = async () => { await tick(); return arguments[0]; }; return f('not this'); })('outer'));
-    log(await (function () { return (async () => { await tick(); return [this.x, arguments[0]]; })(); }).call({ x: 'this' }, 'arg'));`,
+    log(await (function () { return (async () => { await tick(); return [this.x, arguments[0]]; })(); }).call({ x: 'this' }, 'arg'));
+    const f = (...a) => (...b) => function (c) { return [...a, ...b, c, arguments.length]; }; log(f(1, 2)(3)(4, 5));`,
   '10.2.11 defaults are evaluated from left to right, and see the parameters before': `
     const f = async (a = say(1), { b = say(a + 1), ...c } = {}, [d = say(b + 1)] = []) => { await tick(); a = 'changed'; return [a, b, c, d]; };
     log(await f()); log(await f(5, { b: 6, z: 7 }, [8])); log(await f(undefined, { z: 1 }));`,

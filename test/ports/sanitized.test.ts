@@ -42,7 +42,7 @@ describe('the native module of QuickJS, sanitized', () => {
     args: string[],
     rate: number,
     seed: number,
-    hard: 0 | 1 | 2,
+    hard: 0 | 1 | 2 | 3,
   ): Promise<Transcript> =>
     sanitized(args, { LD_PRELOAD: faults, FAULTS: `${rate} ${seed} ${hard}` });
 
@@ -94,6 +94,18 @@ describe('the native module of QuickJS, sanitized', () => {
     assert.match(stdout, /wrong 0 refused [1-9]\d*\nchildren 0\ndescriptors left 0\ntasks 1\n$/);
     assert.doesNotMatch(stderr, /AddressSanitizer|runtime error/);
     assert.ok(struck(outcome) > 20);
+  });
+
+  it('ends every call in a thread with too little memory, too few descriptors and threads', async () => {
+    const outcome = await faulty([await buildPort('quickjs', 'threads'), '60'], 15, 3, 3);
+    const { stdout, stderr } = outcome;
+    assert.match(
+      stdout,
+      /^done true wrong 0 refused [1-9]\d*\ndescriptors left 0\ntasks 1\n$/,
+      stderr,
+    );
+    assert.doesNotMatch(stderr, /AddressSanitizer|runtime error/);
+    assert.ok(struck(outcome) > 30, stderr);
   });
 
   it('loses nothing of a serial line with such calls', async () => {

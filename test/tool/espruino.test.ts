@@ -28,6 +28,13 @@ const STALLED = `
   import { Event, run } from 'uasyncio';
   run(() => new Event().wait());
 `;
+const INPUT = `
+  import { openStdin, run } from 'uasyncio';
+  run(async () => {
+    for await (const line of openStdin({ encoding: 'utf-8' })) console.log('got', line.trim());
+    console.log('again', await openStdin({ encoding: 'utf-8' }).read());
+  });
+`;
 const BAD = `import { run } from 'uasyncio';
 
 const cache = new WeakRef({});
@@ -46,6 +53,7 @@ describe('uasyncio on espruino', () => {
       'app.ts': APP,
       'words.ts': WORDS,
       'stalled.ts': STALLED,
+      'input.ts': INPUT,
       'bad.ts': BAD,
       'bin/espruino': `#!/bin/sh\nexec ${model} "$@"\n`,
       'bin/bytes': `#!/bin/sh\nexec ${model} --no-unicode "$@"\n`,
@@ -85,6 +93,26 @@ describe('uasyncio on espruino', () => {
         );
         assert.equal(stderr, 'ERROR: a complaint\n');
         assert.equal(code, 0);
+      });
+
+      it('run passes its standard input to a program that reads it, up to its end or a Ctrl-D', () => {
+        const words = ['input.ts', '--on', 'espruino', '--engine', binary];
+        const all = [process.execPath, CLI, 'run', ...words];
+        for (const [input, last] of [
+          ['one\\ntwo\\r\\nhalf \\303\\251', 'half é'],
+          ['one\\ntwo\\n\\004print(1)\\n', undefined],
+        ]) {
+          const { stdout, code } = shop.execute(
+            'sh',
+            '-c',
+            `printf '${input}' | "$@"`,
+            '-',
+            ...all,
+          );
+          const lines = ['got one', 'got two', ...(last ? [`got ${last}`] : []), 'again ', ''];
+          assert.deepEqual(stdout.split('\n'), lines);
+          assert.equal(code, 0);
+        }
       });
 
       it('an error of main is reported, with exit code 1', () => {

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { Output, starter } from '../espruino.js';
+import type { Readable, Writable } from 'node:stream';
+import { inputSender, Output, starter } from '../espruino.js';
 import { forStorage } from '../storage.js';
 import { supervised } from '../supervise.js';
 import { Traces } from '../trace.js';
@@ -34,7 +35,7 @@ function fromEnvironment(): string {
 
 /**
  * Runs a bundle. The engine executes its standard input, and reads rubbish after the end of that: so it gets a pipe that
- * stays open and silent. Its flash memory is a file in the current folder.
+ * stays open, and silent until the program asks for its input. Its flash memory is a file in the current folder.
  */
 async function execute(engine: Engine, bundle: BuiltProgram): Promise<number> {
   const { program, args, code, map, folder, traced } = bundle;
@@ -46,17 +47,18 @@ async function execute(engine: Engine, bundle: BuiltProgram): Promise<number> {
   const traces = new Traces(new Map([[file, map as string]]), (line) =>
     process.stderr.write(`${line}\n`),
   );
+  let sendInput = (): void => {};
   const output = new Output(
     (line) => process.stdout.write(`${line}\n`),
     (line) => traced?.(line) || traces.line(line),
+    () => sendInput(),
   );
   const exitCode = await supervised(command, () => {
     const stdio = ['pipe', 'pipe', 'inherit'] as const;
     const options = { stdio: [...stdio], detached: true, cwd: folder };
     const child = spawn(command, [...before, start], options);
-    createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) =>
-      output.line(line),
-    );
+    sendInput = inputSender(process.stdin, child.stdin as Writable);
+    createInterface({ input: child.stdout as Readable }).on('line', (line) => output.line(line));
     return child;
   });
   traces.flush();

@@ -23,7 +23,7 @@ export interface EngineOptions {
 export class Engine {
   private readonly loop = new Loop((error) => this.report(error));
   private readonly context = createContext();
-  private readonly serials = new Serials(this.loop);
+  private readonly serials: Serials;
   private readonly files = new Map<string, string>();
   private readonly modules = new Map<string, Thing>();
   private readonly world: World;
@@ -31,12 +31,23 @@ export class Engine {
   private readonly libraries: Record<string, Thing>;
 
   constructor(
-    private readonly print: (text: string) => void,
+    print: (text: string) => void,
     worker: URL,
     private readonly options: EngineOptions = { unicode: true },
   ) {
+    this.serials = new Serials(this.loop, {
+      print,
+      readInput: (take) => this.network.readInput(take),
+      evaluate: (line) => this.execute(line),
+      unicode: options.unicode,
+    });
     this.world = this.inside<World>(`${world}`, this.host(), tables(), options.unicode);
-    this.network = new Network(this.loop, this.world, () => new Link(worker), print);
+    this.network = new Network(
+      this.loop,
+      this.world,
+      () => new Link(worker),
+      (text) => this.serials.print(text),
+    );
     this.serials.world = this.world;
     this.libraries = this.makeLibraries();
   }
@@ -89,8 +100,17 @@ export class Engine {
     return exports;
   }
 
+  /** Executes a line of the prompt. */
+  private execute(line: string): string {
+    try {
+      return `=${describe(this.evaluate(this.text(line)), this.options.unicode)}\n`;
+    } catch (error) {
+      return `Uncaught ${error}\n`;
+    }
+  }
+
   private report(error: unknown): void {
-    this.print(`Uncaught ${error}\n`);
+    this.serials.print(`Uncaught ${error}\n`);
   }
 
   /** Evaluates the source of a function inside the context, and calls the result. */
@@ -104,7 +124,7 @@ export class Engine {
   private host(): Host {
     const { loop, serials } = this;
     return {
-      print: this.print,
+      print: (text) => serials.print(text),
       enqueue: (callback) => loop.enqueue(callback),
       report: (error) => this.report(error),
       addTimer: (callback, milliseconds, repeats) => loop.addTimer(callback, milliseconds, repeats),
@@ -114,7 +134,15 @@ export class Engine {
       quit: () => loop.quit(),
       now: () => performance.timeOrigin + performance.now(),
       env: {
-        process: { VERSION: '2v29', BOARD: 'LINUX', FLASH: 0, RAM: 0, SERIAL: '0', EXPORTS: {} },
+        process: {
+          VERSION: '2v29',
+          BOARD: 'LINUX',
+          FLASH: 0,
+          RAM: 0,
+          SERIAL: '0',
+          CONSOLE: 'USB',
+          EXPORTS: {},
+        },
         utf8: (text: string) => [...Buffer.from(text)],
         fromUtf8: (bytes: number[]) => Buffer.from(bytes).toString(),
         describe: (value: unknown) => describe(value, this.options.unicode),
@@ -128,6 +156,12 @@ export class Engine {
       deviceWrite: (name, data) => serials.write(name, data),
       deviceRead: (name, length) => serials.read(name, length),
       deviceAvailable: (name) => serials.available(name),
+      deviceInject: (name, data) => serials.inject(name, data),
+      getConsole: () => serials.console,
+      setConsole: (device) => serials.setConsole(device),
+      echo(on) {
+        serials.echo = on;
+      },
       listened: (object) => {
         this.network.listened(object);
         serials.listened(object);

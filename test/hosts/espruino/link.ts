@@ -17,6 +17,7 @@ export type News =
   | { kind: 'accepted'; server: number; socket: number }
   | { kind: 'data'; socket: number; data: Uint8Array }
   | { kind: 'end'; socket: number }
+  | { kind: 'input'; data: Uint8Array }
   | ({ kind: 'datagram'; socket: number } & Datagram)
   | { kind: 'sent'; socket: number; length: number };
 
@@ -28,6 +29,7 @@ export type Order =
   | { kind: 'stop'; server: number }
   | { kind: 'bind'; socket: number; port: number; reuseAddr: boolean }
   | ({ kind: 'sendto'; socket: number } & Datagram)
+  | { kind: 'readInput' }
   | { kind: 'flush' };
 
 /** The data that a worker starts with. */
@@ -56,6 +58,7 @@ export class Link {
   private readonly wires = new Map<number, Wire>();
   private readonly waiting = new Map<number, number[]>();
   private readonly datagrams = new Map<number, Datagram[]>();
+  private typed = '';
   private answer: { error: string | undefined } | undefined;
   private seen = 0;
   private lastId = 0;
@@ -143,6 +146,19 @@ export class Link {
     this.waiting.delete(server);
   }
 
+  /** Begins to read the standard input. */
+  readInput(): void {
+    this.tell({ kind: 'readInput' });
+  }
+
+  /** Returns the bytes of it that have come. */
+  input(): string {
+    this.poll();
+    const data = this.typed;
+    this.typed = '';
+    return data;
+  }
+
   /** Ends the worker, and with it all sockets. */
   async end(): Promise<void> {
     await this.worker.terminate();
@@ -198,6 +214,7 @@ export class Link {
   private take(news: News): void {
     if (news.kind === 'reply') this.answer = news;
     else if (news.kind === 'accepted') this.waiting.get(news.server)?.push(news.socket);
+    else if (news.kind === 'input') this.typed += Buffer.from(news.data).toString('latin1');
     else if (news.kind === 'datagram') this.datagrams.get(news.socket)?.push(news);
     else {
       const wire = this.wire(news.socket);

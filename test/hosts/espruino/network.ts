@@ -276,6 +276,17 @@ export class Network {
     connection.hidden = '';
   }
 
+  /** Passes on what comes from the standard input, from now on. */
+  readInput(take: (data: string) => void): void {
+    const link = this.getLink();
+    link.readInput();
+    this.loop.input.unshift(() => {
+      const data = link.input();
+      if (data !== '') take(data);
+      return data !== '';
+    });
+  }
+
   /** Does what the operating system would do after the end. */
   flush(): void {
     this.link?.flush();

@@ -15,15 +15,64 @@ interface Device {
   kept: string;
 }
 
-/** Serial ports: data that goes into one loopback comes out of the other; all other ports lose their data. */
+/** What the ports need of the engine. */
+export interface Console {
+  /** Writes to the standard output. */
+  print(text: string): void;
+  /** Begins to read the standard input, and passes on what comes. */
+  readInput(take: (data: string) => void): void;
+  /** Executes a line; returns what the prompt shows of its value. */
+  evaluate(line: string): string;
+  unicode: boolean;
+}
+
+/**
+ * Serial ports: data that goes into one loopback comes out of the other. USB is the standard input and output; input is
+ * read once the console has been moved away from it. All other ports lose their data.
+ */
 export class Serials {
   readonly names = ['LoopbackA', 'LoopbackB', 'Serial1', 'Serial2', 'Serial3', 'USB', 'Telnet'];
   world: World | undefined;
+  console: string | null = 'USB';
+  echo = true;
   private readonly devices = new Map<string, Device>();
   private readonly objects = new Map<string, Thing>();
+  private typed = '';
+  private readsInput = false;
 
-  constructor(loop: Loop) {
+  constructor(
+    loop: Loop,
+    private readonly engine: Console,
+  ) {
     loop.input.push(() => this.deliver());
+  }
+
+  /** Prints on the console. */
+  print(text: string): void {
+    if (this.console === 'USB') this.engine.print(text);
+    else if (this.console !== null) {
+      const bytes = this.engine.unicode ? Buffer.from(text).toString('latin1') : text;
+      this.write(this.console, bytes.replace(/\n/g, '\r\n'));
+    }
+  }
+
+  setConsole(device: unknown): void {
+    const object = [...this.objects].find(([, one]) => one === device)?.[0];
+    const name = device === null ? null : (object ?? String(device));
+    if (name !== null && !this.names.includes(name))
+      throw this.world?.error('Error', `Unknown device type "${name}"`);
+    if (name === this.console) return;
+    if (!this.readsInput) this.engine.readInput((data) => this.inject('USB', data));
+    this.readsInput = true;
+    const before = this.console;
+    if (this.echo) this.print(`-> ${name ?? ''}\n`);
+    this.console = name;
+    if (this.echo) this.print(`<- ${before ?? ''}\n`);
+  }
+
+  /** As if the data had come from outside. */
+  inject(name: string, data: string): void {
+    this.device(name).coming += data;
   }
 
   register(name: string, object: Thing): void {
@@ -32,7 +81,10 @@ export class Serials {
 
   write(name: string, data: string): void {
     const other = PAIRS.get(name);
-    if (other) this.device(other).coming += data;
+    if (other) this.inject(other, data);
+    if (name !== 'USB') return;
+    const text = this.engine.unicode ? Buffer.from(data, 'latin1').toString() : data;
+    this.engine.print(text.replace(/\r\n/g, '\n'));
   }
 
   read(name: string, length: unknown): string | undefined {
@@ -74,9 +126,23 @@ export class Serials {
       device.coming = '';
       const object = this.objects.get(name);
       for (const data of pieces)
-        if (object?.['#ondata'] !== undefined) this.world?.emitNow(object, 'data', [data]);
+        if (name === this.console) this.prompt(data);
+        else if (object?.['#ondata'] !== undefined) this.world?.emitNow(object, 'data', [data]);
         else device.kept += data;
     }
     return busy;
+  }
+
+  private prompt(data: string): void {
+    for (const char of data)
+      if (char === '\x03') this.typed = '';
+      else if (char !== '\n' && char !== '\r') this.typed += char;
+      else {
+        const line = this.typed;
+        this.typed = '';
+        if (line === '') continue;
+        const value = this.engine.evaluate(line);
+        if (this.echo) this.print(value);
+      }
   }
 }

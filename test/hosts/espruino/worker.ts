@@ -1,6 +1,6 @@
 import { createSocket, type Socket as DatagramSocket } from 'node:dgram';
 import { lookup } from 'node:dns';
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, Socket } from 'node:net';
 import type { News, Order, Start } from './link.js';
 
 // How long a peer may take to read the rest, in milliseconds.
@@ -82,6 +82,11 @@ export function serveLink({ port, signal }: Start): void {
       if (!socket) return;
       closing.add(socket);
       socket.on('close', () => closing.delete(socket)).destroySoon();
+    },
+    readInput() {
+      new Socket({ fd: 0 }).on('data', (data) =>
+        tell({ kind: 'input', data: Uint8Array.from(data as Buffer) }),
+      );
     },
     flush() {
       for (const id of [...sockets.keys()]) orders.close({ kind: 'close', socket: id });

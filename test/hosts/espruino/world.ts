@@ -23,6 +23,10 @@ export interface Host {
   deviceWrite(name: string, data: string): void;
   deviceRead(name: string, length: unknown): string | undefined;
   deviceAvailable(name: string): number;
+  deviceInject(name: string, data: string): void;
+  getConsole(): string | null;
+  setConsole(device: unknown): void;
+  echo(on: boolean): void;
   listened(object: Thing): void;
   library(name: string): Thing | undefined;
   methods: Record<'Socket' | 'Server' | 'dgramSocket', Thing>;
@@ -403,6 +407,8 @@ export function world(host: Host, tables: Tables, unicode: boolean): World {
     getFlags: () => ({}),
     setTimeZone() {},
     reboot: () => host.quit(),
+    getConsole: () => host.getConsole(),
+    setConsole: (device: unknown) => host.setConsole(device),
   };
 
   for (const name of tables.tools)
@@ -465,9 +471,13 @@ export function world(host: Host, tables: Tables, unicode: boolean): World {
       setup: nothing,
       unsetup: nothing,
       flush: nothing,
-      setConsole: nothing,
+      setConsole(this: Any) {
+        host.setConsole(this);
+      },
       isConnected: () => true,
-      inject: nothing,
+      inject(this: Any, ...data: Any[]) {
+        host.deviceInject(nameOf(this), binary(flatten(data, [])));
+      },
       pipe: nothing,
       write(this: Any, ...data: Any[]) {
         host.deviceWrite(nameOf(this), binary(flatten(data, [])));
@@ -554,7 +564,7 @@ export function world(host: Host, tables: Tables, unicode: boolean): World {
       load: nothing,
       reset: nothing,
       edit: nothing,
-      echo: nothing,
+      echo: (on: unknown) => host.echo(Boolean(on)),
       setBusyIndicator: nothing,
       setSleepIndicator: nothing,
       eval: host.env.eval,

@@ -2,23 +2,25 @@
  * Loaded before the C library (LD_PRELOAD): makes system calls fail in permitted ways, at random; a seed repeats them.
  * FAULTS="<one in so many calls> <seed> <hard>". Interrupted calls, calls that would block and short reads and writes
  * must have no effect on programs; if <hard> is 1, descriptors and memory run out as well; if it is 2, the memory of
- * OpenSSL, once a connection was accepted.
+ * OpenSSL, once a connection was accepted; if it is 3, as with 1, and threads, what they need, and their memory too.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-static unsigned rate, state, hard, starving, has_accepted, struck;
+static unsigned rate, state, hard, starving, crowded, has_accepted, struck;
 
 static void tell(void)
 {
@@ -31,7 +33,8 @@ __attribute__((constructor)) static void begin(void)
     if (text && sscanf(text, "%u %u %u", &rate, &state, &hard) == 3)
         atexit(tell);
     starving = hard == 2;
-    hard = hard == 1;
+    crowded = hard == 3;
+    hard = hard == 1 || crowded;
 }
 
 static unsigned chance(void)
@@ -203,6 +206,43 @@ int epoll_ctl(int epoll, int operation, int fd, struct epoll_event *event)
     if (result == 0)
         watched[fd] = operation == EPOLL_CTL_DEL ? (struct watched){0} : (struct watched){epoll, *event};
     return result;
+}
+
+/* Whether an address is in the program itself, not in a library. */
+static int is_ours(const void *address)
+{
+    Dl_info where;
+    return dladdr(address, &where) && strcmp(where.dli_fname, program_invocation_name) == 0;
+}
+
+/* In threads every second time: what they do when even the message that memory is missing cannot be made. */
+static int starves(void)
+{
+    if (gettid() == getpid())
+        return strikes();
+    if (chance() % 2)
+        return 0;
+    struck++;
+    return 1;
+}
+
+/* The engine uses malloc and realloc, so this is for our code only. */
+void *calloc(size_t count, size_t size)
+{
+    REAL(calloc);
+    return crowded && is_ours(__builtin_return_address(0)) && starves() ? NULL : real(count, size);
+}
+
+int eventfd(unsigned value, int flags)
+{
+    REAL(eventfd);
+    return crowded && fails(EMFILE) ? -1 : real(value, flags);
+}
+
+int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*run)(void *), void *argument)
+{
+    REAL(pthread_create);
+    return crowded && strikes() ? EAGAIN : real(thread, attributes, run, argument);
 }
 
 /* OpenSSL finds these before its own. Only for the files of libssl: libcrypto 3.0 frees memory twice without memory. */
