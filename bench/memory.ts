@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -23,13 +23,14 @@ const GOALS: Record<string, { lean: number; connection: number }> = {
 /** The reason why there can be no host with pointers of 32 bits. */
 export async function lacking32(): Promise<string | undefined> {
   const file = join(folder, 'empty.c');
+  const program = join(folder, 'empty');
   writeFileSync(file, '#include <stdio.h>\nint main(void) { return 0; }\n');
   try {
-    await compile('an empty program', ['-m32', file, '-o', join(folder, 'empty')]);
-    return undefined;
+    await compile('an empty program', ['-m32', file, '-o', program]);
   } catch {
     return 'the C compiler cannot compile with -m32 (on Debian: gcc-multilib)';
   }
+  return spawnSync(program).status === 0 ? undefined : 'this machine runs no 32-bit programs';
 }
 
 /** A host with pointers as on a microcontroller. Not optimized: it takes less time to compile, and the heap is the same. */

@@ -6,6 +6,14 @@ export interface Made {
 }
 
 /**
+ * Which line an engine reports of an operation.
+ * 'end': that of its last token, because the engine emits the instruction when it has read that. Of a member that is
+ * read it is that of the token before the name.
+ * 'operand': that of the operand that it evaluated last, because it notes a line for each operand, and none afterwards.
+ */
+export type LineRule = 'end' | 'operand';
+
+/**
  * The language that an engine understands, and the steps that lower a module to it. The compiler itself knows no
  * engine by name: to compile for another engine, pass a record of your own.
  */

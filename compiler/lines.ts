@@ -5,8 +5,8 @@
 import { SourceMap } from 'node:module';
 import type { types as T } from '@babel/core';
 import * as babel from '@babel/core';
-import type { Made } from './dialects.js';
-import { type LineRule, type Operation, operationsIn, type Token, tokensOf } from './operations.js';
+import type { LineRule, Made } from './dialects.js';
+import { type Operation, operationsIn, type Token, tokensOf } from './operations.js';
 
 /** An operation in the source: `[name, line, column]`; see `Operation`. Lines and columns count from 1. */
 export type SourceOperation = [name: string, line: number, column: number];

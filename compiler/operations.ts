@@ -1,16 +1,9 @@
 // The operations of a module that can throw, and the tokens whose lines an engine reports when they do.
 import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
+import type { LineRule } from './dialects.js';
 
 const t = babel.types;
-
-/**
- * Which line an engine reports of an operation.
- * 'end': that of its last token, because the engine emits the instruction when it has read that. Of a member that is
- * read it is that of the token before the name.
- * 'operand': that of the operand that it evaluated last, because it notes a line for each operand, and none afterwards.
- */
-export type LineRule = 'end' | 'operand';
 
 export interface Token {
   type: { label: string };

@@ -57,15 +57,13 @@
  */
 import { dirname } from 'node:path';
 import type { Plugin } from 'rollup';
-import { type Dialect, modern } from './dialects.js';
+import { type Dialect, type LineRule, modern } from './dialects.js';
 import { Labels } from './labels.js';
 import type { CompiledModule, Problem } from './module.js';
-import type { LineRule } from './operations.js';
 
-export { type Dialect, type Made, modern, quickjs, xs } from './dialects.js';
+export { type Dialect, type LineRule, type Made, modern, quickjs, xs } from './dialects.js';
 export { espruino } from './espruino/dialect.js';
 export type { CompiledModule } from './module.js';
-export type { LineRule } from './operations.js';
 
 /** Keeps compiled modules between builds. The options are not part of what it is asked for: one store for each. */
 export interface ModuleStore {

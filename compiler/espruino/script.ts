@@ -47,10 +47,10 @@ function script(kind: ScriptOptions['kind'], minify: boolean): PluginObj {
           if (global) inlineCalls(program);
           program.scope.crawl();
           renameImpossible(program.scope);
-          for (const pass of PASSES) {
-            program.scope.crawl();
+          PASSES.forEach((pass, i) => {
+            if (i > 0) program.scope.crawl();
             program.traverse(pass);
-          }
+          });
           if (global) makeGlobal(program);
           hoist(program);
           if (global) sortDeclarations(program);
@@ -122,7 +122,6 @@ function renameAll(program: NodePath<T.Program>, names: Map<string, string>): vo
     },
   } as babel.Visitor);
   for (const [id, name] of renamed) id.name = name;
-  program.scope.crawl();
 }
 
 /** The names of globals that the program uses as properties, such as `global.x`. */

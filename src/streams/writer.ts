@@ -159,6 +159,8 @@ export class StreamWriter implements TransportHandler {
 
   /** Waits until the connection is closed. Throws OSError if it broke before everything was sent. */
   waitClosed(): Awaitable<void> {
+    // Without a wait both are the same, unless `abort` has dropped bytes.
+    if ((this.flags_ & (CLOSED | DROPPED)) === CLOSED) return this.drain();
     this.close_ ??= new WriterWait(this, true);
     return this.close_;
   }

@@ -7,6 +7,7 @@ import { ensureHost, SANITIZED } from '../../tool/quickjs.js';
 import { packageRoot } from '../../tool/root.js';
 import { buildProgram } from '../support/builds.js';
 import { has } from '../support/certificates.js';
+import { share } from '../support/conformance.js';
 import { buildPort, useTls } from '../support/ports.js';
 import { execute, expectedOf, pool, programs, type Transcript } from '../support/programs.js';
 import { temporaryFolder } from '../support/temporary.js';
@@ -23,7 +24,7 @@ describe('the native module of QuickJS, sanitized', () => {
   let program: string;
   let children: string;
   let total = 0;
-  const list = programs(USES_SOCKETS);
+  const list = share(programs(USES_SOCKETS), 3);
 
   before(async () => {
     plain = await ensureHost(() => {});
@@ -58,7 +59,7 @@ describe('the native module of QuickJS, sanitized', () => {
   });
 
   it('runs the conformance programs with sockets like the plain module', async () => {
-    assert.ok(list.length > 30);
+    assert.ok(list.length > 10);
     await pool(list, async ({ name, source }) => {
       const file = await buildProgram('quickjs', 'compiled', source);
       const expected = await execute(plain, [file]);
@@ -77,7 +78,7 @@ describe('the native module of QuickJS, sanitized', () => {
       const { stdout, code, stderr } = outcome;
       assert.deepEqual([name, stdout.trimEnd(), code], [name, expectedOf(program), 0], stderr);
     });
-    assert.ok(faultCount > 500, `${faultCount}`);
+    assert.ok(faultCount > 150, `${faultCount}`);
   });
 
   it('leaves no descriptor and no child with such calls, wherever a task is cancelled', async () => {

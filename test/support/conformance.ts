@@ -44,8 +44,8 @@ function check(program: Program, { stdout, stderr, code }: Transcript): void {
   assert.equal(code, 0, stderr);
 }
 
-/** Plays every program everywhere: before a release, and after changes of ports and compiler. It takes a quarter of an hour more. */
-const WHOLE = process.env.UASYNCIO_TESTS === 'all';
+/** Every program is played everywhere, and every bug in every way: before a release, and after changes of ports and compiler. It takes a quarter of an hour more. */
+export const WHOLE = process.env.UASYNCIO_TESTS === 'all';
 
 /** Every so many programs, others with another `from`. */
 export function share<T>(list: T[], each: number, from = 0): T[] {

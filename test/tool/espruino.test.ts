@@ -121,7 +121,9 @@ describe('uasyncio on espruino', () => {
         assert.equal(code, 1);
       });
 
-      it('a namespace is a value, and calls with `...` do not make it one', () => {
+      it('a namespace is a value, and calls with `...` do not make it one', function () {
+        // With the whole library the build takes long, and without Unicode only texts differ.
+        if (binary.endsWith('bytes')) this.skip();
         const calls = `
           import * as asyncio from 'uasyncio/py';
           asyncio.run(async () => {

@@ -13,7 +13,7 @@ import { compiler, modern, play, sim, xs } from '../support/world.js';
 
 const RUNTIME = pathToFileURL(join(packageRoot(), 'dist', 'runtime.js')).href;
 const FOLDER = temporaryFolder('compiler');
-const PROGRAMS = 150;
+const PROGRAMS = 60;
 const BATCH = 20;
 // Statements with statements in them, per program.
 const SIZE = 9;

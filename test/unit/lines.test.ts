@@ -4,7 +4,7 @@ import type { types as T } from '@babel/core';
 import * as babel from '@babel/core';
 import { generate } from '@babel/generator';
 import { splitLines } from '../../compiler/lines.js';
-import type { LineRule } from '../../compiler/operations.js';
+import type { LineRule } from '../../compiler/dialects.js';
 
 /** Code in which a newline at the wrong place would mean something else, or nothing. */
 const CODE = [

@@ -1,7 +1,6 @@
 import type { TransformOptions } from 'esbuild';
 import type { Plugin, ResolveIdResult } from 'rollup';
-import type { Dialect } from '../../compiler/dialects.js';
-import type { LineRule } from '../../compiler/operations.js';
+import type { Dialect, LineRule } from '../../compiler/dialects.js';
 
 export type Mode = 'compiled' | 'native';
 

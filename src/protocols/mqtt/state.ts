@@ -119,8 +119,8 @@ export class State {
     return this.online_;
   }
 }
-export function isV5({ settings_ }: State): boolean {
-  return settings_.protocolVersion === 5;
+export function isV5(state: State): boolean {
+  return state.settings_.protocolVersion === 5;
 }
 
 export function noLimits(): Properties {
@@ -132,9 +132,9 @@ export function without<T>(list: T[], item: T): T[] {
 }
 
 /** Writes, unless the connection is broken, which the reader finds out. */
-export function write({ writer_ }: State, bytes: Uint8Array): void {
+export function write(state: State, bytes: Uint8Array): void {
   try {
-    writer_?.write(bytes);
+    state.writer_?.write(bytes);
   } catch (error) {
     if (!(error instanceof OSError)) throw error;
   }
@@ -152,8 +152,8 @@ export function change(state: State): PromiseLike<unknown> {
   return state.room_.wait();
 }
 
-export function changed({ room_ }: State): void {
-  room_?.set();
+export function changed(state: State): void {
+  state.room_?.set();
 }
 
 export function newId(state: State): number {
@@ -167,6 +167,6 @@ export function newId(state: State): number {
 }
 
 /** Whether the program waits for an acknowledgement, which comes only if reading goes on. */
-export function isAwaited({ flight_, requests_ }: State): boolean {
-  return flight_.length + requests_.length > 0;
+export function isAwaited(state: State): boolean {
+  return state.flight_.length + state.requests_.length > 0;
 }
