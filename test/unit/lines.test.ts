@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import type { types as T } from '@babel/core';
 import * as babel from '@babel/core';
 import { generate } from '@babel/generator';
-import { splitLines } from '../../compiler/lines.js';
 import type { LineRule } from '../../compiler/dialects.js';
+import { splitLines } from '../../compiler/lines.js';
 
 /** Code in which a newline at the wrong place would mean something else, or nothing. */
 const CODE = [
