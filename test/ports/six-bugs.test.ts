@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { WHOLE } from '../support/conformance.js';
 import {
   blackHole,
   cleanUp,
@@ -43,10 +42,7 @@ const CANCELLED_CONNECTS = [
   '0 more descriptors',
 ];
 
-// Over TLS one engine is enough: the streams are the same.
-const ways = WAYS.filter(([target, isSecure]) => WHOLE || !isSecure || target === 'quickjs');
-
-for (const [target, secure, title] of ways) {
+for (const [target, secure, title] of WAYS) {
   describe(`the six bugs of MicroPython's streams, on ${title}`, () => {
     before(function () {
       if (isMissing(target, secure)) this.skip();

@@ -52,7 +52,7 @@ export function share<T>(list: T[], each: number, from = 0): T[] {
   return list.filter((_, i) => WHOLE || i % each === from % each);
 }
 
-/** Declares a test for each program that the target can play, or for one of `each`. QuickJS plays all. */
+/** Declares a test for each program that the target can play, or for one of `each`. */
 export function checkPrograms(target: Target, mode: Mode, each = 1, from = 0): void {
   const some = each === 1 || WHOLE ? '' : `, one program of ${each}`;
   describe(`conformance on ${target}, ${mode}${some}`, () => {

@@ -13,6 +13,7 @@ import { packageRoot } from '../../tool/root.js';
 import { espruino } from '../../tool/targets/index.js';
 import { EXTERNAL } from './builds.js';
 import { certificates, has } from './certificates.js';
+import { WHOLE } from './conformance.js';
 import { engineOf, isEspruino, type Target, targetOf } from './engines.js';
 import { temporaryFolder } from './temporary.js';
 import { compiler } from './world.js';
@@ -21,10 +22,12 @@ export { isEspruino, type Target };
 export const TARGETS: Target[] = ['node', 'quickjs', 'xs', 'espruino-model', 'espruino'];
 /** Engines with TLS for servers, and in connections that are open. */
 export const SECURE: Target[] = ['node', 'quickjs'];
-/** Each engine, plain and, where it can, with every connection encrypted. */
+/** Each engine, plain, and with every connection encrypted: one engine for that, or all where everything is played. */
 export const WAYS: [target: Target, secure: boolean, title: string][] = [
   ...TARGETS.map((target): [Target, boolean, string] => [target, false, target]),
-  ...SECURE.map((target): [Target, boolean, string] => [target, true, `${target} over TLS`]),
+  ...SECURE.filter((target) => WHOLE || target === 'quickjs').map(
+    (target): [Target, boolean, string] => [target, true, `${target} over TLS`],
+  ),
 ];
 
 let secure = false;

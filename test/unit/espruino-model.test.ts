@@ -11,6 +11,7 @@ import {
   runReal,
   withoutTraces,
 } from '../hosts/espruino/real.js';
+import { share } from '../support/conformance.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const HOST = join(packageRoot(), 'test/hosts/espruino');
@@ -77,14 +78,15 @@ c.on('close', function (failed) { print('close', failed); });
 describe('the model of Espruino', function () {
   this.timeout(LIMIT);
   const folder = temporaryFolder('espruino-model');
+  const names = share(NAMES, 3);
   let outcomes: Outcomes;
 
   before(async () => {
     await buildModel();
-    outcomes = new Outcomes(NAMES, runModel);
+    outcomes = new Outcomes(names, runModel);
   });
 
-  for (const name of NAMES) it(`knows: ${sentence(name)}`, () => outcomes.check(name));
+  for (const name of names) it(`knows: ${sentence(name)}`, () => outcomes.check(name));
 
   it('refuses scripts that the engine cannot parse', async () => {
     const file = join(folder, 'power.js');
@@ -99,7 +101,9 @@ describe('the model of Espruino', function () {
 
 describe('the model of Espruino without Unicode', function () {
   this.timeout(LIMIT);
-  const names = [...NAMES, ...NAMES_OF_BYTES].filter((name) => !NEEDS_UNICODE.includes(name));
+  const names = [...share(NAMES, 3, 1), ...NAMES_OF_BYTES].filter(
+    (name) => !NEEDS_UNICODE.includes(name),
+  );
   let outcomes: Outcomes;
 
   before(async () => {
