@@ -79,7 +79,7 @@ describe('on the virtual board', () => {
       before(function () {
         if (reason !== undefined) this.skip();
       });
-      for (const program of share(all, 6, at)) {
+      for (const program of share(all, 12, at)) {
         const { name } = program;
         const cannot = obstacle(name, ids);
         if (cannot === undefined) it(name, () => check(kind[0] as XsBoard, program));
