@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { ResolveIdResult } from 'rollup';
 import { quickjs as dialect } from '../../compiler/dialects.js';
 import { shown } from '../errors.js';
+import { memberQuoter } from '../members.js';
 import { progress } from '../progress.js';
 import { ensureHost } from '../quickjs.js';
 import { distFolder } from '../root.js';
@@ -46,6 +47,7 @@ export const quickjs: Target = {
   id: 'quickjs',
   lines: 'end',
   condition: 'quickjs',
+  finishers: () => [memberQuoter],
   provides: (id, importer) => provides(id, '', importer),
   runner: {
     readsSourceMap: false,

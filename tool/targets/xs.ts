@@ -1,4 +1,5 @@
 import { xs as dialect } from '../../compiler/dialects.js';
+import { memberQuoter } from '../members.js';
 import { progress } from '../progress.js';
 import { ensureXsHost } from '../xs.js';
 import { existingEngine } from './find.js';
@@ -21,6 +22,7 @@ export const xs: Target = {
   mayBeProvided: (id) => !/^\.|^node:|^uasyncio\b/.test(id),
   keepsPackages: false,
   minify: { target: 'esnext' },
+  finishers: () => [memberQuoter],
   runner: {
     readsSourceMap: false,
     async find({ engine }) {
