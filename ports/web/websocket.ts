@@ -1,6 +1,6 @@
 /*
  * `uasyncio/websocket` in a page. What the program listens on itself is in its simulated network; everything else it
- * reaches by the browser's WebSocket, which answers pings and limits no message, and tells nobody why it cannot connect.
+ * reaches by the browser's WebSocket, which answers pings, limits no message, and does not report why it cannot connect.
  */
 import { type Awaitable, OSError } from 'uasyncio';
 import { kind } from '../../src/protocols/http/error.js';

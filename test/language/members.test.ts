@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundle } from '../../tool/bundle.js';
-import { runOn, targetOf } from '../support/engines.js';
+import { buildWhole } from '../support/builds.js';
+import { runOn } from '../support/engines.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const PROGRAM = `
@@ -28,14 +28,9 @@ describe('members whose names are words', () => {
   for (const engine of ['quickjs', 'xs'])
     for (const minify of [false, true])
       it(`are parsed by ${engine}${minify ? ', minified' : ''}`, async () => {
-        const folder = temporaryFolder('members');
-        const program = join(folder, 'program.js');
+        const program = join(temporaryFolder('members'), 'program.js');
         writeFileSync(program, PROGRAM);
-        const target = targetOf(engine);
-        const options = { async: 'compiled', packages: 'bare', minify } as const;
-        const { code } = await bundle({ program, target, ...options });
-        const file = join(folder, 'bundle.mjs');
-        writeFileSync(file, code);
+        const file = await buildWhole(engine, program, { minify });
         const { stdout, stderr } = await runOn(engine, file);
         assert.equal(stdout + stderr, PRINTED);
       });

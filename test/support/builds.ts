@@ -198,12 +198,21 @@ export async function buildScript(source: string, lean = false): Promise<string>
   return startOf(file, source);
 }
 
-/** Builds a program with what it uses of the library in the lean profile, in one file; returns the file to be run. */
-export async function buildLean(target: Target, source: string): Promise<string> {
+/** As `buildWhole`, in the lean profile. */
+export function buildLean(target: Target, source: string): Promise<string> {
   if (isEspruino(target)) return buildScript(source, true);
-  const options = { async: 'compiled', packages: 'absolute', lean: true } as const;
-  const minify = isMinified(source);
-  const { code } = await bundle({ program: source, target: targetOf(target), minify, ...options });
+  return buildWhole(target, source, { minify: isMinified(source), lean: true });
+}
+
+/** Builds a program as the tool does, with what it uses of the library, in one file; returns the file to be run. */
+export async function buildWhole(
+  name: Target,
+  source: string,
+  options: { minify?: boolean; lean?: boolean } = {},
+): Promise<string> {
+  const target = targetOf(name);
+  const how = { async: 'compiled', packages: 'absolute' } as const;
+  const { code } = await bundle({ program: source, target, ...how, ...options });
   const file = fileFor(source);
   writeFileSync(file, code);
   return file;

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundle } from '../../tool/bundle.js';
 import { packageRoot } from '../../tool/root.js';
-import { findTarget } from '../../tool/targets/index.js';
+import { buildWhole } from '../support/builds.js';
 import { runOn } from '../support/engines.js';
 import { Workshop } from './command.js';
 
@@ -25,13 +24,8 @@ describe('the guide', () => {
   after(() => shop.remove());
 
   const byTool = async (file: string) => shop.uasyncio('run', file, '--on', 'quickjs');
-  const byEngine = async (file: string) => {
-    const target = findTarget('quickjs');
-    const program = shop.path(file);
-    const { code } = await bundle({ program, target, async: 'compiled', packages: 'bare' });
-    shop.write({ [`${file}.mjs`]: code });
-    return runOn('quickjs', shop.path(`${file}.mjs`));
-  };
+  const byEngine = async (file: string) =>
+    runOn('quickjs', await buildWhole('quickjs', shop.path(file)));
 
   programs().forEach(({ heading, source, output }, i) => {
     it(`shows the real output, ${heading}`, async () => {
