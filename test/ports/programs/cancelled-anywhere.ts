@@ -18,7 +18,7 @@ import {
   type Task,
   toThread,
 } from 'uasyncio';
-import { runAndCount } from './count.js';
+import { leftOf, runAndCount } from './count.js';
 import { args } from './host.js';
 
 const { ca, cert, key } = JSON.parse(args[0] as string);
@@ -39,19 +39,6 @@ async function unlessCut(work: PromiseLike<unknown>): Promise<void> {
       if (error instanceof kind) return;
     throw error;
   }
-}
-
-/**
- * How many descriptors are open that were not before; the system needs a moment to close them. Each number is taken
- * once: a thread that is cancelled early opens its descriptors afterwards, and closes them.
- */
-async function leftOf(count: () => number, before: number): Promise<number> {
-  let left = count() - before;
-  for (let turn = 0; turn < 15_000 && left > 0; turn++) {
-    await sleep(turn < 1000 ? 0 : 0.001);
-    left = count() - before;
-  }
-  return left;
 }
 
 /** After `step` turns their number grows faster. */

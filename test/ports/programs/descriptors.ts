@@ -1,5 +1,5 @@
 // Arguments: the descriptors of a pipe to read and of one to write. Copies the one to the other, then prints how many
-// bytes; an OSError is printed by its code.
+// bytes; an OSError is printed by its code. Both are closed at the end.
 import { connectReadPipe, connectWritePipe, OSError } from 'uasyncio';
 import { runAndCount } from './count.js';
 import { args } from './host.js';
@@ -25,4 +25,4 @@ runAndCount(async () => {
     reader.close();
     writer.close();
   }
-});
+}, -2);

@@ -1,5 +1,6 @@
 // Argument: port of a peer that never reads. It is disconnected, its descriptor is free, and the program can end.
 import { OSError, openConnection, run } from 'uasyncio';
+import { leftOf } from './count.js';
 import { args, descriptorCounter, MUCH } from './host.js';
 
 run(async () => {
@@ -13,5 +14,5 @@ run(async () => {
     if (!(error instanceof OSError)) throw error;
     console.log(error.code);
   }
-  console.log(`descriptors left ${descriptors() - before}`);
+  console.log(`descriptors left ${await leftOf(descriptors, before)}`);
 });
