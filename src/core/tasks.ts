@@ -255,7 +255,6 @@ export class Task<T = unknown> implements Waiter, Timed {
   }
 
   finish_(end: number, value: unknown): void {
-    const owner = loop as Loop;
     const state = this.state_;
     // It was cancelled while it ran, and returned without another await. Source: CPython `Task.__step`.
     if (end === RESULT && state & CANCEL) {
@@ -265,7 +264,7 @@ export class Task<T = unknown> implements Waiter, Timed {
     const older = this.older_;
     const newer = this.newer_;
     if (newer) newer.older_ = older;
-    else owner.tasks_ = older;
+    else (loop as Loop).tasks_ = older;
     if (older !== null) older.newer_ = newer;
     this.state_ = state | end;
     this.value_ = value;
@@ -349,18 +348,17 @@ export interface TaskOptions {
  * not a coroutine, Error if no loop runs. Source: CPython `asyncio.create_task`.
  */
 export function createTask<T>(coro: Coroutine<T>, options?: TaskOptions): Task<T> {
-  // The most common call: no further checks.
+  // The most common call, in a task, so that a loop runs: no further checks.
   if (
     !LEAN &&
     options === undefined &&
-    loop !== null &&
-    loop.activeRun_ !== null &&
-    loop.factory_ === null &&
+    current !== null &&
+    (loop as Loop).factory_ === null &&
     unawaited !== null &&
     (coro as unknown) === unawaited
   ) {
     const rest = unawaited.c as Frame | null;
-    const task = new Task<T>(unawaited, loop);
+    const task = new Task<T>(unawaited, loop as Loop);
     enqueueLatest(task as never, rest);
     return task;
   }

@@ -7,6 +7,7 @@ import {
 } from '../core/awaitable.js';
 import { integer, kind } from '../core/checks.js';
 import { IncompleteReadError, LimitOverrunError, type OSError } from '../core/exceptions.js';
+import { READY } from '../core/frame.js';
 import { END_OF_FILE, type Transport } from '../core/port.js';
 import { bytesOf, characterLength, part, toBytes, unfinished } from './bytes.js';
 import { IdleTimer } from './idle.js';
@@ -17,7 +18,8 @@ type Separator = string | Uint8Array;
 const FIRST_BUFFER = 512;
 /** `readexactly` makes room for at most this many bytes before any have come; then for as many as have come. */
 const AHEAD = 4096;
-const NEWLINE = [new Uint8Array([10])];
+const LINE_FEED = 10;
+const NEWLINE = [new Uint8Array([LINE_FEED])];
 const NOTHING = new Uint8Array(0);
 
 // Kinds of read.
@@ -139,8 +141,8 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
   declare private state_: number;
   declare private start_: number;
   declare private end_: number;
-  /** Missing while no bytes are kept. It has one byte more than size_, for `search`. */
-  declare private buffer_: Uint8Array | undefined;
+  /** Empty while no bytes are kept. It has one byte more than size_, for `search`. */
+  declare private buffer_: Uint8Array;
   declare private size_: number;
   declare private read_: Read;
   // These fields are missing until they are needed.
@@ -157,7 +159,7 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
     this.waiter_ = null;
     this.state_ = READABLE;
     this.start_ = this.end_ = 0;
-    this.buffer_ = undefined;
+    this.buffer_ = NOTHING;
     this.size_ = 0;
     this.read_ = new Read(this as unknown as StreamReader);
   }
@@ -235,7 +237,7 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
   /** Fetches what has come, because the end may have come too. An error is left for the next read. */
   private look_(): void {
     try {
-      this.fill_();
+      this.fill_(1);
     } catch (error) {
       this.error_ = error as OSError;
     }
@@ -244,7 +246,7 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
   onReadable_(): void {
     if (this.state_ === EMPTY) this.state_ = READABLE;
     const task = this.waiter_;
-    if (task !== null && !task.ready_) task.notify_();
+    if (task !== null && (task.state_ & READY) === 0) task.notify_();
   }
 
   /** Called when no more bytes will come; with `error` if the connection broke. */
@@ -293,7 +295,8 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
 
   perform_(read: Read): unknown {
     const { kind_, count_ } = read;
-    if (kind_ <= UNTIL) return this.readUntil_(read);
+    if (kind_ <= UNTIL)
+      return this.end_ === 0 && this.state_ === EMPTY ? PENDING : this.readUntil_(read);
     if (kind_ === INTO) return this.readInto_(read.bytes_ as Uint8Array);
     const text = this.settings_.text_ && kind_ < RAW;
     if (kind_ === EXACTLY || kind_ === EXACTLY + RAW) return this.readExactly_(count_, text);
@@ -302,7 +305,7 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
 
   private readAll_(text: boolean): unknown {
     for (;;) {
-      const n = this.fill_();
+      const n = this.fill_(1);
       if (n === 0) return PENDING;
       if (n === END_OF_FILE) return this.take_(this.end_ - this.start_, text);
     }
@@ -315,7 +318,7 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
       const most = n < there ? n : there;
       const count = text ? this.whole_(most) : most;
       if (count > 0) return this.take_(count, text);
-      const got = this.fill_();
+      const got = this.fill_(1);
       if (got === 0) return PENDING;
       // Empty, or the beginning of a character.
       if (got === END_OF_FILE) return this.take_(there, text);
@@ -348,20 +351,23 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
       return n === 0 ? PENDING : n === END_OF_FILE ? 0 : n;
     }
     const count = Math.min(there, into.length);
-    into.set(part(this.buffer_ as Uint8Array, this.start_, this.start_ + count));
+    into.set(part(this.buffer_, this.start_, this.start_ + count));
     this.consume_(count);
     return count;
   }
 
   private readUntil_(read: Read): unknown {
-    const limit = this.settings_.limit_;
     for (;;) {
-      const at = this.end_ === 0 ? -1 : this.find_(read);
-      if (at > limit) this.overrun_('Separator is found, but chunk is longer than limit', at, read);
-      if (at >= 0) return this.take_(at + matched);
-      if (read.scanned_ > limit)
-        this.overrun_('Separator is not found, and chunk exceed the limit', read.scanned_, read);
-      const got = this.fill_();
+      if (this.end_ !== 0) {
+        const at = this.find_(read);
+        const limit = this.settings_.limit_;
+        if (at > limit)
+          this.overrun_('Separator is found, but chunk is longer than limit', at, read);
+        if (at >= 0) return this.take_(at + matched);
+        if (read.scanned_ > limit)
+          this.overrun_('Separator is not found, and chunk exceed the limit', read.scanned_, read);
+      }
+      const got = this.fill_(1);
       if (got === 0) return PENDING;
       if (got === END_OF_FILE) {
         const rest = this.take_(this.end_ - this.start_);
@@ -379,14 +385,23 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
   /** The position of the separator, counted from start_; -1 if it has not come yet. Sets `matched`. */
   private find_(read: Read): number {
     const { start_, end_ } = this;
-    const separators = read.bytes_ as Uint8Array[];
+    const buffer = this.buffer_;
     const from = start_ + read.scanned_;
+    if (read.kind_ === LINE) {
+      // As `search` does, for one byte.
+      buffer[end_] = LINE_FEED;
+      const at = buffer.indexOf(LINE_FEED, from);
+      read.scanned_ = end_ - start_;
+      matched = 1;
+      return at < end_ ? at - start_ : -1;
+    }
+    const separators = read.bytes_ as Uint8Array[];
     let found = -1;
     let longest = 0;
     for (let i = 0; i < separators.length; i++) {
       const each = separators[i] as Uint8Array;
       const size = each.length;
-      const at = search(this.buffer_ as Uint8Array, each, size, from, end_);
+      const at = search(buffer, each, size, from, end_);
       if (at >= 0 && (found < 0 || at + size < found + matched)) {
         found = at;
         matched = size;
@@ -399,17 +414,17 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
   }
 
   /** Reads more into the buffer, which gets room for at least `need` bytes. Returns as `Transport.read`. */
-  private fill_(need = 1): number {
+  private fill_(need: number): number {
     if (this.state_ === EMPTY) return 0;
     if (this.size_ - this.end_ < need) this.makeRoom_(need);
-    const n = this.pull_(this.buffer_ as Uint8Array, this.end_, this.size_ - this.end_);
+    const n = this.pull_(this.buffer_, this.end_, this.size_ - this.end_);
     if (n > 0) this.end_ += n;
     else if (this.end_ === 0) this.consume_(0);
     return n;
   }
 
   private makeRoom_(need: number): void {
-    const buffer = this.buffer_ as Uint8Array;
+    const buffer = this.buffer_;
     const there = this.end_ - this.start_;
     if (this.size_ === 0 && need <= FIRST_BUFFER && spare !== undefined) {
       this.buffer_ = spare;
@@ -451,11 +466,10 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
   }
 
   private take_(n: number, text = this.settings_.text_): B {
-    const buffer = this.buffer_ ?? NOTHING;
-    const { port_ } = this.settings_;
+    const { buffer_, start_ } = this;
     const value = text
-      ? port_.decode(buffer, this.start_, this.start_ + n)
-      : buffer.slice(this.start_, this.start_ + n);
+      ? this.settings_.port_.decode(buffer_, start_, start_ + n)
+      : buffer_.slice(start_, start_ + n);
     this.consume_(n);
     return value as B;
   }
@@ -466,7 +480,7 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
    */
   private takePiece_(n: number): B {
     const before = this.carry_ ?? NOTHING;
-    const buffer = this.buffer_ ?? NOTHING;
+    const buffer = this.buffer_;
     const cut = unfinished(buffer, this.start_, this.start_ + n);
     if (cut === 0 && before === NOTHING) return this.take_(n);
     const bytes = new Uint8Array(before.length + n);
@@ -483,13 +497,13 @@ export class StreamReader<B extends Uint8Array | string = Uint8Array> {
     if (this.start_ !== this.end_) return;
     this.start_ = this.end_ = 0;
     if (this.size_ === FIRST_BUFFER) spare = this.buffer_;
-    this.buffer_ = undefined;
+    this.buffer_ = NOTHING;
     this.size_ = 0;
   }
 
   /** How many of the first `n` bytes are whole characters; if `n` is too small for the first one, its length. */
   private whole_(n: number): number {
-    const buffer = this.buffer_ as Uint8Array;
+    const buffer = this.buffer_;
     let count = 0;
     while (count < n) {
       const length = characterLength(buffer, this.start_ + count, this.end_);

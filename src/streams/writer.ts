@@ -109,7 +109,10 @@ export class StreamWriter implements TransportHandler {
    * (`code` EPIPE), and when the connection is known to be broken; TypeError for other data.
    */
   write(data: Uint8Array | string): void {
-    const bytes = toBytes(this.reader_.settings_.port_, data, 'write(data)');
+    const bytes =
+      data instanceof Uint8Array
+        ? data
+        : toBytes(this.reader_.settings_.port_, data, 'write(data)');
     if (this.flags_ !== 0) this.refuse_();
     const { length } = bytes;
     let sent = 0;
