@@ -5,7 +5,7 @@ import { Imports } from '../imports.js';
 import { restoreNames } from './functions.js';
 import { uncover } from './hide.js';
 import { hoist } from './hoist.js';
-import { repeatShortCases } from './jumps.js';
+import { straighten } from './jumps.js';
 import type { Places } from './labels.js';
 import { lendFrames } from './lend.js';
 import {
@@ -169,7 +169,7 @@ function frame(
     },
   });
   takeSent(path, body, context);
-  if (lean) repeatShortCases(machine.body, context);
+  if (lean) straighten(machine.body, context);
 }
 
 /**
