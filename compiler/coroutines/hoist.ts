@@ -89,20 +89,80 @@ class Machine {
 
   /** Rewrites the function, and returns the declaration of the body for the top of the module. */
   move(program: NodePath<T.Program>): T.VariableDeclaration {
+    const locals = this.locals();
     this.arrow.traverse({
       Identifier: (path) => {
-        if (isName(path) && path.scope.getBinding(path.node.name)?.scope === this.fn.scope)
-          replaceName(path, this.slot(path.node.name));
+        const { name } = path.node;
+        if (this.isOwn(path) && !locals.includes(name)) replaceName(path, this.slot(name));
       },
       ThisExpression: (path) => {
         if (sharesThis(path, this.arrow)) path.replaceWith(this.slot('this'));
       },
     });
+    for (const name of locals) this.declare(name);
     const body = program.scope.generateUidIdentifier(this.name());
     const declaration = declare('var', body, this.arrow.node);
     this.made.node.arguments[0] = t.cloneNode(body);
     this.rebuild();
     return declaration;
+  }
+
+  /** Whether a variable or parameter of the function is read or written at `path`. */
+  private isOwn(path: NodePath<T.Identifier>): boolean {
+    return isName(path) && path.scope.getBinding(path.node.name)?.scope === this.fn.scope;
+  }
+
+  /** The variables that stay variables, because their values are not needed after a suspension: all uses are in one case, which begins with a write. */
+  private locals(): string[] {
+    const uses = new Map<string, NodePath<T.Identifier>[]>();
+    this.arrow.traverse({
+      Identifier: (path) => {
+        const { name } = path.node;
+        if (this.isOwn(path)) uses.set(name, [...(uses.get(name) ?? []), path]);
+      },
+    });
+    const isLocal = (name: string, [first, ...others]: NodePath<T.Identifier>[]): boolean => {
+      const home = first && this.writtenIn(first, name);
+      return home !== undefined && others.every((path) => this.caseOf(path) === home);
+    };
+    return [...uses].flatMap(([name, paths]) =>
+      this.isBare(name) && isLocal(name, paths) ? name : [],
+    );
+  }
+
+  /** Whether `name` is a variable without an initial value. */
+  private isBare(name: string): boolean {
+    const declarator = this.fn.scope.getBinding(name)?.path.node;
+    return t.isVariableDeclarator(declarator) && !declarator.init;
+  }
+
+  /** The case in which `path` is a write that is never left out; undefined if there is none. */
+  private writtenIn({ parentPath }: NodePath, name: string): NodePath | undefined {
+    if (!parentPath?.isAssignmentExpression({ operator: '=' })) return undefined;
+    const { left, right } = parentPath.node;
+    const isRead = holds(right, (node) => t.isIdentifier(node, { name }));
+    if (!t.isIdentifier(left, { name }) || isRead) return undefined;
+    let path: NodePath = parentPath;
+    while (path.parentPath?.isSequenceExpression()) path = path.parentPath;
+    if (path.parentPath?.isExpressionStatement() || path.key === 'init')
+      path = path.parentPath as NodePath;
+    return path.parentPath === this.caseOf(path) ? (path.parentPath ?? undefined) : undefined;
+  }
+
+  /** The case of the state machine in which something stands; undefined for what stands in a closure. */
+  private caseOf(path: NodePath): NodePath | undefined {
+    let home: NodePath | undefined;
+    let at: NodePath | null = path;
+    for (; at !== null && at !== this.arrow; at = at.parentPath) {
+      if (at.isFunction() || at.isClass()) return undefined;
+      if (at.isSwitchCase()) home = at;
+    }
+    return home;
+  }
+
+  private declare(name: string): void {
+    const { body } = this.arrow.node.body as T.BlockStatement;
+    body.unshift(t.variableDeclaration('var', [t.variableDeclarator(t.identifier(name))]));
   }
 
   /**
