@@ -59,9 +59,9 @@ export function ensureXsCompiler(progress: (line: string) => void): Promise<stri
 
 function ensureOnLinux(defines: string[], progress: (line: string) => void): Promise<string> {
   const flags = ['-O2', '-DmxParse=1', ...defines];
-  // The code that formats what programs print, which the build makes.
-  const console = join(distFolder(), 'console.h');
-  const more = { flags: [], folders: ['-I', distFolder()], headers: [console] };
+  // Code for programs, which the build makes.
+  const headers = ['console.h', 'inside.h'].map((name) => join(distFolder(), name));
+  const more = { flags: [], folders: ['-I', distFolder()], headers };
   const units = xsUnits('linux', flags, more);
   return ensureBuilt({ name: 'XS', units, link: LINK }, progress);
 }

@@ -1,4 +1,5 @@
 import type { Port } from '../../src/core/port.js';
+import { scriptOf } from '../../src/threads/inside.js';
 import { threads } from '../../src/threads/threads.js';
 import { osError, type QuickJsPort } from './port.js';
 import * as native from './uasyncio.so';
@@ -42,7 +43,7 @@ class NativeThread {
 export const toThread = /* @__PURE__ */ threads({
   most: native.threadMost,
   start(port: Port, text, payload, onMessage) {
-    const fd = native.threadStart(text, payload);
+    const fd = native.threadStart(scriptOf(text), payload);
     if (fd < 0) throw osError(fd);
     return new NativeThread(port as QuickJsPort, fd, onMessage);
   },

@@ -17,6 +17,7 @@ import {
 import { prepareConsole } from './prepare.js';
 import { type Socket, SocketListener, SocketTransport } from './socket.js';
 import { decode, encode } from './text.js';
+import type { HostThreads } from './threads.js';
 
 /** Half the range of a signed 32-bit clock of ms, so that the clock is read at least once before it wraps. */
 const LONGEST_TIMER = 0x3fffffff;
@@ -33,6 +34,7 @@ interface Host {
   exit(code: number): void;
   /** Calls back once, with the next bytes of the standard input or, at its end, undefined. Without a callback: no more. */
   readInput?(callback?: (bytes: ArrayBuffer | undefined) => void): void;
+  threads?: HostThreads;
   beforeExit?: (() => void) | undefined;
   interrupted?: (() => void) | undefined;
   inspect?: (() => void) | undefined;

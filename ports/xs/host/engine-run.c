@@ -12,7 +12,7 @@
 #ifdef mxHostSignals
 #define fxIsReadable(the) hostSignalled
 #define fxDebugCommand(the) waitSignals(the)
-extern volatile int hostSignalled;
+extern PER_MACHINE volatile int hostSignalled;
 extern void waitSignals(txMachine* the);
 #else
 #define fxIsReadable(the) 0

@@ -13,6 +13,8 @@ struct Watch {
 };
 
 void waitStart(void);
+/* Set when the interpreter shall call waitSignals. */
+extern PER_MACHINE volatile int hostSignalled;
 void waitWatch(Watch* watch, uint32_t events);
 /* The same; returns false if epoll does not take the descriptor. */
 bool waitTry(Watch* watch, uint32_t events);
@@ -43,6 +45,14 @@ struct Link {
 };
 
 Link* linkAccepted(int fd);
+
+/* source.c: parses a script; with lines, errors have places in it, and the interpreter can be interrupted there */
+txScript* sourceCompileScript(txMachine* the, const char* name, const char* text, size_t length, bool withLines);
+
+/* thread.c: starts a thread, which takes no signals; returns an error's number */
+int threadStart(void* (*run)(void*), void* argument);
+/* Returns whether the machine is that of a thread; ends the thread if its call has ended. */
+bool threadLook(txMachine* the);
 
 /* acceptor.c: a descriptor has become free */
 void acceptorsResume(void);

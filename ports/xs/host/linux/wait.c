@@ -15,7 +15,7 @@ static int epoll;
 /* Set by the signal handler: first one of these two, then hostSignalled, which the interpreter looks at. */
 static volatile sig_atomic_t interruptReceived;
 static volatile sig_atomic_t quitReceived;
-volatile int hostSignalled;
+PER_MACHINE volatile int hostSignalled;
 static Watch signals;
 
 /* A socket without expected events must leave epoll, which would otherwise report a hang-up again and again. */
@@ -72,9 +72,11 @@ static void onSignalled(Watch* watch, uint32_t events)
 	takeSignals();
 }
 
-/* The interpreter calls it between two statements if there was a signal. */
+/* The interpreter calls it between two statements if there was a signal, or if the call of its thread has ended. */
 void waitSignals(txMachine* the)
 {
+	if (threadLook(the))
+		return;
 	takeSignals();
 	loopLook(the);
 }

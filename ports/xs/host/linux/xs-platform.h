@@ -20,6 +20,9 @@
 #include <unistd.h>
 #include <arpa/inet.h>
 
+/* A variable of which each machine has its own, as each runs in a thread of its own. */
+#define PER_MACHINE _Thread_local
+
 /* Signals interrupt the interpreter: see engine-run.c. */
 #define mxHostSignals 1
 
