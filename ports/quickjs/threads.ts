@@ -6,6 +6,9 @@ import * as native from './uasyncio.so';
 
 type OnMessage = (kind: number, value: unknown) => void;
 
+/** How many messages of one thread are taken in one turn: epoll reports the others in the next one. */
+const BATCH = 64;
+
 /** A thread with an engine of its own. A descriptor stands for it, which epoll reports when there are messages. */
 class NativeThread {
   declare private port_: QuickJsPort;
@@ -20,7 +23,7 @@ class NativeThread {
   }
 
   onEvents(): void {
-    while (this.fd_ >= 0) {
+    for (let count = 0; count < BATCH && this.fd_ >= 0; count++) {
       const message = native.threadMessage(this.fd_);
       if (message === undefined) return;
       this.onMessage_(message[0], message[1]);

@@ -128,7 +128,10 @@ static const txByte* skipChunk(const txByte* start, const txByte* p, const void*
 	return data ? aligned(start, p + ((const txChunk*)(const void*)p)->size) : p;
 }
 
-/* Returns what is no value for another thread, though fxMarshall takes it: what both would share, and what has no name there. */
+/*
+ * Returns what is no value for another thread, though fxMarshall takes it: what both would share, what has no name there,
+ * and errors, of whose stacks fxDemarshall loses its place.
+ */
 static const char* findUncopied(const txByte* start)
 {
 	const txByte* end = start + *(const txSize*)(const void*)start;
@@ -150,6 +153,8 @@ static const char* findUncopied(const txByte* start)
 			p = skipChunk(start, p, slot->value.regexp.code);
 			p = skipChunk(start, p, slot->value.regexp.data);
 			break;
+		case XS_ERROR_KIND:
+			return "error";
 		case XS_SYMBOL_KIND:
 			return "symbol";
 		case XS_PROXY_KIND:
