@@ -201,7 +201,7 @@ function checkFunction(fn: unknown, where: string): void {
     throw new TypeError(`${where}: fn must be a function, got ${kind(fn)}`);
   if (/\{\s*\[native code\]\s*\}$/.test(String(fn)))
     throw new TypeError(
-      `${where}: fn must be a function of the program, whose text a thread can run`,
+      `${where}: fn must be a function whose text is known: not one of the engine, nor, on XS, of another module`,
     );
 }
 

@@ -86,7 +86,9 @@ async function main(): Promise<void> {
   } catch (error) {
     const { stack, code } = error as Error & { code: number };
     const place = /to-thread-copies\.ts:(\d+)/.exec(stack as string);
-    console.log(`thrown ${(error as Error).name} ${code} ${place === null ? stack : 'in its line'}`);
+    console.log(
+      `thrown ${(error as Error).name} ${code} ${place === null ? stack : 'in its line'}`,
+    );
   }
 }
 

@@ -13,7 +13,9 @@ struct Watch {
 };
 
 void waitStart(void);
-/* Set when the interpreter shall call waitSignals. */
+/* Lets signals interrupt the interpreter, and the end of a call that of a thread. */
+void waitInterrupt(txMachine* the);
+/* Set when there is one of these. */
 extern PER_MACHINE volatile int hostSignalled;
 void waitWatch(Watch* watch, uint32_t events);
 /* The same; returns false if epoll does not take the descriptor. */

@@ -149,6 +149,8 @@ static txScript* checked(txMachine* the, const char* path, txScript* compiled)
 {
 	if (syntaxError.found)
 		throwError(the, "SyntaxError", "%s:%d: %s", path, syntaxError.line, syntaxError.message);
+	if (!compiled)
+		mxUnknownError("out of memory");
 	return compiled;
 }
 

@@ -389,10 +389,11 @@ static void run(txMachine* the, Call* call)
 	}
 }
 
-static txMachine* createMachine(void)
+/* Returns NULL if there is no memory, or if the call has ended before its turn. */
+static txMachine* createMachine(const Call* call)
 {
 	pthread_mutex_lock(&machines);
-	txMachine* the = machineCreateForThread();
+	txMachine* the = hasEnded(call) ? NULL : machineCreateForThread();
 	pthread_mutex_unlock(&machines);
 	return the;
 }
@@ -415,9 +416,10 @@ static void* runThread(void* argument)
 {
 	Call* call = argument;
 	current = call;
-	txMachine* the = createMachine();
+	txMachine* the = createMachine(call);
 	setSignalled(call, &hostSignalled);
 	if (the) {
+		waitInterrupt(the);
 		if (!hasEnded(call))
 			run(the, call);
 		deleteMachine(the);

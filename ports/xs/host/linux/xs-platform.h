@@ -41,6 +41,10 @@
 #define mxMachinePlatform \
 	void* waiterCondition; \
 	void* waiterData; \
-	void* waiterLink;
+	void* waiterLink; \
+	txBoolean (*meterCallback)(txMachine*, txU4); \
+	txU4 meterCount; \
+	txU4 meterIndex; \
+	txU4 meterInterval;
 
 #endif
