@@ -91,7 +91,7 @@ describe('the native module of QuickJS, sanitized', () => {
   });
 
   it('leaves none with too few descriptors and too little memory either', async () => {
-    const outcome = await faulty([children, '40'], 15, 3, 1);
+    const outcome = await faulty([children, '40'], 15, 1, 3);
     const { stdout, stderr } = outcome;
     assert.match(stdout, /wrong 0 refused [1-9]\d*\nchildren 0\ndescriptors left 0\ntasks 1\n$/);
     assert.doesNotMatch(stderr, /AddressSanitizer|runtime error/);

@@ -235,7 +235,10 @@ static int starves(void)
 void *calloc(size_t count, size_t size)
 {
     REAL(calloc);
-    return crowded && is_ours(__builtin_return_address(0)) && starves() ? NULL : real(count, size);
+    if (!crowded || !is_ours(__builtin_return_address(0)) || !starves())
+        return real(count, size);
+    errno = ENOMEM;
+    return NULL;
 }
 
 int eventfd(unsigned value, int flags)
