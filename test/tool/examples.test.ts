@@ -91,7 +91,7 @@ describe('the status of websites, on a board', () => {
 
   // The model's connections are not encrypted: its TLS has nothing to verify, as Espruino verifies nothing.
   it('is known although one hangs, on the model of Espruino', async () => {
-    const good = Array.from({ length: 18 }, () =>
+    const good = Array.from({ length: 8 }, () =>
       listen((socket) => socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\n\r\n'))),
     );
     const ports = (await Promise.all(good)).map(({ server }) => server.address() as AddressInfo);
