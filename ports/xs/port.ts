@@ -17,7 +17,6 @@ import {
 import { prepareConsole } from './prepare.js';
 import { type Socket, SocketListener, SocketTransport } from './socket.js';
 import { decode, encode } from './text.js';
-import type { HostThreads } from './threads.js';
 
 /** Half the range of a signed 32-bit clock of ms, so that the clock is read at least once before it wraps. */
 const LONGEST_TIMER = 0x3fffffff;
@@ -28,6 +27,20 @@ const LONGEST_TIMER = 0x3fffffff;
 const BURST_MS = 4;
 /** Addresses that `listen` accepts: the engine listens at every address. */
 const EVERY = ['0.0.0.0', '127.0.0.1', 'localhost'];
+
+/** The part of our host that runs functions in threads, each with a machine of its own. */
+interface HostThreads {
+  /** Returns a number for the thread, or the code of an error. Throws if the payload cannot be copied. */
+  start(
+    text: string,
+    payload: unknown,
+    onMessage: (kind: number, value: unknown) => void,
+  ): number | string;
+  /** Throws if the value cannot be copied. */
+  reply(thread: number, value: unknown): void;
+  end(thread: number): void;
+  most(): number;
+}
 
 /** The global `process` of programs on our host (`uasyncio run --on xs`); a device has none. */
 interface Host {

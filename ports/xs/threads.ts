@@ -3,20 +3,6 @@ import type { Port } from '../../src/core/port.js';
 import { threads } from '../../src/threads/threads.js';
 import { host, type XsPort } from './port.js';
 
-/** The part of our host that runs functions in threads, each with a machine of its own. */
-export interface HostThreads {
-  /** Returns a number for the thread, or the code of an error. Throws if the payload cannot be copied. */
-  start(
-    text: string,
-    payload: unknown,
-    onMessage: (kind: number, value: unknown) => void,
-  ): number | string;
-  /** Throws if the value cannot be copied. */
-  reply(thread: number, value: unknown): void;
-  end(thread: number): void;
-  most(): number;
-}
-
 /** Runs a function in a thread; see src/threads/threads.ts. */
 export const toThread = /* @__PURE__ */ threads({
   most: () => host()?.threads?.most() ?? 1,
