@@ -51,7 +51,9 @@ Link* linkAccepted(int fd);
 /* source.c: parses a script; with lines, errors have places in it, and the interpreter can be interrupted there */
 txScript* sourceCompileScript(txMachine* the, const char* name, const char* text, size_t length, bool withLines);
 
-/* thread.c: starts a thread, which takes no signals; returns an error's number */
+/* thread.c: gives this thread more stack than its machine, which exists already, knows of */
+void threadExtendStack(void);
+/* Starts a thread, which takes no signals; returns an error's number */
 int threadStart(void* (*run)(void*), void* argument);
 /* Returns whether the machine is that of a thread; ends the thread if its call has ended. */
 bool threadLook(txMachine* the);

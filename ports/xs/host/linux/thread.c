@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -21,6 +22,13 @@
 
 /* The kind of a message; see src/threads/inside.ts. */
 #define RAISED 1
+
+/*
+ * What the engine may use of the stack, and all of it: fxMarshall and fxDemarshall do not look how much is left, and need
+ * some three times as much for a value as the collection of garbage, which does.
+ */
+#define ENGINE_STACK (8 * 1024 * 1024)
+#define WHOLE_STACK (64 * 1024 * 1024)
 
 /* How many messages of one thread are handed over in one pass. */
 #define BATCH 64
@@ -419,6 +427,7 @@ static void* runThread(void* argument)
 	txMachine* the = createMachine(call);
 	setSignalled(call, &hostSignalled);
 	if (the) {
+		the->stackLimit += WHOLE_STACK - ENGINE_STACK;
 		waitInterrupt(the);
 		if (!hasEnded(call))
 			run(the, call);
@@ -432,13 +441,26 @@ static void* runThread(void* argument)
 
 /* ---- In the loop ---- */
 
+void threadExtendStack(void)
+{
+	struct rlimit limit;
+	if (getrlimit(RLIMIT_STACK, &limit) < 0 || limit.rlim_cur >= WHOLE_STACK)
+		return;
+	limit.rlim_cur = limit.rlim_max < WHOLE_STACK ? limit.rlim_max : WHOLE_STACK;
+	setrlimit(RLIMIT_STACK, &limit);
+}
+
 int threadStart(void* (*run)(void*), void* argument)
 {
 	sigset_t all, before;
+	pthread_attr_t attributes;
 	pthread_t id;
+	pthread_attr_init(&attributes);
+	pthread_attr_setstacksize(&attributes, WHOLE_STACK);
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	int error = pthread_create(&id, NULL, run, argument);
+	int error = pthread_create(&id, &attributes, run, argument);
+	pthread_attr_destroy(&attributes);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	if (!error)
 		pthread_detach(id);
