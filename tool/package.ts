@@ -4,7 +4,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } fro
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type NodePath, parseSync, type types as t, traverse } from '@babel/core';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { textsIn } from '../compiler/lean.js';
 import { bundle } from './bundle.js';
 import type { Texts } from './codes.js';
@@ -70,25 +70,39 @@ async function buildEspruinoModule(): Promise<void> {
   writeFileSync(join(folder, 'uasyncio.min.js'), code);
 }
 
-/** Writes the code with which the hosts format what programs print, as a C string. */
-async function buildConsole(): Promise<void> {
-  const { outputFiles } = await build({
-    entryPoints: [join(packageRoot(), 'ports', 'console', 'index.ts')],
+/**
+ * Writes code for the hosts, as C strings: how they format what programs print, and what runs around the function of a
+ * thread, because functions of XS do not return their source.
+ */
+async function buildHeaders(): Promise<void> {
+  await buildHeader('console', 'ports/console/index.ts', 'make', { minify: true });
+  // Stacks are cut below the name of this function.
+  await buildHeader('inside', 'src/threads/inside.ts', 'inside', { minifyWhitespace: true });
+}
+
+async function buildHeader(
+  name: string,
+  file: string,
+  value: string,
+  options: BuildOptions,
+): Promise<void> {
+  const { outputFiles = [] } = await build({
+    ...options,
+    entryPoints: [join(packageRoot(), file)],
     bundle: true,
-    minify: true,
     write: false,
     format: 'iife',
     globalName: 'made',
     // What QuickJS 2021 has, the oldest engine with a host.
     target: 'es2020',
   });
-  const code = `(()=>{${(outputFiles[0] as { text: string }).text.trim()}return made.make})()`;
+  const code = `(()=>{${(outputFiles[0] as { text: string }).text.trim()}return made.${value}})()`;
   const lines = code.match(/.{1,100}/gs) as string[];
   const header = [
-    '/* Made by tool/package.ts of ports/console. */',
-    'static const char console_source[] =',
+    `/* Made by tool/package.ts of ${file}. */`,
+    `static const char ${name}_source[] =`,
   ];
-  writeFileSync(join(dist, 'console.h'), `${[...header, ...lines.map(cString)].join('\n')};\n`);
+  writeFileSync(join(dist, `${name}.h`), `${[...header, ...lines.map(cString)].join('\n')};\n`);
 }
 
 /** Question marks are escaped because two of them begin a trigraph. */
@@ -122,7 +136,7 @@ function writeIdentity(): void {
 }
 
 await buildEspruinoModule();
-await buildConsole();
+await buildHeaders();
 stripDeclarations(join(dist, 'types'));
 copyQuickJs();
 writeTexts();

@@ -47,9 +47,15 @@ function filesIn(folder: string, kind: string): string[] {
     .map((name) => join(folder, name));
 }
 
-/** Returns the path of our host (ports/xs/host), which runs bundles on XS, after compiling it if necessary. */
-export function ensureXsHost(progress: (line: string) => void): Promise<string> {
-  return ensureOnLinux([], progress);
+/**
+ * Returns the path of our host (ports/xs/host), which runs bundles on XS, after compiling it if necessary. `sanitizers`
+ * are options for what our host has for Linux, and for linking: for tests.
+ */
+export function ensureXsHost(
+  progress: (line: string) => void,
+  sanitizers: string[] = [],
+): Promise<string> {
+  return ensureOnLinux([], progress, sanitizers);
 }
 
 /** The same host with the identifiers of a device: a board can run the code that it compiles. */
@@ -57,13 +63,21 @@ export function ensureXsCompiler(progress: (line: string) => void): Promise<stri
   return ensureOnLinux(['-DXS_SHORT_IDS'], progress);
 }
 
-function ensureOnLinux(defines: string[], progress: (line: string) => void): Promise<string> {
+function ensureOnLinux(
+  defines: string[],
+  progress: (line: string) => void,
+  sanitizers: string[] = [],
+): Promise<string> {
   const flags = ['-O2', '-DmxParse=1', ...defines];
-  // The code that formats what programs print, which the build makes.
-  const console = join(distFolder(), 'console.h');
-  const more = { flags: [], folders: ['-I', distFolder()], headers: [console] };
-  const units = xsUnits('linux', flags, more);
-  return ensureBuilt({ name: 'XS', units, link: LINK }, progress);
+  // Code for programs, which the build makes.
+  const headers = ['console.h', 'inside.h'].map((name) => join(distFolder(), name));
+  const more = { flags: [], folders: ['-I', distFolder()], headers };
+  const units = xsUnits('linux', flags, more).map((unit) =>
+    basename(dirname(unit.source)) === 'linux'
+      ? { ...unit, flags: [...unit.flags, ...sanitizers] }
+      : unit,
+  );
+  return ensureBuilt({ name: 'XS', units, link: [...LINK, ...sanitizers] }, progress);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Port } from '../../src/core/port.js';
-import type { Payload } from '../../src/threads/inside.js';
+import { type Payload, scriptOf } from '../../src/threads/inside.js';
 import { threads } from '../../src/threads/threads.js';
 import type { NodePort } from './port.js';
 
@@ -58,7 +58,7 @@ export const toThread = /* @__PURE__ */ threads({
   start(port: Port, text, payload, onMessage) {
     const { open_ } = port as NodePort;
     const count = new Int32Array(new SharedArrayBuffer(4));
-    const workerData: Data = { text, payload, count };
+    const workerData: Data = { text: scriptOf(text), payload, count };
     const worker = copying(() => new Worker(`(${work})(require)`, { eval: true, workerData }));
     const thread = {
       reply(value: unknown): void {

@@ -240,6 +240,7 @@ static JSValue spawn(JSContext *ctx, const struct plan *plan)
     return numbers(ctx, (int[]){ pid, fd, ends.ours[0], ends.ours[1], ends.ours[2] }, 2 + STANDARD);
 }
 
+/* NULL if it has thrown, or with errno ENOMEM. */
 static char *to_text(JSContext *ctx, JSValueConst value)
 {
     size_t length;
@@ -249,8 +250,8 @@ static char *to_text(JSContext *ctx, JSValueConst value)
     char *copy = NULL;
     if (strlen(text) != length)
         JS_ThrowTypeError(ctx, "createSubprocessExec: expected no NUL in an argument");
-    else if (!(copy = strdup(text)))
-        JS_ThrowOutOfMemory(ctx);
+    else
+        copy = strdup(text);
     JS_FreeCString(ctx, text);
     return copy;
 }
@@ -271,10 +272,8 @@ static char **to_texts(JSContext *ctx, JSValueConst array)
     if (failed)
         return NULL;
     char **texts = calloc((size_t)count + 1, sizeof(*texts));
-    if (!texts) {
-        JS_ThrowOutOfMemory(ctx);
+    if (!texts)
         return NULL;
-    }
     for (int64_t i = 0; i < count; i++) {
         JSValue value = JS_GetPropertyUint32(ctx, array, (uint32_t)i);
         texts[i] = to_text(ctx, value);
@@ -306,8 +305,13 @@ NATIVE(js_spawn)
 {
     struct plan plan = { NULL, NULL, NULL, { 0 } };
     JSValue started = JS_EXCEPTION;
+    errno = 0;
     if (to_plan(ctx, argv, &plan) == 0)
         started = spawn(ctx, &plan);
+    else if (errno == ENOMEM) {
+        JS_FreeValue(ctx, JS_GetException(ctx));
+        started = numbers(ctx, (int[]){ -ENOMEM, 0 }, 2);
+    }
     free_texts(plan.argv);
     free_texts(plan.env);
     free(plan.folder);

@@ -679,7 +679,7 @@ NATIVE(js_encrypt)
         name = strdup(text);
         JS_FreeCString(ctx, text);
         if (!name)
-            return JS_ThrowOutOfMemory(ctx);
+            return result(ctx, -1);
     }
     return result(ctx, begin(fd, context, name));
 }

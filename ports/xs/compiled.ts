@@ -9,10 +9,10 @@ providePort(() => new XsPort());
 
 export * from '../../src/index.js';
 
-export const toThread = /* @__PURE__ */ absent('toThread', 'threads');
 export { createDatagramEndpoint } from './udp.js';
 export const openUnixConnection = /* @__PURE__ */ absent('openUnixConnection', 'Unix sockets');
 export const startUnixServer = /* @__PURE__ */ absent('startUnixServer', 'Unix sockets');
 export * from '../../src/process/absent.js';
 export { openSerialConnection, type SerialPins } from './serial.js';
 export { openStdin } from './stdin.js';
+export { toThread } from './threads.js';

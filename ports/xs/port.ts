@@ -28,11 +28,26 @@ const BURST_MS = 4;
 /** Addresses that `listen` accepts: the engine listens at every address. */
 const EVERY = ['0.0.0.0', '127.0.0.1', 'localhost'];
 
+/** The part of our host that runs functions in threads, each with a machine of its own. */
+interface HostThreads {
+  /** Returns a number for the thread, or the code of an error. Throws if the payload cannot be copied. */
+  start(
+    text: string,
+    payload: unknown,
+    onMessage: (kind: number, value: unknown) => void,
+  ): number | string;
+  /** Throws if the value cannot be copied. */
+  reply(thread: number, value: unknown): void;
+  end(thread: number): void;
+  most(): number;
+}
+
 /** The global `process` of programs on our host (`uasyncio run --on xs`); a device has none. */
 interface Host {
   exit(code: number): void;
   /** Calls back once, with the next bytes of the standard input or, at its end, undefined. Without a callback: no more. */
   readInput?(callback?: (bytes: ArrayBuffer | undefined) => void): void;
+  threads?: HostThreads;
   beforeExit?: (() => void) | undefined;
   interrupted?: (() => void) | undefined;
   inspect?: (() => void) | undefined;

@@ -15,6 +15,11 @@ export type Payload = [args: unknown[], places: number[], loops: number[]];
 /** The global under which the thread finds the function. */
 export const FUNCTION = '_uasyncio_function';
 
+/** The script whose value is the function that a thread calls. `text` assigns the function of the program. */
+export function scriptOf(text: string): string {
+  return `${text};\n${inside}\ninside`;
+}
+
 export function inside([args, places, loops]: Payload, send: Send, receive: Receive): void {
   const realm = globalThis as unknown as { [name: string]: unknown };
   const placeOf = new Map<unknown, number>();

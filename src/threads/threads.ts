@@ -7,7 +7,7 @@ import { Callback, loop, runningLoop } from '../core/loop.js';
 import type { Port } from '../core/port.js';
 import { createTask, type Task } from '../core/tasks.js';
 import { PortOperation } from '../streams/operation.js';
-import { FUNCTION, inside, type Payload } from './inside.js';
+import { FUNCTION, type Payload } from './inside.js';
 
 /** A running thread, as a port provides it. */
 export interface Thread {
@@ -20,8 +20,9 @@ export interface Thread {
 /** What a port does for threads. */
 export interface ThreadHost {
   /**
-   * Evaluates `text`, whose value is `inside`, in a thread, and calls it with a copy of `payload`. Passes the thread's
-   * messages on, in a callback of the host or in `poll`. Throws if the payload cannot be copied.
+   * Evaluates `text`, which assigns the function to its global, in a thread, and calls `inside` there with a copy of
+   * `payload`. Passes the thread's messages on, in a callback of the host or in `poll`. Throws if the payload cannot be
+   * copied.
    */
   start(
     port: Port,
@@ -79,7 +80,7 @@ class ThreadCall extends PortOperation<[ok: boolean, value: unknown]> {
     });
     this.thread_ = this.host_.start(
       port_,
-      `${textOf(this.fn_)};\n${inside}\ninside`,
+      textOf(this.fn_),
       [copied, places, loops],
       (kind, value) => this.onMessage_(kind, value),
     );
@@ -200,7 +201,7 @@ function checkFunction(fn: unknown, where: string): void {
     throw new TypeError(`${where}: fn must be a function, got ${kind(fn)}`);
   if (/\{\s*\[native code\]\s*\}$/.test(String(fn)))
     throw new TypeError(
-      `${where}: fn must be a function of the program, whose text a thread can run`,
+      `${where}: fn must be a function whose text is known: not one of the engine, nor, on XS, of another module`,
     );
 }
 

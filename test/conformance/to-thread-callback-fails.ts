@@ -1,4 +1,4 @@
-// except espruino, xs: these engines have no threads
+// except espruino: it has no threads
 import { getRunningLoop, run, toThread } from 'uasyncio';
 
 // A callback that fails is reported, and the loop and the thread go on.

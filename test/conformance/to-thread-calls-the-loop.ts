@@ -1,4 +1,4 @@
-// except espruino, xs: these engines have no threads
+// except espruino: it has no threads
 import { getRunningLoop, run, runCoroutineThreadsafe, sleep, toThread } from 'uasyncio';
 
 async function double(n: number): Promise<number> {

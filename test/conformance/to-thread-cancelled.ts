@@ -1,4 +1,4 @@
-// except espruino, xs: these engines have no threads
+// except espruino: it has no threads
 import { CancelledError, createTask, Event, run, toThread } from 'uasyncio';
 
 // A thread that would run for ever is ended; in Python it would go on.

@@ -1,4 +1,4 @@
-// except espruino, xs: these engines have no threads
+// except espruino: it has no threads
 import { createTask, gather, run, sleep, toThread } from 'uasyncio';
 
 function fibonacci(n: number): number {

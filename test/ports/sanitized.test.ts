@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { compile } from '../../tool/cc.js';
 import { ensureHost, SANITIZED } from '../../tool/quickjs.js';
 import { packageRoot } from '../../tool/root.js';
+import { ensureXsHost } from '../../tool/xs.js';
 import { buildProgram } from '../support/builds.js';
 import { has } from '../support/certificates.js';
 import { share } from '../support/conformance.js';
@@ -90,7 +91,7 @@ describe('the native module of QuickJS, sanitized', () => {
   });
 
   it('leaves none with too few descriptors and too little memory either', async () => {
-    const outcome = await faulty([children, '40'], 15, 3, 1);
+    const outcome = await faulty([children, '40'], 15, 1, 3);
     const { stdout, stderr } = outcome;
     assert.match(stdout, /wrong 0 refused [1-9]\d*\nchildren 0\ndescriptors left 0\ntasks 1\n$/);
     assert.doesNotMatch(stderr, /AddressSanitizer|runtime error/);
@@ -107,6 +108,44 @@ describe('the native module of QuickJS, sanitized', () => {
     );
     assert.doesNotMatch(stderr, /AddressSanitizer|runtime error/);
     assert.ok(struck(outcome) > 30, stderr);
+  });
+
+  describe('with the host of XS in its place', () => {
+    let xs: string;
+    const onXs = async (name: string, args: string[], more = {}) => {
+      const env = { ...process.env, ASAN_OPTIONS: ASAN, ...more };
+      return execute(xs, [await buildPort('xs', name), ...args], { timeout: 120_000, env });
+    };
+
+    before(async () => {
+      xs = await ensureXsHost(() => {}, SANITIZED.ours);
+    });
+
+    it('leaves nothing of a thread, wherever it is cancelled', async () => {
+      const { stdout, stderr } = await onXs('cancelled-anywhere', []);
+      const explored = 'thread: cancelled, ended true, left 0';
+      assert.equal(stdout, `${explored}\ndescriptors left 0\ntasks 1\n`, stderr);
+      assert.equal(stderr, '');
+    });
+
+    it('copies values, and ends threads', async () => {
+      for (const program of programs(/^to-thread/)) {
+        const file = await buildProgram('xs', 'compiled', program.source);
+        const env = { ...process.env, ASAN_OPTIONS: ASAN };
+        const { stdout, stderr } = await execute(xs, [file], { env });
+        assert.equal(stdout.trimEnd(), expectedOf(program), `${program.name}: ${stderr}`);
+        assert.equal(stderr, '');
+      }
+    });
+
+    it('ends every call in a thread with too little memory, too few descriptors and threads', async () => {
+      const { stdout, stderr } = await onXs('threads', ['60'], {
+        LD_PRELOAD: faults,
+        FAULTS: '15 3 4',
+      });
+      assert.match(stdout, /^done true wrong 0 refused [1-9]\d*\ndescriptors left 0\ntasks 1\n$/);
+      assert.equal(stderr, '');
+    });
   });
 
   it('loses nothing of a serial line with such calls', async () => {

@@ -10,11 +10,13 @@ import { promisify } from 'node:util';
 import { CERT, KEY } from '../support/certificate.js';
 import { certificates, has } from '../support/certificates.js';
 import {
+  ABORTED,
   cleanUp,
   commandFor,
   dial,
   isEspruino,
   isMissing,
+  lengthOf,
   listen,
   start,
   startCommand,
@@ -286,6 +288,17 @@ for (const [target, secure, title] of WAYS) {
         await end;
         assert.deepEqual(lines, ['"question"', 'IncompleteReadError "" 3', 'line ""']);
         assert.equal(heard, 'still writing 0\nstill writing 1\nstill writing 2\n');
+      });
+
+      it('drops at an abort what was not sent', async function () {
+        // Espruino's connections keep what is written in memory of the system.
+        if (onEspruino) this.skip();
+        let peer!: Socket;
+        const lines = await client('abort', (socket) => {
+          peer = socket;
+        });
+        assert.deepEqual(lines, ABORTED);
+        assert.ok((await lengthOf(peer)) < 16 << 20);
       });
 
       it('gets IncompleteReadError with the data that came', async () => {

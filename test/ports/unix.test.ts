@@ -5,7 +5,15 @@ import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'n
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { cleanUp, listenAtPath, start, startCommand, type Target } from '../support/ports.js';
+import {
+  ABORTED,
+  cleanUp,
+  lengthOf,
+  listenAtPath,
+  start,
+  startCommand,
+  type Target,
+} from '../support/ports.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const run = promisify(execFile);
@@ -94,6 +102,15 @@ for (const target of TARGETS) {
       });
       await ended;
       assert.equal(heard, 'still writing 0\nstill writing 1\nstill writing 2\n');
+    });
+
+    it('drop at an abort what was not sent', async () => {
+      let peer!: Socket;
+      const lines = await client('abort', (socket) => {
+        peer = socket;
+      });
+      assert.deepEqual(lines, ABORTED);
+      assert.ok((await lengthOf(peer)) < 16 << 20);
     });
 
     it('get IncompleteReadError with the data that came', async () => {

@@ -75,10 +75,11 @@ function succeeds(folder: string, seconds: number, ...command: string[]): boolea
   return spawnSync('timeout', limited, { cwd: folder }).status === 0;
 }
 
-/** Builds the library anew; the host of QuickJS needs a file of the whole build, which no mutant changes. */
+/** Builds the library anew; the hosts need files of the whole build, which no mutant changes. */
 function rebuilds(folder: string, seconds: number): boolean {
   if (!succeeds(folder, seconds, 'npx', 'rollup', '-c', '--silent')) return false;
-  cpSync(join(packageRoot(), 'dist', 'console.h'), join(folder, 'dist', 'console.h'));
+  for (const name of ['console.h', 'inside.h'])
+    cpSync(join(packageRoot(), 'dist', name), join(folder, 'dist', name));
   return true;
 }
 

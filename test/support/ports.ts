@@ -319,6 +319,22 @@ export function startCommand(command: string[]): Running {
 
 const opened = new Set<Server | Socket>();
 
+/** What a client prints that aborts while it writes much. */
+export const ABORTED = ['drain OSError ECONNABORTED', 'read ""', 'closed'];
+
+/** How many bytes come until the connection ends, in whatever way. */
+export function lengthOf(socket: Socket): Promise<number> {
+  let length = 0;
+  socket.on('data', (data) => {
+    length += data.length;
+  });
+  return new Promise((resolve) => {
+    const end = () => resolve(length);
+    if (socket.closed) end();
+    socket.once('end', end).once('close', end);
+  });
+}
+
 /** A server in this process that uses Node's sockets, not the library. */
 export function listen(
   onClient: (socket: Socket) => void,

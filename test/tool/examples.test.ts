@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createServer } from 'node:tls';
 import { promisify } from 'node:util';
 import { packageRoot } from '../../tool/root.js';
+import { buildProgram } from '../support/builds.js';
 import { certificates, has, type Identity } from '../support/certificates.js';
+import { runOn, stopEngines } from '../support/engines.js';
 import { cleanUp, listen, SECURE } from '../support/ports.js';
+import { temporaryFolder } from '../support/temporary.js';
 import { CLI, Workshop } from './command.js';
 
 const run = promisify(execFile);
@@ -81,6 +86,38 @@ describe('the tested examples', () => {
 });
 
 describe('the status of websites, on a board', () => {
+  afterEach(cleanUp);
+  after(stopEngines);
+
+  // The model's connections are not encrypted: its TLS has nothing to verify, as Espruino verifies nothing.
+  it('is known although one hangs, on the model of Espruino', async () => {
+    const good = Array.from({ length: 8 }, () =>
+      listen((socket) => socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\n\r\n'))),
+    );
+    const ports = (await Promise.all(good)).map(({ server }) => server.address() as AddressInfo);
+    const urls = ports.map(({ port }) => `https://localhost:${port}/`);
+    const silent = `https://localhost:${(await listen((socket) => socket.resume())).port}/`;
+    const program = join(temporaryFolder('websites'), 'website-status.ts');
+    const source = readFileSync(join(packageRoot(), 'examples', 'website-status.ts'), 'utf8');
+    const args = JSON.stringify(['', silent, ...urls]);
+    writeFileSync(
+      program,
+      source.replace(
+        'declare const scriptArgs: string[];',
+        `const scriptArgs: string[] = ${args};`,
+      ),
+    );
+    const { stdout } = await runOn(
+      'espruino-model',
+      await buildProgram('espruino', 'compiled', program),
+    );
+    const answers = urls.map((url) => `${url}  HTTP/1.1 200 OK (TLS)`);
+    assert.deepEqual(
+      stdout.trimEnd().split('\n').sort(),
+      [...answers, `${silent}  no answer in 3 s`].sort(),
+    );
+  });
+
   it('is built', () => {
     const shop = new Workshop();
     const program = join(packageRoot(), 'examples', 'website-status.ts');

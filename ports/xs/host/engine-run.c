@@ -8,16 +8,14 @@
 #include "xsAll.h"
 
 #define mxDebug 1
-/* XS asks at each statement whether its debugger has a command. On Linux the host looks for signals there. */
+/* XS can count what it executes, and asks now and then, in loops and calls, whether to go on. On Linux the host looks for
+   signals there. The fields for that are in mxMachinePlatform, because XS has them only where all of it counts. */
 #ifdef mxHostSignals
-#define fxIsReadable(the) hostSignalled
-#define fxDebugCommand(the) waitSignals(the)
-extern volatile int hostSignalled;
-extern void waitSignals(txMachine* the);
-#else
+#define mxMetering 1
+extern void fxCheckMetering(txMachine* the);
+#endif
 #define fxIsReadable(the) 0
 #define fxDebugCommand(the) ((void)0)
-#endif
 #define fxDebugLine(the, id, line) ((void)0)
 #define fxDebugLoop(the, path, line, message) ((void)0)
 #define fxDebugThrow(the, path, line, message) ((void)0)

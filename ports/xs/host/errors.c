@@ -92,6 +92,7 @@ static const char* exitName(int status)
 
 void fxAbort(txMachine* the, int status)
 {
+	threadAbort(the, exitName(status));
 	switch (status) {
 	case XS_UNHANDLED_EXCEPTION_EXIT:
 		failWith(the, &mxException, "");

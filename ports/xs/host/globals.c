@@ -140,8 +140,7 @@ static void process_readInput(txMachine* the)
 	inputRequest(the, callable ? mxArgv(0) : NULL);
 }
 
-/* Defines a function on the object on top of the stack, which stays there. */
-static void define(txMachine* the, const char* name, txCallback callback, txInteger length)
+void globalsDefine(txMachine* the, const char* name, txCallback callback, txInteger length)
 {
 	txID id = fxID(the, (txString)name);
 	txSlot* object = the->stack->value.reference;
@@ -159,14 +158,14 @@ static void setGlobal(txMachine* the, const char* name)
 	mxPop();
 }
 
-static void buildConsole(txMachine* the)
+void globalsBuildConsole(txMachine* the)
 {
 	fxNewObject(the);
-	define(the, "log", console_out, 0);
-	define(the, "info", console_out, 0);
-	define(the, "debug", console_out, 0);
-	define(the, "error", console_err, 0);
-	define(the, "warn", console_err, 0);
+	globalsDefine(the, "log", console_out, 0);
+	globalsDefine(the, "info", console_out, 0);
+	globalsDefine(the, "debug", console_out, 0);
+	globalsDefine(the, "error", console_err, 0);
+	globalsDefine(the, "warn", console_err, 0);
 	setGlobal(the, "console");
 }
 
@@ -183,10 +182,16 @@ static void buildProcess(txMachine* the)
 	mxPushReference(process);
 	fxSetID(the, fxID(the, "argv"));
 	mxPop();
-	define(the, "exit", process_exit, 1);
-	define(the, "descriptors", process_descriptors, 0);
+	globalsDefine(the, "exit", process_exit, 1);
+	globalsDefine(the, "descriptors", process_descriptors, 0);
 	if (inputExists)
-		define(the, "readInput", process_readInput, 1);
+		globalsDefine(the, "readInput", process_readInput, 1);
+	if (threadsExist) {
+		threadsBuild(the);
+		mxPushReference(process);
+		fxSetID(the, fxID(the, "threads"));
+		mxPop();
+	}
 	setGlobal(the, "process");
 }
 
@@ -194,7 +199,7 @@ void globalsBuild(txMachine* machine)
 {
 	xsBeginHost(machine);
 	{
-		buildConsole(the);
+		globalsBuildConsole(the);
 		buildProcess(the);
 		fxNewHostFunction(the, trace, 0, (txInteger)fxID(the, "trace"), XS_NO_ID);
 		setGlobal(the, "trace");

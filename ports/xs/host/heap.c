@@ -9,7 +9,7 @@ extern void fxGrowSlots(txMachine* the, txSize count);
 /* Enough for any test. Without a bound a program in an endless loop could use up the machine's memory. */
 #define MOST_BYTES ((size_t)512 * 1024 * 1024)
 
-static size_t allocated;
+static PER_MACHINE size_t allocated;
 
 /* Memory that chunks and slots share: chunks use it from its start, slots from its end. */
 static struct {

@@ -52,6 +52,8 @@ extern Options options;
 
 /* machine.c: makes a machine whose stack has this many slots; 0: with plenty of everything */
 txMachine* machineCreate(txSize stack);
+/* The same for a thread; returns NULL if there is no memory. */
+txMachine* machineCreateForThread(void);
 
 /* errors.c: ends the program, and throws errors with long messages */
 _Noreturn void endProcess(int status);
@@ -107,6 +109,9 @@ txCallback builtinNative(const char* name);
 
 /* globals.c: console, trace, process */
 void globalsBuild(txMachine* the);
+void globalsBuildConsole(txMachine* the);
+/* Defines a function on the object on top of the stack, which stays there. */
+void globalsDefine(txMachine* the, const char* name, txCallback callback, txInteger length);
 void globalsCall(txMachine* the, const char* name, bool* present);
 
 /* clock.c */
@@ -117,7 +122,7 @@ bool timersScheduled(void);
 int timersNext(void);
 void timersRun(txMachine* the);
 
-/* Functions that each platform implements in its folder: wait.c, system.c, source.c, format.c, lookup.c, link.c, acceptor.c, datagrams.c, line.c, input.c */
+/* Functions that each platform implements in its folder: wait.c, system.c, source.c, format.c, lookup.c, link.c, acceptor.c, datagrams.c, line.c, input.c, thread.c */
 
 /* Waits until something happens, at most for `timeout` ms; less than 0: without a limit. */
 void waitForEvents(int timeout);
@@ -217,6 +222,15 @@ void lineClose(Line* line);
 /* The standard input: calls the function once, with the next bytes or, at the end, undefined; NULL: not any more. */
 extern const bool inputExists;
 void inputRequest(txMachine* the, const txSlot* callback);
+
+/* Threads, each with a machine of its own. */
+extern const bool threadsExist;
+/* Pushes an object with the functions of threads. */
+void threadsBuild(txMachine* the);
+/* Whether the machine is that of the program. */
+bool threadIsLoop(void);
+/* Does not return if the machine is that of a thread: ends it, which the program learns with the reason. */
+void threadAbort(txMachine* the, const char* reason);
 
 #include "platform.h"
 

@@ -1,7 +1,7 @@
 /* Promise jobs: one generation for each pass, as on a device. */
 #include "host.h"
 
-static bool pending;
+static PER_MACHINE bool pending;
 
 void fxQueuePromiseJobs(txMachine* the)
 {

@@ -12,6 +12,8 @@ txID fxFindModule(txMachine* the, txSlot* realm, txID importerID, txSlot* slot)
 	char path[C_PATH_MAX];
 	(void)realm;
 	fxToStringBuffer(the, slot, name, sizeof name);
+	if (!threadIsLoop())
+		throwError(the, "ReferenceError", "module \"%s\" not found: a thread has no modules", name);
 	if (importerID != XS_NO_ID)
 		snprintf(importer, sizeof importer, "%s", fxGetKeyName(the, importerID));
 	if (sourceResolve(name, importer, path))

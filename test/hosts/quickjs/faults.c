@@ -2,7 +2,8 @@
  * Loaded before the C library (LD_PRELOAD): makes system calls fail in permitted ways, at random; a seed repeats them.
  * FAULTS="<one in so many calls> <seed> <hard>". Interrupted calls, calls that would block and short reads and writes
  * must have no effect on programs; if <hard> is 1, descriptors and memory run out as well; if it is 2, the memory of
- * OpenSSL, once a connection was accepted; if it is 3, as with 1, and threads, what they need, and their memory too.
+ * OpenSSL, once a connection was accepted; if it is 3, as with 1, and threads, what they need, and their memory too; if
+ * it is 4, the same, but no memory outside of threads, without which XS ends.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -20,7 +21,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static unsigned rate, state, hard, starving, crowded, has_accepted, struck;
+static unsigned rate, state, hard, starving, crowded, well_fed, has_accepted, struck;
 
 static void tell(void)
 {
@@ -33,7 +34,8 @@ __attribute__((constructor)) static void begin(void)
     if (text && sscanf(text, "%u %u %u", &rate, &state, &hard) == 3)
         atexit(tell);
     starving = hard == 2;
-    crowded = hard == 3;
+    well_fed = hard == 4;
+    crowded = hard == 3 || well_fed;
     hard = hard == 1 || crowded;
 }
 
@@ -215,10 +217,13 @@ static int is_ours(const void *address)
     return dladdr(address, &where) && strcmp(where.dli_fname, program_invocation_name) == 0;
 }
 
-/* In threads every second time: what they do when even the message that memory is missing cannot be made. */
+/* In threads of QuickJS every second time: what they do when even the message that memory is missing cannot be made. */
 static int starves(void)
 {
-    if (gettid() == getpid())
+    int in_thread = gettid() != getpid();
+    if (well_fed)
+        return in_thread && strikes();
+    if (!in_thread)
         return strikes();
     if (chance() % 2)
         return 0;
@@ -230,7 +235,10 @@ static int starves(void)
 void *calloc(size_t count, size_t size)
 {
     REAL(calloc);
-    return crowded && is_ours(__builtin_return_address(0)) && starves() ? NULL : real(count, size);
+    if (!crowded || !is_ours(__builtin_return_address(0)) || !starves())
+        return real(count, size);
+    errno = ENOMEM;
+    return NULL;
 }
 
 int eventfd(unsigned value, int flags)

@@ -1,4 +1,4 @@
-// Argument: certificates as JSON. Cancels what needs several turns of the loop after each number of turns, until it ends
+// Argument: certificates as JSON; without it, only a thread is explored. Cancels what needs several turns of the loop after each number of turns, until it ends
 // by itself: handshakes of TLS, of either side and after STARTTLS, a thread, and the start and the end of a process.
 // Nothing is left: no descriptor, no task, no child.
 import {
@@ -21,7 +21,7 @@ import {
 import { leftOf, runAndCount } from './count.js';
 import { args } from './host.js';
 
-const { ca, cert, key } = JSON.parse(args[0] as string);
+const { ca, cert, key } = JSON.parse(args[0] ?? '{}');
 const mine = { ca, servername: 'localhost' };
 const theirs = { cert, key };
 
@@ -143,7 +143,7 @@ async function processes(): Promise<void> {
   }
 }
 
-runAndCount(async (count) => {
+async function exploreOthers(count: () => number): Promise<void> {
   await explore('client', count, () => withServer(answer, true, dial));
   await explore('server', count, () =>
     withServer(answer, true, async (port, server) => {
@@ -156,5 +156,9 @@ runAndCount(async (count) => {
     withServer(handlerToCancel, false, (port) => unlessCut(dialThenEncrypt(port))),
   );
   await explore('process', count, processes);
+}
+
+runAndCount(async (count) => {
+  if (args.length > 0) await exploreOthers(count);
   await explore('thread', count, () => toThread((n: number) => n + 1, 1) as never, 3);
 });

@@ -1,11 +1,13 @@
 // Arguments: what to do, port of the peer.
 import {
+  createTask,
   IncompleteReadError,
   OSError,
   openConnection,
   run,
   type StreamReader,
   type StreamWriter,
+  sleep,
   sleepMs,
 } from 'uasyncio';
 import { args, MUCH } from './host.js';
@@ -69,6 +71,19 @@ const works: Record<string, Work> = {
     writer.write('x'.repeat(MUCH));
     writer.close();
     console.log(await attempt(() => writer.waitClosed()));
+  },
+
+  // The peer takes nothing before this side has aborted.
+  async abort(reader, writer) {
+    writer.write('x'.repeat(MUCH));
+    const draining = createTask(async () => await attempt(() => writer.drain()));
+    const reading = createTask(async () => await attempt(() => reader.read()));
+    await sleep(0);
+    writer.abort();
+    console.log(`drain ${await draining}`);
+    console.log(`read ${await reading}`);
+    await writer.waitClosed();
+    console.log('closed');
   },
 
   // The peer resets when it is informed that half of the line has arrived.

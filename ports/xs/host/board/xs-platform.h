@@ -24,4 +24,7 @@
 
 #define mxMachinePlatform
 
+/* Of which each machine has its own: there is one. */
+#define PER_MACHINE
+
 #endif

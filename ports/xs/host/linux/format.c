@@ -3,10 +3,8 @@
 #include "console.h"
 #include "host.h"
 
-extern txScript* sourceCompileScript(txMachine* the, const char* name, const char* text, size_t length);
-
-static txSlot formatter;
-static bool isMade;
+static PER_MACHINE txSlot formatter;
+static PER_MACHINE bool isMade;
 
 /* Functions of XS do not return their source, which would say this. */
 static void isClass(txMachine* the)
@@ -24,7 +22,7 @@ static void make(txMachine* the)
 {
 	txSlot* program = mxProgram.value.reference;
 	txSlot* realm = mxModuleInstanceInternal(program)->value.module.realm;
-	txScript* script = sourceCompileScript(the, "console", console_source, sizeof console_source - 1);
+	txScript* script = sourceCompileScript(the, "console", console_source, sizeof console_source - 1, false);
 	mxPushUndefined();
 	fxRunScript(the, script, mxRealmGlobal(realm), C_NULL, mxRealmClosures(realm)->value.reference, C_NULL, program);
 	mxCall();

@@ -75,15 +75,13 @@ static void watchThreads(void)
 
 bool lookupStart(Lookup* lookup, const char* name)
 {
-	pthread_t id;
 	watchThreads();
 	Thread* thread = calloc(1, sizeof *thread);
 	thread->lookup = lookup;
 	thread->name = name;
-	if (pthread_create(&id, NULL, resolve, thread) != 0) {
+	if (threadStart(resolve, thread) != 0) {
 		free(thread);
 		return false;
 	}
-	pthread_detach(id);
 	return true;
 }

@@ -55,6 +55,8 @@ int main(int argc, char** argv)
 	txMachine* the = machineCreate(options.heap ? ESP32_STACK : 0);
 	if (compileTo)
 		bytecodeWrite(the, argv + first, argc - first, compileTo);
+	threadExtendStack();
+	waitInterrupt(the);
 	globalsBuild(the);
 	modulesRun(the);
 	loopRun(the);

@@ -13,6 +13,10 @@ struct Watch {
 };
 
 void waitStart(void);
+/* Lets signals interrupt the interpreter, and the end of a call that of a thread. */
+void waitInterrupt(txMachine* the);
+/* Set when there is one of these. */
+extern PER_MACHINE volatile int hostSignalled;
 void waitWatch(Watch* watch, uint32_t events);
 /* The same; returns false if epoll does not take the descriptor. */
 bool waitTry(Watch* watch, uint32_t events);
@@ -43,6 +47,16 @@ struct Link {
 };
 
 Link* linkAccepted(int fd);
+
+/* source.c: parses a script; with lines, errors have places in it, and the interpreter can be interrupted there */
+txScript* sourceCompileScript(txMachine* the, const char* name, const char* text, size_t length, bool withLines);
+
+/* thread.c: gives this thread more stack than its machine, which exists already, knows of */
+void threadExtendStack(void);
+/* Starts a thread, which takes no signals; returns an error's number */
+int threadStart(void* (*run)(void*), void* argument);
+/* Returns whether the machine is that of a thread; ends the thread if its call has ended. */
+bool threadLook(txMachine* the);
 
 /* acceptor.c: a descriptor has become free */
 void acceptorsResume(void);

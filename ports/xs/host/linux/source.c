@@ -23,7 +23,7 @@ typedef struct {
 	int line;
 } SyntaxError;
 
-static SyntaxError syntaxError;
+static PER_MACHINE SyntaxError syntaxError;
 
 static bool isPath(const char* name)
 {
@@ -144,17 +144,24 @@ static txScript* compileBuiltin(txMachine* the, const char* name)
 	return compile(the, name, &source, mxCFlag);
 }
 
-txScript* sourceCompileScript(txMachine* the, const char* name, const char* text, size_t length)
-{
-	Source source = { text, length, 0 };
-	return compile(the, name, &source, mxProgramFlag | mxEvalFlag);
-}
-
 /* After a syntax error XS may still return a script: one that throws an error without its place. */
-txScript* sourceCompile(txMachine* the, const char* path)
+static txScript* checked(txMachine* the, const char* path, txScript* compiled)
 {
-	txScript* compiled = builtinSource(path) ? compileBuiltin(the, path) : compileFile(the, path);
 	if (syntaxError.found)
 		throwError(the, "SyntaxError", "%s:%d: %s", path, syntaxError.line, syntaxError.message);
+	if (!compiled)
+		mxUnknownError("out of memory");
 	return compiled;
+}
+
+txScript* sourceCompileScript(txMachine* the, const char* name, const char* text, size_t length, bool withLines)
+{
+	Source source = { text, length, 0 };
+	txUnsigned lines = withLines ? mxDebugFlag : 0;
+	return checked(the, name, compile(the, name, &source, mxProgramFlag | mxEvalFlag | lines));
+}
+
+txScript* sourceCompile(txMachine* the, const char* path)
+{
+	return checked(the, path, builtinSource(path) ? compileBuiltin(the, path) : compileFile(the, path));
 }

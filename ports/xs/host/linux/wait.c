@@ -10,12 +10,18 @@
 
 #define EVENTS 64
 
+/* How much the interpreter executes until it looks for signals again. */
+#define INTERRUPT_AFTER 10000
+
+/* In engine-run.c. */
+extern void fxBeginMetering(txMachine* the, txBoolean (*callback)(txMachine*, txU4), txU4 interval);
+
 static int epoll;
 
 /* Set by the signal handler: first one of these two, then hostSignalled, which the interpreter looks at. */
 static volatile sig_atomic_t interruptReceived;
 static volatile sig_atomic_t quitReceived;
-volatile int hostSignalled;
+PER_MACHINE volatile int hostSignalled;
 static Watch signals;
 
 /* A socket without expected events must leave epoll, which would otherwise report a hang-up again and again. */
@@ -72,11 +78,19 @@ static void onSignalled(Watch* watch, uint32_t events)
 	takeSignals();
 }
 
-/* The interpreter calls it between two statements if there was a signal. */
-void waitSignals(txMachine* the)
+static txBoolean onMeter(txMachine* the, txU4 executed)
 {
-	takeSignals();
-	loopLook(the);
+	(void)executed;
+	if (hostSignalled && !threadLook(the)) {
+		takeSignals();
+		loopLook(the);
+	}
+	return 1;
+}
+
+void waitInterrupt(txMachine* the)
+{
+	fxBeginMetering(the, onMeter, INTERRUPT_AFTER);
 }
 
 static void handleSignal(int number)

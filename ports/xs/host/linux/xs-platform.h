@@ -20,6 +20,9 @@
 #include <unistd.h>
 #include <arpa/inet.h>
 
+/* A variable of which each machine has its own, as each runs in a thread of its own. */
+#define PER_MACHINE _Thread_local
+
 /* Signals interrupt the interpreter: see engine-run.c. */
 #define mxHostSignals 1
 
@@ -38,6 +41,10 @@
 #define mxMachinePlatform \
 	void* waiterCondition; \
 	void* waiterData; \
-	void* waiterLink;
+	void* waiterLink; \
+	txBoolean (*meterCallback)(txMachine*, txU4); \
+	txU4 meterCount; \
+	txU4 meterIndex; \
+	txU4 meterInterval;
 
 #endif
