@@ -155,6 +155,15 @@ async function upload({ stored, map }: Built): Promise<void> {
   say(`${IN_STORAGE} is in the board, and runs${boot ? ' now and at every boot' : ''}.`);
 }
 
+/** The page lets go of the board, so that its port can be used for something else. */
+async function release(): Promise<void> {
+  if (!board.isOpen) return;
+  await board.disconnect();
+  say('Disconnected.');
+  stopButton.disabled = true;
+  showPlace();
+}
+
 /** Calls a function for a button, and shows its failure. */
 function doing(work: () => unknown): () => Promise<void> {
   return async () => {
@@ -267,7 +276,7 @@ element('zoom-in').addEventListener('click', () => view.zoom(0.5));
 element('zoom-out').addEventListener('click', () => view.zoom(2));
 element('zoom-all').addEventListener('click', () => view.showAll());
 element('save-trace').addEventListener('click', saveTrace);
-element('flash').addEventListener('click', () => startFlashing(chosenBoard()));
+element('flash').addEventListener('click', () => startFlashing(chosenBoard(), release));
 element('prompt-form').addEventListener('submit', (event) => {
   event.preventDefault();
   const input = element<HTMLInputElement>('prompt');
