@@ -111,6 +111,7 @@ describe('uasyncio ide', function () {
     await edit('const x: = 1;\n');
     await page.click('#build');
     await says(/^app\.ts:1:10: /);
+    assert.equal(await page.innerText('.cm-lintRange-error'), '=');
     await edit(
       "import { run } from 'uasyncio';\n\nasync function main() {\n  await null;\n  throw new Error('boom');\n}\nrun(main);\n",
     );
@@ -119,12 +120,18 @@ describe('uasyncio ide', function () {
     assert.match(await page.innerText('#console'), /at .*app\.ts:5/);
   });
 
-  it('stops a program that never waits, and takes virtual time', async () => {
+  it('stops a program that never waits or always prints, and takes virtual time', async () => {
     await edit('for (;;);');
     await page.click('#run');
     await says(/^Running/);
     await page.click('#stop');
+    await says(/^Stopped/);
     await page.selectOption('#pace', 'virtual');
+    await edit(HELLO.replace('i < 3', ''));
+    await page.click('#run');
+    await prints(/tick \d{4}/);
+    await page.click('#stop');
+    await says(/^Stopped/);
     await edit(HELLO.replace('0.01', '3600'));
     await page.click('#run');
     await says(/has ended/);
