@@ -56,19 +56,31 @@ export const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 const built = new Map<string, Promise<string>>();
 
 /** Bundles a program of bench/programs for an engine; returns the command that runs it. */
-export async function onEngine(name: string, target: Target, async: Async): Promise<Command> {
-  const key = `${name}-${target}-${async}`;
-  const known = built.get(key) ?? build(name, target, async, join(folder, `${key}.mjs`));
+export async function onEngine(
+  name: string,
+  target: Target,
+  async: Async,
+  trace = false,
+): Promise<Command> {
+  const key = `${name}-${target}-${async}${trace ? '-traced' : ''}`;
+  const known = built.get(key) ?? build(name, target, async, trace, join(folder, `${key}.mjs`));
   built.set(key, known);
   return [await HOSTS[target](() => {}), await known];
 }
 
-async function build(name: string, target: Target, async: Async, file: string): Promise<string> {
+async function build(
+  name: string,
+  target: Target,
+  async: Async,
+  trace: boolean,
+  file: string,
+): Promise<string> {
   const program = join(PROGRAMS, `${name}.ts`);
   const { code } = await bundle({
     program,
     target: findTarget(target),
     async,
+    trace,
     packages: 'absolute',
   });
   writeFileSync(file, PRELUDE[target] + code);

@@ -13,6 +13,7 @@ import { measureOthers, rounded, writeReadme } from './readme.js';
 import { size } from './size.js';
 import { summary } from './table.js';
 import { times } from './times.js';
+import { traces } from './traces.js';
 import { traffic } from './traffic.js';
 import { xs } from './xs.js';
 
@@ -28,6 +29,7 @@ const TABLES: Record<string, () => Promise<void>> = {
   espruino,
   xs,
   board,
+  traces,
 };
 
 interface Options {

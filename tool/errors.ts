@@ -1,11 +1,14 @@
 import { relative } from 'node:path';
 import type { RollupError, RollupLog } from 'rollup';
 
+/** What Rollup puts before the message of a plugin. */
+const PLUGIN = /^\[plugin [^\]]+\] /;
+
 /** Describes an error on one line: `file:line:column: message`, or the message alone where the position is unknown. */
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { id, loc } = error as RollupError;
-  if (id === undefined) return error.message;
+  if (id === undefined) return error.message.replace(PLUGIN, '');
   return describe({ id, loc, message: error.message });
 }
 
@@ -23,7 +26,7 @@ export function shown(file: string): string {
 function bare(message: string, id = ''): string {
   const [line = ''] = message.split('\n');
   return line
-    .replace(/^\[plugin [^\]]+\] /, '')
+    .replace(PLUGIN, '')
     .replace(/^.*? \(\d+:\d+\): /, '')
     .replace(`${id}: `, '')
     .replace(/ \(Note that you need .*/, '');

@@ -4,17 +4,41 @@ export type Event =
   | ['task', id: number, name: string, parent: number]
   | ['ran', id: number, from: number, to: number, waits?: string | null];
 
-const LINE = /^trace: (\[.*\])$/;
+/** Callbacks of the loop share a lane. */
+const CALLBACKS = 0;
 
-/** The events in a line of output; undefined if it is another line. */
+const LINE = /^trace: (\[\[.*\])$/;
+
+/** The events in a line of output, with times in ms; undefined if it is another line. */
 export function eventsIn(line: string): Event[] | undefined {
   const [, json] = LINE.exec(line) ?? [];
   if (json === undefined) return undefined;
   try {
-    return JSON.parse(json);
+    const [texts, ...numbers] = JSON.parse(json);
+    return events(texts, numbers);
   } catch {
     return undefined;
   }
+}
+
+function events(texts: string[], [time = 0, ...numbers]: number[]): Event[] {
+  const found: Event[] = [];
+  const rest = numbers.values();
+  const next = (): number => rest.next().value as number;
+  for (const first of rest) {
+    if (first < 0) {
+      const parent = next();
+      found.push(['task', -first, texts[next() - 1] ?? `Task${first}`, parent]);
+      continue;
+    }
+    const from = time + next();
+    time = from + next();
+    const waits = next();
+    const event: Event = ['ran', first, from / 1000, time / 1000];
+    if (first !== CALLBACKS) event.push(waits < 0 ? null : (texts[waits - 1] ?? ''));
+    found.push(event);
+  }
+  return found;
 }
 
 /** One lane: what a task did, and what it waited for in between. Times are ms. */
@@ -34,9 +58,6 @@ export interface Lane {
   ended: boolean;
   spans: Span[];
 }
-
-/** Callbacks of the loop share a lane. */
-const CALLBACKS = 0;
 
 /** What a lane forgets when it is full: what is oldest. */
 const FORGOTTEN = 0.5;
@@ -101,8 +122,8 @@ export function chromeTrace({ lanes, end }: Timeline): string {
       cat: what,
       pid: 1,
       tid: id,
-      ts: from * 1000,
-      dur: (Math.min(to, end) - from) * 1000,
+      ts: Math.round(from * 1000),
+      dur: Math.round((Math.min(to, end) - from) * 1000),
     })),
   ]);
   return `${JSON.stringify({ traceEvents: [process, ...traceEvents], displayTimeUnit: 'ms' })}\n`;

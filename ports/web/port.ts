@@ -5,12 +5,20 @@ import { SimPort } from '../sim/port.js';
 /** What a task waits for that awaits a promise of the browser. */
 const PROMISE = 'a promise';
 
-/** Calls back after all microtasks. A timer would wait for at least 4 ms, and for a second in a page in the background. */
 const channel = new MessageChannel();
 const waiting: (() => void)[] = [];
 channel.port1.onmessage = () => waiting.shift()?.();
 
+/**
+ * Calls back after all microtasks. A timer would wait for at least 4 ms, and for a second in a page in the background.
+ * Whoever starts the worker can hold the program up, by a promise that it sets.
+ */
 function soon(callback: () => void): void {
+  const { uasyncioPause: pause } = globalThis as { uasyncioPause?: Promise<void> };
+  if (pause !== undefined) {
+    pause.then(() => soon(callback));
+    return;
+  }
   waiting.push(callback);
   channel.port2.postMessage(0);
 }

@@ -249,6 +249,9 @@ function fakeSerial(): void {
       };
     },
     async close() {
+      if (port.readable?.locked || port.writable?.locked)
+        throw new TypeError('Cannot cancel a locked stream');
+      scope.boardPrints = scope.boardGone = () => {};
       port.readable = port.writable = null;
     },
     async setSignals() {},

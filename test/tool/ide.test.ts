@@ -111,6 +111,7 @@ describe('uasyncio ide', function () {
     await edit('const x: = 1;\n');
     await page.click('#build');
     await says(/^app\.ts:1:10: /);
+    assert.equal(await page.innerText('.cm-lintRange-error'), '=');
     await edit(
       "import { run } from 'uasyncio';\n\nasync function main() {\n  await null;\n  throw new Error('boom');\n}\nrun(main);\n",
     );
@@ -119,12 +120,18 @@ describe('uasyncio ide', function () {
     assert.match(await page.innerText('#console'), /at .*app\.ts:5/);
   });
 
-  it('stops a program that never waits, and takes virtual time', async () => {
+  it('stops a program that never waits or always prints, and takes virtual time', async () => {
     await edit('for (;;);');
     await page.click('#run');
     await says(/^Running/);
     await page.click('#stop');
+    await says(/^Stopped/);
     await page.selectOption('#pace', 'virtual');
+    await edit(HELLO.replace('i < 3', ''));
+    await page.click('#run');
+    await prints(/tick \d{4}/);
+    await page.click('#stop');
+    await says(/^Stopped/);
     await edit(HELLO.replace('0.01', '3600'));
     await page.click('#run');
     await says(/has ended/);
@@ -185,25 +192,30 @@ run(main);
     assert.deepEqual(seen, ['/path?x=1', true, 3000, 'bye']);
   });
 
-  it('flashes firmware into the chip of the board, and into no other', async () => {
-    const plugIn = (): ChipModel => {
-      const model = new ChipModel(CHIPS.ESP32 as Chip, (bytes) =>
-        board.print(bytes.toString('latin1')),
-      );
-      board.other = (text) => model.receive(Buffer.from(text, 'latin1'));
-      return model;
-    };
-    const model = plugIn();
+  const plugInChip = (): ChipModel => {
+    const model = new ChipModel(CHIPS.ESP32 as Chip, (bytes) =>
+      board.print(bytes.toString('latin1')),
+    );
+    board.other = (text) => model.receive(Buffer.from(text, 'latin1'));
+    return model;
+  };
+
+  async function flashes(): Promise<void> {
+    const model = plugInChip();
     const firmware = Buffer.from('firmware with \xc0 and \xdb'.repeat(1000), 'latin1');
     const file = { name: 'firmware.bin', mimeType: 'application/octet-stream', buffer: firmware };
     await page.setInputFiles('#firmware-file', file);
-    await page.selectOption('#where', 'esp32');
     await page.click('#flash');
     await page.click('#flash-start');
     await shows('#flash-status', /^The firmware is in the board: 21,000 bytes/);
     assert.ok(model.flash.subarray(0, firmware.length).equals(firmware));
     await page.click('#flash-dialog button[type=submit]');
-    plugIn(); // as after a reset
+  }
+
+  it('flashes firmware into the chip of the board, and into no other', async () => {
+    await page.selectOption('#where', 'esp32');
+    await flashes();
+    plugInChip(); // as after a reset
     await page.selectOption('#where', 'esp32-c3');
     await page.click('#flash');
     await page.click('#flash-start');
@@ -254,7 +266,8 @@ run(main);
             // What answers the questions of the page is not for the user.
             assert.doesNotMatch(await page.innerText('#console'), /true|<\d+<|\r/);
             assert.equal(board.early, 0);
-            if (way === 'Web Serial') return;
+            // The page lets go of the port.
+            if (way === 'Web Serial') return flashes();
             // At first what every board takes, then what its own packets have.
             assert.ok(board.packets.slice(0, 4).every((length) => length <= 20));
             assert.equal(Math.max(...board.packets), MTU - 3);

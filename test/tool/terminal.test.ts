@@ -178,8 +178,10 @@ describe('uasyncio run', function () {
 
   for (const engine of ['node', 'quickjs', 'xs'])
     it(`--trace writes what the scheduler did on ${engine}`, () => {
-      shop.write({ 'app.ts': HELLO('hello') });
-      const { stdout, stderr } = shop.uasyncio(
+      // Some ports end the program in the step in which it fails.
+      const fails = HELLO('hello').replace('});', "  throw 'the end';\n});");
+      shop.write({ 'app.ts': fails });
+      const { code, stdout, stderr } = shop.uasyncio(
         'run',
         'app.ts',
         '--on',
@@ -187,7 +189,7 @@ describe('uasyncio run', function () {
         '--trace',
         'trace.json',
       );
-      assert.deepEqual({ stdout, stderr }, { stdout: 'hello\n', stderr: '' });
+      assert.deepEqual([code, stdout, stderr], [1, 'hello\n', 'the end\n']);
       const { traceEvents } = JSON.parse(readFileSync(join(shop.folder, 'trace.json'), 'utf8'));
       const names = traceEvents.map(
         ({ name, cat }: { name: string; cat?: string }) => `${cat} ${name}`,
@@ -197,6 +199,9 @@ describe('uasyncio run', function () {
         names.some((each: string) => /^waiting sleep \d+ ms$/.test(each)),
         names,
       );
+      // What the failing step did is there too.
+      const main = traceEvents.filter(({ tid }: { tid: number }) => tid === 1);
+      assert.match(main.map(({ cat }: { cat: string }) => cat).join(), /waiting(,running)+$/);
     });
 
   it('--watch runs a program again when one of its modules changes', async () => {

@@ -97,10 +97,11 @@ function writeJson(name: string, value: unknown): void {
   writeFileSync(join(target, `${name}.json`), JSON.stringify(value));
 }
 
-/** The page runs one file, without arguments. */
+/** The page runs one file, without arguments, and has no files. */
 function examples(): Record<string, string> {
   const usable = textsIn(join(packageRoot(), 'examples'), '.ts').filter(
-    ([name, text]) => !name.includes('/') && !/process\.|scriptArgs|\.\/|from 'node:/.test(text),
+    ([name, text]) =>
+      !name.includes('/') && !/process\.|scriptArgs|\.\/|from 'node:|http\/files/.test(text),
   );
   return Object.fromEntries(usable);
 }

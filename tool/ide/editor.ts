@@ -6,6 +6,7 @@ import {
 } from '@codemirror/autocomplete';
 import { javascript, javascriptLanguage } from '@codemirror/lang-javascript';
 import { syntaxHighlighting } from '@codemirror/language';
+import { setDiagnostics } from '@codemirror/lint';
 import { Compartment, EditorState } from '@codemirror/state';
 import { oneDarkHighlightStyle } from '@codemirror/theme-one-dark';
 import { basicSetup, EditorView } from 'codemirror';
@@ -91,4 +92,24 @@ export function makeEditor(
 
 export function setText(view: EditorView, text: string): void {
   view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+}
+
+/** Marks the place that an error names, `app.ts:3:7: …`, and takes away other marks. Without a place it marks nothing. */
+export function markError(view: EditorView, error: string): void {
+  const [, line, column, message = ''] = /^\S+\.ts:(\d+):(\d+): (.*)$/s.exec(error) ?? [];
+  const { doc } = view.state;
+  if (line === undefined || Number(line) > doc.lines) {
+    view.dispatch(setDiagnostics(view.state, []));
+    return;
+  }
+  const { from, to } = doc.line(Number(line));
+  const at = Math.min(from + Number(column) - 1, to);
+  const word = view.state.wordAt(at);
+  const mark = {
+    from: at,
+    to: word?.to ?? Math.min(at + 1, to),
+    severity: 'error' as const,
+    message,
+  };
+  view.dispatch(setDiagnostics(view.state, [mark]), { effects: EditorView.scrollIntoView(at) });
 }

@@ -6,31 +6,46 @@ function element<E extends HTMLElement>(id: string): E {
   return document.getElementById(id) as E;
 }
 
-export function startFlashing({ chip, name }: EspruinoBoard): void {
+/** `release` lets go of the port of the board, which the page may have open. */
+export function startFlashing({ chip, name }: EspruinoBoard, release: () => Promise<void>): void {
   const dialog = element<HTMLDialogElement>('flash-dialog');
   const status = element('flash-status');
+  const start = element<HTMLButtonElement>('flash-start');
+  const say = (text: string, failed = false): void => {
+    status.textContent = text;
+    status.classList.toggle('failed', failed);
+  };
   element('flash-title').textContent = `Write firmware into ${name}`;
-  status.textContent = '';
-  element('flash-start').onclick = async () => {
+  element('flash-progress').hidden = true;
+  say('');
+  start.onclick = async () => {
+    start.disabled = true;
     try {
-      await flash(chip as string, (text) => {
-        status.textContent = text;
-      });
+      await flash(chip as string, release, say);
     } catch (error) {
-      status.textContent = error instanceof Error ? error.message : `${error}`;
+      say(error instanceof Error ? error.message : `${error}`, true);
+    } finally {
+      start.disabled = false;
     }
   };
   dialog.showModal();
 }
 
-async function flash(chip: string, say: (text: string) => void): Promise<void> {
+async function flash(
+  chip: string,
+  release: () => Promise<void>,
+  say: (text: string) => void,
+): Promise<void> {
   if (navigator.serial === undefined)
     throw new Error('this browser has no Web Serial: take Chrome or Edge');
   const offset = Number(element<HTMLInputElement>('firmware-offset').value);
   if (!(Number.isInteger(offset) && offset >= 0))
     throw new Error('the offset is a number like 0x1000');
   const image = await firmware();
-  const port = await navigator.serial.requestPort();
+  await release();
+  const port = await navigator.serial.requestPort().catch(() => {
+    throw new Error('no board was chosen');
+  });
   const bar = element<HTMLProgressElement>('flash-progress');
   bar.hidden = false;
   say('Connecting…');

@@ -29,8 +29,12 @@ export class Here {
       if (data.ended !== undefined) {
         this.traces.flush();
         listener.ended(data.ended);
-      } else if (data.stream === 'out') listener.line(data.text, false);
-      else for (const line of `${data.text}`.split('\n')) this.traces.line(line);
+        return;
+      }
+      for (const { text, isError } of data.lines)
+        if (!isError) listener.line(text, false);
+        else for (const line of `${text}`.split('\n')) this.traces.line(line);
+      this.worker.postMessage({ taken: data.lines.length });
     };
     this.worker.onerror = (event) => {
       event.preventDefault();

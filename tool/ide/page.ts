@@ -6,7 +6,7 @@ import { chromeTrace, eventsIn } from '../timeline.js';
 import { Traces } from '../trace.js';
 import type { Built } from './bundle.js';
 import { Compiler } from './compiler.js';
-import { makeEditor, type Names, setText } from './editor.js';
+import { makeEditor, markError, type Names, setText } from './editor.js';
 import { startFlashing } from './flash.js';
 import { Here } from './here.js';
 import { Board } from './uart.js';
@@ -41,13 +41,35 @@ function print(line: string, isError = false): void {
     view.update();
     return;
   }
+  printed.push({ text: line, isError });
+  if (printed.length > MOST_LINES) printed.shift();
+  frame ??= requestAnimationFrame(showPrinted);
+}
+
+/** What is printed is shown with the next picture: a program may print thousands of lines in between. */
+let printed: { text: string; isError: boolean }[] = [];
+let frame: number | undefined;
+
+function showPrinted(): void {
+  if (frame !== undefined) cancelAnimationFrame(frame);
+  frame = undefined;
   const follows = output.scrollTop + output.clientHeight > output.scrollHeight - 30;
-  const div = document.createElement('div');
-  div.textContent = line;
-  div.classList.toggle('failed', isError);
-  output.append(div);
+  const divs = printed.map(({ text, isError }) => {
+    const div = document.createElement('div');
+    div.textContent = text;
+    div.classList.toggle('failed', isError);
+    return div;
+  });
+  printed = [];
+  output.append(...divs);
   while (output.childElementCount > MOST_LINES) output.firstChild?.remove();
   if (follows) output.scrollTop = output.scrollHeight;
+}
+
+function clearOutput(): void {
+  printed = [];
+  output.replaceChildren();
+  view.clear();
 }
 
 const view = new TasksView(
@@ -58,6 +80,7 @@ const view = new TasksView(
 
 const compiler = new Compiler();
 let text = '';
+let editor: ReturnType<typeof makeEditor>;
 let here: Here | undefined;
 /** The address of what runs before each program. */
 let prelude: string;
@@ -82,6 +105,7 @@ function chosenBoard(): EspruinoBoard {
 async function build(): Promise<Built> {
   say('Building…');
   const small = !isHere() && isSmall(chosenBoard());
+  markError(editor, '');
   const built = await compiler.build({
     name: NAME,
     text,
@@ -101,12 +125,12 @@ function stop(): void {
   here = undefined;
   if (!isHere() && board.isOpen) board.send('\x03reset()');
   stopButton.disabled = true;
+  say('Stopped.');
 }
 
 async function run(): Promise<void> {
   stop();
-  output.replaceChildren();
-  view.clear();
+  clearOutput();
   const built = await build();
   if (isHere()) runHere(built);
   else await upload(built);
@@ -120,6 +144,7 @@ function runHere(built: Built): void {
     {
       line: print,
       ended: (exitCode) => {
+        showPrinted();
         say(
           exitCode === 0
             ? 'The program has ended.'
@@ -155,6 +180,15 @@ async function upload({ stored, map }: Built): Promise<void> {
   say(`${IN_STORAGE} is in the board, and runs${boot ? ' now and at every boot' : ''}.`);
 }
 
+/** The page lets go of the board, so that its port can be used for something else. */
+async function release(): Promise<void> {
+  if (!board.isOpen) return;
+  await board.disconnect();
+  say('Disconnected.');
+  stopButton.disabled = true;
+  showPlace();
+}
+
 /** Calls a function for a button, and shows its failure. */
 function doing(work: () => unknown): () => Promise<void> {
   return async () => {
@@ -162,7 +196,9 @@ function doing(work: () => unknown): () => Promise<void> {
     try {
       await work();
     } catch (error) {
-      say(error instanceof Error ? error.message : `${error}`, true);
+      const message = error instanceof Error ? error.message : `${error}`;
+      say(message, true);
+      if (editor !== undefined) markError(editor, message);
     } finally {
       buildButton.disabled = runButton.disabled = false;
     }
@@ -235,7 +271,7 @@ async function begin(): Promise<void> {
     Record<string, string>,
   ];
   const linked = linkedProgram();
-  const editor = makeEditor(element('editor'), names, (changed) => {
+  editor = makeEditor(element('editor'), names, (changed) => {
     text = changed;
     // Only to look at a program of the docs must not replace one's own.
     if (changed !== linked) localStorage.setItem(SAVED, changed);
@@ -267,7 +303,7 @@ element('zoom-in').addEventListener('click', () => view.zoom(0.5));
 element('zoom-out').addEventListener('click', () => view.zoom(2));
 element('zoom-all').addEventListener('click', () => view.showAll());
 element('save-trace').addEventListener('click', saveTrace);
-element('flash').addEventListener('click', () => startFlashing(chosenBoard()));
+element('flash').addEventListener('click', () => startFlashing(chosenBoard(), release));
 element('prompt-form').addEventListener('submit', (event) => {
   event.preventDefault();
   const input = element<HTMLInputElement>('prompt');

@@ -10,6 +10,37 @@ interface Connection {
   on(event: 'data', call: (text: string) => void): void;
   on(event: 'close', call: () => void): void;
   write(text: string, sent: () => void): void;
+  close(): void;
+}
+
+/** A port of Web Serial as the package gets it, which cannot close one while it reads from it. */
+class Port {
+  private reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+
+  constructor(private port: SerialPort) {}
+
+  open(options: SerialOptions): Promise<void> {
+    return this.port.open(options);
+  }
+
+  get readable(): object {
+    const getReader = () => {
+      this.reader = this.port.readable?.getReader();
+      return this.reader;
+    };
+    return { getReader };
+  }
+
+  get writable(): WritableStream | null {
+    return this.port.writable;
+  }
+
+  /** Does nothing if the board is gone. */
+  async close(): Promise<void> {
+    await this.reader?.cancel().catch(() => {});
+    this.reader?.releaseLock();
+    await this.port.close().catch(() => {});
+  }
 }
 
 const LOST = 'lost the connection to the board';
@@ -27,6 +58,8 @@ const LOOKS_MS = 50;
 export class Board implements Prompt {
   private uart = new DeviceController().UART;
   private connection: Connection | undefined;
+  /** How it is connected, unless it is by Bluetooth. */
+  private port: Port | undefined;
   private lose: (error: Error) => void = () => {};
   private lost = new Promise<never>(() => {});
   private writes = Promise.resolve();
@@ -56,9 +89,36 @@ export class Board implements Prompt {
 
   /** Lets the user choose a board if there is none yet. Throws Error if none is chosen. */
   async connect(): Promise<void> {
-    if (!this.isOpen) this.follow(await open(this.uart));
+    if (!this.isOpen) this.follow(await this.open());
     // Ends an endless loop, and what somebody has begun to type.
     await this.write(CTRL_C);
+  }
+
+  private async open(): Promise<Connection> {
+    const { serial } = navigator;
+    const request = serial?.requestPort;
+    this.port = undefined;
+    if (request !== undefined)
+      serial.requestPort = async (options) => {
+        this.port = new Port(await request.call(serial, options));
+        return this.port as never;
+      };
+    try {
+      return await open(this.uart);
+    } finally {
+      if (request !== undefined) serial.requestPort = request;
+    }
+  }
+
+  /** So that others can use the port. */
+  async disconnect(): Promise<void> {
+    const { connection, port } = this;
+    if (connection === undefined || !this.isOpen) return;
+    connection.on('close', () => {});
+    connection.isOpen = false;
+    this.lose(new Error(LOST));
+    if (port === undefined) connection.close();
+    else await port.close();
   }
 
   private follow(connection: Connection): void {
@@ -78,6 +138,8 @@ export class Board implements Prompt {
   }
 
   private close(): void {
+    // After some errors the board is still there: then it can be opened again.
+    this.port?.close();
     (this.connection as Connection).isOpen = false;
     this.lose(new Error(LOST));
     this.closed();

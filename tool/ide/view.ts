@@ -7,7 +7,7 @@ const LABEL = 110;
 const SHORTEST = 0.05;
 /** How many steps of a task, and tasks, the page keeps: a program may run for days. */
 const MOST_KEPT = 2000;
-/** How many tasks the table shows: the newest. */
+/** How many tasks are shown: the newest. */
 const MOST_ROWS = 200;
 
 function cssColour(name: string): string {
@@ -25,6 +25,8 @@ function duration(ms: number): string {
 export class TasksView {
   timeline = new Timeline(MOST_KEPT);
   private context: CanvasRenderingContext2D;
+  /** What scrolls the canvas, which is as high as its lanes. */
+  private lanes: HTMLElement;
   /** The time at the left, and the ms that are shown; undefined: all. */
   private from: number | undefined;
   private span = 0;
@@ -55,12 +57,15 @@ export class TasksView {
     canvas.addEventListener('pointerdown', ({ offsetX }) => {
       grabbed = offsetX;
     });
-    canvas.addEventListener('pointermove', ({ offsetX, buttons }) => {
+    canvas.addEventListener('pointermove', ({ offsetX, movementY, buttons }) => {
       if (buttons === 0 || grabbed === undefined) return;
+      this.lanes.scrollTop -= movementY;
       this.move((grabbed - offsetX) / (this.canvas.clientWidth - LABEL));
       grabbed = offsetX;
     });
-    new ResizeObserver(() => this.update()).observe(canvas);
+    this.lanes = canvas.parentElement as HTMLElement;
+    this.lanes.addEventListener('scroll', () => this.update());
+    new ResizeObserver(() => this.update()).observe(this.lanes);
   }
 
   clear(): void {
@@ -109,19 +114,19 @@ export class TasksView {
 
   private draw(): void {
     const { canvas, context } = this;
-    const { clientWidth: width, clientHeight: height } = canvas;
+    const width = canvas.clientWidth;
     if (width === 0) return;
+    const lanes = [...this.timeline.lanes.values()].slice(-MOST_ROWS);
+    const height = Math.max((lanes.length + 1) * LANE, this.lanes.clientHeight);
     const scale = devicePixelRatio;
     canvas.width = width * scale;
     canvas.height = height * scale;
+    canvas.style.height = `${height}px`;
     context.scale(scale, scale);
-    context.clearRect(0, 0, width, height);
     context.font = '12px system-ui, sans-serif';
     context.textBaseline = 'middle';
-    const most = Math.floor(height / LANE) - 1;
-    const lanes = [...this.timeline.lanes.values()].slice(-most);
-    for (const [i, lane] of lanes.entries()) this.drawLane(lane, i * LANE);
-    this.drawScale(lanes.length * LANE);
+    for (const [i, lane] of lanes.entries()) this.drawLane(lane, (i + 1) * LANE);
+    this.drawScale(this.lanes.scrollTop);
   }
 
   private drawLane({ name, spans, ended }: Lane, top: number): void {
@@ -161,6 +166,8 @@ export class TasksView {
     const { from, span } = this.shown();
     const start = this.timeline.start;
     const width = this.canvas.clientWidth - LABEL;
+    context.fillStyle = cssColour('--back');
+    context.fillRect(0, top, this.canvas.clientWidth, LANE);
     context.fillStyle = cssColour('--fore');
     for (let i = 0; i < 4; i++)
       context.fillText(
