@@ -30,6 +30,8 @@ export interface Dialect {
   generators?: boolean;
   /** Whether functions have no names, and `new` works on each: then nothing is done for these. Default false. */
   anonymous?: boolean;
+  /** Whether its parser rejects members with the names of some words, so that these are put in quotes; see members.ts. */
+  quotes?: boolean;
   /** Whether closures in coroutines move to functions of their own, because a captured variable costs memory. */
   lift?: boolean;
   /** Whether calls that are awaited at once share frames, because code is cheaper than allocations. Default false. */
@@ -64,7 +66,7 @@ export const modern: Dialect = {
 };
 
 /** QuickJS 2021 has no `await` outside of functions. */
-export const quickjs: Dialect = { ...modern, topLevelAwait: false };
+export const quickjs: Dialect = { ...modern, topLevelAwait: false, quotes: true };
 
 /** On XS a coroutine whose variables a closure captures takes a slot at each step. */
-export const xs: Dialect = { ...modern, lift: true };
+export const xs: Dialect = { ...modern, lift: true, quotes: true };

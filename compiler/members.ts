@@ -16,11 +16,14 @@ function keyOf(node: T.Node): T.Identifier | undefined {
   return (isField ? OF_FIELDS : OF_METHODS).includes(key.name) ? key : undefined;
 }
 
-/**
- * Puts such names in quotes in a whole bundle: earlier, the minifier would take the quotes away. Lines stay as they are,
- * which is all that these engines report.
- */
-export function quoteMembers(code: string): string {
+interface Mapped {
+  code: string;
+  /** The mappings of its source map. */
+  mappings?: string;
+}
+
+/** Puts such names in quotes. In a bundle that is minified they are put last: the minifier would take them away. */
+export function quoteMembers({ code, mappings }: Mapped): Mapped {
   const file = babel.parseSync(code, {
     babelrc: false,
     configFile: false,
@@ -37,5 +40,35 @@ export function quoteMembers(code: string): string {
     quoted += `${code.slice(end, start as number)}'${name}'`;
     end = after as number;
   }
-  return quoted + code.slice(end);
+  const lines = mappings?.split(';');
+  for (const { loc } of keys.reverse()) {
+    const { line, column } = (loc as T.SourceLocation).end;
+    if (lines !== undefined) lines[line - 1] = moved(lines[line - 1] as string, column);
+  }
+  return { code: quoted + code.slice(end), mappings: lines?.join(';') };
+}
+
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/**
+ * The segments of a line in which what stands at `from` and later moves by two quotes. The first number of a segment is
+ * its column, less that of the segment before.
+ */
+function moved(line: string, from: number): string {
+  const segments = line.split(',');
+  let column = 0;
+  for (const [i, segment] of segments.entries()) {
+    const [first = ''] = /^[g-z0-9+/]*[A-Za-f]/.exec(segment) ?? [];
+    // Digits of five bits, the lowest first; the lowest bit of all is the sign, and columns only grow.
+    const step = [...first].reduceRight((sum, c) => sum * 32 + (DIGITS.indexOf(c) & 31), 0) / 2;
+    column += step;
+    if (column < from) continue;
+    segments[i] = digits(2 * (step + 2)) + segment.slice(first.length);
+    break;
+  }
+  return segments.join(',');
+}
+
+function digits(n: number): string {
+  return n < 32 ? (DIGITS[n] as string) : DIGITS[32 + (n % 32)] + digits(n >> 5);
 }

@@ -3,14 +3,18 @@ import { SourceMap } from 'node:module';
 import type { types as T } from '@babel/core';
 import * as babel from '@babel/core';
 import { holds, holdsOwn } from './ast.js';
-import type { Made } from './dialects.js';
+import type { Dialect, Made } from './dialects.js';
 import { type Edit, place } from './edits.js';
 import { isUsing } from './loops.js';
 
 const t = babel.types;
 
-/** `#x in y`: where esbuild lowers it, it must lower all private names, or it makes invalid code of some classes. */
-export const BRAND_CHECK = /#[\w$]+\s+in\b/;
+const BRAND_CHECK = /(?<!\.\s*)#[\w$]+\s+in\b/;
+
+/** Where esbuild lowers `#x in y`, it must lower all private names, or it makes invalid code of some classes. */
+export function lowersPrivate(code: string, { supported }: Dialect): boolean {
+  return supported?.['class-private-brand-check'] !== true && BRAND_CHECK.test(code);
+}
 
 /** `using`, static blocks and brand checks. */
 export const SUSPECT_NAMES = new RegExp(

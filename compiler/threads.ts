@@ -8,6 +8,7 @@ import { type TransformOptions, transformSync } from 'esbuild';
 import type { Dialect } from './dialects.js';
 import { type Edit, place } from './edits.js';
 import { CompileError } from './errors.js';
+import { quoteMembers } from './members.js';
 
 const t = babel.types;
 
@@ -194,5 +195,6 @@ function threadFunction(
       const entry = map.findEntry(i, line.length - line.trimStart().length);
       return 'originalLine' in entry ? (entry.originalLine as number) + 1 : 0;
     });
-  return `new ${CLASS}(${JSON.stringify(made.code)}, ${JSON.stringify(basename(id))}, ${JSON.stringify(lines)})`;
+  const text = dialect.quotes ? quoteMembers(made).code : made.code;
+  return `new ${CLASS}(${JSON.stringify(text)}, ${JSON.stringify(basename(id))}, ${JSON.stringify(lines)})`;
 }

@@ -272,6 +272,15 @@ const EXPRESSIONS: Programs = {
     class A { #x = 1; static #n = 0; async #up(d) { this.#x += await tick(d); return this.#x; } async up() { return [await this.#up(2), #x in this, await A.#count()]; } static async #count() { return ++A.#n + (await tick(0)); } async *all() { yield this.#x; yield* [this.#x++, this.#x]; } }
     const a = new A(); log(await a.up(), await a.up()); for await (const v of a.all()) log(v);
     log(await later(async () => { await tick(); return await A.prototype.up.call({}); }));`,
+  '14.7.5.6 loops assign to private names': `
+    class A {
+      #x = 0; static has(o) { return #x in o; }
+      all(list) { const all = []; for (this.#x in list) all.push(this.#x); for ([this.#x] of [list, [9]]) all.push(this.#x); for ({ a: this.#x = 5 } of [{ a: 4 }, {}]) all.push(this.#x); return all; }
+      async some(list) { const all = []; outer: for (this.#x of list) for (this.#x of [await tick(1), 2, 3]) { if (this.#x === 2) continue outer; all.push(this.#x); } for await (this.#x of list) { if (this.#x === 8) break; } return [all, this.#x]; }
+      later(list) { for (this.#x of list); }
+    }
+    const a = new A(); log(A.has(a), A.has({}));
+    log(a.all([6, 7]), await a.some([7, tick(8), 9]));`,
   '15.7 a derived class calls `super` with what was awaited before': `
     class A { constructor(x) { this.x = x; } } class B extends A { constructor(x) { super(x); this.ready = (async () => { await tick(); return [this.x, new.target === B, super.constructor === A]; })(); } }
     log(await new B(await tick(3)).ready);`,
