@@ -1,4 +1,5 @@
-// Members whose names are words: QuickJS 2021 and XS take `get = 1` for the beginning of a getter.
+// Members whose names are words: QuickJS 2021 and XS take `get = 1` for the beginning of a getter, and XS `{ async }` for
+// that of a method.
 import type { types as T } from '@babel/core';
 import * as babel from '@babel/core';
 
@@ -10,10 +11,15 @@ const OF_METHODS = ['static', 'async'];
 /** The name of a member that has to be in quotes. */
 function keyOf(node: T.Node): T.Identifier | undefined {
   const isField = t.isClassProperty(node);
-  if (!isField && !t.isClassMethod(node) && !t.isObjectMethod(node)) return undefined;
+  const isShort = isShorthand(node);
+  if (!isField && !isShort && !t.isClassMethod(node) && !t.isObjectMethod(node)) return undefined;
   const { computed, key } = node;
   if (computed || !t.isIdentifier(key)) return undefined;
   return (isField ? OF_FIELDS : OF_METHODS).includes(key.name) ? key : undefined;
+}
+
+function isShorthand(node: T.Node): node is T.ObjectProperty {
+  return t.isObjectProperty(node, { shorthand: true });
 }
 
 interface Mapped {
@@ -29,21 +35,23 @@ export function quoteMembers({ code, mappings }: Mapped): Mapped {
     configFile: false,
     sourceType: 'module',
   }) as T.File;
-  const keys: T.Identifier[] = [];
+  const edits: { key: T.Identifier; text: string }[] = [];
   t.traverseFast(file, (node) => {
     const key = keyOf(node);
-    if (key !== undefined) keys.push(key);
+    if (key !== undefined)
+      edits.push({ key, text: isShorthand(node) ? `'${key.name}':${key.name}` : `'${key.name}'` });
   });
   let quoted = '';
   let end = 0;
-  for (const { name, start, end: after } of keys) {
-    quoted += `${code.slice(end, start as number)}'${name}'`;
-    end = after as number;
+  for (const { key, text } of edits) {
+    quoted += code.slice(end, key.start as number) + text;
+    end = key.end as number;
   }
   const lines = mappings?.split(';');
-  for (const { loc } of keys.reverse()) {
-    const { line, column } = (loc as T.SourceLocation).end;
-    if (lines !== undefined) lines[line - 1] = moved(lines[line - 1] as string, column);
+  for (const { key, text } of edits.reverse()) {
+    const { line, column } = (key.loc as T.SourceLocation).end;
+    const by = text.length - key.name.length;
+    if (lines !== undefined) lines[line - 1] = moved(lines[line - 1] as string, column, by);
   }
   return { code: quoted + code.slice(end), mappings: lines?.join(';') };
 }
@@ -51,10 +59,10 @@ export function quoteMembers({ code, mappings }: Mapped): Mapped {
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 /**
- * The segments of a line in which what stands at `from` and later moves by two quotes. The first number of a segment is
- * its column, less that of the segment before.
+ * The segments of a line in which what stands at `from` and later moves. The first number of a segment is its column, less
+ * that of the segment before.
  */
-function moved(line: string, from: number): string {
+function moved(line: string, from: number, by: number): string {
   const segments = line.split(',');
   let column = 0;
   for (const [i, segment] of segments.entries()) {
@@ -63,7 +71,7 @@ function moved(line: string, from: number): string {
     const step = [...first].reduceRight((sum, c) => sum * 32 + (DIGITS.indexOf(c) & 31), 0) / 2;
     column += step;
     if (column < from) continue;
-    segments[i] = digits(2 * (step + 2)) + segment.slice(first.length);
+    segments[i] = digits(2 * (step + by)) + segment.slice(first.length);
     break;
   }
   return segments.join(',');

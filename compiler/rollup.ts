@@ -98,7 +98,7 @@ export interface CompilerOptions {
 const SOURCE = /\.[cm]?[jt]sx?$/;
 
 /** What a member looks like that some engines cannot parse. Text may look so too. */
-const MEMBERS = /(?<![.\w$?])(?:(?:get|set|static|async)\s*[=;}]|(?:static|async)\s*\()/;
+const MEMBERS = /(?<![.\w$?])(?:(?:get|set|static|async)\s*[=;}]|(?:static|async)\s*[(,])/;
 
 /** A Rollup plugin that strips types, lowers what the engine lacks, and makes coroutines of async functions. */
 export function compiler(options: CompilerOptions = {}): Plugin {

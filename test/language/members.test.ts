@@ -21,12 +21,17 @@ for (const { get, set, static: third, async } of [new Methods(), object])
   console.log(get(), set(), third(), async(), get.name, async.name);
 console.log(Statics.get, Statics.set, Statics.static, Statics.async());
 console.log(Object.keys(fields).join());
+let async = 5;
+console.log([{ async }, { async, more: 1 }].map((x) => x.async).join(), ({ async } = fields).get, async);
+({ async = 6 } = {}), console.log(async);
 `;
 const PRINTED = `undefined undefined 3 4 function
 1 2 3 4 get async
 1 2 3 4 get async
 1 undefined 3 4
 get,set,static,async
+5,5 undefined 4
+6
 `;
 
 interface Build {

@@ -259,7 +259,10 @@ const EXPRESSIONS: Programs = {
   '13.2.5 methods, getters and names of an object with awaits': `
     const key = async (k) => { log('key', k); return await tick(k); };
     const o = { [await key('a')]() { return 'a'; }, get [await key('b')]() { return 'b'; }, async [await key('c')]() { return await tick('c'); }, async *[await key('d')]() { yield 'd'; }, [await key('e')]: (log('value'), 'e') };
-    log(o.a(), o.b, await o.c(), (await o.d().next()).value, o.e, Object.keys(o).sort());`,
+    log(o.a(), o.b, await o.c(), (await o.d().next()).value, o.e, Object.keys(o).sort());
+    const as = (k) => ({ toString() { log('key is', k); return k; } });
+    const p = { [as('f')]: await tick(log('f')), [as('g')]: await tick(log('g')), [5]: await tick(5), [null]: await tick(0) }; log(Object.keys(p).sort());
+    const { [as('f')]: f = await tick('f'), ...more } = p; log(f, Object.keys(more).sort());`,
   '15.7.14 the parts of a class are evaluated in order': `
     const key = async (k) => { log('key', k); return await tick(k); };
     class Base { b() { return 'base'; } }
