@@ -65,8 +65,16 @@ export const modern: Dialect = {
   disposal: true,
 };
 
-/** QuickJS 2021 has no `await` outside of functions. */
-export const quickjs: Dialect = { ...modern, topLevelAwait: false, quotes: true };
+/**
+ * QuickJS 2021 has no `await` outside of functions, and makes invalid byte code of an assignment to a private accessor
+ * in a loop or a condition.
+ */
+export const quickjs: Dialect = {
+  ...modern,
+  supported: { ...modern.supported, 'class-private-accessor': false },
+  topLevelAwait: false,
+  quotes: true,
+};
 
 /** On XS a coroutine whose variables a closure captures takes a slot at each step. */
 export const xs: Dialect = { ...modern, lift: true, quotes: true };

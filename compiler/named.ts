@@ -16,9 +16,9 @@ export function lowersPrivate(code: string, { supported }: Dialect): boolean {
   return supported?.['class-private-brand-check'] !== true && BRAND_CHECK.test(code);
 }
 
-/** `using`, static blocks and brand checks. */
+/** `using`, static blocks, private accessors and brand checks. */
 export const SUSPECT_NAMES = new RegExp(
-  `\\busing\\s+[\\w$]|\\bstatic\\s*\\{|${BRAND_CHECK.source}`,
+  `\\busing\\s+[\\w$]|\\bstatic\\s*\\{|\\b[gs]et\\s+#|${BRAND_CHECK.source}`,
 );
 
 /**
@@ -40,6 +40,7 @@ export function nameEdits(code: string, node: T.Node, ancestors: T.TraversalAnce
 function isTakenApart({ body }: T.Class, lowersPrivate: boolean): boolean {
   const isLowered = (member: T.Node) =>
     t.isStaticBlock(member) ||
+    (t.isClassPrivateMethod(member) && member.kind !== 'method') ||
     (lowersPrivate && (t.isPrivate(member) || t.isClassProperty(member, { static: true })));
   return body.body.some(isLowered);
 }

@@ -275,6 +275,12 @@ const EXPRESSIONS: Programs = {
     class A { #x = 1; static #n = 0; async #up(d) { this.#x += await tick(d); return this.#x; } async up() { return [await this.#up(2), #x in this, await A.#count()]; } static async #count() { return ++A.#n + (await tick(0)); } async *all() { yield this.#x; yield* [this.#x++, this.#x]; } }
     const a = new A(); log(await a.up(), await a.up()); for await (const v of a.all()) log(v);
     log(await later(async () => { await tick(); return await A.prototype.up.call({}); }));`,
+  '15.7 private accessors in loops and conditions': `
+    class A { #n = 1; get #v() { return this.#n; } set #v(x) { log('set', x); this.#n = x; }
+      async all(list) { for (const x of list) if (x) this.#v += await tick(x); else this.#v = x; try { this.#v++; [this.#v] = [this.#v * 2]; } finally { await tick(); } return this.#v; }
+      plain(list) { while (list.length) this.#v = list.pop(); return this.#v; } }
+    const B = class { get #v() { return this.w; } set #v(x) { this.w = x; } set(x) { if (x) this.#v = x; return this.#v; } };
+    log(await new A().all([1, 0, 2]), new A().plain([1, 2]), new B().set(3));`,
   '14.7.5.6 loops assign to private names': `
     class A {
       #x = 0; static has(o) { return #x in o; }
@@ -307,7 +313,8 @@ const EXPRESSIONS: Programs = {
     class J { #x = 1; static has(y) { return #x in y; } static n = 1; } const K = class { #x = 1; static has(y) { return #x in y; } static n = 1; }; log(J.name, K.name, J.has(new J()), K.has(new J()));
     const at = async (x) => { await tick(); return x; }; const L = class extends (await at(A)) { static { this.own = 1; } }; log(L.own);
     async function own(n) { const M = class { static { this.n = n; } static get() { return this.n; } }; await tick(); return [M.name, M.get()]; } log(await own(7));
-    let N = class { static { this.n = 1; } self() { return N; } }; const first = new N(); N = 5; log(first.self());`,
+    let N = class { static { this.n = 1; } self() { return N; } }; const first = new N(); N = 5; log(first.self());
+    const O = class { set #v(x) {} }; class P { get #v() { return 1; } } log(O.name, P.name);`,
 };
 
 const AWAIT: Programs = {
