@@ -30,6 +30,8 @@ export interface Dialect {
   generators?: boolean;
   /** Whether functions have no names, and `new` works on each: then nothing is done for these. Default false. */
   anonymous?: boolean;
+  /** Whether its parser rejects members with the names of some words, so that these are put in quotes; see members.ts. */
+  quotes?: boolean;
   /** Whether closures in coroutines move to functions of their own, because a captured variable costs memory. */
   lift?: boolean;
   /** Whether calls that are awaited at once share frames, because code is cheaper than allocations. Default false. */
@@ -63,8 +65,16 @@ export const modern: Dialect = {
   disposal: true,
 };
 
-/** QuickJS 2021 has no `await` outside of functions. */
-export const quickjs: Dialect = { ...modern, topLevelAwait: false };
+/**
+ * QuickJS 2021 has no `await` outside of functions, and makes invalid byte code of an assignment to a private accessor
+ * in a loop or a condition.
+ */
+export const quickjs: Dialect = {
+  ...modern,
+  supported: { ...modern.supported, 'class-private-accessor': false },
+  topLevelAwait: false,
+  quotes: true,
+};
 
 /** On XS a coroutine whose variables a closure captures takes a slot at each step. */
-export const xs: Dialect = { ...modern, lift: true };
+export const xs: Dialect = { ...modern, lift: true, quotes: true };

@@ -1,15 +1,28 @@
 // Loops that esbuild cannot read or lower.
 import type { types as T } from '@babel/core';
 import * as babel from '@babel/core';
+import { holds } from './ast.js';
 import { type Edit, place } from './edits.js';
 
 const t = babel.types;
 
-/** What has to be rewritten: `a: b: for …` into `b: for …`, and a `using` in the head of a `for` loop. */
+/** A name that no program uses. */
+const ITEM = '_uasyncio_item';
+
+/**
+ * What has to be rewritten: `a: b: for …` into `b: for …`, a `using` in the head of a `for` loop, and a private name
+ * that a loop assigns to.
+ */
 export function loopEdits(code: string, node: T.Node, ancestors: T.TraversalAncestors): Edit[] {
   if (t.isLabeledStatement(node) && t.isLabeledStatement(node.body)) return withoutLabel(node);
   if (t.isForStatement(node) && isUsing(node.init))
     return withUsingBefore(code, node, node.init, outermost(node, ancestors));
+  if (
+    t.isForXStatement(node) &&
+    !t.isVariableDeclaration(node.left) &&
+    holds(node.left, t.isPrivateName)
+  )
+    return withAssignmentInside(code, node);
   return [];
 }
 
@@ -61,5 +74,21 @@ function withUsingBefore(
     { start: before, end: declared.start, text: '{'.padEnd(declared.start - before) },
     { start: declared.end, end: declared.end, text: `; ${labels}for (` },
     { start: place(whole).end, end: place(whole).end, text: ' }' },
+  ];
+}
+
+/**
+ * `for (this.#x of list) body` becomes `for (const item of list) {(this.#x=item); body}`: esbuild takes the target for
+ * a property.
+ */
+function withAssignmentInside(code: string, { left, body }: T.ForXStatement): Edit[] {
+  const target = place(left);
+  const { start, end } = place(body);
+  const text = code.slice(target.start, target.end);
+  const assignment = t.isPattern(left) ? `{(${text}=${ITEM});` : `{(${text})=${ITEM};`;
+  return [
+    { ...target, text: `const ${ITEM}` },
+    { start, end: start, text: assignment },
+    { start: end, end, text: '}' },
   ];
 }

@@ -8,7 +8,7 @@ import { CompileError, TOP_LEVEL } from './errors.js';
 import { type FunctionPlace, functionsIn } from './functions.js';
 import { inSources } from './labels.js';
 import type { SourceOperation } from './lines.js';
-import { BRAND_CHECK, restoreClassNames } from './named.js';
+import { lowersPrivate, restoreClassNames } from './named.js';
 import preset, { type PresetOptions } from './preset.js';
 import { rewriteSource } from './source.js';
 import type { ThreadSettings } from './threads.js';
@@ -106,7 +106,7 @@ async function lowered(
     target: isTooNew ? FOR_COROUTINES : dialect.target,
     supported: {
       ...dialect.supported,
-      ...(BRAND_CHECK.test(source) && NO_PRIVATE_NAMES),
+      ...(lowersPrivate(source, dialect) && NO_PRIVATE_NAMES),
       'top-level-await': !compiled && dialect.topLevelAwait === true,
     },
     sourcefile: id,

@@ -3,18 +3,22 @@ import { SourceMap } from 'node:module';
 import type { types as T } from '@babel/core';
 import * as babel from '@babel/core';
 import { holds, holdsOwn } from './ast.js';
-import type { Made } from './dialects.js';
+import type { Dialect, Made } from './dialects.js';
 import { type Edit, place } from './edits.js';
 import { isUsing } from './loops.js';
 
 const t = babel.types;
 
-/** `#x in y`: where esbuild lowers it, it must lower all private names, or it makes invalid code of some classes. */
-export const BRAND_CHECK = /#[\w$]+\s+in\b/;
+const BRAND_CHECK = /(?<!\.\s*)#[\w$]+\s+in\b/;
 
-/** `using`, static blocks and brand checks. */
+/** Where esbuild lowers `#x in y`, it must lower all private names, or it makes invalid code of some classes. */
+export function lowersPrivate(code: string, { supported }: Dialect): boolean {
+  return supported?.['class-private-brand-check'] !== true && BRAND_CHECK.test(code);
+}
+
+/** `using`, static blocks, private accessors and brand checks. */
 export const SUSPECT_NAMES = new RegExp(
-  `\\busing\\s+[\\w$]|\\bstatic\\s*\\{|${BRAND_CHECK.source}`,
+  `\\busing\\s+[\\w$]|\\bstatic\\s*\\{|\\b[gs]et\\s+#|${BRAND_CHECK.source}`,
 );
 
 /**
@@ -36,6 +40,7 @@ export function nameEdits(code: string, node: T.Node, ancestors: T.TraversalAnce
 function isTakenApart({ body }: T.Class, lowersPrivate: boolean): boolean {
   const isLowered = (member: T.Node) =>
     t.isStaticBlock(member) ||
+    (t.isClassPrivateMethod(member) && member.kind !== 'method') ||
     (lowersPrivate && (t.isPrivate(member) || t.isClassProperty(member, { static: true })));
   return body.body.some(isLowered);
 }

@@ -1,6 +1,6 @@
 /*
  * The compiler, step by step. Steps 1 to 6 get one module at a time; 7 to 9 get the whole bundle, and the tool runs
- * them. A step may rely on what the steps before it guarantee.
+ * them, but for the quotes of 8. A step may rely on what the steps before it guarantee.
  *
  * 1. source.ts, esbuild (module.ts)
  *    Needs      a module in TypeScript or JavaScript of any level; source.ts rewrites what esbuild cannot take: some
@@ -51,6 +51,7 @@
  * 7. Rollup joins the modules. Then labels.ts gives the labels their final numbers, before anything is minified, and
  *    adds to the source map their places and those of all functions (functions.ts).
  * 8. esbuild minifies, if that is asked for (tool/minify.ts); tool/names.ts adds the short names to the source map.
+ *    Then members.ts puts names of members in quotes, if the dialect says so: the minifier would take them away.
  * 9. Espruino: espruino/script.ts makes a script, which needs the text that the engine will get: after 7 and 8. Of a
  *    minified program it makes globals, and espruino/inline.ts puts small functions where they are called. Then
  *    espruino/grammar.ts reports what the engine cannot run.
@@ -96,6 +97,9 @@ export interface CompilerOptions {
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
 
+/** What a member looks like that some engines cannot parse. Text may look so too. */
+const MEMBERS = /(?<![.\w$?])(?:(?:get|set|static|async)\s*[=;}]|(?:static|async)\s*[(,])/;
+
 /** A Rollup plugin that strips types, lowers what the engine lacks, and makes coroutines of async functions. */
 export function compiler(options: CompilerOptions = {}): Plugin {
   const { dialect = modern, runtime = 'uasyncio/runtime', lines, store } = options;
@@ -119,10 +123,18 @@ export function compiler(options: CompilerOptions = {}): Plugin {
       return { code: labels?.join(made, id) ?? made.code, map };
     },
     renderChunk: (code, chunk) => labels?.number(code, chunk.fileName) ?? null,
-    generateBundle({ file, dir = '.' }, bundle) {
-      for (const chunk of Object.values(bundle))
-        if (chunk.type === 'chunk' && chunk.map)
+    async generateBundle({ file, dir = '.' }, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== 'chunk') continue;
+        if (chunk.map)
           labels?.describe(chunk.map, chunk.fileName, file === undefined ? dir : dirname(file));
+        if (dialect.quotes && MEMBERS.test(chunk.code)) {
+          const { quoteMembers } = await import('./members.js');
+          const { code, mappings } = quoteMembers({ code: chunk.code, ...chunk.map });
+          chunk.code = code;
+          if (chunk.map) chunk.map.mappings = mappings as string;
+        }
+      }
     },
   };
 }

@@ -9,9 +9,9 @@ import { SUSPECT_THREADS, type ThreadSettings, threadEdits } from './threads.js'
 
 const t = babel.types;
 
-/** `for (using x = …; …; …)`, and two labels on one loop. */
+/** `for (using x = …; …; …)`, two labels on one loop, and a loop that may assign to a private name. */
 const SUSPECT_LOOPS =
-  /\bfor\s*\(\s*(?:await\s+)?using\b|[\w$]\s*:\s*[\w$]+\s*:\s*(?:for|while|do)\b/;
+  /\bfor\s*\(\s*(?:await\s+)?using\b|[\w$]\s*:\s*[\w$]+\s*:\s*(?:for|while|do)\b|\bfor\s*(?:await\s*)?\(\s*(?!const\b|let\b|var\b)[^;]*?#[^;]*?\s(?:of|in)\b/;
 
 /**
  * Most modules have nothing that must be rewritten, and are not parsed for it. Throws CompileError, with its place in

@@ -195,7 +195,6 @@ function threadFunction(
       const entry = map.findEntry(i, line.length - line.trimStart().length);
       return 'originalLine' in entry ? (entry.originalLine as number) + 1 : 0;
     });
-  // The tool quotes members in a bundle, where this is text.
-  const text = quoteMembers(made.code);
+  const text = dialect.quotes ? quoteMembers(made).code : made.code;
   return `new ${CLASS}(${JSON.stringify(text)}, ${JSON.stringify(basename(id))}, ${JSON.stringify(lines)})`;
 }

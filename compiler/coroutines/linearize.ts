@@ -182,6 +182,18 @@ class Line {
     return t.memberExpression(object, key ? this.operand(key, later) : property, computed);
   }
 
+  /** A computed key. What goes into a variable is what an object is as a key, which it says once, here. */
+  private key(node: T.Expression, later: boolean): T.Expression {
+    const key = this.operand(node, later);
+    if (!later || isKey(node)) return key;
+    const isObject = t.binaryExpression(
+      '===',
+      t.unaryExpression('typeof', key),
+      t.stringLiteral('object'),
+    );
+    return this.keep(t.conditionalExpression(isObject, text(t.cloneNode(key)), t.cloneNode(key)));
+  }
+
   private assignment(node: T.AssignmentExpression): T.Expression {
     const { operator, left, right } = node;
     if (t.isPattern(left)) return this.pattern(left, right);
@@ -237,7 +249,7 @@ class Line {
       }
       const { computed } = property;
       const key = computed
-        ? this.keep(property.key as T.Expression)
+        ? this.key(property.key as T.Expression, true)
         : (property.key as T.Expression);
       const isName = t.isIdentifier(key) && !computed;
       this.destructure(
@@ -314,7 +326,7 @@ class Line {
       const isMethod = t.isObjectMethod(property);
       const key = property.key as T.Expression;
       const later = i < last || (!isMethod && suspends(property.value));
-      if (property.computed) property.key = this.operand(key, later);
+      if (property.computed) property.key = this.key(key, later);
       if (!isMethod) property.value = this.operand(property.value as T.Expression, i < last);
       return property;
     });
@@ -348,7 +360,7 @@ class Line {
     if (node.superClass) node.superClass = this.operand(node.superClass, true);
     for (const member of node.body.body) {
       const keyed = member as { computed?: boolean; key: T.Expression };
-      if (keyed.computed) keyed.key = this.operand(keyed.key, true);
+      if (keyed.computed) keyed.key = this.key(keyed.key, true);
     }
     return node;
   }
@@ -356,6 +368,13 @@ class Line {
 
 function isPlain(value: T.Expression): boolean {
   return t.isLiteral(value) && !t.isTemplateLiteral(value) && !t.isRegExpLiteral(value);
+}
+
+/** Whether the value is certainly no object. */
+function isKey(node: T.Expression): boolean {
+  if (t.isBinaryExpression(node)) return true;
+  if (t.isMemberExpression(node)) return t.isIdentifier(node.object, { name: 'Symbol' });
+  return t.isUpdateExpression(node) || (t.isLiteral(node) && !t.isRegExpLiteral(node));
 }
 
 function lastSuspending(nodes: readonly (T.Node | null)[]): number {

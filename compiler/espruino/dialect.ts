@@ -6,6 +6,7 @@ export const espruino: Dialect = {
   // Left alone by esbuild: Babel lowers it, the engine has it, or the grammar check reports it.
   supported: {
     ...modern.supported,
+    'class-private-brand-check': true,
     'object-rest-spread': true,
     'nullish-coalescing': true,
     'regexp-dot-all-flag': true,

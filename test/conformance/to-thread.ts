@@ -30,7 +30,16 @@ async function main(): Promise<void> {
 
   const squares = await gather(
     toThread((n: number) => n * n, 3),
-    toThread((n: number) => n * n, 4),
+    toThread((n: number) => {
+      class Square {
+        // QuickJS can parse these names in quotes only, which the compiler adds.
+        get = n * n;
+        static() {
+          return this.get;
+        }
+      }
+      return new Square().static();
+    }, 4),
   );
   console.log(`squares ${squares.join(' ')}`);
 

@@ -13,12 +13,12 @@ const NOT_ON_ESPRUINO: Record<string, string> = {
   'counts the parameters before the first default': 'defaults are lowered',
   'an error in a parameter': 'reading a property of undefined is an Error, not a TypeError',
   'a member and its object': 'the same',
+  'private names in async methods': 'the same',
   'patterns are assigned from left to right': 'the same',
   'the `this`, `arguments` and `super`': 'super in object literals is not lowered',
   'new.target': 'there is none',
   'a derived class calls `super`': 'there is no new.target',
   'getters and names of an object': 'Object.keys does not list getters',
-  'private names': 'there is no WeakSet',
   'names of functions': 'functions have none',
   'undefined as `this`': 'functions are not strict',
 };

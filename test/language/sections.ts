@@ -259,7 +259,10 @@ const EXPRESSIONS: Programs = {
   '13.2.5 methods, getters and names of an object with awaits': `
     const key = async (k) => { log('key', k); return await tick(k); };
     const o = { [await key('a')]() { return 'a'; }, get [await key('b')]() { return 'b'; }, async [await key('c')]() { return await tick('c'); }, async *[await key('d')]() { yield 'd'; }, [await key('e')]: (log('value'), 'e') };
-    log(o.a(), o.b, await o.c(), (await o.d().next()).value, o.e, Object.keys(o).sort());`,
+    log(o.a(), o.b, await o.c(), (await o.d().next()).value, o.e, Object.keys(o).sort());
+    const as = (k) => ({ toString() { log('key is', k); return k; } });
+    const p = { [as('f')]: await tick(log('f')), [as('g')]: await tick(log('g')), [5]: await tick(5), [null]: await tick(0) }; log(Object.keys(p).sort());
+    const { [as('f')]: f = await tick('f'), ...more } = p; log(f, Object.keys(more).sort());`,
   '15.7.14 the parts of a class are evaluated in order': `
     const key = async (k) => { log('key', k); return await tick(k); };
     class Base { b() { return 'base'; } }
@@ -272,6 +275,21 @@ const EXPRESSIONS: Programs = {
     class A { #x = 1; static #n = 0; async #up(d) { this.#x += await tick(d); return this.#x; } async up() { return [await this.#up(2), #x in this, await A.#count()]; } static async #count() { return ++A.#n + (await tick(0)); } async *all() { yield this.#x; yield* [this.#x++, this.#x]; } }
     const a = new A(); log(await a.up(), await a.up()); for await (const v of a.all()) log(v);
     log(await later(async () => { await tick(); return await A.prototype.up.call({}); }));`,
+  '15.7 private accessors in loops and conditions': `
+    class A { #n = 1; get #v() { return this.#n; } set #v(x) { log('set', x); this.#n = x; }
+      async all(list) { for (const x of list) if (x) this.#v += await tick(x); else this.#v = x; try { this.#v++; [this.#v] = [this.#v * 2]; } finally { await tick(); } return this.#v; }
+      plain(list) { while (list.length) this.#v = list.pop(); return this.#v; } }
+    const B = class { get #v() { return this.w; } set #v(x) { this.w = x; } set(x) { if (x) this.#v = x; return this.#v; } };
+    log(await new A().all([1, 0, 2]), new A().plain([1, 2]), new B().set(3));`,
+  '14.7.5.6 loops assign to private names': `
+    class A {
+      #x = 0; static has(o) { return #x in o; }
+      all(list) { const all = []; for (this.#x in list) all.push(this.#x); for ([this.#x] of [list, [9]]) all.push(this.#x); for ({ a: this.#x = 5 } of [{ a: 4 }, {}]) all.push(this.#x); return all; }
+      async some(list) { const all = []; outer: for (this.#x of list) for (this.#x of [await tick(1), 2, 3]) { if (this.#x === 2) continue outer; all.push(this.#x); } for await (this.#x of list) { if (this.#x === 8) break; } return [all, this.#x]; }
+      later(list) { for (this.#x of list); }
+    }
+    const a = new A(); log(A.has(a), A.has({}));
+    log(a.all([6, 7]), await a.some([7, tick(8), 9]));`,
   '15.7 a derived class calls `super` with what was awaited before': `
     class A { constructor(x) { this.x = x; } } class B extends A { constructor(x) { super(x); this.ready = (async () => { await tick(); return [this.x, new.target === B, super.constructor === A]; })(); } }
     log(await new B(await tick(3)).ready);`,
@@ -295,7 +313,8 @@ const EXPRESSIONS: Programs = {
     class J { #x = 1; static has(y) { return #x in y; } static n = 1; } const K = class { #x = 1; static has(y) { return #x in y; } static n = 1; }; log(J.name, K.name, J.has(new J()), K.has(new J()));
     const at = async (x) => { await tick(); return x; }; const L = class extends (await at(A)) { static { this.own = 1; } }; log(L.own);
     async function own(n) { const M = class { static { this.n = n; } static get() { return this.n; } }; await tick(); return [M.name, M.get()]; } log(await own(7));
-    let N = class { static { this.n = 1; } self() { return N; } }; const first = new N(); N = 5; log(first.self());`,
+    let N = class { static { this.n = 1; } self() { return N; } }; const first = new N(); N = 5; log(first.self());
+    const O = class { set #v(x) {} }; class P { get #v() { return 1; } } log(O.name, P.name);`,
 };
 
 const AWAIT: Programs = {

@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 import type { ResolveIdResult } from 'rollup';
 import { quickjs as dialect } from '../../compiler/dialects.js';
 import { shown } from '../errors.js';
-import { memberQuoter } from '../members.js';
 import { progress } from '../progress.js';
 import { ensureHost } from '../quickjs.js';
 import { distFolder } from '../root.js';
@@ -47,7 +46,6 @@ export const quickjs: Target = {
   id: 'quickjs',
   lines: 'end',
   condition: 'quickjs',
-  finishers: () => [memberQuoter],
   provides: (id, importer) => provides(id, '', importer),
   runner: {
     readsSourceMap: false,

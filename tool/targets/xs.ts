@@ -1,5 +1,4 @@
 import { xs as dialect } from '../../compiler/dialects.js';
-import { memberQuoter } from '../members.js';
 import { progress } from '../progress.js';
 import { ensureXsHost } from '../xs.js';
 import { existingEngine } from './find.js';
@@ -22,7 +21,6 @@ export const xs: Target = {
   mayBeProvided: (id) => !/^\.|^node:|^uasyncio\b/.test(id),
   keepsPackages: false,
   minify: { target: 'esnext' },
-  finishers: () => [memberQuoter],
   runner: {
     readsSourceMap: false,
     async find({ engine }) {
