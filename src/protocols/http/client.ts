@@ -211,12 +211,9 @@ function streamsOf({ timeout_, target_, ssl_ }: Outgoing): ConnectOptions & { en
 /** Sends a request and returns the response. Errors of the connection become HttpErrors. */
 async function ask(link: Link, request: Outgoing): Promise<Response> {
   const { reader_, writer_ } = link;
-  const { source_ } = request;
   try {
-    const head = headOf(request);
-    if (PIECES && isStream(source_)) await stream(writer_, head, request.body as Pieces);
-    // Nothing waits until that is sent: a server may answer, and close the connection, before it has read all.
-    else writeWhole(writer_, head, (source_ ?? '') as string);
+    const sending = begin(writer_, request);
+    if (sending !== null) await sending;
     for (let count = 0; count < MOST_INTERIM; count++) {
       const answer = await reader_.readuntil(HEAD_ENDS);
       link.answered_ = true;
@@ -229,6 +226,18 @@ async function ask(link: Link, request: Outgoing): Promise<Response> {
     writer_.abort();
     throw incomplete(error);
   }
+}
+
+/**
+ * Sends a request; returns what has to be awaited for that. Nothing waits until a whole is sent: a server may answer, and
+ * close the connection, before it has read all.
+ */
+function begin(writer: StreamWriter, request: Outgoing): Promise<void> | null {
+  const { source_ } = request;
+  const head = headOf(request);
+  if (PIECES && isStream(source_)) return stream(writer, head, request.body as Pieces);
+  writeWhole(writer, head, (source_ ?? '') as string);
+  return null;
 }
 
 function headOf({ method_, target_, headers, source_ }: Outgoing): string {
@@ -310,7 +319,7 @@ function parse(head: string, link: Link, request: Outgoing): Response | null {
     !lists(request.headers.find_('connection'), 'close');
   const end = (good: boolean) => {
     if (!good) link.writer_.abort();
-    else if (keeps) keep(link);
+    else if (KEEPALIVE && keeps) keep(link);
     else link.writer_.close();
   };
   // Where the program reads no bodies, the connection ends here.
