@@ -130,7 +130,7 @@ describe('uasyncio build', () => {
 
   it('leaves parts of HTTP out of a program that does not say them', () => {
     const program = `
-      import { openConnection, run } from 'uasyncio';
+      import { openConnection, run, startServer } from 'uasyncio';
       import { fetch, Response, Router, serve } from 'uasyncio/http';
       async function attempt(make: () => unknown): Promise<void> {
         try {
@@ -155,6 +155,17 @@ describe('uasyncio build', () => {
         const list = ['1'];
         await attempt(() => new Response(list));
         await attempt(() => fetch('http://a:b' + '@127.0.0.1/'));
+        const other = await startServer(
+          async (reader, writer) => {
+            await reader.readuntil('\\r\\n\\r\\n');
+            writer.write('HTTP/1.1 302 Found\\r\\nlocation: /a\\r\\ncontent-length: 0\\r\\n\\r\\n');
+            writer.close();
+          },
+          '127.0.0.1',
+          0,
+        );
+        await attempt(() => fetch('http://127.0.0.1:' + other.port));
+        other.close();
         server.close();
       }
       run(main);`;
@@ -195,7 +206,8 @@ describe('uasyncio build', () => {
       stdout.replaceAll('\r', ''),
       'HTTP/1.1 200 OK\ncontent-type: text/plain;charset=UTF-8\ncontent-length: 5\nconnection: close\n\nhello\n' +
         `fine\n${built('Headers', 'headers')}${built('Response(body, init)', 'pieces')}` +
-        built('fetch(url, options)', 'password'),
+        built('fetch(url, options)', 'password') +
+        built('fetch(url, options): status 302', 'redirect'),
     );
   });
 

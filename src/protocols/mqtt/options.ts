@@ -74,7 +74,8 @@ export type Settings = Options &
 /** Checks the options; those that are not given get their defaults. */
 export function toSettings(options: Options, where: string): Settings {
   checkNames(options, NAMES, where);
-  const settings: Record<string, unknown> = { ...DEFAULTS };
+  // A client has only what differs.
+  const settings: Record<string, unknown> = Object.create(DEFAULTS);
   for (const name of Object.keys(options)) {
     const value = (options as Record<string, unknown>)[name];
     if (value !== undefined && value !== null) settings[name] = value;
