@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type OutputChunk, type Plugin, rollup } from 'rollup';
@@ -43,6 +44,62 @@ export async function ${name}(reader: Reader, writer: Writer, count: number): Pr
   return sum;
 }
 `;
+
+/** All words of tool/parts.ts. */
+const WORDS = `// protocolVersion qos will subscribe ssl text json bytes arrayBuffer body eventStream status redirect keepalive headers
+// password protocols url query remoteAddress port waitClosed abortClients using getSetCookie post put patch`;
+const inMain = (imports: string, from: string, body: string): string =>
+  `import { run } from 'uasyncio'; import { ${imports} } from 'uasyncio/${from}'; run(async () => { ${body} });`;
+/** What a program has of a protocol. */
+const PROTOCOLS: [title: string, program: string, limit?: number][] = [
+  [
+    'mqtt: publishing with QoS 0',
+    inMain('connect', 'mqtt', `await (await connect('mqtt://h')).publish('a', 'b');`),
+    7 * KB,
+  ],
+  [
+    'mqtt: all',
+    inMain('connect', 'mqtt', `(await connect('mqtt://h')).subscribe('a', { qos: +'2' });`) + WORDS,
+  ],
+  [
+    'http, server: routes with parameters, text and JSON',
+    inMain(
+      'Response, Router, serve',
+      'http',
+      `const app = new Router(); app.get('/', () => new Response('hello'));
+       app.get('/a/:b', (request) => Response.json(request.params)); await serve(app, null, 80);`,
+    ),
+    6 * KB,
+  ],
+  [
+    'http, server: all',
+    inMain(
+      'eventStream, Query, Response, Router, serve',
+      'http',
+      `console.log(eventStream, Query, Response); await serve(new Router(), null, 80);`,
+    ) + WORDS,
+  ],
+  [
+    'http, client: a GET that reads a text',
+    inMain('fetch', 'http', `console.log(await (await fetch('http://h/')).text());`),
+    5 * KB,
+  ],
+  ['http, client: all', inMain('fetch', 'http', `await fetch('http://h/');`) + WORDS],
+  [
+    'websocket: a client',
+    inMain(
+      'connect',
+      'websocket',
+      `const socket = await connect('ws://h'); for await (const m of socket) await socket.send(m);`,
+    ),
+    4 * KB,
+  ],
+  [
+    'websocket: client and server',
+    inMain('connect, upgrade', 'websocket', `await connect('ws://h'); upgrade(() => {});`) + WORDS,
+  ],
+  ['sntp', inMain('query', 'sntp', `console.log(await query('h'));`), KB],
+];
 
 interface Size {
   plain: number;
@@ -105,6 +162,44 @@ export async function size(): Promise<void> {
       return [title, plain, (plain / KB).toFixed(1), small, goal];
     }),
   );
+  await protocols();
+}
+
+/** Modules of protocols; sntp is one module, which is an entry of its own. */
+const OWN = /\/src\/protocols\/|\/sntp\.js$/;
+
+/** Bytes of the bundle that come from the protocols. */
+async function protocol(code: string, isLean: boolean): Promise<number> {
+  const program = join(folder, 'size.ts');
+  writeFileSync(program, code);
+  const made = await bundle({
+    program,
+    lean: isLean,
+    target: quickjs,
+    async: 'compiled',
+    packages: 'absolute',
+    minify: true,
+    sourcemap: true,
+  });
+  const map = new SourceMap(JSON.parse(`${made.map}`));
+  let bytes = 0;
+  made.code.split('\n').forEach((line, i) => {
+    for (let column = 0; column < line.length; column++) {
+      const entry = map.findEntry(i, column);
+      if ('originalSource' in entry && OWN.test(entry.originalSource)) bytes++;
+    }
+  });
+  return bytes;
+}
+
+async function protocols(): Promise<void> {
+  const rows: Cell[][] = [];
+  for (const [title, code, limit] of PROTOCOLS) {
+    const [plain, lean] = [await protocol(code, false), await protocol(code, true)];
+    const goal = limit === undefined ? undefined : atMost(plain, limit);
+    rows.push([title, plain, (plain / KB).toFixed(1), (lean / KB).toFixed(1), goal]);
+  }
+  table(['what a program has of a protocol', 'bytes', 'KB', 'KB lean', 'target'], rows);
 }
 
 /** What one more function adds to a bundle that has such functions already. */

@@ -21,7 +21,7 @@ export function finishers({
   sourcemap = false,
 }: Finishing): Plugin[] {
   return [
-    ...(lean ? [pruner()] : []),
+    ...(lean || !target.keepsPackages ? [pruner({ isLean: lean })] : []),
     ...(minify ? [minifier(target.minify)] : []),
     ...(target.finishers?.({ minify, module }) ?? []),
     ...(minify && sourcemap ? [functionNames()] : []),

@@ -13,6 +13,17 @@ const PARTS: Record<string, RegExp> = {
   QOS2: /\bqos\b(?!\s*:\s*[01]\b)/,
   WILL: /\bwill\b/,
   SUBSCRIBE: /\bsubscribe\b/,
+  // `Response.json(value)` makes a body.
+  BODY: /(?<!\bResponse\.)\b(?:text|json|bytes|arrayBuffer|body)\b/,
+  PIECES: /\b(?:body|yield|iterator|asyncIterator|eventStream|files|pieces)\b|\bResponse\(\s*\[/,
+  EVENTS: /\beventStream\b/,
+  STATUS: /\b(?:status|redirect|files|upgrade)\b/,
+  REDIRECT: /\bredirect\b/,
+  // To begin TLS again for each request would be slow.
+  KEEPALIVE: /\b(?:keepalive|https|ssl)\b/,
+  HEADERS: /\b(?:headers|Headers|files|eventStream|upgrade)\b/,
+  PASSWORD: /\b(?:username|password)\b|:\/\/[^\s'"`]*@/,
+  PROTOCOLS: /\bprotocols\b/,
 };
 
 /**

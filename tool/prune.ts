@@ -10,8 +10,16 @@
  * - a variable that is assigned once, a function, as the hooks of core/hooks.ts are, is replaced by that.
  *
  * Each makes more code unused: Rollup drops that, and all is done again until nothing changes.
+ *
+ * A bundle that is not lean loses the methods alone, and of the classes of src/protocols alone: see parts.ts.
  */
-import { type ModuleInfo, type Plugin, rollup, type SourceMapInput } from 'rollup';
+import {
+  type ModuleInfo,
+  type Plugin,
+  type RenderedChunk,
+  rollup,
+  type SourceMapInput,
+} from 'rollup';
 import { parseAst } from 'rollup/parseAst';
 import { settled, usesOf } from './lean.js';
 import { type Node, nameOf, type Visit, walk } from './nodes.js';
@@ -23,31 +31,63 @@ const CALLED = ['toString', 'next', 'return', 'throw'];
 /** Errors have it if they are groups; promises can make one. */
 const ERRORS = 'errors';
 const CONSTRUCTOR = 'constructor';
+/** Is called by what `await using` becomes. */
+const DISPOSE = 'asyncDispose';
+const PROTOCOLS = /\/src\/protocols\//;
 /** By convention, the library's parameters for options have this name; Rollup may add a number. */
 const OPTIONS = /^options(?:\$\d+)?$/;
 // Rollup makes no map for names that begin with \0.
 const CHUNK = '/chunk.js';
 
-/** A rollup plugin for the chunks of a lean bundle. */
-export function pruner(): Plugin {
+/** A rollup plugin for the chunks of a bundle. */
+export function pruner({ isLean = true } = {}): Plugin {
   return {
     name: 'uasyncio-pruner',
-    async renderChunk(code) {
+    async renderChunk(code, chunk) {
+      const classes = classesOf(code, chunk);
+      if (!isLean && classes.size === 0) return null;
       const modules = [...this.getModuleIds()].map((id) => this.getModuleInfo(id) as ModuleInfo);
       const program = modules.filter(({ id }) => !id.startsWith(distFolder()));
       const words = new Set(program.flatMap((module) => module.code?.match(/[\w$]+/g) ?? []));
       // Python's spelling; see src/py.ts.
       for (const word of [...words])
         words.add(word.replace(/(?<=[a-z])_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
-      const uses = usesOf(program);
-      if (uses.promises) words.add('then').add(ERRORS);
-      for (let made: Made = { code: settled(code, uses), map: null }; ; ) {
-        const pruned = prune(made.code, words);
+      let made: Made = { code, map: null };
+      if (isLean) {
+        const uses = usesOf(program);
+        if (uses.promises) words.add('then').add(ERRORS);
+        made.code = settled(code, uses);
+      }
+      for (;;) {
+        const pruned = prune(made.code, words, classes, isLean);
         if (pruned === made.code) return made;
         made = await shaken({ ...made, code: pruned });
       }
     },
   };
+}
+
+/** The names of the classes of src/protocols in a chunk. */
+function classesOf(code: string, { modules }: RenderedChunk): Set<string> {
+  const places = Object.entries(modules)
+    .filter(([id, { code: text }]) => id.startsWith(distFolder()) && PROTOCOLS.test(id) && text)
+    .map(([, { code: text }]) => [code.indexOf(`${text}`), `${text}`.length] as const);
+  const names = new Set<string>();
+  if (places.length === 0) return names;
+  walk(parseAst(code) as unknown as Node, (node, above) => {
+    const { start } = node;
+    if (/^Class(?:Declaration|Expression)$/.test(node.type))
+      if (places.some(([from, length]) => from >= 0 && start >= from && start < from + length))
+        names.add(classOf(node, above));
+    return undefined;
+  });
+  return names;
+}
+
+/** The name of a class; '' if it has none. The compiler makes `var A = class {…}`. */
+function classOf({ id }: Node, [parent]: Node[]): string {
+  const name = id ?? (parent?.type === 'VariableDeclarator' && parent.id);
+  return name ? nameOf(name as Node) : '';
 }
 
 interface Made {
@@ -76,9 +116,17 @@ async function shaken(input: Made): Promise<Made> {
   return { code: code.replace(/\/\/# sourceMappingURL=.*\n$/, ''), map: map as SourceMapInput };
 }
 
-/** Blanks what is unused, so that all places stay as they are. `words` are those of the program. */
-export function prune(code: string, words: Set<string>): string {
-  const facts = new Facts(code, words);
+/**
+ * Blanks what is unused, so that all places stay as they are. `words` are those of the program, `protocols` the names of
+ * the classes of src/protocols.
+ */
+export function prune(
+  code: string,
+  words: Set<string>,
+  protocols = new Set<string>(),
+  isLean = true,
+): string {
+  const facts = new Facts(code, words, protocols, isLean);
   facts.look(parseAst(code) as unknown as Node);
   const out = code.split('');
   const put = (start: number, end: number, text = ''): void => {
@@ -132,6 +180,7 @@ class Facts {
   private fields = new Map<string, Known>();
   private variables = new Map<string, Known>();
   private methods: { name: string; node: Node }[] = [];
+  private unused: Node[] = [];
   /** How often a name is mentioned, by the method in which it is; undefined: elsewhere. */
   private mentions = new Map<string, Set<string | undefined>>();
   private small = new Map<string, Small>();
@@ -143,6 +192,8 @@ class Facts {
   constructor(
     private code: string,
     private words: Set<string>,
+    private protocols: Set<string>,
+    private isLean: boolean,
   ) {}
 
   look(program: Node): void {
@@ -208,12 +259,13 @@ class Facts {
 
   edits(): Edit[] {
     // The rest has to be looked at again: names are in other places then.
-    if (this.calls.length > 0) return this.calls;
-    const edits: Edit[] = [];
+    if (this.isLean && this.calls.length > 0) return this.calls;
+    const edits: Edit[] = [...this.unused];
     for (const { name, node } of this.methods) {
       const by = this.mentions.get(name) ?? new Set();
       if (by.size === 0 || (by.size === 1 && by.has(name))) edits.push(node);
     }
+    if (!this.isLean) return edits;
     for (const { name, node } of this.options)
       if (!this.keys.has(name) && this.fits(node, UNDEFINED))
         edits.push({ ...node, text: UNDEFINED });
@@ -250,6 +302,7 @@ class Facts {
     return (node, above, locals) => {
       const { type, computed } = node;
       const [parent] = above as [Node];
+      if (type === 'MethodDefinition') return this.method(node, above);
       if (type === 'Identifier') this.identifier(node, above, locals);
       else if (type === 'CallExpression') this.call(node, parent, locals);
       else if (type === 'Literal' && typeof node.value === 'string') this.text(node.value, method);
@@ -257,7 +310,6 @@ class Facts {
       else if (type === 'MemberExpression') this.member(node, above, method);
       else if (type === 'Property') this.property(node, parent, method);
       else if (type === 'PropertyDefinition') this.definition(node);
-      else if (type === 'MethodDefinition') return this.method(node);
       return undefined;
     };
   }
@@ -268,12 +320,21 @@ class Facts {
     if (known) known.isOpen = true;
   }
 
-  private method(node: Node): Visit | undefined {
+  private method(node: Node, above: Node[]): Visit | undefined {
+    const isProtocols = this.protocols.has(classOf(above[1] as Node, above.slice(2)));
+    if (node.computed) {
+      const { property } = node.key as { property?: Node };
+      const disposes = property !== undefined && nameOf(property) === DISPOSE;
+      if (isProtocols && disposes && !this.words.has('using') && !this.words.has(DISPOSE))
+        this.unused.push(node);
+      return undefined;
+    }
     const name = nameOf(node.key as Node);
     const known = this.field(name);
     if (known) known.isOpen = true;
     if (name === CONSTRUCTOR) return this.visitor(name);
-    if (node.static || this.words.has(name) || CALLED.includes(name)) return undefined;
+    if (this.words.has(name) || CALLED.includes(name)) return undefined;
+    if (!isProtocols && (node.static || !this.isLean)) return undefined;
     this.methods.push({ name, node });
     return this.visitor(name);
   }
@@ -299,11 +360,12 @@ class Facts {
     const isTarget =
       parent.type === 'AssignmentExpression' && parent.left === node && parent.operator === '=';
     if (isTarget) this.keys.add(name);
-    if (!isTarget || !INTERNAL.test(name)) this.mention(name, method);
     const { type, name: object } = node.object as Node;
-    const isOption = (type === 'Identifier' && OPTIONS.test(`${object}`)) || name === ERRORS;
-    if (isOption && !this.words.has(name))
-      if (isPlainRead(node, parent)) this.options.push({ name, node });
+    const isOption = type === 'Identifier' && OPTIONS.test(`${object}`);
+    const isUnset = (isOption || name === ERRORS) && !this.words.has(name);
+    // An option is no method.
+    if ((!isTarget || !INTERNAL.test(name)) && !(isOption && isUnset)) this.mention(name, method);
+    if (isUnset && isPlainRead(node, parent)) this.options.push({ name, node });
     const known = this.field(name);
     if (known === undefined) return;
     if (!isTarget) {

@@ -11,3 +11,21 @@ export const QOS = true;
 export const QOS2 = true;
 export const WILL = true;
 export const SUBSCRIBE = true;
+/** HTTP: bodies that come in. */
+export const BODY = true;
+/** HTTP: bodies that are sent in pieces. */
+export const PIECES = true;
+/** HTTP: responses that last as long as the client stays. */
+export const EVENTS = true;
+/** HTTP: the texts of statuses that the library itself does not send. */
+export const STATUS = true;
+/** HTTP: following redirects. */
+export const REDIRECT = true;
+/** HTTP: connections of a client that are kept for later requests. */
+export const KEEPALIVE = true;
+/** Headers of the program, in the requests of a client. */
+export const HEADERS = true;
+/** User and password in a URL. */
+export const PASSWORD = true;
+/** WebSocket: subprotocols. */
+export const PROTOCOLS = true;

@@ -128,6 +128,89 @@ describe('uasyncio build', () => {
     assert.equal(stdout, built('protocolVersion') + built('will'));
   });
 
+  it('leaves parts of HTTP out of a program that does not say them', () => {
+    const program = `
+      import { openConnection, run, startServer } from 'uasyncio';
+      import { fetch, Response, Router, serve } from 'uasyncio/http';
+      async function attempt(make: () => unknown): Promise<void> {
+        try {
+          await make();
+          console.log('fine');
+        } catch (error) {
+          console.log(String(error));
+        }
+      }
+      async function main(): Promise<void> {
+        const init = (name: string, value: unknown) => ({ [name]: value });
+        const app = new Router().on('*', '/a', () => new Response('hello'));
+        const server = await serve(app, '127.0.0.1', 0);
+        const [reader, writer] = await openConnection('127.0.0.1', server.port);
+        // What nobody reads of a request is no request.
+        writer.write('POST /a HTTP/1.1\\r\\nhost: a\\r\\ncontent-length: 33\\r\\n\\r\\nGET /a HTTP/1.1\\r\\nhost: b\\r\\n\\r\\n');
+        console.log(String.fromCharCode(...(await reader.read())).replace(/date.*\\r\\n/, ''));
+        writer.close();
+        const url = 'http://127.0.0.1:' + server.port;
+        await attempt(() => fetch(url + '/a'));
+        await attempt(() => fetch(url + '/a', init('head' + 'ers', {})));
+        const list = ['1'];
+        await attempt(() => new Response(list));
+        await attempt(() => fetch('http://a:b' + '@127.0.0.1/'));
+        const other = await startServer(
+          async (reader, writer) => {
+            await reader.readuntil('\\r\\n\\r\\n');
+            writer.write('HTTP/1.1 302 Found\\r\\nlocation: /a\\r\\ncontent-length: 0\\r\\n\\r\\n');
+            writer.close();
+          },
+          '127.0.0.1',
+          0,
+        );
+        await attempt(() => fetch('http://127.0.0.1:' + other.port));
+        other.close();
+        server.close();
+      }
+      run(main);`;
+    shop.write({
+      'none.ts': program,
+      'some.ts': `import './words.js'; ${program}`,
+      'words.js':
+        '// text, body, pieces, eventStream, redirect, keepalive, headers, password, status',
+    });
+    const texts = ['none', 'some'].map((name) => {
+      shop.uasyncio('build', `${name}.ts`, '--on', 'quickjs', '-o', `${name}.js`);
+      return readFileSync(shop.path(`${name}.js`), 'utf8');
+    });
+    for (const part of [
+      'Incoming = class', // text
+      'Pieces = class', // pieces
+      '_live = ', // eventStream
+      'function redirectTo(', // redirect
+      'idle connection to', // keepalive
+      'init instanceof Headers', // headers
+      'function toBase64(', // password
+      'Service Unavailable', // status
+    ])
+      assert.deepEqual(
+        texts.map((text) => text.includes(part)),
+        [false, true],
+        part,
+      );
+    // Methods are there that a module names.
+    assert.deepEqual(
+      texts.map((text) => /\bpatch\(path/.test(text)),
+      [false, false],
+    );
+    const { stdout } = shop.execute(engines.quickjs as string, 'none.js');
+    const built = (where: string, word: string) =>
+      `TypeError: ${where}: built without ${word}, as no module of the program says it\n`;
+    assert.equal(
+      stdout.replaceAll('\r', ''),
+      'HTTP/1.1 200 OK\ncontent-type: text/plain;charset=UTF-8\ncontent-length: 5\nconnection: close\n\nhello\n' +
+        `fine\n${built('Headers', 'headers')}${built('Response(body, init)', 'pieces')}` +
+        built('fetch(url, options)', 'password') +
+        built('fetch(url, options): status 302', 'redirect'),
+    );
+  });
+
   for (const on of ['node', 'quickjs', 'xs']) {
     for (const mode of ['compiled', 'native']) {
       it(`makes one file for ${on}, ${mode}, and a smaller one`, () => {

@@ -6,6 +6,8 @@ import {
   type StreamReader,
   type StreamWriter,
 } from 'uasyncio';
+import { BODY, PIECES } from '../parts.js';
+import { unsaid } from '../unsaid.js';
 import { each } from './each.js';
 import { HttpError, kind, malformed, tooLarge } from './error.js';
 import { CHUNKED, digits, Headers, type HeadersInit } from './headers.js';
@@ -31,8 +33,8 @@ const LINE_END = new Uint8Array([10]);
 /** A head ends with one of these. The second one is wrong, but waiting for more would be no answer. */
 export const HEAD_ENDS = [new Uint8Array([10, 13, 10]), new Uint8Array([10, 10])];
 
-/** The body of a message that comes in. Its `next` reads at most some KB, so a slow program slows down the peer. */
-export class Incoming implements AsyncIterableIterator<Uint8Array> {
+/** The body of a message that comes in. A read takes at most some KB, so a slow program slows down the peer. */
+export class Incoming {
   /** Nothing of it is left in the stream. */
   declare done_: boolean;
   /** A part of it was read. */
@@ -62,21 +64,10 @@ export class Incoming implements AsyncIterableIterator<Uint8Array> {
     this.left_ = this.chunked_ ? 0 : this.untilEnd_ ? PIECE : length;
     this.budget_ = most;
     this.done_ = length === 0;
-    this.started_ = false;
-    this.broken_ = false;
-    this.expecting_ = null;
-    this.onEnd_ = null;
+    this.started_ = this.broken_ = false;
+    this.expecting_ = this.onEnd_ = null;
     this.first_ = true;
     this.extensions_ = 0;
-  }
-
-  async next(): Promise<IteratorResult<Uint8Array, undefined>> {
-    const bytes = await this.read_(PIECE);
-    return bytes.length === 0 ? { value: undefined, done: true } : { value: bytes, done: false };
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
   }
 
   /** Asks the peer for the body, if it waits for that. */
@@ -86,15 +77,20 @@ export class Incoming implements AsyncIterableIterator<Uint8Array> {
     this.expecting_ = null;
   }
 
-  /** At most `most` bytes; empty at the end. */
-  async read_(most: number): Promise<Uint8Array> {
+  /** At most `most` bytes, or all if that is -1 and its length is known; empty at the end. */
+  async read_(most = PIECE): Promise<Uint8Array> {
     if (this.done_) return NOTHING;
     if (this.broken_) throw new HttpError('ECONNRESET', 'the connection is closed');
     this.started_ = this.broken_ = true;
     try {
-      const bytes = await this.take_(most);
-      this.broken_ = false;
-      if (this.done_) this.end_();
+      this.invite_();
+      if (this.chunked_ && this.left_ === 0) await this.nextChunk_();
+      const bytes = this.done_
+        ? NOTHING
+        : await (most < 0
+            ? this.reader_.readexactly(this.left_, RAW)
+            : this.reader_.read(Math.min(most, this.left_), RAW));
+      this.taken_(bytes.length);
       return bytes;
     } catch (error) {
       this.end_();
@@ -102,16 +98,24 @@ export class Incoming implements AsyncIterableIterator<Uint8Array> {
     }
   }
 
+  /** So many bytes were read. */
+  private taken_(count: number): void {
+    if (this.untilEnd_) this.done_ = count === 0;
+    else if (!this.done_) {
+      if (count === 0) throw ended();
+      this.left_ -= count;
+      this.done_ = this.left_ === 0 && !this.chunked_;
+    }
+    this.budget_ -= count;
+    if (this.budget_ < 0) throw tooLarge('the body is too long');
+    this.broken_ = false;
+    if (this.done_) this.end_();
+  }
+
   private end_(): void {
     const { onEnd_ } = this;
     this.onEnd_ = null;
     if (onEnd_ !== null) onEnd_(!this.broken_);
-  }
-
-  /** Called when a loop over it ends early. */
-  async return(): Promise<IteratorResult<Uint8Array, undefined>> {
-    this.cancel_();
-    return { value: undefined, done: true };
   }
 
   /** Gives the rest of it up: the connection of a client is closed. */
@@ -124,78 +128,77 @@ export class Incoming implements AsyncIterableIterator<Uint8Array> {
   /** Reads what is left, if that is not much. Returns whether its end was reached. */
   async skip_(most: number): Promise<boolean> {
     try {
-      for (let left = most; left > 0 && !this.done_; ) {
-        const { length } = await this.read_(left);
-        left -= length;
-      }
+      for (let left = most; left > 0 && !this.done_; ) left -= (await this.read_(left)).length;
     } catch (error) {
       if (!(error instanceof HttpError)) throw error;
     }
     return this.done_;
   }
 
-  /** Whether its length is known, so that `read_(-1)` reads all of it. */
-  hasLength_(): boolean {
-    return !this.chunked_ && !this.untilEnd_;
-  }
-
-  private async take_(most: number): Promise<Uint8Array> {
-    this.invite_();
-    if (this.chunked_ && this.left_ === 0) {
-      await this.nextChunk_();
-      if (this.done_) return NOTHING;
-    }
-    const reader = this.reader_;
-    if (most < 0) {
-      const bytes = await reader.readexactly(this.left_, RAW);
-      this.left_ = 0;
-      this.done_ = true;
-      return bytes;
-    }
-    const bytes = await reader.read(most < this.left_ ? most : this.left_, RAW);
-    if (bytes.length === 0) {
-      if (!this.untilEnd_) throw ended();
-      this.done_ = true;
-      return bytes;
-    }
-    if (this.chunked_ || this.untilEnd_) this.spend_(bytes.length);
-    if (!this.untilEnd_) this.left_ -= bytes.length;
-    if (this.left_ === 0 && !this.chunked_) this.done_ = true;
-    return bytes;
-  }
-
-  private spend_(bytes: number): void {
-    this.budget_ -= bytes;
-    if (this.budget_ < 0) throw tooLarge('the body is too long');
+  /** All of it. */
+  async all_(): Promise<Uint8Array> {
+    return this.chunked_ || this.untilEnd_
+      ? await collected(() => this.read_())
+      : await this.read_(-1);
   }
 
   /** Reads the line with the size of the next chunk, and behind the last one the trailers. */
   private async nextChunk_(): Promise<void> {
-    if (!this.first_ && (await this.line_()) !== '') throw malformed('a chunk ends wrongly');
+    const reader = this.reader_;
+    if (!this.first_ && lineOf(await reader.readuntil(LINE_END)) !== '')
+      throw malformed('a chunk ends wrongly');
     this.first_ = false;
-    const line = await this.line_();
-    const end = line.indexOf(';');
-    if (line.length > LONGEST_SIZE_LINE) throw malformed('the line of a chunk is too long');
-    if (end >= 0) this.extensions_ += line.length - end;
-    if (this.extensions_ > MOST_EXTENSIONS) throw malformed('too many chunk extensions');
-    this.left_ = digits(end < 0 ? line : line.substring(0, end), 16);
-    if (this.left_ > this.budget_) throw tooLarge('the body is too long');
+    this.begin_(lineOf(await reader.readuntil(LINE_END)));
     if (this.left_ > 0) return;
     for (let trailers = 0; ; ) {
-      const trailer = await this.line_();
-      if (trailer === '') break;
-      trailers += trailer.length;
+      const { length } = lineOf(await reader.readuntil(LINE_END));
+      if (length === 0) break;
+      trailers += length;
       if (trailers > MOST_TRAILERS) throw tooLarge('the trailers are too long', 431);
     }
     this.done_ = true;
   }
 
-  /** A line without its end. */
-  private async line_(): Promise<string> {
-    const line = await this.reader_.readuntil(LINE_END);
+  /** A chunk begins with this line. */
+  private begin_(line: string): void {
     const { length } = line;
-    if (line.indexOf('\r') !== length - 2) throw malformed('a line of the body ends wrongly');
-    return line.substring(0, length - 2);
+    const end = line.indexOf(';');
+    if (length > LONGEST_SIZE_LINE) throw malformed('the line of a chunk is too long');
+    if (end >= 0) this.extensions_ += length - end;
+    if (this.extensions_ > MOST_EXTENSIONS) throw malformed('too many chunk extensions');
+    this.left_ = digits(end < 0 ? line : line.substring(0, end), 16);
+    if (this.left_ > this.budget_) throw tooLarge('the body is too long');
+  }
+}
+
+/** A line without its end. */
+function lineOf(line: string): string {
+  const end = line.length - 2;
+  if (line.indexOf('\r') !== end) throw malformed('a line of the body ends wrongly');
+  return line.substring(0, end);
+}
+
+/** A body that comes in, as an iterable. */
+class Received implements AsyncIterableIterator<Uint8Array> {
+  private body_: Incoming;
+
+  constructor(body: Incoming) {
+    this.body_ = body;
+  }
+
+  async next(): Promise<IteratorResult<Uint8Array, undefined>> {
+    const bytes = await this.body_.read_();
+    return bytes.length === 0 ? { value: undefined, done: true } : { value: bytes, done: false };
+  }
+
+  /** Called when a loop over it ends early. */
+  async return(): Promise<IteratorResult<Uint8Array, undefined>> {
+    this.body_.cancel_();
+    return { value: undefined, done: true };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
   }
 }
 
@@ -212,7 +215,7 @@ export function incomplete(error: unknown): unknown {
 }
 
 /** What a body is made of: a whole, or what comes in pieces. */
-type Source = string | Uint8Array | AsyncIterable<string | Uint8Array> | null;
+export type Source = string | Uint8Array | AsyncIterable<string | Uint8Array> | Incoming | null;
 
 /** What a request and a response have in common. */
 export class Body {
@@ -223,41 +226,33 @@ export class Body {
   declare source_: Source;
 
   constructor(
-    source: BodyInit | null | undefined,
+    source: BodyInit | Incoming | null | undefined,
     headers: HeadersInit | undefined,
     where: string,
   ) {
     this.headers = headers instanceof Headers ? headers : new Headers(headers);
     this.bodyUsed = false;
-    this.source_ = source === null || source === undefined ? null : toSource(source, where);
+    this.source_ =
+      source === null || source === undefined ? null : toSource(source as BodyInit, where);
   }
 
   /** The body as an async iterable of bytes, which can be read once; null if there is none. */
   get body(): AsyncIterable<Uint8Array> | null {
     const source = this.source_;
     if (source === null) return null;
-    return source instanceof Incoming ? source : new Pieces(source);
+    return source instanceof Incoming ? new Received(source) : new Pieces(source);
   }
 
   /** The whole body. Throws TypeError if it was read before, HttpError if it breaks off or is too long. */
-  async bytes(): Promise<Uint8Array> {
-    const source = this.source_;
-    this.use_();
-    if (source === null) return NOTHING;
-    if (typeof source === 'string') return encode(source);
-    if (source instanceof Uint8Array) return source;
-    if (source instanceof Incoming && source.hasLength_()) return await source.read_(-1);
-    return await collected(source instanceof Incoming ? source : new Pieces(source));
+  bytes(): Promise<Uint8Array> {
+    if (!BODY) throw unsaid('bytes()', 'bytes');
+    return bytesOf(this);
   }
 
   /** The body as text, which is UTF-8; what is broken becomes U+FFFD. Errors are those of `bytes`. */
-  async text(): Promise<string> {
-    const { source_ } = this;
-    if (typeof source_ === 'string') {
-      this.use_();
-      return source_;
-    }
-    return decode(await this.bytes());
+  text(): Promise<string> {
+    if (!BODY) throw unsaid('text()', 'text');
+    return textOf(this);
   }
 
   /** The body as JSON; SyntaxError if it is none. */
@@ -270,7 +265,8 @@ export class Body {
     return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
   }
 
-  private use_(): void {
+  /** Throws TypeError if it was read before. */
+  use_(): void {
     const { source_ } = this;
     if (this.bodyUsed || (source_ instanceof Incoming && source_.started_))
       throw new TypeError('the body was read already');
@@ -278,9 +274,33 @@ export class Body {
   }
 }
 
+async function bytesOf(body: Body): Promise<Uint8Array> {
+  const { source_ } = body;
+  body.use_();
+  if (source_ === null) return NOTHING;
+  if (typeof source_ === 'string') return encode(source_);
+  if (source_ instanceof Uint8Array) return source_;
+  return source_ instanceof Incoming ? await source_.all_() : await together(source_);
+}
+
+async function textOf(body: Body): Promise<string> {
+  const { source_ } = body;
+  if (typeof source_ !== 'string') return decode(await body.bytes());
+  body.use_();
+  return source_;
+}
+
+/** The bytes of what the program has made. */
+function together(source: AsyncIterable<string | Uint8Array>): Promise<Uint8Array> {
+  if (!PIECES) throw unsaid('bytes()', 'pieces');
+  const pieces = new Pieces(source);
+  return collected(async () => (await pieces.next()).value ?? NOTHING);
+}
+
 function toSource(source: BodyInit, where: string): Source {
   if (typeof source === 'string' || source instanceof Uint8Array) return source;
   if (source instanceof ArrayBuffer) return new Uint8Array(source);
+  if (!PIECES) throw unsaid(where, 'pieces');
   const isIterable =
     Array.isArray(source) ||
     (typeof source === 'object' && (Symbol.asyncIterator in source || Symbol.iterator in source));
@@ -290,8 +310,10 @@ function toSource(source: BodyInit, where: string): Source {
 }
 
 /** Whether a body is sent in pieces. */
-export function isStream(source: Source): source is AsyncIterable<string | Uint8Array> {
-  return source !== null && typeof source !== 'string' && !(source instanceof Uint8Array);
+export function isStream(source: Source): source is Exclude<Source, string | Uint8Array | null> {
+  const is = source !== null && typeof source !== 'string' && !(source instanceof Uint8Array);
+  if (!PIECES && is) throw unsaid('Response', 'pieces');
+  return is;
 }
 
 /** The length in bytes of a body that is known as a whole. */
@@ -303,7 +325,7 @@ export function lengthOf(source: string | Uint8Array): number {
 class Pieces implements AsyncIterableIterator<Uint8Array> {
   private source_: AsyncIterator<string | Uint8Array> | Iterator<string | Uint8Array>;
 
-  constructor(source: Exclude<Source, null>) {
+  constructor(source: Exclude<Source, Incoming | null>) {
     if (typeof source === 'string' || source instanceof Uint8Array) this.source_ = each([source]);
     else if (Array.isArray(source)) this.source_ = each(source);
     else {
@@ -313,12 +335,15 @@ class Pieces implements AsyncIterableIterator<Uint8Array> {
   }
 
   async next(): Promise<IteratorResult<Uint8Array, undefined>> {
-    const step = await this.source_.next();
-    if (step.done) return { value: undefined, done: true };
-    const piece: unknown = await step.value;
-    if (piece instanceof Uint8Array) return { value: piece, done: false };
-    if (typeof piece === 'string') return { value: encode(piece), done: false };
-    throw new TypeError(`a body must consist of strings and bytes, got ${kind(piece)}`);
+    for (;;) {
+      const step = await this.source_.next();
+      if (step.done) return { value: undefined, done: true };
+      const piece: unknown = await step.value;
+      const value = typeof piece === 'string' ? encode(piece) : piece;
+      if (!(value instanceof Uint8Array))
+        throw new TypeError(`a body must consist of strings and bytes, got ${kind(piece)}`);
+      if (value.length > 0) return { value, done: false };
+    }
   }
 
   async return(): Promise<IteratorResult<Uint8Array, undefined>> {
@@ -331,16 +356,15 @@ class Pieces implements AsyncIterableIterator<Uint8Array> {
   }
 }
 
-async function collected(source: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+async function collected(read: () => PromiseLike<Uint8Array>): Promise<Uint8Array> {
   const all: Uint8Array[] = [];
   let length = 0;
   for (;;) {
-    const { value } = await source.next();
-    if (value === undefined) break;
-    all.push(value);
-    length += value.length;
+    const bytes = await read();
+    if (bytes.length === 0) return joined(all, length);
+    all.push(bytes);
+    length += bytes.length;
   }
-  return joined(all, length);
 }
 
 function joined(all: Uint8Array[], length: number): Uint8Array {

@@ -1,4 +1,5 @@
 import {
+  type ConnectOptions,
   encode,
   type IncompleteReadError,
   OSError,
@@ -8,6 +9,9 @@ import {
   waitFor,
 } from 'uasyncio';
 import { toBase64 } from '../base64.js';
+import { checkNames } from '../names.js';
+import { BODY, KEEPALIVE, PASSWORD, PIECES, REDIRECT } from '../parts.js';
+import { unsaid } from '../unsaid.js';
 import {
   Body,
   type BodyInit,
@@ -33,7 +37,7 @@ import {
 import { Response } from './messages.js';
 import { keep, type Link, take } from './pool.js';
 import { parseUrl, resolve, type Url } from './url.js';
-import { headerLines, writePiece, writeWhole } from './write.js';
+import { CHUNKS, headerLines, LAST_CHUNK, lengthLine, writePiece, writeWhole } from './write.js';
 
 export interface FetchOptions {
   /** Default: GET. Is sent in capitals. */
@@ -54,7 +58,7 @@ export interface FetchOptions {
   maxBody?: number;
 }
 
-const OPTIONS = ['method', 'headers', 'body', 'timeout', 'ssl', 'redirect', 'maxBody'];
+const OPTIONS = ' method headers body timeout ssl redirect maxBody ';
 const MOST_REDIRECTS = 10;
 /** Responses like `103 Early Hints` that may come before the real one. */
 const MOST_INTERIM = 10;
@@ -71,6 +75,7 @@ interface Outgoing extends Body {
   target_: Url;
   ssl_: true | TlsOptions | undefined;
   timeout_: number | null;
+  redirect_: FetchOptions['redirect'];
   maxBody_: number;
 }
 
@@ -82,42 +87,52 @@ interface Outgoing extends Body {
  * after `timeout`. A status is no error. Cancelling closes the connection. Source: the Fetch standard.
  */
 export async function fetch(url: string, options: FetchOptions = {}): Promise<Response> {
-  for (const name of Object.keys(options))
-    if (OPTIONS.indexOf(name) < 0) throw new TypeError(`${WHERE}: no option '${name}'`);
+  const request = prepared(url, options);
+  return await waitFor(() => (REDIRECT ? follow(request) : exchange(request)), request.timeout_);
+}
+
+function prepared(url: string, options: FetchOptions): Outgoing {
+  checkNames(options, OPTIONS, WHERE);
   const { method = 'GET', timeout = 30, redirect = 'follow', ssl, maxBody = 1048576 } = options;
-  if (['follow', 'error', 'manual'].indexOf(redirect) < 0)
+  if (REDIRECT && ['follow', 'error', 'manual'].indexOf(redirect) < 0)
     throw new TypeError(`${WHERE}: expected follow, error or manual, got ${kind(redirect)}`);
   if (timeout !== null && !(timeout > 0))
     throw new RangeError(`${WHERE}: expected a timeout of more than 0, got ${kind(timeout)}`);
   if (typeof method !== 'string' || lowerToken(method) === '')
     throw new TypeError(`${WHERE}: expected a method, got ${kind(method)}`);
   const request = new Body(options.body, new Headers(options.headers), WHERE) as Outgoing;
-  request.method_ = method.toUpperCase();
+  const { source_, headers } = request;
+  const method_ = method.toUpperCase();
+  request.method_ = method_;
   request.target_ = parseUrl(url, 'http', WHERE);
   request.ssl_ = ssl;
   request.timeout_ = timeout;
+  request.redirect_ = redirect;
   request.maxBody_ = maxBody;
-  const { method_, source_, headers } = request;
   if (method_ === 'CONNECT' || (source_ !== null && (method_ === 'GET' || method_ === 'HEAD')))
     throw new TypeError(`${WHERE}: no ${method_} with a body`);
-  if (typeof source_ === 'string' && !headers.has('content-type'))
-    headers.append('content-type', 'text/plain;charset=UTF-8');
-  return await waitFor(() => follow(request, redirect), timeout);
+  if (typeof source_ === 'string') headers.default_('text/plain;charset=UTF-8');
+  return request;
 }
 
-async function follow(request: Outgoing, redirect: FetchOptions['redirect']): Promise<Response> {
+/** Sends a request, and those to which the responses lead. */
+async function follow(request: Outgoing): Promise<Response> {
+  const { redirect_ } = request;
   for (let count = 0; ; count++) {
     const response = await exchange(request);
-    const { status, headers } = response;
-    const location = headers.find_('location');
-    const redirects = [301, 302, 303, 307, 308].indexOf(status) >= 0 && location !== null;
-    if (!redirects || redirect === 'manual') return response;
-    if (response.source_ instanceof Incoming && !(await response.source_.skip_(MOST_SKIPPED)))
-      response.close();
-    if (redirect === 'error') throw malformed(`a redirect to ${location}`);
+    const location = locationOf(response);
+    const { source_ } = response;
+    if (location === null || redirect_ === 'manual') return response;
+    if (source_ instanceof Incoming && !(await source_.skip_(MOST_SKIPPED))) response.close();
+    if (redirect_ === 'error') throw malformed(`a redirect to ${location}`);
     if (count === MOST_REDIRECTS) throw new HttpError('ELOOP', 'too many redirects');
-    redirectTo(request, status, location);
+    redirectTo(request, response.status, location);
   }
+}
+
+/** Where a redirect leads; null for other responses. */
+function locationOf({ status, headers }: Response): string | null {
+  return [301, 302, 303, 307, 308].indexOf(status) < 0 ? null : headers.find_('location');
 }
 
 /** Turns a request into the one that follows a redirect. Source: the Fetch standard, HTTP-redirect fetch. */
@@ -141,88 +156,119 @@ function redirectTo(request: Outgoing, status: number, location: string): void {
   request.target_ = target;
 }
 
-/** Sends a request on a connection that is kept, or on a new one. */
-async function exchange(request: Outgoing): Promise<Response> {
-  const { target_, ssl_, timeout_, method_, source_ } = request;
-  const key = `${target_.origin_} ${timeout_}`;
-  const repeats = IDEMPOTENT.indexOf(method_) >= 0 && !isStream(source_);
-  let link = repeats ? take(key, ssl_) : null;
-  if (link !== null) {
-    try {
-      return await ask(link, request);
-    } catch (error) {
-      // The server may have closed it while the request was on its way.
-      if (link.answered_ || !(error instanceof OSError || error instanceof HttpError)) throw error;
-    }
+function exchange(request: Outgoing): Promise<Response> {
+  const kept = KEEPALIVE && mayRepeat(request) ? take(keyOf(request), request.ssl_) : null;
+  return KEEPALIVE && kept !== null ? again(request, kept) : fresh(request);
+}
+
+/** Sends a request on a connection that is kept, or else on a new one. */
+async function again(request: Outgoing, kept: Link): Promise<Response> {
+  try {
+    return await ask(kept, request);
+  } catch (error) {
+    // The server may have closed it while the request was on its way.
+    if (kept.answered_ || !(error instanceof HttpError)) throw error;
   }
-  const [reader, writer] = await openConnection(target_.host_, target_.port_, {
+  return await fresh(request);
+}
+
+function mayRepeat({ method_, source_ }: Outgoing): boolean {
+  return IDEMPOTENT.indexOf(method_) >= 0 && !isStream(source_);
+}
+
+function keyOf({ target_, timeout_ }: Outgoing): string {
+  return `${target_.origin_} ${timeout_}`;
+}
+
+/** Sends a request on a new connection. */
+async function fresh(request: Outgoing): Promise<Response> {
+  const [reader_, writer_] = await openConnection(
+    request.target_.host_,
+    request.target_.port_,
+    streamsOf(request),
+  );
+  return await ask(
+    {
+      key_: KEEPALIVE ? keyOf(request) : '',
+      ssl_: request.ssl_,
+      reader_,
+      writer_,
+      answered_: false,
+    },
+    request,
+  );
+}
+
+function streamsOf({ timeout_, target_, ssl_ }: Outgoing): ConnectOptions & { encoding: 'utf-8' } {
+  return {
     encoding: 'utf-8',
     limit: MOST_HEAD,
     ...(timeout_ !== null && { idleTimeout: timeout_ }),
     ...(target_.secure_ && { ssl: ssl_ ?? true }),
-  });
-  link = { key_: key, ssl_, reader_: reader, writer_: writer, answered_: false };
-  return await ask(link, request);
+  };
 }
 
+/** Sends a request and returns the response. Errors of the connection become HttpErrors. */
 async function ask(link: Link, request: Outgoing): Promise<Response> {
-  let kept = false;
+  const { reader_, writer_ } = link;
   try {
-    try {
-      await send(link.writer_, request);
-    } catch (error) {
-      // A server may answer, and close the connection, before it has read all.
-      if (!(error instanceof OSError)) throw error;
+    const sending = begin(writer_, request);
+    if (sending !== null) await sending;
+    for (let count = 0; count < MOST_INTERIM; count++) {
+      const answer = await reader_.readuntil(HEAD_ENDS);
+      link.answered_ = true;
+      const response = parse(answer, link, request);
+      if (response !== null) return response;
     }
-    const response = await receive(link, request);
-    kept = true;
-    return response;
-  } finally {
-    if (!kept) link.writer_.abort();
+    throw malformed('too many interim responses');
+  } catch (error) {
+    if ((error as IncompleteReadError).partial?.length) link.answered_ = true;
+    writer_.abort();
+    throw incomplete(error);
   }
 }
 
-async function send(writer: StreamWriter, request: Outgoing): Promise<void> {
-  const { method_, target_, headers, source_ } = request;
+/**
+ * Sends a request; returns what has to be awaited for that. Nothing waits until a whole is sent: a server may answer, and
+ * close the connection, before it has read all.
+ */
+function begin(writer: StreamWriter, request: Outgoing): Promise<void> | null {
+  const { source_ } = request;
+  const head = headOf(request);
+  if (PIECES && isStream(source_)) return stream(writer, head, request.body as Pieces);
+  writeWhole(writer, head, (source_ ?? '') as string);
+  return null;
+}
+
+function headOf({ method_, target_, headers, source_ }: Outgoing): string {
   const { authority_, path_, user_ } = target_;
   let head = `${method_} ${path_} HTTP/1.1\r\n`;
-  if (!headers.has('host')) head += `host: ${authority_}\r\n`;
-  if (!headers.has('user-agent')) head += 'user-agent: uasyncio\r\n';
-  if (user_ !== null && !headers.has('authorization'))
+  if (headers.find_('host') === null) head += `host: ${authority_}\r\n`;
+  if (headers.find_('user-agent') === null) head += 'user-agent: uasyncio\r\n';
+  if (PASSWORD && user_ !== null && headers.find_('authorization') === null)
     head += `authorization: Basic ${toBase64(encode(user_))}\r\n`;
   head += headerLines(headers);
-  if (lists(headers.find_('connection'), 'close')) head += 'connection: close\r\n';
-  if (source_ === null) {
-    if (method_ === 'POST' || method_ === 'PUT' || method_ === 'PATCH')
-      head += 'content-length: 0\r\n';
-    writer.write(`${head}\r\n`);
-  } else if (isStream(source_)) {
-    writer.write(`${head}transfer-encoding: chunked\r\n\r\n`);
-    for await (const piece of source_) {
+  if (!KEEPALIVE || lists(headers.find_('connection'), 'close')) head += 'connection: close\r\n';
+  if (PIECES && isStream(source_)) head += CHUNKS;
+  else if (source_ !== null || /^P(?:OST|UT|ATCH)$/.test(method_))
+    head += lengthLine(lengthOf((source_ ?? '') as string));
+  return `${head}\r\n`;
+}
+
+type Pieces = AsyncIterable<Uint8Array>;
+
+async function stream(writer: StreamWriter, head: string, body: Pieces): Promise<void> {
+  try {
+    writer.write(head);
+    for await (const piece of body) {
       writePiece(writer, piece, true);
       await writer.drain();
     }
-    writer.write('0\r\n\r\n');
-  } else writeWhole(writer, `${head}content-length: ${lengthOf(source_)}\r\n\r\n`, source_);
-  await writer.drain();
-}
-
-async function receive(link: Link, request: Outgoing): Promise<Response> {
-  for (let count = 0; count < MOST_INTERIM; count++) {
-    const response = parse(await headFrom(link), link, request);
-    if (response !== null) return response;
-  }
-  throw malformed('too many interim responses');
-}
-
-async function headFrom(link: Link): Promise<string> {
-  try {
-    const head = await link.reader_.readuntil(HEAD_ENDS);
-    link.answered_ = true;
-    return head;
+    writer.write(LAST_CHUNK);
+    await writer.drain();
   } catch (error) {
-    if ((error as IncompleteReadError).partial?.length) link.answered_ = true;
-    throw incomplete(error);
+    // As above.
+    if (!(error instanceof OSError)) throw error;
   }
 }
 
@@ -257,22 +303,27 @@ function parse(head: string, link: Link, request: Outgoing): Response | null {
   if (status === 101) throw malformed('101 was not asked for');
   if (status < 200) return null;
   const { method_, target_, maxBody_ } = request;
-  const response = new Response(null, { status, statusText: text, headers });
+  const response = new Response(null, { status, statusText: text });
+  response.headers = headers;
+  if (!REDIRECT && locationOf(response) !== null)
+    throw unsaid(`${WHERE}: status ${status}`, 'redirect');
   response.url = target_.origin_ + target_.path_;
   const bodiless = method_ === 'HEAD' || status === 204 || status === 304;
   const length = bodiless ? 0 : (announced(headers) ?? UNTIL_END);
   if (old && length === CHUNKED) throw malformed('HTTP/1.0 has no chunks');
   const words = headers.find_('connection');
   const keeps =
+    KEEPALIVE &&
     length !== UNTIL_END &&
     (old ? lists(words, 'keep-alive') : !lists(words, 'close')) &&
     !lists(request.headers.find_('connection'), 'close');
   const end = (good: boolean) => {
-    if (good && keeps) keep(link);
-    else if (good) link.writer_.close();
-    else link.writer_.abort();
+    if (!good) link.writer_.abort();
+    else if (KEEPALIVE && keeps) keep(link);
+    else link.writer_.close();
   };
-  if (length === 0) end(true);
+  // Where the program reads no bodies, the connection ends here.
+  if (!BODY || length === 0) end(length === 0);
   else {
     const body = new Incoming(link.reader_, length, maxBody_);
     body.onEnd_ = end;

@@ -1,3 +1,5 @@
+import { HEADERS } from '../parts.js';
+import { unsaid } from '../unsaid.js';
 import { each } from './each.js';
 import { kind, malformed, tooLarge } from './error.js';
 
@@ -56,12 +58,18 @@ export class Headers {
   constructor(init?: HeadersInit) {
     this.list_ = [];
     if (init === undefined) return;
+    if (!HEADERS) throw unsaid('Headers', 'headers');
     if (init instanceof Headers) this.list_ = init.list_.slice();
     else if (Array.isArray(init) || Symbol.iterator in init)
       for (const [name, value] of init as Iterable<[string, string]>) this.append(name, value);
     else
       for (const name of Object.keys(init))
         this.append(name, (init as Record<string, string>)[name] as string);
+  }
+
+  /** The type of a body, unless the program has set one. */
+  default_(type: string): void {
+    if (this.find_('content-type') === null) this.list_.push('content-type', type);
   }
 
   /** The value; several of one name are joined by `, `. null if there is none. */

@@ -1,3 +1,4 @@
+import { BODY } from '../parts.js';
 import { Body, type BodyInit, Incoming } from './body.js';
 import { each } from './each.js';
 import { kind } from './error.js';
@@ -36,7 +37,7 @@ export class Response extends Body {
     this.statusText = statusText;
     this.url = '';
     this.live_ = false;
-    if (typeof this.source_ === 'string') this.default_('text/plain;charset=UTF-8');
+    if (typeof this.source_ === 'string') this.headers.default_('text/plain;charset=UTF-8');
   }
 
   /** Whether the status is from 200 to 299. */
@@ -46,7 +47,7 @@ export class Response extends Body {
 
   /** Gives up a body that was not read: without it, the connection of a `fetch` stays open. */
   close(): void {
-    if (this.source_ instanceof Incoming) this.source_.cancel_();
+    if (BODY && this.source_ instanceof Incoming) this.source_.cancel_();
   }
 
   /** For `await using`: `close`. */
@@ -63,7 +64,7 @@ export class Response extends Body {
       );
     const response = new Response(null, init);
     response.source_ = text;
-    response.default_('application/json');
+    response.headers.default_('application/json');
     return response;
   }
 
@@ -71,12 +72,9 @@ export class Response extends Body {
   static redirect(url: string, status = 302): Response {
     if ([301, 302, 303, 307, 308].indexOf(status) < 0)
       throw new RangeError(`Response.redirect(url, status): not a redirect: ${status}`);
-    return new Response(null, { status, headers: { location: url } });
-  }
-
-  private default_(type: string): void {
-    const { headers } = this;
-    if (headers.find_('content-type') === null) headers.list_.push('content-type', type);
+    const response = new Response(null, { status });
+    response.headers.append('location', url);
+    return response;
   }
 }
 

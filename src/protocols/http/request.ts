@@ -1,4 +1,5 @@
 import type { StreamReader, StreamWriter } from 'uasyncio';
+import { BODY } from '../parts.js';
 import { Body, Incoming } from './body.js';
 import { malformed } from './error.js';
 import { announced, breaksLines, CHUNKED, lists, lowerToken, parseHeaders } from './headers.js';
@@ -19,9 +20,8 @@ export interface Connection {
   server_: {
     handler_: Handler;
     maxBody_: number;
-    secure_: boolean;
+    streams_: { idleTimeout?: number | null; ssl?: unknown };
     closing_: boolean;
-    idle_: number;
   };
   reader_: StreamReader<string>;
   writer_: StreamWriter;
@@ -29,6 +29,8 @@ export interface Connection {
   busy_: boolean;
   /** The handler has taken the connection over. */
   taken_: boolean;
+  /** The client may still be sending what nobody reads. */
+  rest_: boolean;
 }
 
 const NO_PARAMS = {};
@@ -55,9 +57,8 @@ export class Request extends Body {
     host: string,
     target: string,
     headers: Body['headers'],
-    body: Incoming | null,
   ) {
-    super(body, headers, '');
+    super(null, headers, '');
     const at = target.indexOf('?');
     this.method = method;
     this.path = at < 0 ? target : target.substring(0, at);
@@ -69,8 +70,8 @@ export class Request extends Body {
 
   /** With scheme and host, as the client has sent them. */
   get url(): string {
-    const { secure_ } = this.connection_.server_;
-    return `http${secure_ ? 's' : ''}://${this.host_}${this.path}${this.search_}`;
+    const { ssl } = this.connection_.server_.streams_;
+    return `http${ssl === undefined ? '' : 's'}://${this.host_}${this.path}${this.search_}`;
   }
 
   /** The values behind the question mark. */
@@ -91,7 +92,7 @@ export class Request extends Body {
    */
   upgrade(): [reader: StreamReader<string>, writer: StreamWriter] {
     const { connection_, source_ } = this;
-    if (source_ instanceof Incoming && !source_.done_)
+    if (BODY ? source_ instanceof Incoming && !source_.done_ : connection_.rest_)
       throw new Error('request.upgrade(): read the body before');
     connection_.taken_ = true;
     return [connection_.reader_, connection_.writer_];
@@ -108,44 +109,46 @@ export function parse(connection: Connection, head: string): Request {
   if (space < 0 || second < 0 || second > end) throw malformed('not a request');
   const method = head.substring(from, space);
   const version = head.substring(second + 1, end);
-  const target = head.substring(space + 1, second);
   const old = version === 'HTTP/1.0';
+  let path = head.substring(space + 1, second);
   if (lowerToken(method) === '') throw malformed('not a method');
   const headers = parseHeaders(head, end + 2);
   const isVersion = version.indexOf('HTTP/') === 0 && !breaksLines(version);
   if (!old && version !== 'HTTP/1.1') throw malformed('not HTTP/1.1', isVersion ? 505 : 400);
-  const length = announced(headers);
+  const length = announced(headers) ?? 0;
   if (old && length === CHUNKED) throw malformed('HTTP/1.0 has no chunks');
   let host = headers.find_('host');
   const words = headers.find_('connection');
   if (host === null ? !old : badHost(host)) throw malformed('not one host');
-  let path = target;
-  if (target.charCodeAt(0) !== 47) {
+  if (path.charCodeAt(0) !== 47 && (path !== '*' || method !== 'OPTIONS')) {
     // Source: RFC 9112 section 3.2.2, absolute-form.
-    const slashes = target.indexOf('://');
-    const scheme = target.substring(0, slashes).toLowerCase();
-    const rest = target.substring(slashes + 3);
-    if (scheme === 'http' || scheme === 'https') {
-      const begin = pathIn(rest);
-      host = rest.substring(0, begin);
-      path = rest.substring(begin);
-      if (path.charCodeAt(0) !== 47) path = `/${path}`;
-      if (badHost(host)) throw malformed('not one host');
-    } else if (target !== '*' || method !== 'OPTIONS') throw malformed('not a path');
+    const slashes = path.indexOf('://');
+    const scheme = path.substring(0, slashes).toLowerCase();
+    if (scheme !== 'http' && scheme !== 'https') throw malformed('not a path');
+    const rest = path.substring(slashes + 3);
+    const begin = pathIn(rest);
+    host = rest.substring(0, begin);
+    path = rest.substring(begin);
+    if (path.charCodeAt(0) !== 47) path = `/${path}`;
+    if (badHost(host)) throw malformed('not one host');
   }
   for (let i = 0; i < path.length; i++) {
     const code = path.charCodeAt(i);
     if (code <= 32 || code >= 127) throw malformed('not a path');
   }
-  const body =
-    length === undefined || length === 0
-      ? null
-      : new Incoming(connection.reader_, length, connection.server_.maxBody_);
-  if (body !== null && !old && lists(headers.find_('expect'), '100-continue'))
-    body.expecting_ = connection.writer_;
-  const request = new Request(connection, method, host ?? '', path, headers, body);
+  const request = new Request(connection, method, host ?? '', path, headers);
   request.old_ = old;
   request.keeps_ = old ? lists(words, 'keep-alive') : !lists(words, 'close');
+  if (BODY && length !== 0) {
+    const body = new Incoming(connection.reader_, length, connection.server_.maxBody_);
+    if (!old && lists(headers.find_('expect'), '100-continue'))
+      body.expecting_ = connection.writer_;
+    request.source_ = body;
+  } else if (length !== 0) {
+    // Nothing reads it: what is behind it is out of reach.
+    request.keeps_ = false;
+    connection.rest_ = true;
+  }
   return request;
 }
 

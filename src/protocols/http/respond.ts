@@ -1,27 +1,32 @@
-import {
-  createTask,
-  currentTask,
-  encode,
-  OSError,
-  type Task,
-  TimeoutError,
-  waitFor,
-} from 'uasyncio';
+import { createTask, currentTask, OSError, type Task, TimeoutError, waitFor } from 'uasyncio';
+import { BODY, EVENTS, PIECES, STATUS } from '../parts.js';
 import { Incoming, isStream, lengthOf } from './body.js';
 import { HttpError } from './error.js';
 import { digits, lists } from './headers.js';
 import type { Response } from './messages.js';
 import type { Connection, Request } from './request.js';
-import { headerLines, writePiece, writeWhole } from './write.js';
+import { CHUNKS, headerLines, LAST_CHUNK, lengthLine, writePiece, writeWhole } from './write.js';
 
 /** Clocks that are before 2020 were never set. */
 const CLOCK_IS_SET = 1577836800000;
 
-export const TEXTS: Record<number, string> = {
+/** What the library sends of its own. */
+const USUAL: Record<number, string> = {
   200: 'OK',
+  204: 'No Content',
+  400: 'Bad Request',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  413: 'Content Too Large',
+  431: 'Request Header Fields Too Large',
+  500: 'Internal Server Error',
+  501: 'Not Implemented',
+  505: 'HTTP Version Not Supported',
+};
+
+const OTHERS: Record<number, string> = {
   201: 'Created',
   202: 'Accepted',
-  204: 'No Content',
   206: 'Partial Content',
   301: 'Moved Permanently',
   302: 'Found',
@@ -29,22 +34,21 @@ export const TEXTS: Record<number, string> = {
   304: 'Not Modified',
   307: 'Temporary Redirect',
   308: 'Permanent Redirect',
-  400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
   408: 'Request Timeout',
   409: 'Conflict',
-  413: 'Content Too Large',
   416: 'Range Not Satisfiable',
   426: 'Upgrade Required',
-  431: 'Request Header Fields Too Large',
-  500: 'Internal Server Error',
-  501: 'Not Implemented',
   503: 'Service Unavailable',
-  505: 'HTTP Version Not Supported',
 };
+
+type Pieces = AsyncIterable<Uint8Array>;
+
+/** What RFC 9110 calls a status; it may be empty. */
+export function textOf(status: number): string {
+  return USUAL[status] ?? (STATUS ? (OTHERS[status] ?? '') : '');
+}
 
 /** Reports an error of the program as the exception of a task that nobody awaits. */
 export function report(error: unknown, { method, path }: Request): void {
@@ -57,46 +61,45 @@ export function report(error: unknown, { method, path }: Request): void {
 }
 
 /** Whether an error is about the body of the request, which the client has sent wrongly or not at all. */
-export function isClients(error: unknown, { source_ }: Request): boolean {
-  return error instanceof HttpError && source_ instanceof Incoming && source_.broken_;
+export function isClients(error: unknown, { source_ }: Request): error is HttpError {
+  return BODY && error instanceof HttpError && source_ instanceof Incoming && source_.broken_;
 }
 
 /**
- * Sends a response. Returns what has to be awaited for that, null if nothing has to. Afterwards `keeps_` of the request
- * says whether the connection can go on.
+ * Sends a response; returns what has to be awaited for that. Afterwards `keeps_` of the request says whether the
+ * connection can go on.
  */
-export function send(request: Request, response: Response): Promise<void> | null {
+export function send(request: Request, response: Response): PromiseLike<unknown> {
   const { connection_, method, old_ } = request;
   const { server_, writer_ } = connection_;
   const { status, headers, source_ } = response;
   const given = headers.find_('content-length');
-  if (server_.closing_ || lists(headers.find_('connection'), 'close')) request.keeps_ = false;
-  let head = `HTTP/1.1 ${status} ${response.statusText || (TEXTS[status] ?? '')}\r\n`;
-  head += dateLine() + headerLines(headers);
   const bodiless = status === 204 || status === 304 || method === 'HEAD';
-  const whole = !isStream(source_);
+  const pieces = isStream(source_);
   let chunks = false;
-  if (source_ !== null && whole) head += `content-length: ${lengthOf(source_)}\r\n`;
-  else if (given !== null) head += `content-length: ${digits(given, 10)}\r\n`;
-  else if (whole) head += bodiless ? '' : 'content-length: 0\r\n';
+  if (server_.closing_ || lists(headers.find_('connection'), 'close')) request.keeps_ = false;
+  let head = `HTTP/1.1 ${status} ${response.statusText || textOf(status)}\r\n${dateLine()}`;
+  head += headerLines(headers);
+  if (source_ !== null && !pieces) head += lengthLine(lengthOf(source_));
+  else if (given !== null) head += lengthLine(digits(given, 10));
+  else if (!PIECES || !pieces) head += bodiless ? '' : lengthLine(0);
   else if (old_) request.keeps_ = false;
   else {
     chunks = true;
-    head += 'transfer-encoding: chunked\r\n';
+    head += CHUNKS;
   }
   if (!request.keeps_) head += 'connection: close\r\n';
   else if (old_) head += 'connection: keep-alive\r\n';
   head += '\r\n';
-  if (source_ !== null && whole && !bodiless)
-    writeWhole(writer_, head, source_ as string | Uint8Array);
-  else {
+  if (PIECES && pieces && !bodiless) {
     writer_.write(head);
-    if (!whole && !bodiless)
-      return response.live_
-        ? live(request, source_, chunks)
-        : stream(request, source_, chunks, given);
+    const { body } = response;
+    return EVENTS && response.live_
+      ? live(request, body as Pieces, chunks)
+      : stream(request, body as Pieces, chunks, given);
   }
-  return null;
+  writeWhole(writer_, head, bodiless || source_ === null ? '' : (source_ as string));
+  return writer_.drain();
 }
 
 let lastSecond = 0;
@@ -114,11 +117,7 @@ function dateLine(): string {
 }
 
 /** Sends the pieces of an iterable while the client stays. */
-async function live(
-  request: Request,
-  source: AsyncIterable<string | Uint8Array>,
-  chunks: boolean,
-): Promise<void> {
+async function live(request: Request, source: Pieces, chunks: boolean): Promise<void> {
   const { connection_ } = request;
   const task = currentTask() as Task;
   const watch = createTask(() => watchClient(connection_, task), { name: 'watches a client' });
@@ -140,7 +139,7 @@ async function watchClient(connection: Connection, task: Task): Promise<void> {
   for (;;) {
     try {
       // A new read before the connection counts as idle.
-      await waitFor(reader_.read(1), server_.idle_ / 2);
+      await waitFor(reader_.read(1), (server_.streams_.idleTimeout as number) / 2);
       break;
     } catch (error) {
       if (error instanceof OSError) break;
@@ -153,7 +152,7 @@ async function watchClient(connection: Connection, task: Task): Promise<void> {
 /** Sends the pieces of an iterable, and closes it if not all can be sent. */
 async function stream(
   request: Request,
-  source: AsyncIterable<string | Uint8Array>,
+  source: Pieces,
   chunks: boolean,
   length: string | null,
 ): Promise<void> {
@@ -161,8 +160,7 @@ async function stream(
   let left = length === null ? 0 : Number(length);
   let sends = false;
   try {
-    for await (const piece of source) {
-      const bytes = typeof piece === 'string' ? encode(piece) : piece;
+    for await (const bytes of source) {
       if (length !== null) {
         left -= bytes.length;
         if (left < 0) throw new RangeError('the body is longer than its content-length');
@@ -179,5 +177,6 @@ async function stream(
     // The client sees that the body is not complete.
     throw new OSError('ECONNABORTED', 'the body failed');
   }
-  if (chunks) writer_.write('0\r\n\r\n');
+  if (chunks) writer_.write(LAST_CHUNK);
+  await writer_.drain();
 }

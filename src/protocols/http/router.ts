@@ -75,10 +75,12 @@ export class Router implements Application {
       if (method_ === 'GET') allowed.push('HEAD');
     }
     if (allowed.length === 0) return new Response('Not Found\n', { status: 404 });
-    const headers = { allow: allowed.join(', ') };
-    return method === 'OPTIONS'
-      ? new Response(null, { status: 204, headers })
-      : new Response('Method Not Allowed\n', { status: 405, headers });
+    const response =
+      method === 'OPTIONS'
+        ? new Response(null, { status: 204 })
+        : new Response('Method Not Allowed\n', { status: 405 });
+    response.headers.list_.push('allow', allowed.join(', '));
+    return response;
   }
 }
 

@@ -1,6 +1,7 @@
 import {
   OSError,
   type Server,
+  type ServerOptions,
   type StreamReader,
   type StreamWriter,
   startServer,
@@ -8,11 +9,14 @@ import {
   type TlsOptions,
   waitFor,
 } from 'uasyncio';
+import { checkNames } from '../names.js';
+import { BODY, PIECES } from '../parts.js';
 import { HEAD_ENDS, type Incoming, isStream } from './body.js';
 import { HttpError, kind } from './error.js';
 import { Response } from './messages.js';
 import { type Application, type Connection, type Handler, parse, type Request } from './request.js';
-import { isClients, report, send, TEXTS } from './respond.js';
+import { isClients, report, send, textOf } from './respond.js';
+import { lengthLine } from './write.js';
 
 export interface ServeOptions {
   /** The longest head of a request, in bytes: its line and its headers. Longer: 431. Default 8192. */
@@ -30,7 +34,7 @@ export interface ServeOptions {
   ssl?: TlsOptions;
 }
 
-const OPTIONS = ['maxHead', 'maxBody', 'idleTimeout', 'maxConnections', 'ssl'];
+const OPTIONS = ' maxHead maxBody idleTimeout maxConnections ssl ';
 /** How much of a body that the program has not read is read, so that the connection can go on. */
 const MOST_UNREAD = 65536;
 /** How long a connection that is closed with an error waits for the peer to read that, in seconds. */
@@ -39,18 +43,16 @@ const LINGER = 1;
 export class HttpServer {
   handler_: Handler;
   maxBody_: number;
-  /** `idleTimeout`, in seconds. */
-  idle_: number;
-  secure_: boolean;
+  /** For `startServer`. */
+  streams_: ServerOptions & { encoding: 'utf-8' };
   closing_ = false;
   connections_ = new Set<Connection>();
   server_!: Server;
 
-  constructor(handler: Handler, maxBody: number, idle: number, secure: boolean) {
-    this.idle_ = idle;
+  constructor(handler: Handler, maxBody: number, streams: HttpServer['streams_']) {
     this.handler_ = handler;
     this.maxBody_ = maxBody;
-    this.secure_ = secure;
+    this.streams_ = streams;
   }
 
   /** The port number that it listens at. */
@@ -95,6 +97,17 @@ export async function serve(
   port: number,
   options: ServeOptions = {},
 ): Promise<HttpServer> {
+  const server = prepared(application, options);
+  server.server_ = await startServer(
+    (reader, writer) => converse(server, reader, writer),
+    host,
+    port,
+    server.streams_,
+  );
+  return server;
+}
+
+function prepared(application: Handler | Application, options: ServeOptions): HttpServer {
   const where = 'serve(application, host, port, options)';
   const handler =
     typeof application === 'function'
@@ -104,20 +117,17 @@ export async function serve(
         : undefined;
   if (handler === undefined)
     throw new TypeError(`${where}: expected a function or a Router, got ${kind(application)}`);
-  for (const name of Object.keys(options))
-    if (OPTIONS.indexOf(name) < 0) throw new TypeError(`${where}: no option '${name}'`);
+  checkNames(options, OPTIONS, where);
   const { maxHead = 8192, maxBody = 65536, idleTimeout = 30, maxConnections = 100, ssl } = options;
   if (!(maxBody >= 0))
     throw new RangeError(`${where}: expected maxBody of 0 or more, got ${kind(maxBody)}`);
-  const server = new HttpServer(handler, maxBody, idleTimeout, ssl !== undefined);
-  const streams = { encoding: 'utf-8', limit: maxHead, idleTimeout, maxConnections } as const;
-  server.server_ = await startServer(
-    (reader, writer) => converse(server, reader, writer),
-    host,
-    port,
-    ssl === undefined ? streams : { ...streams, ssl },
-  );
-  return server;
+  return new HttpServer(handler, maxBody, {
+    encoding: 'utf-8',
+    limit: maxHead,
+    idleTimeout,
+    maxConnections,
+    ...(ssl !== undefined && { ssl }),
+  });
 }
 
 async function converse(
@@ -131,13 +141,19 @@ async function converse(
     writer_: writer,
     busy_: false,
     taken_: false,
+    rest_: false,
   };
   server.connections_.add(connection);
   try {
     while (await exchange(connection)) {}
+    if (connection.rest_) {
+      // To close a connection with unread bytes would destroy the answer that is on its way.
+      if (writer.canWriteEof()) writer.writeEof();
+      await waitFor(() => discard(reader), LINGER);
+    }
   } catch (error) {
     // The client has gone, or takes too long.
-    if (!(error instanceof OSError)) throw error;
+    if (!(error instanceof OSError || error instanceof TimeoutError)) throw error;
   } finally {
     server.connections_.delete(connection);
     writer.close();
@@ -146,72 +162,61 @@ async function converse(
 
 /** Reads one request and answers it. Returns whether the connection goes on. */
 async function exchange(connection: Connection): Promise<boolean> {
-  const { reader_ } = connection;
   let request: Request;
   connection.busy_ = false;
   try {
-    const head = await reader_.readuntil(HEAD_ENDS);
+    const head = await connection.reader_.readuntil(HEAD_ENDS);
     connection.busy_ = true;
     request = parse(connection, head);
   } catch (error) {
-    const { name } = error as Error;
-    if (name === 'IncompleteReadError') return false;
-    if (name === 'LimitOverrunError') await refuse(connection, 431);
-    else if (error instanceof HttpError) await refuse(connection, error.status);
-    else throw error;
+    refuse(connection, error as Error);
     return false;
   }
-  const body = request.source_ as Incoming | null;
+  const body = BODY ? (request.source_ as Incoming | null) : null;
   const response = await answerOf(request);
   if (connection.taken_ || response === undefined) return false;
-  // A body that is sent in pieces may come from that of the request.
-  if (body !== null && isStream(response.source_)) body.invite_();
-  if (body !== null && (body.broken_ || body.expecting_ !== null)) request.keeps_ = false;
-  const sending = send(request, response);
-  if (sending !== null) await sending;
-  await connection.writer_.drain();
+  if (body !== null) {
+    // A body that is sent in pieces may come from that of the request.
+    if (PIECES && isStream(response.source_)) body.invite_();
+    if (body.broken_ || body.expecting_ !== null) request.keeps_ = false;
+  }
+  await send(request, response);
   if (body === null || body.done_) return request.keeps_;
   if (request.keeps_ && (await body.skip_(MOST_UNREAD))) return true;
-  await linger(connection);
+  connection.rest_ = true;
   return false;
 }
 
 async function answerOf(request: Request): Promise<Response | undefined> {
-  const { handler_ } = request.connection_.server_;
+  const { connection_ } = request;
   try {
-    const response = await waitFor(() => handler_(request) as Promise<Response>, null);
-    if (response instanceof Response || request.connection_.taken_) return response;
+    const response = await waitFor(
+      () => connection_.server_.handler_(request) as Promise<Response>,
+      null,
+    );
+    if (response instanceof Response || connection_.taken_) return response;
     throw new TypeError(`a handler must return a Response, got ${kind(response)}`);
   } catch (error) {
-    const { name } = error as Error;
-    if (name === 'CancelledError' || request.connection_.taken_) throw error;
-    if (isClients(error, request)) return plain((error as HttpError).status);
-    report(error, request);
-    return plain(500);
+    if ((error as Error).name === 'CancelledError' || connection_.taken_) throw error;
+    const isReported = !isClients(error, request);
+    if (isReported) report(error, request);
+    const status = isReported ? 500 : (error as HttpError).status;
+    return new Response(`${textOf(status)}\n`, { status });
   }
-}
-
-function plain(status: number): Response {
-  return new Response(`${TEXTS[status]}\n`, { status });
 }
 
 /** Answers a request that could not be read; the connection is closed then. */
-async function refuse(connection: Connection, status: number): Promise<void> {
-  const text = `${TEXTS[status]}\n`;
+function refuse(connection: Connection, error: Error): void {
+  const { name } = error;
+  if (name === 'IncompleteReadError') return;
+  if (name !== 'LimitOverrunError' && !(error instanceof HttpError)) throw error;
+  const status = error instanceof HttpError ? error.status : 431;
+  const text = textOf(status);
+  const length = lengthLine(text.length + 1);
   connection.writer_.write(
-    `HTTP/1.1 ${status} ${text.trim()}\r\ncontent-type: text/plain\r\ncontent-length: ${text.length}\r\nconnection: close\r\n\r\n${text}`,
+    `HTTP/1.1 ${status} ${text}\r\ncontent-type: text/plain\r\n${length}connection: close\r\n\r\n${text}\n`,
   );
-  await linger(connection);
-}
-
-/** Reads on for a moment: to close a connection with unread bytes would destroy the answer that is on its way. */
-async function linger({ reader_, writer_ }: Connection): Promise<void> {
-  try {
-    if (writer_.canWriteEof()) writer_.writeEof();
-    await waitFor(() => discard(reader_), LINGER);
-  } catch (error) {
-    if (!(error instanceof TimeoutError)) throw error;
-  }
+  connection.rest_ = true;
 }
 
 async function discard(reader: StreamReader<string>): Promise<void> {

@@ -1,4 +1,6 @@
 import { encode } from 'uasyncio';
+import { PASSWORD } from '../parts.js';
+import { unsaid } from '../unsaid.js';
 import { lowerToken } from './headers.js';
 import { decodePart } from './messages.js';
 
@@ -18,51 +20,47 @@ export interface Url {
   origin_: string;
 }
 
-const NOT_IN_HOSTS = '"<>\\^`{|}%@,';
+const NOT_IN_HOSTS = '"<>\\^`{|}%@,[]';
 
 /**
  * Parses an absolute URL of `scheme`, `http` or `ws`, or the same with an `s`. Percents stay as they are; other letters
  * than those of ASCII are encoded in the path. Throws TypeError for what is none: `where` names the call.
  */
 export function parseUrl(url: string, scheme: string, where: string): Url {
-  const fail = (what: string) => new TypeError(`${where}: ${what}: ${JSON.stringify(url)}`);
-  if (typeof url !== 'string') throw fail('expected a URL');
+  const fail = (what: string) =>
+    new TypeError(`${where}: expected ${what}: ${JSON.stringify(url)}`);
+  const found = (`${url}`.split('://')[0] as string).toLowerCase();
+  const secure = found === `${scheme}s`;
+  if (typeof url !== 'string' || (!secure && found !== scheme))
+    throw fail(`a URL of ${scheme} or ${scheme}s`);
   for (let i = 0; i < url.length; i++) {
     const code = url.charCodeAt(i);
     if (code < 32 || code === 92 || code === 127)
-      throw fail('a URL contains neither control characters nor backslashes');
+      throw fail('neither control characters nor backslashes in a URL');
   }
-  const colon = url.indexOf('://');
-  const found = url.substring(0, colon).toLowerCase();
-  const secure = found === `${scheme}s`;
-  if (!secure && found !== scheme) throw fail(`expected a URL of ${scheme} or ${scheme}s`);
-  const rest = (url.split('#')[0] as string).substring(colon + 3);
-  let end = 0;
-  while (end < rest.length && '/?'.indexOf(rest.charAt(end)) < 0) end++;
+  const rest = (url.split('#')[0] as string).substring(found.length + 3);
+  const end = pathIn(rest);
   const authority = rest.substring(0, end);
   const at = authority.lastIndexOf('@');
-  const user = authority.substring(0, Math.max(at, 0));
+  const user = at < 0 ? null : authority.substring(0, at);
+  if (!PASSWORD && user !== null) throw unsaid(where, 'password');
   const place = authority.substring(at + 1).toLowerCase();
   const bracket = place.lastIndexOf(']');
-  const last = place.lastIndexOf(':');
-  const name = last > bracket ? place.substring(0, last) : place;
-  const digits = last > bracket ? place.substring(last + 1) : '';
+  const colon = place.indexOf(':', bracket + 1);
+  const name = colon < 0 ? place : place.substring(0, colon);
+  const number = colon < 0 ? '' : place.substring(colon + 1);
   const standard = secure ? 443 : 80;
-  let port = digits === '' ? standard : 0;
-  for (let i = 0; i < digits.length; i++) {
-    const digit = digits.charCodeAt(i) - 48;
-    port = digit >= 0 && digit <= 9 ? port * 10 + digit : 65536;
-  }
-  if (port < 1 || port > 65535) throw fail('expected a port number');
+  const port = number === '' ? standard : portOf(number);
+  if (port < 1 || port > 65535) throw fail('a port number');
   const isV6 = name.charAt(0) === '[';
   const host = isV6 ? name.substring(1, name.length - 1) : name;
   let good = host !== '' && isV6 === (bracket === name.length - 1 && bracket > 0);
   for (let i = 0; i < host.length; i++) {
     const code = host.charCodeAt(i);
-    if (code <= 32 || code > 126 || NOT_IN_HOSTS.indexOf(host.charAt(i)) >= 0) good = false;
-    if (!isV6 && ':[]'.indexOf(host.charAt(i)) >= 0) good = false;
+    const isOdd = (isV6 ? NOT_IN_HOSTS : `${NOT_IN_HOSTS}:`).indexOf(host.charAt(i)) >= 0;
+    if (isOdd || code <= 32 || code > 126) good = false;
   }
-  if (!good) throw fail('expected a host');
+  if (!good) throw fail('a host');
   const full = port === standard ? name : `${name}:${port}`;
   return {
     secure_: secure,
@@ -70,9 +68,26 @@ export function parseUrl(url: string, scheme: string, where: string): Url {
     port_: port,
     authority_: full,
     path_: withoutDots(encoded(rest.substring(end))),
-    user_: at < 0 ? null : (decodePart(user) ?? user),
+    user_: PASSWORD && user !== null ? (decodePart(user) ?? user) : null,
     origin_: `${found}://${full}`,
   };
+}
+
+/** Where the path or the query begins behind a host. */
+export function pathIn(text: string): number {
+  let at = 0;
+  while (at < text.length && '/?'.indexOf(text.charAt(at)) < 0) at++;
+  return at;
+}
+
+/** 65536 for what is none. */
+function portOf(digits: string): number {
+  let port = 0;
+  for (let i = 0; i < digits.length; i++) {
+    const digit = digits.charCodeAt(i) - 48;
+    port = digit >= 0 && digit <= 9 ? port * 10 + digit : 65536;
+  }
+  return port;
 }
 
 /** A path with its query; what is not ASCII is encoded. */

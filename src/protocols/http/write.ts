@@ -15,6 +15,13 @@ export function headerLines({ list_ }: Headers): string {
   return lines;
 }
 
+export const CHUNKS = 'transfer-encoding: chunked\r\n';
+export const LAST_CHUNK = '0\r\n\r\n';
+
+export function lengthLine(length: number): string {
+  return `content-length: ${length}\r\n`;
+}
+
 /** Writes a head with the whole body, in one packet if that is small. */
 export function writeWhole(writer: StreamWriter, head: string, body: string | Uint8Array): void {
   if (typeof body === 'string') writer.write(head + body);
@@ -35,15 +42,9 @@ function writeBoth(writer: StreamWriter, head: string, body: Uint8Array): void {
   writer.write(both);
 }
 
-/** Writes a piece of a body. An empty one would be the end. */
-export function writePiece(
-  writer: StreamWriter,
-  piece: string | Uint8Array,
-  chunked: boolean,
-): void {
-  const bytes = typeof piece === 'string' ? encode(piece) : piece;
-  if (!chunked) writer.write(bytes);
-  else if (bytes.length > 0) writer.write(chunk(bytes));
+/** Writes a piece of a body, which is not empty: that would be the end. */
+export function writePiece(writer: StreamWriter, bytes: Uint8Array, chunked: boolean): void {
+  writer.write(chunked ? chunk(bytes) : bytes);
 }
 
 /** Bytes with their length before and a line end behind. */

@@ -12,7 +12,7 @@ import {
   ticksMs,
   waitFor,
 } from 'uasyncio';
-import { MQTT5, QOS, QOS2, SUBSCRIBE, WILL } from '../parts.js';
+import { MQTT5, PASSWORD, QOS, QOS2, SUBSCRIBE, WILL } from '../parts.js';
 import { MqttError, PROTOCOL_ERROR, refused, TOO_LARGE } from './errors.js';
 import { arrive, flush, granted, subscribeAgain } from './inbox.js';
 import { MOST, type Will } from './options.js';
@@ -123,13 +123,12 @@ async function session(state: State): Promise<unknown> {
     for (;;) {
       const missing = advance(state, writer);
       try {
-        if (missing === 0) await waitFor(change(state), untilBeat(state, false));
-        else {
-          if (state.answered_) await waitFor(writer.drain(), untilBeat(state, true));
-          state.answered_ = false;
-          const reading = missing > 1 ? streams[0].readexactly(missing) : streams[0].read(CHUNK);
-          add(state, await waitFor(reading, untilBeat(state, true)));
-        }
+        if (state.answered_ && missing > 0) await waitFor(writer.drain(), untilBeat(state, true));
+        const bytes = await waitFor(
+          turn(state, streams[0], missing),
+          untilBeat(state, missing > 0),
+        );
+        if (missing > 0) add(state, bytes as Uint8Array);
       } catch (error) {
         if (!(error instanceof TimeoutError)) throw error;
       }
@@ -148,6 +147,13 @@ async function session(state: State): Promise<unknown> {
 function open({ host_, port_, settings_ }: State): Awaitable<[StreamReader, StreamWriter]> {
   const { ssl } = settings_;
   return openConnection(host_, port_, ssl === undefined ? undefined : { ssl });
+}
+
+/** What a session waits for: bytes, or, if none may be read, a change. */
+function turn(state: State, reader: StreamReader, missing: number): Awaitable<unknown> {
+  if (SUBSCRIBE && missing === 0) return change(state) as Awaitable<unknown>;
+  state.answered_ = false;
+  return missing > 1 ? reader.readexactly(missing) : reader.read(CHUNK);
 }
 
 /** Reading begins. Pings are sent twice in so many seconds. */
@@ -206,7 +212,7 @@ function add(state: State, more: Uint8Array): void {
 function advance(state: State, writer: StreamWriter): number {
   const cursor = state.cursor_;
   for (;;) {
-    if (state.held_.length > 0 && !isAwaited(state)) return 0;
+    if (SUBSCRIBE && state.held_.length > 0 && !isAwaited(state)) return 0;
     const missing = next(state);
     if (missing > 0) {
       // Keeps no memory while it waits.
@@ -350,10 +356,12 @@ export function connectPacket(state: State): Uint8Array {
   addOwn(parts, own, v5, where);
   addText(parts, state.clientId);
   if (WILL && will !== undefined) flags |= addWill(parts, will, v5, where);
-  if (password !== undefined && username === undefined && !v5)
-    throw new TypeError(`${where}: with MQTT 3.1.1 a password needs a username`);
-  if (username !== undefined) flags |= addData(parts, username, `${where}: username`, 128);
-  if (password !== undefined) flags |= addData(parts, password, `${where}: password`, 64);
+  if (PASSWORD) {
+    if (password !== undefined && username === undefined && !v5)
+      throw new TypeError(`${where}: with MQTT 3.1.1 a password needs a username`);
+    if (username !== undefined) flags |= addData(parts, username, `${where}: username`, 128);
+    if (password !== undefined) flags |= addData(parts, password, `${where}: password`, 64);
+  }
   parts[4] = flags;
   return packet(CONNECT, 0, parts);
 }

@@ -1,6 +1,7 @@
 // What `connect` gets: the URL and the options.
 import type { ConnectOptions as ConnectionOptions } from 'uasyncio';
-import { MQTT5, WILL } from '../parts.js';
+import { checkNames } from '../names.js';
+import { MQTT5, PASSWORD, WILL } from '../parts.js';
 import { unsaid } from '../unsaid.js';
 import { kind } from './errors.js';
 import type { MessageProperties } from './packets.js';
@@ -49,23 +50,17 @@ export interface Options {
   onState?: (client: never, error?: Error) => void;
 }
 
-// Options without a default are undefined.
+const NAMES =
+  ' clientId protocolVersion clean keepalive username password will ssl queue drop inflight maximumPacketSize retry properties onState ';
 const DEFAULTS: Options = {
-  clientId: undefined,
   protocolVersion: 4,
   clean: true,
   keepalive: 60,
-  username: undefined,
-  password: undefined,
-  will: undefined,
-  ssl: undefined,
   queue: 100,
   drop: 'oldest',
   inflight: 20,
   maximumPacketSize: 65536,
   retry: [1, 60],
-  properties: undefined,
-  onState: undefined,
 };
 
 export type Settings = Options &
@@ -78,18 +73,18 @@ export type Settings = Options &
 
 /** Checks the options; those that are not given get their defaults. */
 export function toSettings(options: Options, where: string): Settings {
-  const given = options as Record<string, unknown>;
-  for (const name in given)
-    if (!(name in DEFAULTS)) throw new TypeError(`${where}: no option '${name}'`);
-  const settings: Record<string, unknown> = {};
-  for (const name in DEFAULTS) {
-    const value = given[name] ?? (DEFAULTS as Record<string, unknown>)[name];
-    if (value !== undefined) settings[name] = value;
+  checkNames(options, NAMES, where);
+  // A client has only what differs.
+  const settings: Record<string, unknown> = Object.create(DEFAULTS);
+  for (const name of Object.keys(options)) {
+    const value = (options as Record<string, unknown>)[name];
+    if (value !== undefined && value !== null) settings[name] = value;
   }
   const { protocolVersion } = settings;
   if (protocolVersion !== 4 && protocolVersion !== 5)
     throw new RangeError(`${where}: expected protocolVersion 4 or 5, got ${kind(protocolVersion)}`);
   if (!MQTT5 && protocolVersion === 5) throw unsaid(where, 'protocolVersion');
+  if (!PASSWORD && settings.username !== undefined) throw unsaid(where, 'username');
   if (!WILL && settings.will !== undefined) throw unsaid(where, 'will');
   for (const name of ['keepalive', 'queue', 'inflight', 'maximumPacketSize']) {
     const value = settings[name] as number;
@@ -111,6 +106,7 @@ export function parseUrl(
   let rest = others.join('://');
   if (isSecure) settings.ssl ??= true;
   const user = rest.lastIndexOf('@');
+  if (user >= 0 && !PASSWORD) throw unsaid(where, 'password');
   if (user >= 0) {
     const [name, password] = rest.slice(0, user).split(':');
     settings.username ??= decodeURIComponent(name as string);

@@ -1,5 +1,5 @@
 // Messages on their way to the broker.
-import { createTask, Future, OSError, type StreamWriter } from 'uasyncio';
+import { createTask, Future, OSError, type StreamWriter, type Task } from 'uasyncio';
 import { MQTT5, QOS, QOS2 } from '../parts.js';
 import {
   MqttError,
@@ -123,11 +123,15 @@ export function pump(state: State): void {
       if (state.written_.length >= settings_.queue) return;
       write(state, message.packet_);
       state.written_ = state.written_.concat(message);
-      const writer = state.writer_ as StreamWriter;
-      state.drainer_ ??= createTask(() => drained(state, writer), { name: 'mqtt' });
+      state.drainer_ ??= startDrainer(state);
     }
     state.queue_.shift();
   }
+}
+
+function startDrainer(state: State): Task<void> {
+  const writer = state.writer_ as StreamWriter;
+  return createTask(() => drained(state, writer), { name: 'mqtt' });
 }
 
 /** Why the broker does not take a message. */

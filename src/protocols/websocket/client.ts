@@ -9,6 +9,7 @@ import {
 import { toBase64 } from '../base64.js';
 import { HttpError, kind } from '../http/error.js';
 import { breaksLines, Headers, type HeadersInit, lists, parseHeaders } from '../http/headers.js';
+import { HEADERS, PROTOCOLS } from '../parts.js';
 import { fillRandom } from './frames.js';
 import { answerTo, checkOptions, type Protocols } from './handshake.js';
 import { BROKEN, PROTOCOL_ERROR, WebSocket, WebSocketError } from './socket.js';
@@ -29,7 +30,7 @@ const WHERE = 'connect(url, options)';
  * nothing stays open. Source: RFC 6455 section 4.1.
  */
 export function connect(url: string, options: ConnectOptions = {}): Awaitable<WebSocket> {
-  checkOptions(options, WHERE, 'headers', 'ssl');
+  checkOptions(options, WHERE, ' headers ssl ');
   return open(
     new Address(url),
     new Headers(options.headers),
@@ -76,22 +77,40 @@ class Address {
   }
 }
 
+function newKey(): string {
+  const random = new Uint8Array(16);
+  fillRandom(random, 0, 16);
+  return toBase64(random);
+}
+
+function requestOf(
+  { authority_, target_ }: Address,
+  { list_ }: Headers,
+  protocols: readonly string[],
+  key: string,
+): string {
+  let request = `GET ${target_} HTTP/1.1\r\nHost: ${authority_}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\n`;
+  if (PROTOCOLS && protocols.length > 0)
+    request += `Sec-WebSocket-Protocol: ${protocols.join(', ')}\r\n`;
+  if (HEADERS)
+    for (let i = 0; i < list_.length; i += 2) request += `${list_[i]}: ${list_[i + 1]}\r\n`;
+  return `${request}\r\n`;
+}
+
 async function open(
-  { secure_, authority_, host_, port_, target_ }: Address,
+  address: Address,
   headers: Headers,
   options: ConnectOptions,
 ): Promise<WebSocket> {
   const { protocols = [], ssl = true } = options;
-  const random = new Uint8Array(16);
-  fillRandom(random, 0, 16);
-  const key = toBase64(random);
-  let request = `GET ${target_} HTTP/1.1\r\nHost: ${authority_}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\n`;
-  if (protocols.length > 0) request += `Sec-WebSocket-Protocol: ${protocols.join(', ')}\r\n`;
-  const { list_ } = headers;
-  for (let i = 0; i < list_.length; i += 2) request += `${list_[i]}: ${list_[i + 1]}\r\n`;
-  const [reader, writer] = await openConnection(host_, port_, secure_ ? { ssl } : {});
+  const key = newKey();
+  const [reader, writer] = await openConnection(
+    address.host_,
+    address.port_,
+    address.secure_ ? { ssl } : {},
+  );
   try {
-    writer.write(`${request}\r\n`);
+    writer.write(requestOf(address, headers, protocols, key));
     const head = decode(await reader.readuntil('\r\n\r\n'));
     return new WebSocket(reader, writer, true, protocolOf(head, key, protocols), options);
   } catch (error) {

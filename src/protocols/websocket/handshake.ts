@@ -2,7 +2,10 @@ import { encode } from 'uasyncio';
 import { toBase64 } from '../base64.js';
 import { kind } from '../http/error.js';
 import { lowerToken } from '../http/headers.js';
+import { checkNames } from '../names.js';
+import { PROTOCOLS } from '../parts.js';
 import { sha1 } from '../sha1.js';
+import { unsaid } from '../unsaid.js';
 import type { SocketOptions } from './socket.js';
 
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
@@ -17,17 +20,16 @@ export interface Protocols extends SocketOptions {
   protocols?: readonly string[];
 }
 
-/** Checks options; `names` are those beside the ones of Protocols. */
-export function checkOptions(options: Protocols, where: string, ...names: string[]): void {
+/** Checks options; `names` are those beside the ones of Protocols, with spaces between and around them. */
+export function checkOptions(options: Protocols, where: string, names: string): void {
   if (typeof options !== 'object' || options === null)
     throw new TypeError(`${where}: options must be an object, got ${kind(options)}`);
-  names.push('protocols', 'maxPayload', 'keepAlive');
-  for (const name of Object.keys(options))
-    if (names.indexOf(name) < 0) throw new TypeError(`${where}: no option '${name}'`);
+  checkNames(options, `${names}protocols maxPayload keepAlive `, where);
   const { protocols = [], maxPayload = 1, keepAlive = 0 } = options;
-  if (!Array.isArray(protocols))
+  if (!PROTOCOLS && options.protocols !== undefined) throw unsaid(where, 'protocols');
+  if (PROTOCOLS && !Array.isArray(protocols))
     throw new TypeError(`${where}: expected an array of protocols, got ${kind(protocols)}`);
-  for (const name of protocols)
+  for (const name of PROTOCOLS ? protocols : [])
     if (typeof name !== 'string' || lowerToken(name) === '')
       throw new TypeError(`${where}: expected the name of a protocol, got ${kind(name)}`);
   if (!(typeof maxPayload === 'number' && maxPayload > 0))

@@ -3,6 +3,7 @@ import { kind } from '../http/error.js';
 import { lists } from '../http/headers.js';
 import { Response } from '../http/messages.js';
 import type { Request } from '../http/request.js';
+import { PROTOCOLS } from '../parts.js';
 import { answerTo, checkOptions, type Protocols } from './handshake.js';
 import { GOING_AWAY, INTERNAL_ERROR, NORMAL, WebSocket, WebSocketError } from './socket.js';
 
@@ -30,7 +31,7 @@ export function upgrade(
   const where = 'upgrade(handler, options)';
   if (typeof handler !== 'function')
     throw new TypeError(`${where}: expected a function, got ${kind(handler)}`);
-  checkOptions(options, where, 'origins');
+  checkOptions(options, where, ' origins ');
   return async (request) => {
     const refusal = refusalOf(request, options);
     if (refusal !== null) return refusal;
@@ -83,16 +84,19 @@ function no(status: number, headers: Record<string, string> = {}): Response {
   });
 }
 
+/** The first of our protocols that the client offers; '' if there is none. */
+function chosenOf(offered: string | null, ours: readonly string[]): string {
+  const names = (offered ?? '').split(',').map((name) => name.trim());
+  return ours.filter((name) => names.indexOf(name) >= 0)[0] ?? '';
+}
+
 /** Answers the handshake. */
 function accept(request: Request, options: UpgradeOptions): WebSocket {
   const { headers } = request;
   const [reader, writer] = request.upgrade();
-  const offered = (headers.get('sec-websocket-protocol') ?? '')
-    .split(',')
-    .map((name) => name.trim());
-  let chosen = '';
-  for (const name of options.protocols ?? [])
-    if (chosen === '' && offered.indexOf(name) >= 0) chosen = name;
+  const chosen = PROTOCOLS
+    ? chosenOf(headers.find_('sec-websocket-protocol'), options.protocols ?? [])
+    : '';
   let head = `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${answerTo(headers.get('sec-websocket-key') as string)}\r\n`;
   if (chosen !== '') head += `Sec-WebSocket-Protocol: ${chosen}\r\n`;
   writer.write(`${head}\r\n`);

@@ -1,0 +1,5 @@
+/** Throws TypeError for an option that is not among the names, which have spaces between and around them. */
+export function checkNames(options: object, names: string, where: string): void {
+  for (const name of Object.keys(options))
+    if (names.indexOf(` ${name} `) < 0) throw new TypeError(`${where}: no option '${name}'`);
+}
