@@ -20,7 +20,7 @@ const turns = new Semaphore(4);
 
 async function check(url: string): Promise<void> {
   try {
-    const response = await fetch(url, { timeout: 10, redirect: 'follow' });
+    const response = await fetch(url, { timeout: 10 });
     let length = 0;
     if (response.body !== null) for await (const piece of response.body) length += piece.length;
     console.log(`${url}  ${response.status}, ${length} bytes`);

@@ -147,7 +147,7 @@ function plugins(options: BundleOptions, inputs: Inputs): Plugin[] {
     }),
     json(),
     ...encryption(target),
-    ...parts(target),
+    ...parts(target, options.lean ?? false),
     outside(
       distFolder(),
       compiler({

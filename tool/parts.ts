@@ -26,11 +26,14 @@ const PARTS: Record<string, RegExp> = {
   PROTOCOLS: /\bprotocols\b/,
 };
 
+/** Parts without which a program does something else: only the lean profile leaves them out. */
+const USUAL = ['REDIRECT', 'KEEPALIVE'];
+
 /**
  * A rollup plugin that leaves out the parts that no module of the program says, be it in a comment. Not for engines that
  * load packages themselves: these are not seen here.
  */
-export function parts(target: Target): Plugin[] {
+export function parts(target: Target, isLean: boolean): Plugin[] {
   if (target.keepsPackages) return [];
   const said = new Map<string, string[]>();
   const library = new RegExp(`^${quoted(distFolder())}/`);
@@ -52,7 +55,7 @@ export function parts(target: Target): Plugin[] {
         filter: { id: new RegExp(`^${quoted(file)}$`) },
         async handler() {
           await program(this, library);
-          const all = new Set([...said.values()].flat());
+          const all = new Set([...said.values(), isLean ? [] : USUAL].flat());
           return Object.keys(PARTS)
             .map((name) => `export const ${name} = ${all.has(name)};`)
             .join('');

@@ -113,7 +113,7 @@ describe('uasyncio build', () => {
       'more.js': '// protocolVersion, subscribe',
     });
     const texts = ['none', 'some'].map((name) => {
-      shop.uasyncio('build', `${name}.ts`, '--on', 'quickjs', '-o', `${name}.js`);
+      shop.uasyncio('build', `${name}.ts`, '--on', 'quickjs', '--lean', '-o', `${name}.js`);
       return readFileSync(shop.path(`${name}.js`), 'utf8');
     });
     const has = (word: string) => texts.map((text) => text.includes(word));
@@ -128,7 +128,7 @@ describe('uasyncio build', () => {
     assert.equal(stdout, built('protocolVersion') + built('will'));
   });
 
-  it('leaves parts of HTTP out of a program that does not say them', () => {
+  it('leaves parts of HTTP out of a lean program that does not say them', () => {
     const program = `
       import { openConnection, run, startServer } from 'uasyncio';
       import { fetch, Response, Router, serve } from 'uasyncio/http';
@@ -176,7 +176,7 @@ describe('uasyncio build', () => {
         '// text, body, pieces, eventStream, redirect, keepalive, headers, password, status',
     });
     const texts = ['none', 'some'].map((name) => {
-      shop.uasyncio('build', `${name}.ts`, '--on', 'quickjs', '-o', `${name}.js`);
+      shop.uasyncio('build', `${name}.ts`, '--on', 'quickjs', '--lean', '-o', `${name}.js`);
       return readFileSync(shop.path(`${name}.js`), 'utf8');
     });
     for (const part of [
