@@ -75,8 +75,11 @@ function mayUsePromises(program: Node): boolean {
   });
 }
 
-function isGenerator({ type, generator, name }: Node): boolean {
-  return generator === true || (type === 'Identifier' && name === 'Generator');
+/** A generator, or the class that the compiler makes of it for Espruino. */
+function isGenerator({ type, generator, imported }: Node): boolean {
+  return (
+    generator === true || (type === 'ImportSpecifier' && nameOf(imported as Node) === 'Generator')
+  );
 }
 
 /** Whether `is` holds for a node of the tree. */

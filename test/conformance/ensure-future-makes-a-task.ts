@@ -1,4 +1,5 @@
 // ensureFuture makes a task of a coroutine, which starts later; it returns Futures and Tasks unchanged.
+// except lean espruino: without its checks the engine's own error is no TypeError
 import { createTask, ensureFuture, Future, run, sleep, Task } from 'uasyncio';
 
 async function work(): Promise<string> {

@@ -1,4 +1,5 @@
 // A generator object that is awaited, returned or yielded is a value; it runs where it is passed to be run.
+// except lean espruino: without its checks the engine's own error is no TypeError
 import { createTask, gather, iscoroutine, run, sleep, waitFor } from 'uasyncio';
 
 function* rows(): Generator<number, string, unknown> {

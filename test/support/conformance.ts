@@ -26,7 +26,10 @@ export async function playLean(target: Target, { source }: Program): Promise<Tra
 }
 
 export function canPlayLean(target: Target, program: Program): boolean {
-  return canPlay(target, 'compiled', program) && !program.except.includes('lean');
+  const { except } = program;
+  const isExcept =
+    except.includes('lean') || (isEspruino(target) && except.includes('lean espruino'));
+  return canPlay(target, 'compiled', program) && !isExcept;
 }
 
 export function canPlay(target: Target, mode: Mode, { except }: Program): boolean {
