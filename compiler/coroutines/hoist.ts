@@ -44,6 +44,7 @@ class Machine {
   private arrow: NodePath<T.ArrowFunctionExpression>;
   private context: string;
   private slots = new Map<string, number>();
+  private locals: string[] = [];
 
   constructor(private made: NodePath<T.NewExpression>) {
     this.fn = made.getFunctionParent() as NodePath<T.Function>;
@@ -89,17 +90,16 @@ class Machine {
 
   /** Rewrites the function, and returns the declaration of the body for the top of the module. */
   move(program: NodePath<T.Program>): T.VariableDeclaration {
-    const locals = this.locals();
+    this.locals = this.findLocals();
     this.arrow.traverse({
       Identifier: (path) => {
-        const { name } = path.node;
-        if (this.isOwn(path) && !locals.includes(name)) replaceName(path, this.slot(name));
+        if (this.isOwn(path) && !this.isLocal(path)) replaceName(path, this.slot(path.node.name));
       },
       ThisExpression: (path) => {
         if (sharesThis(path, this.arrow)) path.replaceWith(this.slot('this'));
       },
     });
-    for (const name of locals) this.declare(name);
+    for (const name of this.locals) this.declare(name);
     const body = program.scope.generateUidIdentifier(this.name());
     const declaration = declare('var', body, this.arrow.node);
     this.made.node.arguments[0] = t.cloneNode(body);
@@ -112,8 +112,16 @@ class Machine {
     return isName(path) && path.scope.getBinding(path.node.name)?.scope === this.fn.scope;
   }
 
-  /** The variables that stay variables, because their values are not needed after a suspension: all uses are in one case, which begins with a write. */
-  private locals(): string[] {
+  /** Whether a variable is used at `path` that stays one. */
+  private isLocal(path: NodePath<T.Identifier>): boolean {
+    return this.locals.includes(path.node.name) && this.isOwn(path);
+  }
+
+  /**
+   * The variables that stay variables, because their values are not needed after a suspension: all uses are in one case,
+   * and the first is a write.
+   */
+  private findLocals(): string[] {
     const uses = new Map<string, NodePath<T.Identifier>[]>();
     this.arrow.traverse({
       Identifier: (path) => {
@@ -121,13 +129,11 @@ class Machine {
         if (this.isOwn(path)) uses.set(name, [...(uses.get(name) ?? []), path]);
       },
     });
-    const isLocal = (name: string, [first, ...others]: NodePath<T.Identifier>[]): boolean => {
-      const home = first && this.writtenIn(first, name);
+    return [...uses.keys()].filter((name) => {
+      const [first, ...others] = uses.get(name) as [NodePath, ...NodePath[]];
+      const home = this.isBare(name) ? this.writtenIn(first, name) : undefined;
       return home !== undefined && others.every((path) => this.caseOf(path) === home);
-    };
-    return [...uses].flatMap(([name, paths]) =>
-      this.isBare(name) && isLocal(name, paths) ? name : [],
-    );
+    });
   }
 
   /** Whether `name` is a variable without an initial value. */
@@ -198,6 +204,7 @@ class Machine {
     whole.traverse({
       Identifier: (path) => {
         if (path.node.name === this.context) uses = true;
+        if (this.isLocal(path)) only = false;
         const home = path.scope.getBinding(path.node.name)?.scope.path;
         if (isName(path) && home !== undefined && home !== this.arrow && this.isWithin(home))
           only &&= home === whole || home.findParent((parent) => parent === whole) !== null;

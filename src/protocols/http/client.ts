@@ -250,7 +250,7 @@ function headOf({ method_, target_, headers, source_ }: Outgoing): string {
   head += headerLines(headers);
   if (!KEEPALIVE || lists(headers.find_('connection'), 'close')) head += 'connection: close\r\n';
   if (PIECES && isStream(source_)) head += CHUNKS;
-  else if (source_ !== null || /^P(?:OST|UT|ATCH)$/.test(method_))
+  else if (source_ !== null || ['POST', 'PUT', 'PATCH'].indexOf(method_) >= 0)
     head += lengthLine(lengthOf((source_ ?? '') as string));
   return `${head}\r\n`;
 }

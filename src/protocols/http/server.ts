@@ -49,7 +49,7 @@ export class HttpServer {
   connections_ = new Set<Connection>();
   server_!: Server;
 
-  constructor(handler: Handler, maxBody: number, streams: HttpServer['streams_']) {
+  constructor(handler: Handler, maxBody: number, streams: ServerOptions & { encoding: 'utf-8' }) {
     this.handler_ = handler;
     this.maxBody_ = maxBody;
     this.streams_ = streams;
