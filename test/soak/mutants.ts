@@ -222,7 +222,7 @@ export const MUTANTS: Mutant[] = [
   ],
   [
     'streams/reader',
-    'if (this.size_ === FIRST_BUFFER) spare = this.buffer_;\n    this.buffer_ = undefined;',
+    'if (this.size_ === FIRST_BUFFER) spare = this.buffer_;\n    this.buffer_ = NOTHING;',
     'if (this.size_ === FIRST_BUFFER) spare = this.buffer_;',
     'two readers share a buffer',
   ],
