@@ -13,6 +13,14 @@ export function straighten(body: T.Statement, context: string): void {
   const entries = rotateLoops(cases, context);
   repeatShortCases(cases, context, entries);
   mergeUnused(cases);
+  if (entries.size > 0) moveStart(cases);
+}
+
+/** The engine compares the labels in their order: those of a loop come first, as the start is entered only once. */
+function moveStart(cases: T.SwitchCase[]): void {
+  const [start] = cases;
+  if (start && isEntered(start) && isEntered(cases[cases.length - 1]))
+    cases.push(cases.shift() as T.SwitchCase);
 }
 
 /**
