@@ -13,9 +13,13 @@ struct Watch {
 };
 
 void waitStart(void);
-/* Lets signals interrupt the interpreter, and the end of a call that of a thread. */
+/* Lets signals interrupt the interpreter. */
 void waitInterrupt(txMachine* the);
-/* Set when there is one of these. */
+/* How much the interpreter executes until it calls the function of fxBeginMetering again. */
+#define INTERRUPT_AFTER 10000
+/* In engine-run.c. */
+extern void fxBeginMetering(txMachine* the, txBoolean (*callback)(txMachine*, txU4), txU4 interval);
+/* Set when there is a signal, or, in a thread, when its call has ended. */
 extern PER_MACHINE volatile int hostSignalled;
 void waitWatch(Watch* watch, uint32_t events);
 /* The same; returns false if epoll does not take the descriptor. */
@@ -55,8 +59,6 @@ txScript* sourceCompileScript(txMachine* the, const char* name, const char* text
 void threadExtendStack(void);
 /* Starts a thread, which takes no signals; returns an error's number */
 int threadStart(void* (*run)(void*), void* argument);
-/* Returns whether the machine is that of a thread; ends the thread if its call has ended. */
-bool threadLook(txMachine* the);
 
 /* acceptor.c: a descriptor has become free */
 void acceptorsResume(void);

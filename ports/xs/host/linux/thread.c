@@ -273,11 +273,19 @@ static bool hasEnded(const Call* call)
 	return ended;
 }
 
-bool threadLook(txMachine* the)
+/* Ends the thread if its call has ended. */
+static void look(txMachine* the)
 {
-	if (current && hasEnded(current))
+	if (hasEnded(current))
 		fxExitToHost(the);
-	return current != NULL;
+}
+
+static txBoolean onMeter(txMachine* the, txU4 executed)
+{
+	(void)executed;
+	if (hostSignalled)
+		look(the);
+	return 1;
 }
 
 void threadAbort(txMachine* the, const char* reason)
@@ -324,7 +332,7 @@ static Message* awaitReply(Call* call, double ms)
 static void receiveReply(txMachine* the)
 {
 	current->reply = awaitReply(current, fxToNumber(the, mxArgv(0)));
-	threadLook(the);
+	look(the);
 	if (!current->reply)
 		return;
 	fxDemarshall(the, current->reply->data, 1);
@@ -428,7 +436,7 @@ static void* runThread(void* argument)
 	setSignalled(call, &hostSignalled);
 	if (the) {
 		the->stackLimit += WHOLE_STACK - ENGINE_STACK;
-		waitInterrupt(the);
+		fxBeginMetering(the, onMeter, INTERRUPT_AFTER);
 		if (!hasEnded(call))
 			run(the, call);
 		deleteMachine(the);

@@ -10,12 +10,6 @@
 
 #define EVENTS 64
 
-/* How much the interpreter executes until it looks for signals again. */
-#define INTERRUPT_AFTER 10000
-
-/* In engine-run.c. */
-extern void fxBeginMetering(txMachine* the, txBoolean (*callback)(txMachine*, txU4), txU4 interval);
-
 static int epoll;
 
 /* Set by the signal handler: first one of these two, then hostSignalled, which the interpreter looks at. */
@@ -81,7 +75,7 @@ static void onSignalled(Watch* watch, uint32_t events)
 static txBoolean onMeter(txMachine* the, txU4 executed)
 {
 	(void)executed;
-	if (hostSignalled && !threadLook(the)) {
+	if (hostSignalled) {
 		takeSignals();
 		loopLook(the);
 	}
