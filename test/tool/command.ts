@@ -3,11 +3,15 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { packageRoot } from '../../tool/root.js';
+import { CLIENT, warmTool } from './warm.js';
 
 export const CLI = join(packageRoot(), 'dist', 'tool', 'cli.js');
 
 // The tool ends before code that V8 optimizes has paid for that: without, it takes a fifth less.
 const TOOL = ['--no-opt', CLI];
+
+// These need no process of their own: the tool itself reads all input and writes all output.
+const WARM = /^build|^run .*--on (quickjs|xs)/;
 
 export interface Outcome {
   stdout: string;
@@ -42,7 +46,8 @@ export class Workshop {
   }
 
   uasyncio(...args: string[]): Outcome {
-    return this.execute(process.execPath, ...TOOL, ...args);
+    const how = WARM.test(args.join(' ')) ? [CLIENT, warmTool(CLI)] : TOOL;
+    return this.execute(process.execPath, ...how, ...args);
   }
 
   execute(command: string, ...args: string[]): Outcome {
