@@ -1,12 +1,14 @@
 import type { TransformOptions } from 'esbuild';
 import type { Plugin } from 'rollup';
+import { SHORT } from '../compiler/coroutines/slots.js';
 import { distFolder } from './root.js';
 
 // By convention, names of the library's internal properties end in one underscore.
 const INTERNAL = /(?<![\w$])[A-Za-z$][\w$]*[A-Za-z\d$]_(?![\w$])/g;
 
-// No short name is that of a standard method: where an engine lacks that, a call of it would be refused.
-const TAKEN = { at: false } as const;
+// No short name is that of a standard method: where an engine lacks that, a call of it would be refused. Nor is one that
+// of a variable of a coroutine.
+const TAKEN = Object.fromEntries(['at', ...SHORT].map((name): [string, false] => [name, false]));
 
 /** A rollup plugin: minifies the bundle, including the names of the library's internal properties. */
 export function minifier(syntax: Pick<TransformOptions, 'target' | 'supported'>): Plugin {

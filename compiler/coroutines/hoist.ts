@@ -2,12 +2,13 @@ import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
 import { assign, declare, holds } from '../ast.js';
 import { nameOf } from './functions.js';
+import { slotName } from './slots.js';
 
 const t = babel.types;
 
 /*
  * Returns the bodies of async functions that it has moved. A state machine that uses nothing of the functions around its own function moves to the top of the module. Its
- * parameters and variables become properties of the frame: `$0`, `$1`, …, the same names in all frames, so that they
+ * parameters and variables become properties of the frame: `A`, `B`, …, the same names in all frames, so that they
  * share hidden classes. A call then allocates one object and no closure, half of what it allocates otherwise on
  * QuickJS; on Espruino a closure would even copy its source.
  */
@@ -90,7 +91,7 @@ class Machine {
 
   /** Rewrites the function, and returns the declaration of the body for the top of the module. */
   move(program: NodePath<T.Program>): T.VariableDeclaration {
-    this.locals = this.findLocals();
+    this.locals = this.findLocals().filter((name) => !this.isValueSent(name));
     this.arrow.traverse({
       Identifier: (path) => {
         if (this.isOwn(path) && !this.isLocal(path)) replaceName(path, this.slot(path.node.name));
@@ -134,6 +135,22 @@ class Machine {
       const home = this.isBare(name) ? this.writtenIn(first, name) : undefined;
       return home !== undefined && others.every((path) => this.caseOf(path) === home);
     });
+  }
+
+  /**
+   * Whether a variable that stays one only gets the value that the await gives: `value = _sent`. Then its uses become
+   * uses of that parameter, which nothing else writes.
+   */
+  private isValueSent(name: string): boolean {
+    const sent = this.arrow.node.params[1];
+    const binding = this.fn.scope.getBinding(name);
+    const [write, another] = binding?.constantViolations ?? [];
+    if (another || !write?.isAssignmentExpression() || !t.isIdentifier(sent)) return false;
+    if (!t.isIdentifier(write.node.right, { name: sent.name })) return false;
+    for (const path of binding?.referencePaths ?? [])
+      replaceName(path as NodePath<T.Identifier>, t.identifier(sent.name));
+    write.remove();
+    return true;
   }
 
   /** Whether `name` is a variable without an initial value. */
@@ -204,10 +221,12 @@ class Machine {
     whole.traverse({
       Identifier: (path) => {
         if (path.node.name === this.context) uses = true;
-        if (this.isLocal(path)) only = false;
-        const home = path.scope.getBinding(path.node.name)?.scope.path;
-        if (isName(path) && home !== undefined && home !== this.arrow && this.isWithin(home))
-          only &&= home === whole || home.findParent((parent) => parent === whole) !== null;
+        else if (this.isLocal(path)) only = false;
+        else if (isName(path)) {
+          const home = path.scope.getBinding(path.node.name)?.scope.path;
+          if (home !== undefined && this.isWithin(home))
+            only &&= home === whole || home.findParent((parent) => parent === whole) !== null;
+        }
       },
     });
     return uses && only;
@@ -230,7 +249,7 @@ class Machine {
       slot = this.slots.size;
       this.slots.set(name, slot);
     }
-    return t.memberExpression(t.identifier(this.context), t.identifier(`$${slot}`));
+    return t.memberExpression(t.identifier(this.context), t.identifier(slotName(slot)));
   }
 
   /** Rewrites `var a, b = c; return wrap(new Frame(body))`: the slots get the parameters and the initial values. */

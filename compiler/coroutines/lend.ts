@@ -2,6 +2,7 @@ import type { NodePath, types as T } from '@babel/core';
 import * as babel from '@babel/core';
 import { assign, declare, holds, holdsOwn } from '../ast.js';
 import { nameOf } from './functions.js';
+import { isSlot } from './slots.js';
 
 const t = babel.types;
 
@@ -9,7 +10,7 @@ const t = babel.types;
  * `await f(x)`, where f is an async function of the module: nothing but the caller ever has the coroutine, so its frame
  * can serve the next call when it has returned. Such an await calls a copy of f whose frame is lent:
  *
- *   var _f2 = function f(x) { var context = lend(_f); context.$0 = x; context.$1 = void 0; return context; };
+ *   var _f2 = function f(x) { var context = lend(_f); context.A = x; context.B = void 0; return context; };
  */
 export function lendFrames(
   program: NodePath<T.Program>,
@@ -99,11 +100,13 @@ class Original {
   copy(lend: T.Identifier): T.Identifier {
     const { params } = this.fn as T.ArrowFunctionExpression;
     const [context] = (this.machine as T.ArrowFunctionExpression).params;
+    const { name } = context as T.Identifier;
     const [body] = (this.made() as T.NewExpression).arguments as [T.Identifier];
     const values = this.statements().slice(1, -1);
-    const set = new Set(values.flatMap(slotsIn));
-    const frame = t.identifier((context as T.Identifier).name);
-    const rest = [...new Set(slotsIn(this.machine as T.Node))].filter((slot) => !set.has(slot));
+    const set = new Set(values.flatMap((value) => slotsIn(value, name)));
+    const frame = t.identifier(name);
+    const used = new Set(slotsIn(this.machine as T.Node, name));
+    const rest = [...used].filter((slot) => !set.has(slot));
     const empty = rest.map((slot) =>
       assign(
         t.memberExpression(frame, t.identifier(slot)),
@@ -148,13 +151,15 @@ function keepsFrame({ params, body }: T.ArrowFunctionExpression): boolean {
   return inner || uses !== members;
 }
 
-function slotsIn(node: T.Node): string[] {
+/** The slots of the frame `context` that something uses. */
+function slotsIn(node: T.Node, context: string): string[] {
   const slots: string[] = [];
   holds(node, (inner) => {
     if (
       t.isMemberExpression(inner) &&
+      t.isIdentifier(inner.object, { name: context }) &&
       t.isIdentifier(inner.property) &&
-      /^\$\d+$/.test(inner.property.name)
+      isSlot(inner.property.name)
     )
       slots.push(inner.property.name);
     return false;

@@ -4,6 +4,7 @@ import { skipInner } from '../ast.js';
 import { CompileError, TOP_LEVEL } from '../errors.js';
 import { loopHead, replaceLoop } from '../iteration.js';
 import { guardUses } from './deadzone.js';
+import { callDirectly } from './direct.js';
 import { hoistFunctions, refuseNew, rememberNames, usesOwn } from './functions.js';
 import { hide } from './hide.js';
 import {
@@ -83,6 +84,7 @@ export function prepare(
     if (path.isVariableDeclaration())
       for (const { node } of path.get('declarations'))
         if (t.isIdentifier(node.id, { name: '__callDispose' })) node.init = callDispose();
+  callDirectly(program);
   guardUses(program, (fn) => fn.async === true || (lowerGenerators && fn.generator === true));
   program.traverse({
     AwaitExpression(path) {

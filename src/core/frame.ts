@@ -519,7 +519,7 @@ function step(): void {
             if (unawaited !== null && native === null) startUnawaited();
             break;
           }
-          if (out === null || out === undefined) value = awaitForeign(task as never, out as never);
+          if (out === null || out === undefined) value = out;
           else if (!LEAN && out === unawaited) {
             // As `wait_` does, without the call.
             unawaited = out.c as Frame | null;
@@ -530,7 +530,9 @@ function step(): void {
             if (unawaited === null) continue;
           } else if (out === frame) value = undefined;
           else if (out.wait_ !== undefined) value = out.wait_(task);
-          else value = awaitForeign(task as never, out as never);
+          else if (typeof out === 'object' || typeof out === 'function')
+            value = awaitForeign(task as never, out as never);
+          else value = out;
           // Native code awaits a coroutine one microtask after it has called it; see native.ts.
           if (unawaited !== null && native === null) startUnawaited();
           if (value === PENDING) {
