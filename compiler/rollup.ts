@@ -14,6 +14,8 @@
  *    Guarantees what the engine's library lacks is imported from a runtime; no `for…in`, no use of Symbol.
  * 3. coroutines/prepare.ts, for each async function (and generator, if the dialect has none), from the innermost
  *    Needs      ES2019: `?.`, `??` and `using` would reach regenerator.
+ *               Before that, coroutines/direct.ts makes plain functions of those that never await, if all calls are
+ *               awaited.
  *    Guarantees its body is a `function*` that is passed to a marker, in the syntax that regenerator handles:
  *    a. coroutines/deadzone.ts, order.ts          `let`, `const` and `class` need no check by the engine;
  *    b. for await, yield* of async generators     become loops and awaits;

@@ -165,6 +165,28 @@ const ASYNC_FUNCTIONS: Programs = {
   '15.1.5 `length` counts the parameters before the first default': `
     async function a(x, y) {} const b = async (x, y = 1, z) => {}; const c = { async m(...x) {}, async *n(x) {} };
     log(a.length, b.length, c.m.length, c.n.length, (async () => {}).length); await tick();`,
+  '15.8 functions that never await': `
+    const add = async (x, y = x) => x + y;
+    const bad = async function () { return null.x; };
+    const all = async (...xs) => xs.length;
+    const thenable = async () => ({ then(f) { f(7); } });
+    const passes = async (x) => x;
+    log(await add(1), await add(await add(1, 2)), await all(1, 2), await thenable(), await passes(tick(8)));
+    try { log(await bad()); } catch (e) { log("caught"); } finally { log(await add('f')); }
+    const fails = async (x) => { if (x === null) throw 'bad'; return x; };
+    const failing = fails(null);
+    log(await later(() => failing), await later(() => fails(null)), await fails(1));`,
+  '15.8 a variable that an await gives, written again, and read in one step': `
+    let v = await tick(1);
+    const w = await tick(2);
+    log(v, w);
+    v += await tick(3);
+    let x = await tick(4);
+    if (x > 3) x = 'large';
+    log(v, x);
+    const f = await tick((...args) => args.length);
+    log(f(1, 2), { f }.f === f);
+    for (let i = 0; i < 2; i++) { const y = await tick(i); log(y, [y]); }`,
   '15.8.4 an error in a parameter rejects': `
     const never = () => log('never');
     const f = async (a = (() => { throw 'default'; })()) => never();

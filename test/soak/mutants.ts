@@ -321,6 +321,18 @@ export const COMPILER_MUTANTS: Mutant[] = [
     'a function in a variable is called with the frame as this',
   ],
   [
+    'coroutines/hoist',
+    'if (another || !write',
+    'if (!write',
+    'a variable keeps what an await gave, although it is written again',
+  ],
+  [
+    'coroutines/direct',
+    'return isCall && parentPath.parentPath?.isAwaitExpression() === true;',
+    'return isCall;',
+    'a function that never awaits throws where it is called',
+  ],
+  [
     'coroutines/parameters',
     "return name === 'undefined' || before.some((param) => t.isIdentifier(param, { name }));",
     'return true;',
