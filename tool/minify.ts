@@ -5,8 +5,11 @@ import { distFolder } from './root.js';
 // By convention, names of the library's internal properties end in one underscore.
 const INTERNAL = /(?<![\w$])[A-Za-z$][\w$]*[A-Za-z\d$]_(?![\w$])/g;
 
-// No short name is that of a standard method: where an engine lacks that, a call of it would be refused.
-const TAKEN = { at: false } as const;
+/*
+ * No short name is that of a standard method: where an engine lacks that, a call of it would be refused. The scheduler
+ * looks for `wait_` in any object of the program that is awaited or returned, so its short name is no likely key of data.
+ */
+const TAKEN = { at: false, wait_: '$w' } as const;
 
 /** A rollup plugin: minifies the bundle, including the names of the library's internal properties. */
 export function minifier(syntax: Pick<TransformOptions, 'target' | 'supported'>): Plugin {
