@@ -6,9 +6,13 @@ import { distFolder } from './root.js';
 // By convention, names of the library's internal properties end in one underscore.
 const INTERNAL = /(?<![\w$])[A-Za-z$][\w$]*[A-Za-z\d$]_(?![\w$])/g;
 
-// No short name is that of a standard method: where an engine lacks that, a call of it would be refused. Nor is one that
-// of a variable of a coroutine.
-const TAKEN = Object.fromEntries(['at', ...SHORT].map((name): [string, false] => [name, false]));
+/*
+ * No short name is that of a standard method: where an engine lacks that, a call of it would be refused. Nor is one that
+ * of a variable of a coroutine. The scheduler looks for `wait_` in any object of the program that is awaited or returned,
+ * so its short name is no likely key of data.
+ */
+const TAKEN: Record<string, string | false> = { at: false, wait_: '$w' };
+for (const name of SHORT) TAKEN[name] = false;
 
 /** A rollup plugin: minifies the bundle, including the names of the library's internal properties. */
 export function minifier(syntax: Pick<TransformOptions, 'target' | 'supported'>): Plugin {

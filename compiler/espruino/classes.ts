@@ -244,10 +244,8 @@ class ClassLowering {
         return t.assignmentExpression('=', this.member(home, key, computed), fn);
       const name =
         t.isIdentifier(key) && !computed ? t.stringLiteral(key.name) : (key as T.Expression);
-      return t.callExpression(
-        t.memberExpression(t.identifier('Object'), t.identifier('defineProperty')),
-        [home, t.cloneNode(name), t.objectExpression([t.objectProperty(t.identifier(kind), fn)])],
-      );
+      const accessor = [t.stringLiteral(kind), home, t.cloneNode(name), fn];
+      return t.callExpression(this.imports.use('defineAccessor'), accessor);
     });
   }
 

@@ -253,6 +253,7 @@ const PASSES: babel.Visitor[] = [
     },
     ClassExpression(path) {
       if (path.node.id) unname(path);
+      else if (maySkip(path)) hideBody(path);
     },
     DoWhileStatement(path) {
       if (isInSwitch(path)) doToFor(path);
@@ -304,6 +305,27 @@ function classToLet(path: NodePath<T.ClassDeclaration>): void {
   const expression = t.toExpression(path.node) as T.ClassExpression;
   expression.id = null;
   path.replaceWith(declare('let', id, expression));
+}
+
+/** Whether the engine may read a class without making it: it skips braces, but not other parts of a statement. */
+function maySkip(path: NodePath<T.ClassExpression>): boolean {
+  if (path.node.body.body.length === 0) return false;
+  for (let at: NodePath = path; at.parentPath !== null && !hasBraces(at.node); at = at.parentPath) {
+    const { parent, key } = at;
+    if (t.isConditionalExpression(parent) || t.isIfStatement(parent) || t.isLoop(parent))
+      if (key !== 'test') return true;
+    if (t.isLogicalExpression(parent) && key === 'right') return true;
+  }
+  return false;
+}
+
+const hasBraces = (node: T.Node): boolean =>
+  t.isBlockStatement(node) || t.isClassBody(node) || t.isObjectExpression(node);
+
+/** `{a: class {…}}.a`: within the braces of an object the engine skips a class as a whole. */
+function hideBody(path: NodePath<T.ClassExpression>): void {
+  const object = t.objectExpression([t.objectProperty(t.identifier('a'), path.node)]);
+  path.replaceWith(t.memberExpression(object, t.identifier('a')));
 }
 
 function isInSwitch(path: NodePath): boolean {

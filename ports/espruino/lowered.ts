@@ -2,7 +2,7 @@
  * Functions that lowered code calls on Espruino (see compiler/espruino): the parts of the language and its library
  * that the engine lacks. Everything is tree-shaken: a program contains only what it uses.
  */
-import { iterate } from '../../src/compiled/iterate.js';
+import { isPlainArray, iterate } from '../../src/compiled/iterate.js';
 
 export { ArrayMap as Map, ArraySet as Set } from './collections.js';
 export { NativeError, NativeRangeError, NativeSyntaxError, NativeTypeError } from './errors.js';
@@ -14,7 +14,7 @@ type Indexed = ArrayLike<unknown> & Iterable<unknown>;
 
 /** `x` as an array, for spreading and destructuring; takes at most `count` items. */
 export function list(x: Indexed, count?: number): unknown[] {
-  if (Array.isArray(x)) return x;
+  if (isPlainArray(x)) return x;
   const items: unknown[] = [];
   const iteration = iterate(x);
   while ((count === undefined || items.length < count) && iteration.next())
@@ -25,7 +25,7 @@ export function list(x: Indexed, count?: number): unknown[] {
 
 /** `[...x]` */
 export function copied(x: Indexed): unknown[] {
-  return Array.isArray(x) ? x.slice() : list(x);
+  return isPlainArray(x) ? x.slice() : list(x);
 }
 
 export function arrayLikeToArray(x: ArrayLike<unknown>, length: number): unknown[] {
@@ -92,7 +92,10 @@ export function defineAccessor(
   key: string,
   fn: () => unknown,
 ): object {
-  return Object.defineProperty(object, key, { [kind]: fn });
+  // The engine forgets the other one of a pair.
+  const { get, set } = Object.getOwnPropertyDescriptor(object, key) ?? {};
+  const both = { get, set, enumerable: true, configurable: true, [kind]: fn };
+  return Object.defineProperty(object, key, both);
 }
 
 export function readOnlyError(name: string): never {

@@ -1,6 +1,6 @@
 /*
- * Text beyond ASCII, where the engine is wrong: it makes one byte of every character code. Without Unicode support,
- * JSON.stringify escapes each byte of UTF-8, and JSON.parse makes one byte of each escape.
+ * Text beyond ASCII, where the engine is wrong: it makes one byte of every character code, and JSON.stringify escapes
+ * what is not ASCII. Without Unicode support it escapes each byte of UTF-8, and JSON.parse makes one byte of each escape.
  */
 import { decode, UNICODE } from './text.js';
 
@@ -31,16 +31,20 @@ export function fromCharCode(...codes: number[]): string {
 }
 
 export function parseJson(text: string): unknown {
-  return JSON.parse(UNICODE ? text : unescaped(`${text}`, fromCodePoint));
+  if (UNICODE) return JSON.parse(text);
+  return JSON.parse(unescaped(`${text}`, (_, codes) => fromCodePoint.apply(undefined, codes)));
 }
 
 export function toJson(value: unknown, _replacer?: null, space?: string | number): string {
   const json = JSON.stringify(value, null, space);
-  return UNICODE ? json : unescaped(json, String.fromCharCode);
+  if (json === undefined) return json;
+  return unescaped(json, (escapes, codes) =>
+    UNICODE ? JSON.parse(`"${escapes}"`) : String.fromCharCode.apply(undefined, codes),
+  );
 }
 
 /** Replaces the escapes in `json` that stand for characters beyond ASCII. */
-function unescaped(json: string, decoded: (...codes: number[]) => string): string {
+function unescaped(json: string, decoded: (escapes: string, codes: number[]) => string): string {
   let text = '';
   let from = 0;
   for (let at = json.indexOf('\\'); at >= 0; at = json.indexOf('\\', at)) {
@@ -48,8 +52,10 @@ function unescaped(json: string, decoded: (...codes: number[]) => string): strin
     if (code > 127) {
       const low = unit(json, at + 6);
       const pair = code >> 10 === 0x36 && low >> 10 === 0x37;
-      text += json.substring(from, at) + (pair ? decoded(code, low) : decoded(code));
-      at = from = at + (pair ? 12 : 6);
+      const end = at + (pair ? 12 : 6);
+      text += json.substring(from, at);
+      text += decoded(json.substring(at, end), pair ? [code, low] : [code]);
+      at = from = end;
     } else at += 2;
   }
   return text + json.substring(from);

@@ -1,5 +1,5 @@
 import { AsyncGenerator } from './asyncgen.js';
-import { closeAfterError, isIndexed, iterate, objectFrom } from './iterate.js';
+import { closeAfterError, isIndexed, iterate, NO_ITERATORS, objectFrom } from './iterate.js';
 
 export type AnyIterator = Iterator<unknown, unknown, unknown>;
 export type AnyAsyncIterator = AsyncIterator<unknown, unknown, unknown>;
@@ -55,7 +55,9 @@ export function asyncIterate(x: object): AsyncIteration {
 /** The async iterator of `x`, or its iterator with awaited values. */
 export function asyncIterator(x: object): AnyAsyncIterator {
   if (x instanceof AsyncGenerator) return x as never;
-  const method = (x as AsyncIterable<unknown>)[Symbol.asyncIterator];
+  // Espruino throws when a string is asked for a property that it does not have.
+  const isText = NO_ITERATORS && typeof x === 'string';
+  const method = isText ? undefined : (x as AsyncIterable<unknown>)[Symbol.asyncIterator];
   if (method === undefined || method === null)
     return new AsyncFromSync(iteratorOf(x as Iterable<unknown>)) as never;
   return objectFrom(method.call(x), '[Symbol.asyncIterator]()') as AnyAsyncIterator;

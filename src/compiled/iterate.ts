@@ -2,11 +2,16 @@ type AnyIterator = Iterator<unknown, unknown, unknown>;
 
 /** The iterator method of ordinary arrays. Espruino has none; there loops read what has a length by index. */
 const arrayIterator = [][Symbol.iterator];
-const NO_ITERATORS = typeof arrayIterator !== 'function';
+export const NO_ITERATORS = typeof arrayIterator !== 'function';
+
+/** Whether `x` is an array without an iterator of its own. */
+export function isPlainArray(x: unknown): x is unknown[] {
+  return Array.isArray(x) && x[Symbol.iterator] === arrayIterator;
+}
 
 /** Whether to read `x` by index: an array without an iterator of its own. A function's `length` counts parameters. */
 export function isIndexed(x: unknown): x is ArrayLike<unknown> {
-  if (Array.isArray(x)) return NO_ITERATORS || x[Symbol.iterator] === arrayIterator;
+  if (Array.isArray(x)) return isPlainArray(x);
   return (
     NO_ITERATORS && typeof x !== 'function' && typeof (x as ArrayLike<unknown>).length === 'number'
   );

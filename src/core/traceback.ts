@@ -15,13 +15,14 @@ const MOST = 50;
 
 /** Called when `error` leaves a frame that is at `label`. */
 export function onRaised(error: unknown, label: number): void {
-  if (label < FIRST_LABEL || error instanceof CancelledError) return;
+  // Other objects have no stack that could be longer, and on Espruino nothing hides a property of theirs.
+  if (label < FIRST_LABEL || !(error instanceof Error) || error instanceof CancelledError) return;
   try {
     const { $at } = error as Raised;
     if ($at === undefined) Object.defineProperty(error, '$at', { value: [label] });
     else if ($at.length < MOST) $at.push(label);
   } catch {
-    // It is frozen, or no object.
+    // It is frozen.
   }
 }
 

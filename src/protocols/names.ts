@@ -1,5 +1,15 @@
 /** Throws TypeError for an option that is not among the names, which have spaces between and around them. */
 export function checkNames(options: object, names: string, where: string): void {
   for (const name of Object.keys(options))
-    if (names.indexOf(` ${name} `) < 0) throw new TypeError(`${where}: no option '${name}'`);
+    if (names.indexOf(` ${name} `) < 0)
+      throw new TypeError(
+        `${where}: no option '${name}'; did you mean '${nearest(name, names.slice(1, -1).split(' '))}'?`,
+      );
+}
+
+/** The one that shares most letters with `name`; of several, the first. */
+function nearest(name: string, names: string[]): string {
+  const shared = (other: string) =>
+    other.split('').filter((c) => name.indexOf(c) >= 0).length - other.length / 2;
+  return names.reduce((best, other) => (shared(other) > shared(best) ? other : best));
 }

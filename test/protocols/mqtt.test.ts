@@ -9,7 +9,7 @@ import { load, sim } from '../support/world.js';
 
 const { createTask, decode, gather, simulate, sleep, startServer, waitFor } = sim;
 const source = (...names: string[]): string => join(packageRoot(), ...names);
-const { connect, MqttError } = await load<typeof Mqtt>(
+const { connect, MqttClient, MqttError } = await load<typeof Mqtt>(
   source('src', 'protocols', 'mqtt', 'index.ts'),
   'compiled',
 );
@@ -261,7 +261,7 @@ describe('the MQTT client', () => {
     inWorld(async () => {
       const wrong: [unknown, RegExp][] = [
         [['http://broker', {}], /^RangeError: connect.*mqtt:\/\/host/],
-        [[URL, { qeue: 1 }], /^TypeError: .*no option 'qeue'/],
+        [[URL, { qeue: 1 }], /^TypeError: .*no option 'qeue'; did you mean 'queue'\?/],
         [[URL, { protocolVersion: 3 }], /^RangeError: .*protocolVersion 4 or 5/],
         [[URL, { keepalive: -1 }], /^RangeError: .*keepalive/],
         [[URL, { will: { topic: '#', payload: '' } }], /^RangeError: .*will/],
@@ -275,9 +275,18 @@ describe('the MQTT client', () => {
           async () => await connect(...(args as [string, object])),
           (error) => text.test(`${error}`) || assert.fail(`${error}`),
         );
+      assert.throws(() => Reflect.construct(MqttClient, []), /^TypeError: MqttClient: use connect/);
       const client = await connect(URL, OPTIONS);
       assert.throws(() => client.publish('a/#', ''), /^RangeError: publish.*without \+ and #/);
       assert.throws(() => client.publish('', ''), RangeError);
+      assert.throws(
+        () => client.publish('a', '', { retian: true } as never),
+        /publish.*did you mean 'retain'/,
+      );
+      assert.throws(
+        () => client.subscribe('a', { queu: 1 } as never),
+        /subscribe.*did you mean 'queue'/,
+      );
       assert.throws(() => client.publish('a', 5 as never), /^TypeError: publish/);
       assert.throws(() => client.publish('a', '', { qos: 3 as never }), /^RangeError: publish/);
       for (const filter of ['', 'a#', 'a/#/b', 'a+/b', '$share/a', '$share/+/a'])

@@ -205,6 +205,11 @@ describe('SNTP in virtual time', () => {
   it('checks its arguments', async () => {
     await inWorld({}, async () => {
       assert.throws(() => query([]), TypeError);
+      assert.throws(() => query('ntp', { timeuot: 1 } as never), /query.*did you mean 'timeout'/);
+      await assert.rejects(
+        async () => await keepTime(() => 0, 'ntp', { intervall: 20 } as never),
+        /keepTime.*did you mean 'interval'/,
+      );
       assert.throws(() => query(3 as never), TypeError);
       await assert.rejects(async () => await query('ntp', { port: 70000 }), RangeError);
       await assert.rejects(

@@ -150,14 +150,20 @@ describe('the handshake of a WebSocket', () => {
         [() => connect('ws://far/#part'), /RangeError/],
         [() => connect('ws://far/a b'), /RangeError/],
         [() => connect('ws://far/\r\nx: y'), /RangeError/],
-        [() => connect(URL_, { protocol: 'a' } as never), /TypeError.*no option 'protocol'/],
+        [
+          () => connect(URL_, { protocol: 'a' } as never),
+          /TypeError.*no option 'protocol'; did you mean 'protocols'/,
+        ],
         [() => connect(URL_, { protocols: 'a' as never }), /TypeError.*an array/],
         [() => connect(URL_, { protocols: ['a b'] }), /TypeError.*a protocol/],
         [() => connect(URL_, { headers: { a: 'b\r\nc: d' } }), /TypeError/],
         [() => connect(URL_, { maxPayload: 0 }), /RangeError.*maxPayload/],
         [() => connect(URL_, { keepAlive: -1 }), /RangeError.*keepAlive/],
         [() => upgrade(1 as never), /TypeError: upgrade\(handler, options\): expected a function/],
-        [() => upgrade(() => {}, { origin: [] } as never), /TypeError.*no option 'origin'/],
+        [
+          () => upgrade(() => {}, { origin: [] } as never),
+          /TypeError.*no option 'origin'; did you mean 'origins'/,
+        ],
       ];
       for (const [call, expected] of wrong)
         assert.throws(call, (error) => expected.test(`${error}`), `${call}`);

@@ -169,6 +169,15 @@ export const LOWERING: Record<string, string> = {
   'shadowing in loops': `const i = 'outer', fs = []; for (let i = 0; i < 2; i++) { const i = 'inner'; fs.push(() => i); } for (let i = 0; i < 2; i++) { let j = i; { let i = j + 10; fs.push(() => i); } fs.push(() => i); } for (const i of [7]) fs.push(() => i); log(i, fs.map((f) => f()));`,
   'functions in blocks': `
     { function f() { return 1; } log(f()); } { function f() { return 2; } log(f()); } const fs = []; for (let i = 0; i < 3; i++) { function g() { return i; } fs.push(g); } log(fs.map((f) => f())); if (W(true)) { log(h()); function h() { return k(); } function k() { return 'k'; } } for (const x of [1, 2]) { const y = x * 2; log(z()); function z() { return y; } }`,
+  'classes that are not made': `
+    const make = (x) => x ? class { m() { return 'yes'; } } : class { m() { return 'no'; } static s() { return 's'; } }; log(new (make(1))().m(), new (make(0))().m(), make(0).s());
+    const B = class { m() { return 'B'; } }; const K = (W(0)) || class extends B { k() { return super.m() + 'k'; } }; log(new K().k()); let M; if (W(0)) M = class { m() { return 1; } }; else M = class { n() { return 2; } }; log(new M().n());
+    for (const x of []) M = class { m() { return x; } }; let P = 0; P &&= class { m() {} }; P ||= class { m() { return 'P'; } }; log(new P().m()); const f = (C = class { m() { return 'default'; } }) => new C().m(); log(f(), f(B));`,
+  'pairs of accessors': `
+    let v = 1; const key = (W('q')); class A { static get s() { return v; } static set s(x) { v = x + 1; } static get [key]() { return v; } static set [key](x) { v = x + 2; } get ['z' + key]() { return v; } set ['z' + key](x) { v = x + 3; } set [key + 1](x) { v = x + 4; } get [key + 1]() { return v; } }
+    const a = new A(); A.s = 10; log(A.s); A.q = 20; log(A.q); a.zq = 30; log(a.zq); a.q1 = 40; log(a.q1); const o = { get [key]() { return v; }, x: 1, set [key](x) { v = x + 5; } }; o.q = 50; log(o.q);`,
+  'an array with an iterator of its own': `
+    const a = [1, 2, 3]; a[Symbol.iterator] = function* () { yield 'own'; yield 4; }; for (const x of a) log(x); for (const x of a) log(x, (W(x))); const [b, ...c] = a; log(b, c, [...a, 5], Math.max(...[1, 7])); const f = (...all) => all.length; log(f(...a), f(0, ...a));`,
   'classes in blocks and loops': `const made = []; for (let i = 0; i < 2; i++) { class A { get() { return i; } } class B extends A { get() { return super.get() + 10; } } made.push(new B()); W(0); } log(made.map((m) => m.get())); { class A { m() { return 'one'; } } log(new A().m()); } { class A { m() { return 'two'; } } log(new A().m()); } const A1 = class { m() { return 'a'; } }, a = new A1(); { class A1 { m() { return 'b'; } } log(new A1().m()); } log(a.m());`,
   hoisting: `
     log(early(3), typeof later, later2()); function early(n) { return n < 1 ? 0 : other(n) + 1; } function other(n) { return early(n - 1); } var later = () => 1; function later2() { return typeof later; }

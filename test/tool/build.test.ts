@@ -4,7 +4,8 @@ import { ensureHost, quickjsSources } from '../../tool/quickjs.js';
 import { ensureXsHost } from '../../tool/xs.js';
 import { Workshop } from './command.js';
 
-// Uses an internal name of the library as a key in data, and a name that only looks like one.
+// Uses an internal name of the library as a key in data, a name that only looks like one, and data with any short keys:
+// the minifier does not see those, and the scheduler looks into what is awaited and returned.
 const PROGRAM = `
   import { Event, Lock, createTask, run, sleepMs } from 'uasyncio';
 
@@ -20,7 +21,15 @@ const PROGRAM = `
     }
   }
 
+  const KEYS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_'.split('');
+  const parsed = async (key: string) => JSON.parse('{"' + key + '": 5}');
+
   async function main(): Promise<void> {
+    for (const a of KEYS)
+      for (const b of ['', ...KEYS]) {
+        const value = await (await parsed(a + b));
+        if (value[a + b] !== 5) console.log('lost', a + b);
+      }
     const data = JSON.parse('{"next_": 1, "mine_": 2}') as { next_: number; mine_: number };
     const counter = new Counter();
     const event = new Event();

@@ -7,6 +7,7 @@ import {
   timeout,
   timeoutAt,
 } from 'uasyncio';
+import { checkNames } from '../names.js';
 import {
   A,
   AAAA,
@@ -100,6 +101,7 @@ function question(name: string, type: number): Question {
  * open. Source: RFC 6762 section 5.1.
  */
 export async function lookup(name: string, options: LookupOptions = {}): Promise<string[]> {
+  checkNames(options, ' interface timeout ', 'lookup(name, options)');
   const where = 'lookup(name)';
   if (typeof name !== 'string') throw new TypeError(`${where}: expected a string, got ${name}`);
   const host = small(toName(name, where));
@@ -150,6 +152,7 @@ export async function* browse(
   type: string,
   options: BrowseOptions = {},
 ): AsyncGenerator<FoundService, void> {
+  checkNames(options, ' interface timeout ', 'browse(type, options)');
   const where = 'browse(type)';
   if (typeof type !== 'string') throw new TypeError(`${where}: expected a string, got ${type}`);
   const search = new Search(small(toName(`${type}.local`, where)));

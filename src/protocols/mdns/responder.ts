@@ -8,6 +8,7 @@ import {
   sleep,
   type Task,
 } from 'uasyncio';
+import { checkNames } from '../names.js';
 import { GROUP, later, type MdnsOptions, PORT, receive } from './lookup.js';
 import {
   A,
@@ -346,6 +347,7 @@ async function ownAddress(): Promise<string> {
  * RangeError for wrong arguments. Cancelling it leaves nothing open. Source: RFC 6762, RFC 6763.
  */
 export async function advertise(name: string, options: AdvertiseOptions = {}): Promise<Responder> {
+  checkNames(options, ' interface services addresses ', WHERE);
   check(name, options);
   const on = options.interface;
   const wanted = options.addresses ?? (on === undefined ? undefined : [on]);

@@ -1,4 +1,5 @@
 import { createTask, Future, sleep } from 'uasyncio';
+import { checkNames } from '../names.js';
 import { QOS, SUBSCRIBE } from '../parts.js';
 import { unsaid } from '../unsaid.js';
 import { connectPacket, farewell, keep } from './connection.js';
@@ -22,8 +23,10 @@ export class MqttClient extends State implements Owner {
    * if the message is dropped because more than `queue` wait, if the broker refuses it, or if the client ends before.
    * Cancelling withdraws a message that is not sent yet.
    */
-  publish(topic: string, payload: Uint8Array | string, options: PublishOptions = {}): Future<void> {
-    return publish(this, topic, payload, options);
+  publish(topic: string, payload: Uint8Array | string, options?: PublishOptions): Future<void> {
+    if (options !== undefined)
+      checkNames(options, ' qos retain properties ', 'publish(topic, payload, options)');
+    return publish(this, topic, payload, options ?? {});
   }
 
   /**

@@ -1,4 +1,5 @@
 // Subscriptions, and the messages that come for them.
+import { checkNames } from '../names.js';
 import { MQTT5, QOS2 } from '../parts.js';
 import { kind, MqttError, RECEIVE_MAXIMUM, refused } from './errors.js';
 import {
@@ -43,9 +44,11 @@ export interface SubscribeOptions {
 export function subscribe(
   state: State & Owner,
   filter: string,
-  { qos = 0, queue = 10, encoding }: SubscribeOptions,
+  options: SubscribeOptions,
 ): Subscription<never> {
   const where = 'subscribe(filter, options)';
+  checkNames(options, ' qos queue encoding ', where);
+  const { qos = 0, queue = 10, encoding } = options;
   const levels = levelsOf(filter, where);
   checkQos(qos, where);
   if (!(queue > 0)) throw new RangeError(`${where}: queue must be positive, got ${kind(queue)}`);

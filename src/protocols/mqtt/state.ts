@@ -97,11 +97,13 @@ export class State {
 
   constructor(
     settings: Settings,
-    [host, port]: [string, number],
+    address: [string, number],
     clientId: string,
     cursor: Cursor,
     first: Future<void>,
   ) {
+    if (settings === undefined) throw new TypeError('MqttClient: use connect(url, options)');
+    const [host, port] = address;
     this.settings_ = settings;
     this.host_ = host;
     this.port_ = port;

@@ -53,6 +53,7 @@ export class Subscription<P = Uint8Array> {
     size: number,
     text: boolean,
   ) {
+    if (owner === undefined) throw new TypeError('Subscription: use client.subscribe(filter)');
     this.owner_ = owner;
     this.filter = filter;
     this.levels_ = levels;

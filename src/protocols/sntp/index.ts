@@ -14,6 +14,7 @@ import {
   ticksMs,
   timeout,
 } from 'uasyncio';
+import { checkNames } from '../names.js';
 
 /** Seconds from 1900, where NTP begins, to 1970. */
 const TO_1970 = 2208988800;
@@ -70,6 +71,11 @@ export function query(
   host: string | string[] = 'pool.ntp.org',
   options: SntpOptions = {},
 ): Awaitable<SntpTime> {
+  checkNames(options, ' timeout port ', 'query(host, options)');
+  return queryAny(host, options);
+}
+
+function queryAny(host: string | string[], options: SntpOptions): Awaitable<SntpTime> {
   const servers = typeof host === 'string' ? [host] : host;
   if (!Array.isArray(servers) || servers.length === 0)
     throw new TypeError(`query(host): expected a name or a list of names, got ${host}`);
@@ -169,6 +175,7 @@ export async function keepTime(
   host?: string | string[],
   options: KeepTimeOptions = {},
 ): Promise<never> {
+  checkNames(options, ' timeout port interval ', 'keepTime(use, host, options)');
   const { interval = 3600 } = options;
   if (!(interval >= LEAST))
     throw new RangeError(`keepTime(options): expected an interval of 15 or more, got ${interval}`);
@@ -176,7 +183,7 @@ export async function keepTime(
     let pause = interval;
     let answer: SntpTime | undefined;
     try {
-      answer = await query(host, options);
+      answer = await queryAny(host ?? 'pool.ntp.org', options);
       wait = LEAST;
     } catch (error) {
       if (!(error instanceof OSError || error instanceof TimeoutError)) throw error;
