@@ -270,7 +270,8 @@ describe('a WebSocket under load', () => {
       async (network) => {
         const server = await startServer(
           async (reader, writer) => {
-            const socket = new WebSocket(reader, writer, false, '', { keepAlive: 0 });
+            const socket = new WebSocket(reader, writer, '', { keepAlive: 0 });
+            socket.isClient_ = false;
             for (let i = 0; i < 1000; i++)
               await waitFor(() => socket.send(new Uint8Array(1000)), 0.1).catch(() => {});
             socket.leave_(1001);
@@ -353,7 +354,7 @@ describe('the end of a WebSocket', () => {
         80,
       );
       const [reader, writer] = await openConnection('far', 80);
-      const socket = new WebSocket(reader, writer, true, '', {});
+      const socket = new WebSocket(reader, writer, '', {});
       const from = network.now();
       const sender = createTask(() => codeOf(() => socket.receive()));
       await socket.close(3000, 'now');
@@ -370,7 +371,7 @@ describe('the end of a WebSocket', () => {
   it('does not wait for the peer if the close, or the handler, is cancelled', async () => {
     await simulated(async (network) => {
       const [reader, writer] = await silentPeer();
-      const socket = new WebSocket(reader, writer, true, '', {});
+      const socket = new WebSocket(reader, writer, '', {});
       const closes = createTask(() => socket.close());
       await sleep(1);
       closes.cancel();
@@ -559,7 +560,8 @@ describe('frames at random', () => {
         let frames = 0;
         const server = await startServer(
           async (reader, writer) => {
-            const socket = new WebSocket(reader, writer, false, '', { maxPayload: 3000 });
+            const socket = new WebSocket(reader, writer, '', { maxPayload: 3000 });
+            socket.isClient_ = false;
             await codeOf(async () => {
               for await (const message of socket) assert.ok(message.length <= 3000);
             });

@@ -12,6 +12,7 @@ import {
 import { checkNames } from '../names.js';
 import { BODY, PIECES } from '../parts.js';
 import { HEAD_ENDS, type Incoming, isStream } from './body.js';
+import { discard } from './discard.js';
 import { HttpError, kind } from './error.js';
 import { Response } from './messages.js';
 import { type Application, type Connection, type Handler, parse, type Request } from './request.js';
@@ -149,7 +150,7 @@ async function converse(
     if (connection.rest_) {
       // To close a connection with unread bytes would destroy the answer that is on its way.
       if (writer.canWriteEof()) writer.writeEof();
-      await waitFor(() => discard(reader), LINGER);
+      await waitFor(() => discard(reader, MOST_UNREAD), LINGER);
     }
   } catch (error) {
     // The client has gone, or takes too long.
@@ -177,8 +178,8 @@ async function exchange(connection: Connection): Promise<boolean> {
   if (connection.taken_ || response === undefined) return false;
   if (body !== null) {
     // A body that is sent in pieces may come from that of the request.
-    if (PIECES && isStream(response.source_)) body.invite_();
-    if (body.broken_ || body.expecting_ !== null) request.keeps_ = false;
+    if (PIECES && isStream(response.source_) && body.invite_ !== null) body.invite_();
+    if (body.broken_ || body.invite_ !== null) request.keeps_ = false;
   }
   await send(request, response);
   if (body === null || body.done_) return request.keeps_;
@@ -217,13 +218,4 @@ function refuse(connection: Connection, error: Error): void {
     `HTTP/1.1 ${status} ${text}\r\ncontent-type: text/plain\r\n${length}connection: close\r\n\r\n${text}\n`,
   );
   connection.rest_ = true;
-}
-
-async function discard(reader: StreamReader<string>): Promise<void> {
-  const buffer = new Uint8Array(512);
-  for (let left = MOST_UNREAD; left > 0; ) {
-    const n = await reader.readinto(buffer);
-    if (n === 0) return;
-    left -= n;
-  }
 }
