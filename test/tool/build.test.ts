@@ -190,7 +190,7 @@ describe('uasyncio build', () => {
     assert.equal(
       stdout.replaceAll('\r', ''),
       'HTTP/1.1 200 OK\ncontent-type: text/plain;charset=UTF-8\ncontent-length: 5\nconnection: close\n\nhello\n' +
-        `fine\n${built('Headers', 'headers')}${built('Response(body, init)', 'pieces')}` +
+        `fine\n${built('Response(body, init)', 'init.headers')}${built('Response(body, init)', 'pieces')}` +
         built('fetch(url, options)', 'password'),
     );
     shop.uasyncio('build', 'none.ts', '--on', 'quickjs', '--lean', '-o', 'lean.js');

@@ -72,7 +72,7 @@ export function remove(list: Fields, name: string): void {
 /** What a program has given as headers, as a list of its own. */
 export function fieldsOf(init?: HeadersInit): Fields {
   if (init === undefined) return [];
-  if (!HEADERS) throw unsaid('Headers', 'headers');
+  if (!HEADERS) throw unsaid('Response(body, init)', 'init.headers');
   return new Headers(init).list_;
 }
 
