@@ -3,8 +3,8 @@
  * reaches by the browser's WebSocket, which answers pings, limits no message, and does not report why it cannot connect.
  */
 import { type Awaitable, OSError } from 'uasyncio';
-import { kind } from '../../src/protocols/http/error.js';
 import { Headers } from '../../src/protocols/http/headers.js';
+import { kind } from '../../src/protocols/names.js';
 import { type ConnectOptions, connect as simulated } from '../../src/protocols/websocket/client.js';
 import { BROKEN, isRegular, NORMAL, WebSocketError } from '../../src/protocols/websocket/socket.js';
 

@@ -7,3 +7,8 @@ export function checkNames(options: object, names: string, where: string): void 
     if (names.indexOf(` ${name} `) < 0)
       throw new TypeError(`${where}: no option '${name}', or no module of the program says it`);
 }
+
+/** The kind of a value, for error texts. */
+export function kind(x: unknown): string {
+  return typeof x === 'object' && x !== null ? 'an object' : `${typeof x} ${String(x)}`;
+}

@@ -1,8 +1,9 @@
 import { byteLength, decode, encode, OSError, type StreamReader } from 'uasyncio';
+import { kind } from '../names.js';
 import { BODY, PIECES } from '../parts.js';
 import { unsaid } from '../unsaid.js';
 import { each } from './each.js';
-import { HttpError, kind, malformed, tooLarge } from './error.js';
+import { HttpError, malformed, tooLarge } from './error.js';
 import { CHUNKED, digits, type Fields, type Headers, headersOn } from './headers.js';
 
 /** What can be sent: an iterable is sent in chunks, one for each of its texts or bytes. */

@@ -8,7 +8,7 @@ import {
   waitFor,
 } from 'uasyncio';
 import { toBase64 } from '../base64.js';
-import { checkNames } from '../names.js';
+import { checkNames, kind } from '../names.js';
 import { BODY, HEADERS, KEEPALIVE, METHOD, PASSWORD, PIECES, REDIRECT } from '../parts.js';
 import { unsaid } from '../unsaid.js';
 import {
@@ -24,7 +24,7 @@ import {
   toSource,
   UNTIL_END,
 } from './body.js';
-import { HttpError, kind, malformed } from './error.js';
+import { HttpError, malformed } from './error.js';
 import {
   announced,
   breaksLines,

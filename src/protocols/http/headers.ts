@@ -1,7 +1,8 @@
+import { kind } from '../names.js';
 import { HEADERS } from '../parts.js';
 import { unsaid } from '../unsaid.js';
 import { each } from './each.js';
-import { kind, malformed, tooLarge } from './error.js';
+import { malformed, tooLarge } from './error.js';
 
 export type HeadersInit = Headers | Record<string, string | number> | Iterable<[string, string]>;
 

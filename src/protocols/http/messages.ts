@@ -1,7 +1,7 @@
+import { kind } from '../names.js';
 import { BODY, RESPONSE } from '../parts.js';
 import { Body, type BodyInit, Incoming, toSource } from './body.js';
 import { each } from './each.js';
-import { kind } from './error.js';
 import {
   breaksLines,
   checkValue,

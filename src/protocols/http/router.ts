@@ -1,4 +1,4 @@
-import { kind } from './error.js';
+import { kind } from '../names.js';
 import { decodePart, Response } from './messages.js';
 import type { Application, Handler, Request } from './request.js';
 

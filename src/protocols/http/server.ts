@@ -10,11 +10,11 @@ import {
   type TlsOptions,
   waitFor,
 } from 'uasyncio';
-import { checkNames } from '../names.js';
+import { checkNames, kind } from '../names.js';
 import { BODY, PIECES } from '../parts.js';
 import { HEAD_ENDS, type Incoming, isStream } from './body.js';
 import { discard } from './discard.js';
-import { HttpError, kind } from './error.js';
+import { HttpError } from './error.js';
 import { Response } from './messages.js';
 import { type Application, type Connection, type Handler, parse, type Request } from './request.js';
 import { isClients, report, send, textOf } from './respond.js';

@@ -7,7 +7,7 @@ import {
   type TlsOptions,
 } from 'uasyncio';
 import { toBase64 } from '../base64.js';
-import { HttpError, kind } from '../http/error.js';
+import { HttpError } from '../http/error.js';
 import {
   type Fields,
   fieldsOf,
@@ -18,6 +18,7 @@ import {
   parseHeaders,
 } from '../http/headers.js';
 import { pathIn } from '../http/url.js';
+import { kind } from '../names.js';
 import { HEADERS, PROTOCOLS } from '../parts.js';
 import { fillRandom } from './frames.js';
 import { answerTo, checkOptions, isUpgrade, type Protocols } from './handshake.js';

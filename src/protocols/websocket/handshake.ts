@@ -1,8 +1,7 @@
 import { encode } from 'uasyncio';
 import { toBase64 } from '../base64.js';
-import { kind } from '../http/error.js';
 import { type Fields, find, lists, lowerToken } from '../http/headers.js';
-import { checkNames } from '../names.js';
+import { checkNames, kind } from '../names.js';
 import { PROTOCOLS } from '../parts.js';
 import { sha1 } from '../sha1.js';
 import type { SocketOptions } from './socket.js';

@@ -1,8 +1,8 @@
 import { CancelledError, waitFor } from 'uasyncio';
-import { kind } from '../http/error.js';
 import { type Fields, find } from '../http/headers.js';
 import { Response } from '../http/messages.js';
 import type { Request } from '../http/request.js';
+import { kind } from '../names.js';
 import { PROTOCOLS } from '../parts.js';
 import { answerTo, checkOptions, isUpgrade, type Protocols } from './handshake.js';
 import { GOING_AWAY, INTERNAL_ERROR, NORMAL, WebSocket, WebSocketError } from './socket.js';

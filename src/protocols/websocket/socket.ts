@@ -15,7 +15,7 @@ import {
   waitFor,
 } from 'uasyncio';
 import { discard } from '../http/discard.js';
-import { kind } from '../http/error.js';
+import { kind } from '../names.js';
 import {
   BINARY,
   CLOSE,
