@@ -14,7 +14,7 @@ import {
   parseHeaders,
 } from './headers.js';
 import { Query, type Response } from './messages.js';
-import { pathIn } from './url.js';
+import { pathIn } from './path.js';
 
 /** Answers a request. Undefined is for a handler that has taken the connection over, see `Request.upgrade`. */
 export type Handler = (

@@ -3,6 +3,7 @@ import { PASSWORD } from '../parts.js';
 import { unsaid } from '../unsaid.js';
 import { isPlain, lowerToken, numberOf } from './headers.js';
 import { decodePart } from './messages.js';
+import { pathIn } from './path.js';
 
 /** The parts of a URL that a client needs. */
 export interface Url {
@@ -71,13 +72,6 @@ function hasControls(text: string): boolean {
   for (let i = 0; i < text.length; i++)
     if (text.charAt(i) < ' ' || '\\\x7f'.indexOf(text.charAt(i)) >= 0) return true;
   return false;
-}
-
-/** Where the path or the query begins behind a host. */
-export function pathIn(text: string): number {
-  let at = 0;
-  while (at < text.length && '/?'.indexOf(text.charAt(at)) < 0) at++;
-  return at;
 }
 
 /** A path with its query; what is not ASCII is encoded. */

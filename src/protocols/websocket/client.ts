@@ -17,7 +17,7 @@ import {
   numberOf,
   parseHeaders,
 } from '../http/headers.js';
-import { pathIn } from '../http/url.js';
+import { pathIn } from '../http/path.js';
 import { kind } from '../names.js';
 import { HEADERS, PROTOCOLS } from '../parts.js';
 import { fillRandom } from './frames.js';
