@@ -1,5 +1,6 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { type Command, onEngine, onPythons, ROUNDS } from './harness.js';
 import { freePort } from './load.js';
@@ -30,6 +31,7 @@ export async function http(): Promise<void> {
     'uasyncio on Node': await onEngine('web', 'node', 'compiled'),
     'Node, http': await onEngine('web-node', 'node', 'native'),
     ...onPythons('web'),
+    ...microdot(),
   };
   const best: Record<string, Result> = {};
   for (let round = 0; round < ROUNDS; round++)
@@ -45,6 +47,18 @@ export async function http(): Promise<void> {
     rounded(rate),
   ]);
   table(['server', 'CPU', 'µs CPU each', 'requests/s'], rows);
+}
+
+/** With microdot on each Python, if MICRODOT names its file. It closes each connection after one request. */
+function microdot(): Record<string, Command> {
+  if (!process.env.MICRODOT) {
+    skipped('microdot: MICRODOT names no microdot.py');
+    return {};
+  }
+  if (!existsSync(process.env.MICRODOT))
+    throw new Error(`MICRODOT: no such file: ${process.env.MICRODOT}`);
+  const commands = Object.entries(onPythons('web-microdot'));
+  return Object.fromEntries(commands.map(([name, command]) => [`microdot, ${name}`, command]));
 }
 
 async function one([program, ...args]: Command): Promise<Result> {

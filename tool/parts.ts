@@ -13,6 +13,8 @@ const PARTS: Record<string, RegExp> = {
   QOS2: /\bqos\b(?!\s*:\s*[01]\b)/,
   WILL: /\bwill\b/,
   SUBSCRIBE: /\bsubscribe\b/,
+  RESPONSE: /\b(?:Response|serve|eventStream|files|upgrade)\b/,
+  METHOD: /\b(?:method|body)\b/,
   // `Response.json(value)` makes a body.
   BODY: /(?<!\bResponse\.)\b(?:text|json|bytes|arrayBuffer|body)\b/,
   PIECES: /\b(?:body|yield|iterator|asyncIterator|eventStream|files|pieces)\b|\bResponse\(\s*\[/,

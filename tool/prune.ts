@@ -11,7 +11,7 @@
  *
  * Each makes more code unused: Rollup drops that, and all is done again until nothing changes.
  *
- * A bundle that is not lean loses the methods alone, and of the classes of src/protocols alone: see parts.ts.
+ * A bundle that is not lean loses methods and fields alone, and those of src/protocols alone: see parts.ts.
  */
 import {
   type ModuleInfo,
@@ -26,6 +26,7 @@ import { type Node, nameOf, type Visit, walk } from './nodes.js';
 import { distFolder } from './root.js';
 
 const INTERNAL = /^[A-Za-z$][\w$]*[A-Za-z\d$]_$/;
+const NAMES = /[\w$]+/g;
 /** What engines call. */
 const CALLED = ['toString', 'next', 'return', 'throw'];
 /** Errors have it if they are groups; promises can make one. */
@@ -44,11 +45,11 @@ export function pruner({ isLean = true } = {}): Plugin {
   return {
     name: 'uasyncio-pruner',
     async renderChunk(code, chunk) {
-      const classes = classesOf(code, chunk);
-      if (!isLean && classes.size === 0) return null;
+      const protocols = protocolsIn(code, chunk);
+      if (!isLean && protocols.classes.size === 0) return null;
       const modules = [...this.getModuleIds()].map((id) => this.getModuleInfo(id) as ModuleInfo);
       const program = modules.filter(({ id }) => !id.startsWith(distFolder()));
-      const words = new Set(program.flatMap((module) => module.code?.match(/[\w$]+/g) ?? []));
+      const words = new Set(program.flatMap((module) => module.code?.match(NAMES) ?? []));
       // Python's spelling; see src/py.ts.
       for (const word of [...words])
         words.add(word.replace(/(?<=[a-z])_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
@@ -59,7 +60,7 @@ export function pruner({ isLean = true } = {}): Plugin {
         made.code = settled(code, uses);
       }
       for (;;) {
-        const pruned = prune(made.code, words, classes, isLean);
+        const pruned = prune(made.code, words, protocols, isLean);
         if (pruned === made.code) return made;
         made = await shaken({ ...made, code: pruned });
       }
@@ -67,21 +68,34 @@ export function pruner({ isLean = true } = {}): Plugin {
   };
 }
 
-/** The names of the classes of src/protocols in a chunk. */
-function classesOf(code: string, { modules }: RenderedChunk): Set<string> {
+/** What is of src/protocols in a chunk: the names of its classes, and of fields that nothing else has. */
+interface Protocols {
+  classes: Set<string>;
+  fields: Set<string>;
+}
+
+function protocolsIn(code: string, { modules }: RenderedChunk): Protocols {
   const places = Object.entries(modules)
     .filter(([id, { code: text }]) => id.startsWith(distFolder()) && PROTOCOLS.test(id) && text)
     .map(([, { code: text }]) => [code.indexOf(`${text}`), `${text}`.length] as const);
-  const names = new Set<string>();
-  if (places.length === 0) return names;
+  const classes = new Set<string>();
+  const fields = new Set<string>();
+  if (places.length === 0) return { classes, fields };
+  let others = code;
+  for (const [from, length] of places)
+    if (from >= 0) {
+      for (const name of code.slice(from, from + length).match(NAMES) ?? []) fields.add(name);
+      others = others.slice(0, from) + ' '.repeat(length) + others.slice(from + length);
+    }
+  for (const name of others.match(NAMES) ?? []) fields.delete(name);
   walk(parseAst(code) as unknown as Node, (node, above) => {
     const { start } = node;
     if (/^Class(?:Declaration|Expression)$/.test(node.type))
       if (places.some(([from, length]) => from >= 0 && start >= from && start < from + length))
-        names.add(classOf(node, above));
+        classes.add(classOf(node, above));
     return undefined;
   });
-  return names;
+  return { classes, fields };
 }
 
 /** The name of a class; '' if it has none. The compiler makes `var A = class {…}`. */
@@ -116,14 +130,11 @@ async function shaken(input: Made): Promise<Made> {
   return { code: code.replace(/\/\/# sourceMappingURL=.*\n$/, ''), map: map as SourceMapInput };
 }
 
-/**
- * Blanks what is unused, so that all places stay as they are. `words` are those of the program, `protocols` the names of
- * the classes of src/protocols.
- */
+/** Blanks what is unused, so that all places stay as they are. `words` are those of the program. */
 export function prune(
   code: string,
   words: Set<string>,
-  protocols = new Set<string>(),
+  protocols: Protocols = { classes: new Set(), fields: new Set() },
   isLean = true,
 ): string {
   const facts = new Facts(code, words, protocols, isLean);
@@ -180,7 +191,7 @@ class Facts {
   private fields = new Map<string, Known>();
   private variables = new Map<string, Known>();
   private methods: { name: string; node: Node }[] = [];
-  private unused: Node[] = [];
+  private unused: Edit[] = [];
   /** How often a name is mentioned, by the method in which it is; undefined: elsewhere. */
   private mentions = new Map<string, Set<string | undefined>>();
   private small = new Map<string, Small>();
@@ -192,7 +203,7 @@ class Facts {
   constructor(
     private code: string,
     private words: Set<string>,
-    private protocols: Set<string>,
+    private protocols: Protocols,
     private isLean: boolean,
   ) {}
 
@@ -265,11 +276,12 @@ class Facts {
       const by = this.mentions.get(name) ?? new Set();
       if (by.size === 0 || (by.size === 1 && by.has(name))) edits.push(node);
     }
-    if (!this.isLean) return edits;
-    for (const { name, node } of this.options)
-      if (!this.keys.has(name) && this.fits(node, UNDEFINED))
-        edits.push({ ...node, text: UNDEFINED });
-    for (const known of [...this.fields.values(), ...this.variables.values()]) {
+    if (this.isLean)
+      for (const { name, node } of this.options)
+        if (!this.keys.has(name) && this.fits(node, UNDEFINED))
+          edits.push({ ...node, text: UNDEFINED });
+    const variables = this.isLean ? this.variables.values() : [];
+    for (const known of [...this.fields.values(), ...variables]) {
       if (known.isOpen) continue;
       const value = known.constant();
       if (value !== undefined)
@@ -286,6 +298,7 @@ class Facts {
 
   private field(name: string): Known | undefined {
     if (!INTERNAL.test(name) || this.words.has(name)) return undefined;
+    if (!this.isLean && !this.protocols.fields.has(name)) return undefined;
     const known = this.fields.get(name) ?? new Known();
     this.fields.set(name, known);
     return known;
@@ -305,6 +318,7 @@ class Facts {
       if (type === 'MethodDefinition') return this.method(node, above);
       if (type === 'Identifier') this.identifier(node, above, locals);
       else if (type === 'CallExpression') this.call(node, parent, locals);
+      else if (type === 'ExpressionStatement') this.statement(node);
       else if (type === 'Literal' && typeof node.value === 'string') this.text(node.value, method);
       else if (computed) return undefined;
       else if (type === 'MemberExpression') this.member(node, above, method);
@@ -314,6 +328,13 @@ class Facts {
     };
   }
 
+  /** Of a destructuring whose variable nothing uses, Rollup leaves the read. */
+  private statement(node: Node): void {
+    const { type, computed, property } = node.expression as Node & { property: Node };
+    if (type === 'MemberExpression' && !computed && isPure(node.expression as Node))
+      if (this.field(nameOf(property))) this.unused.push({ ...node, text: ';' });
+  }
+
   private text(value: string, method: string | undefined): void {
     this.mention(value, method);
     const known = this.field(value);
@@ -321,7 +342,7 @@ class Facts {
   }
 
   private method(node: Node, above: Node[]): Visit | undefined {
-    const isProtocols = this.protocols.has(classOf(above[1] as Node, above.slice(2)));
+    const isProtocols = this.protocols.classes.has(classOf(above[1] as Node, above.slice(2)));
     if (node.computed) {
       const { property } = node.key as { property?: Node };
       const disposes = property !== undefined && nameOf(property) === DISPOSE;

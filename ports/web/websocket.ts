@@ -3,10 +3,10 @@
  * reaches by the browser's WebSocket, which answers pings, limits no message, and does not report why it cannot connect.
  */
 import { type Awaitable, OSError } from 'uasyncio';
-import { kind } from '../../src/protocols/http/error.js';
 import { Headers } from '../../src/protocols/http/headers.js';
+import { kind } from '../../src/protocols/names.js';
 import { type ConnectOptions, connect as simulated } from '../../src/protocols/websocket/client.js';
-import { BROKEN, Messages, NORMAL, WebSocketError } from '../../src/protocols/websocket/socket.js';
+import { BROKEN, isRegular, NORMAL, WebSocketError } from '../../src/protocols/websocket/socket.js';
 
 export type { Protocols } from '../../src/protocols/websocket/handshake.js';
 export {
@@ -102,7 +102,19 @@ class BrowserSocket {
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<string | Uint8Array> {
-    return new Messages(this);
+    return {
+      next: async () => {
+        try {
+          return { value: await this.receive(), done: false };
+        } catch (error) {
+          if (!(error instanceof WebSocketError && isRegular(error.code))) throw error;
+          return { value: undefined, done: true };
+        }
+      },
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
   }
 
   async opened_(): Promise<void> {

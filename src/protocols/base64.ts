@@ -8,9 +8,8 @@ export function toBase64(bytes: Uint8Array): string {
     // What is read behind the end is undefined, which counts as 0 here.
     const three =
       ((bytes[i] as number) << 16) | ((bytes[i + 1] as number) << 8) | (bytes[i + 2] as number);
-    text += LETTERS.charAt(three >> 18) + LETTERS.charAt((three >> 12) & 63);
-    text += i + 1 < length ? LETTERS.charAt((three >> 6) & 63) : '=';
-    text += i + 2 < length ? LETTERS.charAt(three & 63) : '=';
+    for (let j = 0; j < 4; j++)
+      text += i + j > length ? '=' : LETTERS.charAt((three >> (18 - 6 * j)) & 63);
   }
   return text;
 }

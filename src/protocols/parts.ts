@@ -11,6 +11,8 @@ export const QOS = true;
 export const QOS2 = true;
 export const WILL = true;
 export const SUBSCRIBE = true;
+/** HTTP: responses that the program makes; servers do. */
+export const RESPONSE = true;
 /** HTTP: bodies that come in. */
 export const BODY = true;
 /** HTTP: bodies that are sent in pieces. */
@@ -23,6 +25,8 @@ export const STATUS = true;
 export const REDIRECT = true;
 /** HTTP: connections of a client that are kept for later requests. */
 export const KEEPALIVE = true;
+/** HTTP: methods other than GET, and bodies, in the requests of a client. */
+export const METHOD = true;
 /** Headers of the program, in the requests of a client. */
 export const HEADERS = true;
 /** User and password in a URL. */

@@ -10,10 +10,10 @@ import { sim } from '../support/world.js';
 
 const { advertise, browse, lookup } = await protocol<typeof Mdns>('mdns');
 const { parse, packet } = await protocol<typeof Packet>('src/protocols/mdns/packet');
-const { createDatagramEndpoint, createTask, explore, simulate, sleep, timeout } = sim;
+const { createDatagramEndpoint, createTask, explore, gather, simulate, sleep, timeout } = sim;
 
 const GROUP = '224.0.0.251';
-const [A, PTR, TXT, AAAA, SRV, ANY] = [1, 12, 16, 28, 33, 255] as const;
+const [A, PTR, TXT, AAAA, SRV, NSEC, ANY] = [1, 12, 16, 28, 33, 47, 255] as const;
 
 /** A name, a type, and what follows: the class in questions, more in records. */
 type Part = [name: string, type: number, ...more: unknown[]];
@@ -110,6 +110,7 @@ describe('multicast DNS in virtual time', () => {
         port: 8080,
         txt: { path: '/', v: '2', secure: true },
         addresses: ['10.1.2.3', 'fe80::1'],
+        gone: false,
       };
       assert.deepEqual(await all(browse('_http._tcp')), [found]);
       for await (const service of browse('_http._tcp', { timeout: null })) {
@@ -124,6 +125,37 @@ describe('multicast DNS in virtual time', () => {
       const start = network.now();
       await assert.rejects(async () => await lookup('my-sensor.local'), { name: 'TimeoutError' });
       assert.equal(Math.round((network.now() - start) / 1000), 5);
+    });
+  });
+
+  it('sees services leave and come back', async () => {
+    await inWorld(async () => {
+      const seen: string[] = [];
+      const services = new Set<Mdns.FoundService>();
+      const task = createTask(async () => {
+        for await (const service of browse('_http._tcp', { timeout: null })) {
+          seen.push(`${service.name} ${service.port} ${service.gone}`);
+          services.add(service);
+        }
+      });
+      for (const port of [8080, 8081]) {
+        const responder = await advertise('my-sensor', {
+          ...SENSOR,
+          services: [{ type: '_http._tcp', port }],
+        });
+        await sleep(5);
+        await responder.close();
+        await sleep(5);
+      }
+      task.cancel();
+      await gather(task, { returnExceptions: true });
+      assert.deepEqual(seen, [
+        'my-sensor 8080 false',
+        'my-sensor 8080 true',
+        'my-sensor 8081 false',
+        'my-sensor 8081 true',
+      ]);
+      assert.equal(services.size, 2);
     });
   });
 
@@ -271,7 +303,17 @@ describe('multicast DNS in virtual time', () => {
         list.map(({ message }) => message.answers.map((x) => x.type));
       assert.deepEqual(types(await ask(dns(0, [['my-sensor.local', A]]))), [[A]]);
       assert.deepEqual(types(await ask(dns(0, [['MY-SENSOR.LOCAL', ANY]]))), [[A, AAAA]]);
-      assert.deepEqual(types(await ask(dns(0, [['my-sensor.local', TXT]]))), []);
+      // It has other records, and says so: types A and AAAA are bits 1 and 28 of four bytes.
+      const [denial] = await ask(dns(0, [['my-sensor.local', TXT]]));
+      const own = toBinary('my-sensor.local');
+      const types4 = '\0\x04\x40\0\0\x08';
+      assert.deepEqual(denial?.message.answers, [
+        { name: own, type: NSEC, ttl: 120, unique: true, data: own + types4 },
+      ]);
+      const told: Part = ['my-sensor.local', NSEC, 100, [...Buffer.from(own + types4, 'latin1')]];
+      assert.deepEqual(types(await ask(dns(0, [['my-sensor.local', TXT]], [told]))), []);
+      assert.deepEqual(types(await ask(dns(0, [['my-sensor._http._tcp.local', A]]))), [[NSEC]]);
+      assert.deepEqual(types(await ask(dns(0, [['_http._tcp.local', A]]))), []);
       assert.deepEqual(types(await ask(dns(0, [['other.local', A]]))), []);
       assert.deepEqual(types(await ask(dns(RESPONSE, [['my-sensor.local', A]]))), []);
       // Compressed: the second name is `my-sensor`, then a pointer to `local` of the first.
@@ -343,7 +385,14 @@ describe('multicast DNS in virtual time', () => {
       await answer(['b.local', A, 120, [10, 0, 0, 7]]);
       const found = await task;
       assert.deepEqual(found, [
-        { name: 'Bühne_1', host: 'b.local', port: 99, txt: { a: 'b=c' }, addresses: ['10.0.0.7'] },
+        {
+          name: 'Bühne_1',
+          host: 'b.local',
+          port: 99,
+          txt: { a: 'b=c' },
+          addresses: ['10.0.0.7'],
+          gone: false,
+        },
       ]);
     });
   });
@@ -553,7 +602,7 @@ for (const target of TARGETS.filter((name) => !isEspruino(name))) {
       await bye;
       assert.deepEqual(lines.slice(1), [
         'addresses 127.0.0.9',
-        `{"name":"One","host":"${host}","port":80,"txt":{"a":"b"},"addresses":["127.0.0.9"]}`,
+        `{"name":"One","host":"${host}","port":80,"txt":{"a":"b"},"addresses":["127.0.0.9"],"gone":false}`,
         'descriptors left 0',
         'tasks 1',
       ]);

@@ -96,7 +96,8 @@ async function feed(
     let socket: Socket | undefined;
     const server = await startServer(
       async (reader, writer) => {
-        socket = new WebSocket(reader, writer, isClient, '', options);
+        socket = new WebSocket(reader, writer, '', options);
+        socket.isClient_ = isClient;
         try {
           for await (const message of socket) received.push(message);
         } catch (error) {

@@ -13,6 +13,21 @@ function unchanged(code: string, words = ''): void {
   assert.equal(prune(code, new Set(words.split(' '))), code);
 }
 
+describe('a bundle that is not lean', () => {
+  it('loses only what the protocols alone have', () => {
+    const code = 'f(class { own_ = 1; a() {} }); f(class P { own_ = 2; b() {} });';
+    const protocols = { classes: new Set(['P']), fields: new Set(['own_']) };
+    assert.equal(
+      prune(code, new Set(), protocols, false).replace(/\s+/g, ' '),
+      'f(class { a() {} }); f(class P { });',
+    );
+    assert.equal(
+      prune(code, new Set(), { ...protocols, fields: new Set() }, false).replace(/\s+/g, ' '),
+      'f(class { own_ = 1; a() {} }); f(class P { own_ = 2; });',
+    );
+  });
+});
+
 describe('a lean bundle', () => {
   it('has no methods whose names stand nowhere else', () => {
     const code = 'var A = class { a() {} b_() {} }; ';
@@ -35,6 +50,13 @@ describe('a lean bundle', () => {
     unchanged('x.field_ = y;', 'field_');
     unchanged('x.field_ = y; f(x.field_); x.field_ = 2;');
     unchanged('x.a = y;');
+  });
+
+  it('reads no fields only to drop them', () => {
+    const code = 'x.field_ = y; f(x.field_); x.field_; x.b.field_;';
+    assert.equal(left(code).replace(/ /g, ''), 'x.field_=y;f(x.field_);;;');
+    unchanged('f().field_; x.a; x.field_.b;');
+    unchanged('x.field_;', 'field_');
   });
 
   it('has the values of fields that are constant', () => {

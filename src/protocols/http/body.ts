@@ -1,16 +1,10 @@
-import {
-  byteLength,
-  decode,
-  encode,
-  OSError,
-  type StreamReader,
-  type StreamWriter,
-} from 'uasyncio';
+import { byteLength, decode, encode, OSError, type StreamReader } from 'uasyncio';
+import { kind } from '../names.js';
 import { BODY, PIECES } from '../parts.js';
 import { unsaid } from '../unsaid.js';
 import { each } from './each.js';
-import { HttpError, kind, malformed, tooLarge } from './error.js';
-import { CHUNKED, digits, Headers, type HeadersInit } from './headers.js';
+import { HttpError, malformed, tooLarge } from './error.js';
+import { CHUNKED, digits, type Fields, type Headers, headersOn } from './headers.js';
 
 /** What can be sent: an iterable is sent in chunks, one for each of its texts or bytes. */
 export type BodyInit =
@@ -24,6 +18,7 @@ export type BodyInit =
 export const UNTIL_END = -2;
 /** The most that one step of a body reads, in bytes. */
 const PIECE = 16384;
+/** Of the lines of chunks, in bytes: the longest one, their extensions, and with those the trailers. */
 const LONGEST_SIZE_LINE = 256;
 const MOST_EXTENSIONS = 4096;
 const MOST_TRAILERS = 8192;
@@ -33,6 +28,11 @@ const LINE_END = new Uint8Array([10]);
 /** A head ends with one of these. The second one is wrong, but waiting for more would be no answer. */
 export const HEAD_ENDS = [new Uint8Array([10, 13, 10]), new Uint8Array([10, 10])];
 
+/** What the next line of a body in chunks is. */
+const CHUNK_END = 0;
+const CHUNK_SIZE = 1;
+const TRAILER = 2;
+
 /** The body of a message that comes in. A read takes at most some KB, so a slow program slows down the peer. */
 export class Incoming {
   /** Nothing of it is left in the stream. */
@@ -41,75 +41,78 @@ export class Incoming {
   declare started_: boolean;
   /** A read has failed, or runs. */
   declare broken_: boolean;
-  /** The writer of a connection whose peer waits for `100 Continue`. */
-  declare expecting_: StreamWriter | null;
+  /** Asks the peer for the body, if it waits for that. */
+  declare invite_: (() => void) | null;
   /** Called when its end was read, or when it will not be read. */
   declare onEnd_: ((good: boolean) => void) | null;
   declare private reader_: StreamReader<string>;
-  declare private chunked_: boolean;
-  declare private untilEnd_: boolean;
+  declare private length_: number;
   /** How many bytes are left: of the chunk, or of the body. */
   declare private left_: number;
   /** How many bytes more it may have. */
   declare private budget_: number;
-  declare private first_: boolean;
-  declare private extensions_: number;
+  /** What the next line is, if it is sent in chunks. */
+  declare private line_: number;
+  /** How many bytes its extensions and trailers have. */
+  declare private extra_: number;
 
   /** `length`: in bytes, or CHUNKED, or UNTIL_END. Throws HttpError if it exceeds the limit. */
   constructor(reader: StreamReader<string>, length: number, most: number) {
-    if (length > most) throw tooLarge(`the body has more than ${most} bytes`);
     this.reader_ = reader;
-    this.chunked_ = length === CHUNKED;
-    this.untilEnd_ = length === UNTIL_END;
-    this.left_ = this.chunked_ ? 0 : this.untilEnd_ ? PIECE : length;
+    this.length_ = length;
     this.budget_ = most;
+    this.left_ = length === UNTIL_END ? PIECE : 0;
     this.done_ = length === 0;
     this.started_ = this.broken_ = false;
-    this.expecting_ = this.onEnd_ = null;
-    this.first_ = true;
-    this.extensions_ = 0;
+    this.invite_ = this.onEnd_ = null;
+    this.line_ = CHUNK_SIZE;
+    this.extra_ = 0;
+    if (length > 0) this.expect_(length);
   }
 
-  /** Asks the peer for the body, if it waits for that. */
-  invite_(): void {
-    if (this.expecting_ === null) return;
-    this.expecting_.write('HTTP/1.1 100 Continue\r\n\r\n');
-    this.expecting_ = null;
+  /** So many bytes will come. */
+  private expect_(length: number): void {
+    this.left_ = length;
+    this.spend_(length);
   }
 
-  /** At most `most` bytes, or all if that is -1 and its length is known; empty at the end. */
-  async read_(most = PIECE): Promise<Uint8Array> {
+  private spend_(count: number): void {
+    this.budget_ -= count;
+    if (this.budget_ < 0) throw tooLarge('the body is too long');
+  }
+
+  /** At most `most` bytes, or what is left of it or of its chunk if that is -1; empty at the end. */
+  async read_(most: number): Promise<Uint8Array> {
     if (this.done_) return NOTHING;
-    if (this.broken_) throw new HttpError('ECONNRESET', 'the connection is closed');
+    if (this.broken_) throw ended();
+    const reader = this.reader_;
+    const isLast = this.length_ === UNTIL_END;
     this.started_ = this.broken_ = true;
     try {
-      this.invite_();
-      if (this.chunked_ && this.left_ === 0) await this.nextChunk_();
+      if (this.invite_ !== null) this.invite_();
+      while (this.left_ === 0 && !this.done_)
+        this.nextLine_((await reader.readuntil(LINE_END)) as string);
       const bytes = this.done_
         ? NOTHING
-        : await (most < 0
-            ? this.reader_.readexactly(this.left_, RAW)
-            : this.reader_.read(Math.min(most, this.left_), RAW));
-      this.taken_(bytes.length);
+        : await (most < 0 && !isLast
+            ? reader.readexactly(this.left_, RAW)
+            : reader.read(Math.min(most < 0 ? PIECE : most, this.left_), RAW));
+      const { length } = bytes;
+      if (isLast) {
+        this.spend_(length);
+        this.done_ = length === 0;
+      } else if (!this.done_) {
+        if (length === 0) throw ended();
+        this.left_ -= length;
+        this.done_ = this.left_ === 0 && this.length_ !== CHUNKED;
+      }
+      this.broken_ = false;
+      if (this.done_) this.end_();
       return bytes;
     } catch (error) {
       this.end_();
       throw incomplete(error);
     }
-  }
-
-  /** So many bytes were read. */
-  private taken_(count: number): void {
-    if (this.untilEnd_) this.done_ = count === 0;
-    else if (!this.done_) {
-      if (count === 0) throw ended();
-      this.left_ -= count;
-      this.done_ = this.left_ === 0 && !this.chunked_;
-    }
-    this.budget_ -= count;
-    if (this.budget_ < 0) throw tooLarge('the body is too long');
-    this.broken_ = false;
-    if (this.done_) this.end_();
   }
 
   private end_(): void {
@@ -135,47 +138,27 @@ export class Incoming {
     return this.done_;
   }
 
-  /** All of it. */
-  async all_(): Promise<Uint8Array> {
-    return this.chunked_ || this.untilEnd_
-      ? await collected(() => this.read_())
-      : await this.read_(-1);
-  }
-
-  /** Reads the line with the size of the next chunk, and behind the last one the trailers. */
-  private async nextChunk_(): Promise<void> {
-    const reader = this.reader_;
-    if (!this.first_ && lineOf(await reader.readuntil(LINE_END)) !== '')
-      throw malformed('a chunk ends wrongly');
-    this.first_ = false;
-    this.begin_(lineOf(await reader.readuntil(LINE_END)));
-    if (this.left_ > 0) return;
-    for (let trailers = 0; ; ) {
-      const { length } = lineOf(await reader.readuntil(LINE_END));
-      if (length === 0) break;
-      trailers += length;
-      if (trailers > MOST_TRAILERS) throw tooLarge('the trailers are too long', 431);
+  /** A line around a chunk: the end of one, the size of the next one, or, behind the last one, a trailer. */
+  private nextLine_(text: string): void {
+    const length = text.length - 2;
+    if (text.indexOf('\r') !== length) throw malformed('a line of the body ends wrongly');
+    const line = text.substring(0, length);
+    if (this.line_ === CHUNK_SIZE) {
+      const end = line.indexOf(';');
+      if (end >= 0) this.extra_ += length - end;
+      if (length > LONGEST_SIZE_LINE || this.extra_ > MOST_EXTENSIONS)
+        throw malformed('the line of a chunk is too long');
+      this.expect_(digits(end < 0 ? line : line.substring(0, end), 16));
+      this.line_ = this.left_ > 0 ? CHUNK_END : TRAILER;
+    } else if (this.line_ === CHUNK_END) {
+      if (length > 0) throw malformed('a chunk ends wrongly');
+      this.line_ = CHUNK_SIZE;
+    } else {
+      this.done_ = length === 0;
+      this.extra_ += length;
+      if (this.extra_ > MOST_TRAILERS) throw tooLarge('the trailers are too long', 431);
     }
-    this.done_ = true;
   }
-
-  /** A chunk begins with this line. */
-  private begin_(line: string): void {
-    const { length } = line;
-    const end = line.indexOf(';');
-    if (length > LONGEST_SIZE_LINE) throw malformed('the line of a chunk is too long');
-    if (end >= 0) this.extensions_ += length - end;
-    if (this.extensions_ > MOST_EXTENSIONS) throw malformed('too many chunk extensions');
-    this.left_ = digits(end < 0 ? line : line.substring(0, end), 16);
-    if (this.left_ > this.budget_) throw tooLarge('the body is too long');
-  }
-}
-
-/** A line without its end. */
-function lineOf(line: string): string {
-  const end = line.length - 2;
-  if (line.indexOf('\r') !== end) throw malformed('a line of the body ends wrongly');
-  return line.substring(0, end);
 }
 
 /** A body that comes in, as an iterable. */
@@ -187,7 +170,7 @@ class Received implements AsyncIterableIterator<Uint8Array> {
   }
 
   async next(): Promise<IteratorResult<Uint8Array, undefined>> {
-    const bytes = await this.body_.read_();
+    const bytes = await this.body_.read_(PIECE);
     return bytes.length === 0 ? { value: undefined, done: true } : { value: bytes, done: false };
   }
 
@@ -214,90 +197,93 @@ export function incomplete(error: unknown): unknown {
   return name === 'LimitOverrunError' ? malformed('a line is too long') : error;
 }
 
+export type Stream = AsyncIterable<string | Uint8Array> | Incoming;
 /** What a body is made of: a whole, or what comes in pieces. */
-export type Source = string | Uint8Array | AsyncIterable<string | Uint8Array> | Incoming | null;
+export type Source = string | Uint8Array | Stream | null;
 
 /** What a request and a response have in common. */
 export class Body {
-  declare headers: Headers;
   /** Whether `text`, `json`, `bytes` or `arrayBuffer` was called. */
   declare bodyUsed: boolean;
   /** null if it has none. */
   declare source_: Source;
+  declare list_: Fields;
+  /** Made when the program looks at them. */
+  declare private headers_: Headers | undefined;
 
-  constructor(
-    source: BodyInit | Incoming | null | undefined,
-    headers: HeadersInit | undefined,
-    where: string,
-  ) {
-    this.headers = headers instanceof Headers ? headers : new Headers(headers);
+  constructor(list: Fields) {
     this.bodyUsed = false;
-    this.source_ =
-      source === null || source === undefined ? null : toSource(source as BodyInit, where);
+    this.source_ = null;
+    this.list_ = list;
+  }
+
+  get headers(): Headers {
+    this.headers_ ??= headersOn(this.list_);
+    return this.headers_;
   }
 
   /** The body as an async iterable of bytes, which can be read once; null if there is none. */
   get body(): AsyncIterable<Uint8Array> | null {
     const source = this.source_;
-    if (source === null) return null;
-    return source instanceof Incoming ? new Received(source) : new Pieces(source);
+    return source === null ? null : piecesOf(source);
   }
 
   /** The whole body. Throws TypeError if it was read before, HttpError if it breaks off or is too long. */
   bytes(): Promise<Uint8Array> {
-    if (!BODY) throw unsaid('bytes()', 'bytes');
-    return bytesOf(this);
+    return whole(this, 'bytes', (bytes) => bytes);
   }
 
   /** The body as text, which is UTF-8; what is broken becomes U+FFFD. Errors are those of `bytes`. */
   text(): Promise<string> {
-    if (!BODY) throw unsaid('text()', 'text');
-    return textOf(this);
+    return whole(this, 'text', decode);
   }
 
   /** The body as JSON; SyntaxError if it is none. */
-  async json<T = unknown>(): Promise<T> {
-    return JSON.parse(await this.text());
+  json<T = unknown>(): Promise<T> {
+    return whole(this, 'json', (bytes) => JSON.parse(decode(bytes)));
   }
 
-  async arrayBuffer(): Promise<ArrayBuffer> {
-    const bytes = await this.bytes();
-    return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
-  }
-
-  /** Throws TypeError if it was read before. */
-  use_(): void {
-    const { source_ } = this;
-    if (this.bodyUsed || (source_ instanceof Incoming && source_.started_))
-      throw new TypeError('the body was read already');
-    this.bodyUsed = true;
+  arrayBuffer(): Promise<ArrayBuffer> {
+    return whole(
+      this,
+      'arrayBuffer',
+      ({ buffer, byteOffset, byteLength }) =>
+        buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer,
+    );
   }
 }
 
-async function bytesOf(body: Body): Promise<Uint8Array> {
+/** The whole body, as what `made` makes of its bytes. */
+function whole<T>(body: Body, name: string, made: (bytes: Uint8Array) => T): Promise<T> {
+  if (!BODY) throw unsaid(`${name}()`, name);
+  return collected(body, made);
+}
+
+async function collected<T>(body: Body, made: (bytes: Uint8Array) => T): Promise<T> {
   const { source_ } = body;
-  body.use_();
-  if (source_ === null) return NOTHING;
-  if (typeof source_ === 'string') return encode(source_);
-  if (source_ instanceof Uint8Array) return source_;
-  return source_ instanceof Incoming ? await source_.all_() : await together(source_);
+  if (body.bodyUsed || (source_ instanceof Incoming && source_.started_))
+    throw new TypeError('the body was read already');
+  body.bodyUsed = true;
+  if (source_ instanceof Uint8Array) return made(source_);
+  const isMade = !(source_ instanceof Incoming);
+  if (isMade && !isStream(source_)) return made(encode(source_ ?? ''));
+  const pieces = PIECES && isMade ? new Pieces(source_ as never) : null;
+  const all: Uint8Array[] = [];
+  let length = 0;
+  for (;;) {
+    const bytes =
+      PIECES && pieces !== null
+        ? ((await pieces.next()).value ?? NOTHING)
+        : await (source_ as Incoming).read_(-1);
+    length += bytes.length;
+    if (bytes.length === 0) return made(joined(all, length));
+    all.push(bytes);
+  }
 }
 
-async function textOf(body: Body): Promise<string> {
-  const { source_ } = body;
-  if (typeof source_ !== 'string') return decode(await body.bytes());
-  body.use_();
-  return source_;
-}
-
-/** The bytes of what the program has made. */
-function together(source: AsyncIterable<string | Uint8Array>): Promise<Uint8Array> {
-  if (!PIECES) throw unsaid('bytes()', 'pieces');
-  const pieces = new Pieces(source);
-  return collected(async () => (await pieces.next()).value ?? NOTHING);
-}
-
-function toSource(source: BodyInit, where: string): Source {
+/** What a program has given as a body. */
+export function toSource(source: BodyInit | null | undefined, where: string): Source {
+  if (source === null || source === undefined) return null;
   if (typeof source === 'string' || source instanceof Uint8Array) return source;
   if (source instanceof ArrayBuffer) return new Uint8Array(source);
   if (!PIECES) throw unsaid(where, 'pieces');
@@ -310,7 +296,7 @@ function toSource(source: BodyInit, where: string): Source {
 }
 
 /** Whether a body is sent in pieces. */
-export function isStream(source: Source): source is Exclude<Source, string | Uint8Array | null> {
+export function isStream(source: Source): source is Stream {
   const is = source !== null && typeof source !== 'string' && !(source instanceof Uint8Array);
   if (!PIECES && is) throw unsaid('Response', 'pieces');
   return is;
@@ -319,6 +305,11 @@ export function isStream(source: Source): source is Exclude<Source, string | Uin
 /** The length in bytes of a body that is known as a whole. */
 export function lengthOf(source: string | Uint8Array): number {
   return typeof source === 'string' ? byteLength(source) : source.length;
+}
+
+/** A body in pieces. */
+export function piecesOf(source: Exclude<Source, null>): AsyncIterable<Uint8Array> {
+  return source instanceof Incoming ? new Received(source) : new Pieces(source);
 }
 
 /** The pieces of a body that the program made, as bytes. */
@@ -356,23 +347,11 @@ class Pieces implements AsyncIterableIterator<Uint8Array> {
   }
 }
 
-async function collected(read: () => PromiseLike<Uint8Array>): Promise<Uint8Array> {
-  const all: Uint8Array[] = [];
-  let length = 0;
-  for (;;) {
-    const bytes = await read();
-    if (bytes.length === 0) return joined(all, length);
-    all.push(bytes);
-    length += bytes.length;
-  }
-}
-
 function joined(all: Uint8Array[], length: number): Uint8Array {
   if (all.length === 1) return all[0] as Uint8Array;
   const whole = new Uint8Array(length);
   let at = 0;
-  for (let i = 0; i < all.length; i++) {
-    const piece = all[i] as Uint8Array;
+  for (const piece of all) {
     whole.set(piece, at);
     at += piece.length;
   }

@@ -21,8 +21,3 @@ export function malformed(what: string, status?: number): HttpError {
 export function tooLarge(what: string, status = 413): HttpError {
   return new HttpError('EMSGSIZE', what, status);
 }
-
-/** The kind of a value, for error texts. */
-export function kind(x: unknown): string {
-  return x === null ? 'null' : typeof x === 'object' ? 'an object' : `${typeof x} ${String(x)}`;
-}

@@ -1,5 +1,5 @@
 import { each } from './each.js';
-import { breaksLines } from './headers.js';
+import { breaksLines, remove } from './headers.js';
 import { Response, type ResponseInit } from './messages.js';
 
 /** An event for an `EventSource`. A string stands for one with these data. */
@@ -22,8 +22,9 @@ export function eventStream(
 ): Response {
   const response = new Response(new Events(events), init);
   response.live_ = true;
-  response.headers.set('content-type', 'text/event-stream');
-  response.headers.set('cache-control', 'no-store');
+  const { list_ } = response;
+  for (const name of ['content-type', 'cache-control']) remove(list_, name);
+  list_.push('content-type', 'text/event-stream', 'cache-control', 'no-store');
   return response;
 }
 

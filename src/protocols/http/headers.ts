@@ -1,9 +1,13 @@
+import { kind } from '../names.js';
 import { HEADERS } from '../parts.js';
 import { unsaid } from '../unsaid.js';
 import { each } from './each.js';
-import { kind, malformed, tooLarge } from './error.js';
+import { malformed, tooLarge } from './error.js';
 
 export type HeadersInit = Headers | Record<string, string | number> | Iterable<[string, string]>;
+
+/** Names in lower case and values, in turn: what Headers shows, and all that the library itself needs. */
+export type Fields = string[];
 
 /** Names of headers that were checked, with their lower case. */
 const known = new Map<string, string>();
@@ -12,17 +16,23 @@ const LONGEST_KNOWN = 32;
 const MOST_HEADERS = 100;
 const NOT_IN_TOKENS = '"(),/:;<=>?@[\\]{}';
 
+/** Whether a text has only visible ASCII, and none of these characters. */
+export function isPlain(text: string, without = ''): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const letter = text.charAt(i);
+    if (letter < '!' || letter > '~' || without.indexOf(letter) >= 0) return false;
+  }
+  return true;
+}
+
 /** The lower case of a token, such as the name of a header; '' for what is no token. Source: RFC 9110 section 5.6.2. */
 export function lowerToken(name: string): string {
-  const lower = known.get(name);
-  if (lower !== undefined) return lower;
-  for (let i = 0; i < name.length; i++) {
-    const code = name.charCodeAt(i);
-    if (code <= 32 || code >= 127 || NOT_IN_TOKENS.indexOf(name.charAt(i)) >= 0) return '';
+  let lower = known.get(name);
+  if (lower === undefined) {
+    lower = isPlain(name, NOT_IN_TOKENS) ? name.toLowerCase() : '';
+    if (known.size < MOST_KNOWN && name.length <= LONGEST_KNOWN) known.set(name, lower);
   }
-  const made = name.toLowerCase();
-  if (known.size < MOST_KNOWN && name.length <= LONGEST_KNOWN) known.set(name, made);
-  return made;
+  return lower;
 }
 
 /** Whether a text could end a line of a head. */
@@ -37,7 +47,7 @@ function checkName(name: string, where: string): string {
   return lower;
 }
 
-function checkValue(value: unknown, where: string): string {
+export function checkValue(value: unknown, where: string): string {
   const text = `${value}`;
   if (breaksLines(text))
     throw new TypeError(
@@ -46,19 +56,45 @@ function checkValue(value: unknown, where: string): string {
   return text;
 }
 
+/** The value; several of one name, which is in lower case, are joined by `, `. null if there is none. */
+export function find(list: Fields, name: string): string | null {
+  let found: string | null = null;
+  for (let i = 0; i < list.length; i += 2)
+    if (list[i] === name)
+      found = found === null ? (list[i + 1] as string) : `${found}, ${list[i + 1]}`;
+  return found;
+}
+
+/** Removes all values of a name, which is in lower case. */
+export function remove(list: Fields, name: string): void {
+  for (let i = list.length - 2; i >= 0; i -= 2) if (list[i] === name) list.splice(i, 2);
+}
+
+/** What a program has given as headers, as a list of its own. */
+export function fieldsOf(init?: HeadersInit): Fields {
+  if (init === undefined) return [];
+  if (!HEADERS) throw unsaid('Response(body, init)', 'init.headers');
+  return new Headers(init).list_;
+}
+
+/** Headers that show a list, and change it. */
+export function headersOn(list: Fields): Headers {
+  const headers = new Headers();
+  headers.list_ = list;
+  return headers;
+}
+
 /**
  * The headers of a message. Names are compared without case, and kept in lower case. Iterating returns pairs in the
  * order in which they were added. Wrong names, and values that contain line breaks, are a TypeError. Values are UTF-8.
  * Source: the Fetch standard.
  */
 export class Headers {
-  /** Names and values in turn. */
-  declare list_: string[];
+  declare list_: Fields;
 
   constructor(init?: HeadersInit) {
     this.list_ = [];
     if (init === undefined) return;
-    if (!HEADERS) throw unsaid('Headers', 'headers');
     if (init instanceof Headers) this.list_ = init.list_.slice();
     else if (Array.isArray(init) || Symbol.iterator in init)
       for (const [name, value] of init as Iterable<[string, string]>) this.append(name, value);
@@ -67,24 +103,9 @@ export class Headers {
         this.append(name, (init as Record<string, string>)[name] as string);
   }
 
-  /** The type of a body, unless the program has set one. */
-  default_(type: string): void {
-    if (this.find_('content-type') === null) this.list_.push('content-type', type);
-  }
-
   /** The value; several of one name are joined by `, `. null if there is none. */
   get(name: string): string | null {
-    return this.find_(name.toLowerCase());
-  }
-
-  /** As `get`, with a name in lower case. */
-  find_(name: string): string | null {
-    const list = this.list_;
-    let found: string | null = null;
-    for (let i = 0; i < list.length; i += 2)
-      if (list[i] === name)
-        found = found === null ? (list[i + 1] as string) : `${found}, ${list[i + 1]}`;
-    return found;
+    return find(this.list_, name.toLowerCase());
   }
 
   /** The values of all `set-cookie` headers. */
@@ -109,10 +130,7 @@ export class Headers {
   }
 
   delete(name: string): void {
-    const lower = checkName(name, 'headers.delete(name)');
-    if (this.find_(lower) === null) return;
-    const list = this.list_;
-    this.list_ = list.filter((_, i) => list[i - (i % 2)] !== lower);
+    remove(this.list_, checkName(name, 'headers.delete(name)'));
   }
 
   [Symbol.iterator](): IterableIterator<[string, string]> {
@@ -128,67 +146,65 @@ export class Headers {
  * Parses the lines of headers that begin at `at` in a head, whose last line is empty. Throws HttpError for everything
  * that two parsers could read differently: bare CR or LF, folded lines, space before the colon, NUL.
  */
-export function parseHeaders(head: string, at: number): Headers {
-  const headers = new Headers();
-  const list = headers.list_;
-  if (head.indexOf('\0') >= 0) throw malformed('NUL in the head');
-  for (let from = at; ; ) {
-    const end = head.indexOf('\n', from) - 1;
-    if (end < 0 || head.indexOf('\r', from) !== end) throw malformed('a line ends wrongly');
-    if (end === from) return headers;
-    const colon = head.indexOf(':', from);
-    const name = colon < 0 || colon > end ? '' : lowerToken(head.substring(from, colon));
-    if (name === '') throw malformed('a header without a valid name');
+export function parseHeaders(head: string, at: number): Fields {
+  const list: Fields = [];
+  const lines = head.substring(at).split('\r\n');
+  // The last line is empty, and so is what is behind it.
+  const count = lines.length - 2;
+  if (count < 0 || lines[count] !== '' || lines[count + 1] !== '')
+    throw malformed('a line ends wrongly');
+  if (count > MOST_HEADERS) throw tooLarge('too many headers', 431);
+  for (let i = 0; i < count; i++) {
+    const line = lines[i] as string;
+    const colon = line.indexOf(':');
+    const name = lowerToken(line.substring(0, colon));
+    if (name === '' || breaksLines(line)) throw malformed('a line of the head');
     let start = colon + 1;
-    let stop = end;
-    while (isBlank(head, start)) start++;
-    while (stop > start && isBlank(head, stop - 1)) stop--;
-    if (list.length === 2 * MOST_HEADERS) throw tooLarge('too many headers', 431);
-    list.push(name, start < stop ? head.substring(start, stop) : '');
-    from = end + 2;
+    let stop = line.length;
+    while (isBlank(line, start)) start++;
+    while (stop > start && isBlank(line, stop - 1)) stop--;
+    list.push(name, line.substring(start, stop));
   }
+  return list;
 }
 
 function isBlank(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code === 32 || code === 9;
+  const letter = text.charAt(at);
+  return letter === ' ' || letter === '\t';
 }
 
-const CONFLICT = 'content-length and transfer-encoding conflict';
 /** The length of a body that is sent in chunks. */
 export const CHUNKED = -1;
 
 /** The length of the body that the headers announce; CHUNKED, or undefined if they announce none. */
-export function announced(headers: Headers): number | undefined {
-  const length = headers.find_('content-length');
-  const coding = headers.find_('transfer-encoding');
-  if (coding !== null) {
-    if (length !== null) throw malformed(CONFLICT);
-    if (coding.toLowerCase() !== 'chunked') throw malformed(`transfer-encoding ${coding}`, 501);
-    return CHUNKED;
-  }
-  return length === null ? undefined : digits(length, 10);
+export function announced(list: Fields): number | undefined {
+  const length = find(list, 'content-length');
+  const coding = find(list, 'transfer-encoding');
+  if (coding === null) return length === null ? undefined : digits(length);
+  if (length !== null) throw malformed('content-length with transfer-encoding');
+  if (coding.toLowerCase() !== 'chunked') throw malformed(`transfer-encoding ${coding}`, 501);
+  return CHUNKED;
 }
 
-/** Reads a number that consists of digits alone; throws HttpError for anything else. */
-export function digits(text: string, radix: number): number {
-  const { length } = text;
-  let value = 0;
-  for (let i = 0; i < length; i++) {
-    const code = text.charCodeAt(i);
-    let digit = code - 48;
-    if (radix === 16 && digit > 9) digit = (code | 32) - 87;
-    if (!(digit >= 0 && digit < radix) || digit < 10 !== code < 58)
-      throw malformed(`not a length: ${text}`);
-    value = value * radix + digit;
+/** The number that digits are; NaN for anything else. */
+export function numberOf(text: string, radix = 10): number {
+  let value = text === '' ? NaN : 0;
+  for (let i = 0; i < text.length; i++) {
+    const digit = '0123456789abcdef'.indexOf(text.charAt(i).toLowerCase());
+    value = digit < 0 || digit >= radix ? NaN : value * radix + digit;
   }
-  if (length === 0 || value > 9007199254740991) throw malformed('not a length');
+  return value;
+}
+
+/** As `numberOf`; throws HttpError for what is no number, or too large. */
+export function digits(text: string, radix?: number): number {
+  const value = numberOf(text, radix);
+  if (!(value <= 9007199254740991)) throw malformed(`not a length: ${text}`);
   return value;
 }
 
 /** Whether a header with a list of words, such as `connection`, contains one. */
 export function lists(value: string | null, word: string): boolean {
-  if (value === null) return false;
-  const lower = value.toLowerCase();
-  return lower === word || lower.split(',').some((part) => part.trim() === word);
+  const words = value === null ? [] : value.toLowerCase().split(',');
+  return words.some((part) => part.trim() === word);
 }

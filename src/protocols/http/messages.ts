@@ -1,8 +1,16 @@
-import { BODY } from '../parts.js';
-import { Body, type BodyInit, Incoming } from './body.js';
+import { kind } from '../names.js';
+import { BODY, RESPONSE } from '../parts.js';
+import { Body, type BodyInit, Incoming, toSource } from './body.js';
 import { each } from './each.js';
-import { kind } from './error.js';
-import { breaksLines, Headers, type HeadersInit } from './headers.js';
+import {
+  breaksLines,
+  checkValue,
+  type Fields,
+  fieldsOf,
+  find,
+  Headers,
+  type HeadersInit,
+} from './headers.js';
 
 export interface ResponseInit {
   /** From 200 to 599. Default 200. */
@@ -24,20 +32,22 @@ export class Response extends Body {
   /** Where it came from, behind redirects; '' for one that the program made. */
   declare url: string;
 
-  constructor(body?: BodyInit | null, init: ResponseInit = {}) {
-    super(body, init.headers, 'Response(body, init)');
-    const { status = 200, statusText = '' } = init;
-    if (!(status >= 200 && status <= 599 && Math.floor(status) === status))
-      throw new RangeError(
-        `Response(body, init): expected a status from 200 to 599, got ${kind(status)}`,
-      );
-    if (breaksLines(statusText))
-      throw new TypeError(`Response(body, init): expected a statusText without line breaks`);
-    this.status = status;
-    this.statusText = statusText;
-    this.url = '';
+  constructor(body?: BodyInit | null, options: ResponseInit = {}) {
+    super(RESPONSE ? fieldsOf(options.headers) : []);
+    this.status = 200;
+    this.statusText = this.url = '';
     this.live_ = false;
-    if (typeof this.source_ === 'string') this.headers.default_('text/plain;charset=UTF-8');
+    if (!RESPONSE) return;
+    const where = 'Response(body, init)';
+    const { status = 200 } = options;
+    if (!(status >= 200 && status <= 599 && Math.floor(status) === status))
+      throw new RangeError(`${where}: expected a status from 200 to 599, got ${kind(status)}`);
+    this.status = status;
+    this.statusText = `${options.statusText ?? ''}`;
+    if (breaksLines(this.statusText))
+      throw new TypeError(`${where}: expected a statusText without line breaks`);
+    this.source_ = toSource(body, where);
+    if (typeof this.source_ === 'string') typed(this.list_, 'text/plain;charset=UTF-8');
   }
 
   /** Whether the status is from 200 to 299. */
@@ -64,18 +74,27 @@ export class Response extends Body {
       );
     const response = new Response(null, init);
     response.source_ = text;
-    response.headers.default_('application/json');
+    typed(response.list_, 'application/json');
     return response;
   }
 
   /** A response that sends the client to another URL. `status`: 301, 302, 303, 307 or 308. */
   static redirect(url: string, status = 302): Response {
-    if ([301, 302, 303, 307, 308].indexOf(status) < 0)
-      throw new RangeError(`Response.redirect(url, status): not a redirect: ${status}`);
+    const where = 'Response.redirect(url, status)';
+    if (!isRedirect(status)) throw new RangeError(`${where}: not a redirect: ${status}`);
     const response = new Response(null, { status });
-    response.headers.append('location', url);
+    response.list_.push('location', checkValue(url, where));
     return response;
   }
+}
+
+export function isRedirect(status: number): boolean {
+  return [301, 302, 303, 307, 308].indexOf(status) >= 0;
+}
+
+/** Adds the type of a body, unless the program has set one. */
+export function typed(list: Fields, type: string): void {
+  if (find(list, 'content-type') === null) list.push('content-type', type);
 }
 
 /** The values of a query, or of a form that was sent: `new Query(await request.text())`. Shaped as URLSearchParams. */

@@ -2,8 +2,19 @@ import type { StreamReader, StreamWriter } from 'uasyncio';
 import { BODY } from '../parts.js';
 import { Body, Incoming } from './body.js';
 import { malformed } from './error.js';
-import { announced, breaksLines, CHUNKED, lists, lowerToken, parseHeaders } from './headers.js';
+import {
+  announced,
+  breaksLines,
+  CHUNKED,
+  type Fields,
+  find,
+  isPlain,
+  lists,
+  lowerToken,
+  parseHeaders,
+} from './headers.js';
 import { Query, type Response } from './messages.js';
+import { pathIn } from './path.js';
 
 /** Answers a request. Undefined is for a handler that has taken the connection over, see `Request.upgrade`. */
 export type Handler = (
@@ -51,14 +62,8 @@ export class Request extends Body {
   declare private search_: string;
   declare private host_: string;
 
-  constructor(
-    connection: Connection,
-    method: string,
-    host: string,
-    target: string,
-    headers: Body['headers'],
-  ) {
-    super(null, headers, '');
+  constructor(connection: Connection, method: string, host: string, target: string, list: Fields) {
+    super(list);
     const at = target.indexOf('?');
     this.method = method;
     this.path = at < 0 ? target : target.substring(0, at);
@@ -112,13 +117,13 @@ export function parse(connection: Connection, head: string): Request {
   const old = version === 'HTTP/1.0';
   let path = head.substring(space + 1, second);
   if (lowerToken(method) === '') throw malformed('not a method');
-  const headers = parseHeaders(head, end + 2);
+  const list = parseHeaders(head, end + 2);
   const isVersion = version.indexOf('HTTP/') === 0 && !breaksLines(version);
   if (!old && version !== 'HTTP/1.1') throw malformed('not HTTP/1.1', isVersion ? 505 : 400);
-  const length = announced(headers) ?? 0;
+  const length = announced(list) ?? 0;
   if (old && length === CHUNKED) throw malformed('HTTP/1.0 has no chunks');
-  let host = headers.find_('host');
-  const words = headers.find_('connection');
+  let host = find(list, 'host');
+  const words = find(list, 'connection');
   if (host === null ? !old : badHost(host)) throw malformed('not one host');
   if (path.charCodeAt(0) !== 47 && (path !== '*' || method !== 'OPTIONS')) {
     // Source: RFC 9112 section 3.2.2, absolute-form.
@@ -132,17 +137,17 @@ export function parse(connection: Connection, head: string): Request {
     if (path.charCodeAt(0) !== 47) path = `/${path}`;
     if (badHost(host)) throw malformed('not one host');
   }
-  for (let i = 0; i < path.length; i++) {
-    const code = path.charCodeAt(i);
-    if (code <= 32 || code >= 127) throw malformed('not a path');
-  }
-  const request = new Request(connection, method, host ?? '', path, headers);
+  if (!isPlain(path)) throw malformed('not a path');
+  const request = new Request(connection, method, host ?? '', path, list);
   request.old_ = old;
   request.keeps_ = old ? lists(words, 'keep-alive') : !lists(words, 'close');
   if (BODY && length !== 0) {
     const body = new Incoming(connection.reader_, length, connection.server_.maxBody_);
-    if (!old && lists(headers.find_('expect'), '100-continue'))
-      body.expecting_ = connection.writer_;
+    if (!old && lists(find(list, 'expect'), '100-continue'))
+      body.invite_ = () => {
+        body.invite_ = null;
+        connection.writer_.write('HTTP/1.1 100 Continue\r\n\r\n');
+      };
     request.source_ = body;
   } else if (length !== 0) {
     // Nothing reads it: what is behind it is out of reach.
@@ -150,13 +155,6 @@ export function parse(connection: Connection, head: string): Request {
     connection.rest_ = true;
   }
   return request;
-}
-
-/** Where the path or the query begins behind a host. */
-function pathIn(text: string): number {
-  let at = 0;
-  while (at < text.length && '/?'.indexOf(text.charAt(at)) < 0) at++;
-  return at;
 }
 
 /** The host that was good last. */

@@ -2,7 +2,7 @@ import { createTask, currentTask, OSError, type Task, TimeoutError, waitFor } fr
 import { BODY, EVENTS, PIECES, STATUS } from '../parts.js';
 import { Incoming, isStream, lengthOf } from './body.js';
 import { HttpError } from './error.js';
-import { digits, lists } from './headers.js';
+import { digits, find, lists } from './headers.js';
 import type { Response } from './messages.js';
 import type { Connection, Request } from './request.js';
 import { CHUNKS, headerLines, LAST_CHUNK, lengthLine, writePiece, writeWhole } from './write.js';
@@ -72,16 +72,16 @@ export function isClients(error: unknown, { source_ }: Request): error is HttpEr
 export function send(request: Request, response: Response): PromiseLike<unknown> {
   const { connection_, method, old_ } = request;
   const { server_, writer_ } = connection_;
-  const { status, headers, source_ } = response;
-  const given = headers.find_('content-length');
+  const { status, list_, source_ } = response;
+  const given = find(list_, 'content-length');
   const bodiless = status === 204 || status === 304 || method === 'HEAD';
   const pieces = isStream(source_);
   let chunks = false;
-  if (server_.closing_ || lists(headers.find_('connection'), 'close')) request.keeps_ = false;
+  if (server_.closing_ || lists(find(list_, 'connection'), 'close')) request.keeps_ = false;
   let head = `HTTP/1.1 ${status} ${response.statusText || textOf(status)}\r\n${dateLine()}`;
-  head += headerLines(headers);
+  head += headerLines(list_);
   if (source_ !== null && !pieces) head += lengthLine(lengthOf(source_));
-  else if (given !== null) head += lengthLine(digits(given, 10));
+  else if (given !== null) head += lengthLine(digits(given));
   else if (!PIECES || !pieces) head += bodiless ? '' : lengthLine(0);
   else if (old_) request.keeps_ = false;
   else {

@@ -1,4 +1,4 @@
-import { kind } from './error.js';
+import { kind } from '../names.js';
 import { decodePart, Response } from './messages.js';
 import type { Application, Handler, Request } from './request.js';
 
@@ -79,7 +79,7 @@ export class Router implements Application {
       method === 'OPTIONS'
         ? new Response(null, { status: 204 })
         : new Response('Method Not Allowed\n', { status: 405 });
-    response.headers.list_.push('allow', allowed.join(', '));
+    response.list_.push('allow', allowed.join(', '));
     return response;
   }
 }

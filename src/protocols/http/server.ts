@@ -1,4 +1,5 @@
 import {
+  type Awaitable,
   OSError,
   type Server,
   type ServerOptions,
@@ -9,10 +10,11 @@ import {
   type TlsOptions,
   waitFor,
 } from 'uasyncio';
-import { checkNames } from '../names.js';
+import { checkNames, kind } from '../names.js';
 import { BODY, PIECES } from '../parts.js';
 import { HEAD_ENDS, type Incoming, isStream } from './body.js';
-import { HttpError, kind } from './error.js';
+import { discard } from './discard.js';
+import { HttpError } from './error.js';
 import { Response } from './messages.js';
 import { type Application, type Connection, type Handler, parse, type Request } from './request.js';
 import { isClients, report, send, textOf } from './respond.js';
@@ -75,8 +77,8 @@ export class HttpServer {
   }
 
   /** Waits until it is closed and all its connections are. */
-  async waitClosed(): Promise<void> {
-    await this.server_.waitClosed();
+  waitClosed(): Awaitable<true> {
+    return this.server_.waitClosed();
   }
 
   /** For `await using`: `close`, and `waitClosed` unless the task is being cancelled. */
@@ -130,6 +132,7 @@ function prepared(application: Handler | Application, options: ServeOptions): Ht
   });
 }
 
+/** Serves one client. */
 async function converse(
   server: HttpServer,
   reader: StreamReader<string>,
@@ -145,11 +148,45 @@ async function converse(
   };
   server.connections_.add(connection);
   try {
-    while (await exchange(connection)) {}
+    for (let goes = true; goes; ) {
+      let request: Request;
+      let response: Response | undefined;
+      connection.busy_ = false;
+      try {
+        const head = await reader.readuntil(HEAD_ENDS);
+        connection.busy_ = true;
+        request = parse(connection, head);
+      } catch (error) {
+        refuse(connection, error as Error);
+        break;
+      }
+      try {
+        response = checked(
+          connection,
+          // A native async function runs in this task only if the library calls it.
+          await waitFor(() => server.handler_(request) as Promise<Response>, null),
+        );
+      } catch (error) {
+        response = failure(connection, request, error as Error);
+      }
+      if (connection.taken_ || response === undefined) return;
+      const body = BODY ? (request.source_ as Incoming | null) : null;
+      if (BODY && body !== null) {
+        // A body that is sent in pieces may come from that of the request.
+        if (PIECES && isStream(response.source_) && body.invite_ !== null) body.invite_();
+        if (body.broken_ || body.invite_ !== null) request.keeps_ = false;
+      }
+      await send(request, response);
+      goes = request.keeps_;
+      if (BODY && body !== null && !body.done_) {
+        goes = goes && (await body.skip_(MOST_UNREAD));
+        connection.rest_ = !goes;
+      }
+    }
     if (connection.rest_) {
       // To close a connection with unread bytes would destroy the answer that is on its way.
       if (writer.canWriteEof()) writer.writeEof();
-      await waitFor(() => discard(reader), LINGER);
+      await waitFor(() => discard(reader, MOST_UNREAD), LINGER);
     }
   } catch (error) {
     // The client has gone, or takes too long.
@@ -160,49 +197,20 @@ async function converse(
   }
 }
 
-/** Reads one request and answers it. Returns whether the connection goes on. */
-async function exchange(connection: Connection): Promise<boolean> {
-  let request: Request;
-  connection.busy_ = false;
-  try {
-    const head = await connection.reader_.readuntil(HEAD_ENDS);
-    connection.busy_ = true;
-    request = parse(connection, head);
-  } catch (error) {
-    refuse(connection, error as Error);
-    return false;
-  }
-  const body = BODY ? (request.source_ as Incoming | null) : null;
-  const response = await answerOf(request);
-  if (connection.taken_ || response === undefined) return false;
-  if (body !== null) {
-    // A body that is sent in pieces may come from that of the request.
-    if (PIECES && isStream(response.source_)) body.invite_();
-    if (body.broken_ || body.expecting_ !== null) request.keeps_ = false;
-  }
-  await send(request, response);
-  if (body === null || body.done_) return request.keeps_;
-  if (request.keeps_ && (await body.skip_(MOST_UNREAD))) return true;
-  connection.rest_ = true;
-  return false;
+/** What a handler has returned. */
+function checked({ taken_ }: Connection, response: unknown): Response | undefined {
+  if (response instanceof Response) return response;
+  if (taken_) return undefined;
+  throw new TypeError(`a handler must return a Response, got ${kind(response)}`);
 }
 
-async function answerOf(request: Request): Promise<Response | undefined> {
-  const { connection_ } = request;
-  try {
-    const response = await waitFor(
-      () => connection_.server_.handler_(request) as Promise<Response>,
-      null,
-    );
-    if (response instanceof Response || connection_.taken_) return response;
-    throw new TypeError(`a handler must return a Response, got ${kind(response)}`);
-  } catch (error) {
-    if ((error as Error).name === 'CancelledError' || connection_.taken_) throw error;
-    const isReported = !isClients(error, request);
-    if (isReported) report(error, request);
-    const status = isReported ? 500 : (error as HttpError).status;
-    return new Response(`${textOf(status)}\n`, { status });
-  }
+/** The answer if a handler has failed. */
+function failure({ taken_ }: Connection, request: Request, error: Error): Response {
+  if (error.name === 'CancelledError' || taken_) throw error;
+  const isReported = !isClients(error, request);
+  if (isReported) report(error, request);
+  const status = isReported ? 500 : (error as HttpError).status;
+  return new Response(`${textOf(status)}\n`, { status });
 }
 
 /** Answers a request that could not be read; the connection is closed then. */
@@ -217,13 +225,4 @@ function refuse(connection: Connection, error: Error): void {
     `HTTP/1.1 ${status} ${text}\r\ncontent-type: text/plain\r\n${length}connection: close\r\n\r\n${text}\n`,
   );
   connection.rest_ = true;
-}
-
-async function discard(reader: StreamReader<string>): Promise<void> {
-  const buffer = new Uint8Array(512);
-  for (let left = MOST_UNREAD; left > 0; ) {
-    const n = await reader.readinto(buffer);
-    if (n === 0) return;
-    left -= n;
-  }
 }

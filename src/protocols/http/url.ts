@@ -1,8 +1,9 @@
 import { encode } from 'uasyncio';
 import { PASSWORD } from '../parts.js';
 import { unsaid } from '../unsaid.js';
-import { lowerToken } from './headers.js';
+import { isPlain, lowerToken, numberOf } from './headers.js';
 import { decodePart } from './messages.js';
+import { pathIn } from './path.js';
 
 /** The parts of a URL that a client needs. */
 export interface Url {
@@ -23,71 +24,54 @@ export interface Url {
 const NOT_IN_HOSTS = '"<>\\^`{|}%@,[]';
 
 /**
- * Parses an absolute URL of `scheme`, `http` or `ws`, or the same with an `s`. Percents stay as they are; other letters
- * than those of ASCII are encoded in the path. Throws TypeError for what is none: `where` names the call.
+ * Parses an absolute URL of http or https. Percents stay as they are; other letters than those of ASCII are encoded in
+ * the path. Throws TypeError for what is none: `where` names the call.
  */
-export function parseUrl(url: string, scheme: string, where: string): Url {
-  const fail = (what: string) =>
-    new TypeError(`${where}: expected ${what}: ${JSON.stringify(url)}`);
-  const found = (`${url}`.split('://')[0] as string).toLowerCase();
-  const secure = found === `${scheme}s`;
-  if (typeof url !== 'string' || (!secure && found !== scheme))
-    throw fail(`a URL of ${scheme} or ${scheme}s`);
-  for (let i = 0; i < url.length; i++) {
-    const code = url.charCodeAt(i);
-    if (code < 32 || code === 92 || code === 127)
-      throw fail('neither control characters nor backslashes in a URL');
-  }
-  const rest = (url.split('#')[0] as string).substring(found.length + 3);
+export function parseUrl(url: string, where: string): Url {
+  const text = `${url}`.split('#')[0] as string;
+  const slashes = text.indexOf('://');
+  const scheme = text.substring(0, slashes).toLowerCase();
+  const secure = scheme === 'https';
+  const rest = text.substring(slashes + 3);
   const end = pathIn(rest);
-  const authority = rest.substring(0, end);
-  const at = authority.lastIndexOf('@');
-  const user = at < 0 ? null : authority.substring(0, at);
-  if (!PASSWORD && user !== null) throw unsaid(where, 'password');
-  const place = authority.substring(at + 1).toLowerCase();
-  const bracket = place.lastIndexOf(']');
-  const colon = place.indexOf(':', bracket + 1);
+  const at = rest.substring(0, end).lastIndexOf('@');
+  if (!PASSWORD && at >= 0) throw unsaid(where, 'password');
+  const place = rest.substring(at + 1, end).toLowerCase();
+  const colon = place.indexOf(':', place.lastIndexOf(']') + 1);
   const name = colon < 0 ? place : place.substring(0, colon);
-  const number = colon < 0 ? '' : place.substring(colon + 1);
   const standard = secure ? 443 : 80;
-  const port = number === '' ? standard : portOf(number);
-  if (port < 1 || port > 65535) throw fail('a port number');
+  const port = name.length + 1 >= place.length ? standard : numberOf(place.substring(colon + 1));
   const isV6 = name.charAt(0) === '[';
   const host = isV6 ? name.substring(1, name.length - 1) : name;
-  let good = host !== '' && isV6 === (bracket === name.length - 1 && bracket > 0);
-  for (let i = 0; i < host.length; i++) {
-    const code = host.charCodeAt(i);
-    const isOdd = (isV6 ? NOT_IN_HOSTS : `${NOT_IN_HOSTS}:`).indexOf(host.charAt(i)) >= 0;
-    if (isOdd || code <= 32 || code > 126) good = false;
-  }
-  if (!good) throw fail('a host');
+  if (
+    (!secure && scheme !== 'http') ||
+    !(port > 0 && port < 65536) ||
+    host === '' ||
+    (isV6 && name.charAt(name.length - 1) !== ']') ||
+    !isPlain(host, isV6 ? NOT_IN_HOSTS : `${NOT_IN_HOSTS}:`) ||
+    hasControls(`${url}`)
+  )
+    throw new TypeError(
+      `${where}: expected a URL such as http://host:80/path: ${JSON.stringify(url)}`,
+    );
   const full = port === standard ? name : `${name}:${port}`;
+  const user = rest.substring(0, at);
   return {
     secure_: secure,
     host_: host,
     port_: port,
     authority_: full,
     path_: withoutDots(encoded(rest.substring(end))),
-    user_: PASSWORD && user !== null ? (decodePart(user) ?? user) : null,
-    origin_: `${found}://${full}`,
+    user_: PASSWORD && at >= 0 ? (decodePart(user) ?? user) : null,
+    origin_: `${scheme}://${full}`,
   };
 }
 
-/** Where the path or the query begins behind a host. */
-export function pathIn(text: string): number {
-  let at = 0;
-  while (at < text.length && '/?'.indexOf(text.charAt(at)) < 0) at++;
-  return at;
-}
-
-/** 65536 for what is none. */
-function portOf(digits: string): number {
-  let port = 0;
-  for (let i = 0; i < digits.length; i++) {
-    const digit = digits.charCodeAt(i) - 48;
-    port = digit >= 0 && digit <= 9 ? port * 10 + digit : 65536;
-  }
-  return port;
+/** Whether a text has control characters, or a backslash, which browsers take for a slash. */
+function hasControls(text: string): boolean {
+  for (let i = 0; i < text.length; i++)
+    if (text.charAt(i) < ' ' || '\\\x7f'.indexOf(text.charAt(i)) >= 0) return true;
+  return false;
 }
 
 /** A path with its query; what is not ASCII is encoded. */

@@ -2,6 +2,7 @@ import {
   createDatagramEndpoint,
   type Datagram,
   type DatagramEndpoint,
+  OSError,
   TimeoutError,
   ticksMs,
   timeout,
@@ -58,6 +59,8 @@ export interface FoundService {
   /** What the service says of itself; a key without a value has `true`. */
   txt: { [key: string]: string | true };
   addresses: string[];
+  /** It has said goodbye: see `browse`. */
+  gone: boolean;
 }
 
 /** The seconds of the loop's clock `seconds` from now. */
@@ -79,6 +82,24 @@ export async function receive(
   } catch (error) {
     if (error instanceof TimeoutError) return undefined;
     throw error;
+  }
+}
+
+/**
+ * An endpoint that hears also what nobody asked for, such as goodbyes; where the engine joins no groups, or the port is
+ * taken, one to ask from.
+ */
+async function openHearing(options: MdnsOptions): Promise<DatagramEndpoint> {
+  const on = options.interface;
+  try {
+    return await createDatagramEndpoint({
+      localAddr: [null, PORT],
+      reuseAddr: true,
+      multicast: [on === undefined ? { group: GROUP } : { group: GROUP, interface: on }],
+    });
+  } catch (error) {
+    if (!(error instanceof OSError)) throw error;
+    return await openAsking(options);
   }
 }
 
@@ -144,8 +165,9 @@ function addressesIn(records: Entry[], host: string): string[] {
 
 /**
  * Looks for services of a type such as `'_http._tcp'` in the local network: `for await (const service of browse(…))`.
- * Each is found once. Asks again after 1 second, then after 2, 4, …, until `timeout` seconds have passed. Throws OSError
- * if the network cannot be reached (`code` ENETUNREACH), TypeError or RangeError for a wrong type. Leaving the loop, or
+ * Each is found once. Asks again after 1 second, then after 2, 4, …, until `timeout` seconds have passed. Without such a
+ * limit a service that says goodbye comes once more, the same object with `gone`, and is found again when it comes back;
+ * not where the engine joins no groups (XS, Espruino). Throws OSError if the network cannot be reached (`code` ENETUNREACH), TypeError or RangeError for a wrong type. Leaving the loop, or
  * cancelling it, leaves nothing open. Source: RFC 6763.
  */
 export async function* browse(
@@ -157,7 +179,7 @@ export async function* browse(
   if (typeof type !== 'string') throw new TypeError(`${where}: expected a string, got ${type}`);
   const search = new Search(small(toName(`${type}.local`, where)));
   const limit = options.timeout === undefined ? 5 : options.timeout;
-  const endpoint = await openAsking(options);
+  const endpoint = await (limit === null ? openHearing(options) : openAsking(options));
   try {
     const end = limit === null ? Infinity : later(limit);
     for (let wait = 1; ; wait = Math.min(2 * wait, LONGEST_WAIT)) {
@@ -175,46 +197,61 @@ export async function* browse(
   }
 }
 
+interface Found {
+  /** The record that names it. */
+  entry_: Entry;
+  /** Undefined while something of it is not known. */
+  service_: FoundService | undefined;
+}
+
 /** What is known while `browse` searches. */
 class Search {
   private type_: string;
   private records_: Entry[] = [];
-  /** The services that were found: the records that name them. */
-  private found_: Entry[] = [];
-  /** Those of them of which something is not known yet. */
-  private open_: Entry[] = [];
+  /** The services that were found. */
+  private found_: Found[] = [];
 
   constructor(type: string) {
     this.type_ = type;
   }
 
-  /** Adds records; returns the services of which all is known now. */
+  /** Adds records; returns the services of which all is known now, and those that have gone. */
   take_(records: Entry[]): FoundService[] {
-    for (const entry of records) {
-      if (entry.ttl === 0) continue;
-      if (entry.type !== PTR) this.keep_(entry);
-      else if (entry.name === this.type_ && this.found_.length < MOST && !this.has_(entry)) {
-        this.found_.push(entry);
-        this.open_.push(entry);
-      }
-    }
     const services: FoundService[] = [];
-    this.open_ = this.open_.filter((entry) => {
-      const service = this.service_(entry);
-      if (service !== undefined) services.push(service);
-      return service === undefined;
-    });
+    for (const entry of records) {
+      const isName = entry.type === PTR && entry.name === this.type_;
+      const known = this.found_.filter((each) => small(each.entry_.data) === small(entry.data));
+      if (!isName) this.keep_(entry);
+      else if (entry.ttl > 0) {
+        if (known.length === 0 && this.found_.length < MOST)
+          this.found_.push({ entry_: entry, service_: undefined });
+      } else
+        for (const gone of known) {
+          this.found_.splice(this.found_.indexOf(gone), 1);
+          if (gone.service_ === undefined) continue;
+          gone.service_.gone = true;
+          services.push(gone.service_);
+        }
+    }
+    for (const found of this.open_()) {
+      found.service_ = this.service_(found.entry_);
+      if (found.service_ !== undefined) services.push(found.service_);
+    }
     return services;
   }
 
-  private keep_(entry: Entry): void {
-    const isSame = ({ name, type, data }: Entry): boolean =>
-      name === entry.name && type === entry.type && data === entry.data;
-    if (this.records_.length < MOST && !this.records_.some(isSame)) this.records_.push(entry);
+  /** Those of which something is not known yet. */
+  private open_(): Found[] {
+    return this.found_.filter(({ service_ }) => service_ === undefined);
   }
 
-  private has_({ data }: Entry): boolean {
-    return this.found_.some((other) => small(other.data) === small(data));
+  private keep_(entry: Entry): void {
+    const isOther = ({ name, type, data }: Entry): boolean =>
+      name !== entry.name || type !== entry.type || data !== entry.data;
+    const others = this.records_.filter(isOther);
+    if (entry.ttl === 0) this.records_ = others;
+    else if (this.records_.length < MOST && others.length === this.records_.length)
+      this.records_.push(entry);
   }
 
   private record_(name: string, type: number): Entry | undefined {
@@ -235,21 +272,26 @@ class Search {
       port: srv.data.charCodeAt(4) * 256 + srv.data.charCodeAt(5),
       txt: readTxt(txt.data),
       addresses,
+      gone: false,
     };
   }
 
   /** Asks for services, except for those that are known, and for what is missing of some. */
   packet_(): Uint8Array {
     const questions = [question(this.type_, PTR)];
-    for (const { data } of this.open_.slice(0, 10)) {
-      const instance = small(data);
+    for (const { entry_ } of this.open_().slice(0, 10)) {
+      const instance = small(entry_.data);
       const srv = this.record_(instance, SRV);
       if (srv === undefined) questions.push(question(instance, SRV));
       else questions.push(question(small(srv.data.substring(6)), A));
       if (this.record_(instance, TXT) === undefined) questions.push(question(instance, TXT));
     }
-    const known = this.found_.filter((entry) => this.open_.indexOf(entry) < 0);
-    return packet(false, questions, known.slice(0, 10));
+    const known = this.found_.filter(({ service_ }) => service_ !== undefined);
+    return packet(
+      false,
+      questions,
+      known.slice(0, 10).map(({ entry_ }) => entry_),
+    );
   }
 }
 

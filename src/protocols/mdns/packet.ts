@@ -11,6 +11,7 @@ export const PTR = 12;
 export const TXT = 16;
 export const AAAA = 28;
 export const SRV = 33;
+export const NSEC = 47;
 export const ANY = 255;
 
 const RESPONSE = 0x8400;
@@ -210,6 +211,18 @@ export function packet(
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
   return bytes;
+}
+
+/** The data of NSEC: a name has records of these types, and no others. Source: RFC 6762 section 6.1. */
+export function onlyTypes(name: string, types: number[]): string {
+  let bits = '';
+  for (let i = 0; i <= Math.max(...types) >> 3; i++) {
+    let byte = 0;
+    for (const type of types) if (type >> 3 === i) byte |= 128 >> (type & 7);
+    bits += String.fromCharCode(byte);
+  }
+  // The first block of 256 types, and how many bytes it has.
+  return name + word(bits.length) + bits;
 }
 
 /** Splits records into groups, each of which a packet has room for. */

@@ -19,6 +19,8 @@ import {
   groups,
   label,
   type Message,
+  NSEC,
+  onlyTypes,
   PTR,
   packet,
   type Question,
@@ -75,6 +77,8 @@ export class Responder {
   private addresses_: string[];
   private endpoint_: DatagramEndpoint;
   private records_: Own[] = [];
+  /** They say which types of records a name has not. */
+  private denials_: Own[] = [];
   private task_: Task<void> | undefined = undefined;
   private serving_ = false;
   private closing_ = false;
@@ -135,6 +139,7 @@ export class Responder {
   async claim_(): Promise<void> {
     for (;;) {
       this.records_ = recordsOf(this.name, this.addresses_, this.options_, this.number_);
+      this.denials_ = denialsOf(this.records_);
       await sleep(Math.random() * PROBE_WAIT);
       const outcome = await this.probe_();
       if (outcome === 'nothing') return;
@@ -235,9 +240,18 @@ export class Responder {
       questions.some(
         ({ name, type }) => name === own.name && (type === ANY || type === own.type),
       ) && !known.some((entry) => isSame(own, entry) && entry.ttl >= own.ttl / 2);
-    let answers = this.records_.filter(isAsked);
-    if (answers.length === 0) return;
     const isPlain = sender[1] !== PORT;
+    const isDenied = (own: Own): boolean =>
+      questions.some(
+        ({ name, type }) =>
+          name === own.name &&
+          type !== ANY &&
+          !this.records_.some((record) => record.name === name && record.type === type),
+      ) && !known.some((entry) => isSame(own, entry) && entry.ttl >= own.ttl / 2);
+    let answers = this.records_.filter(isAsked);
+    // Plain DNS knows from no answer that there is none.
+    if (!isPlain) answers = answers.concat(this.denials_.filter(isDenied));
+    if (answers.length === 0) return;
     const isProbe = authorities.length > 0;
     const toOne = isPlain || (!isProbe && questions.every((question) => question.unicast));
     // Others may answer at the same moment.
@@ -308,6 +322,19 @@ function recordsOf(
     add(toName('_services._dns-sd._udp.local', WHERE), PTR, typeName, false);
   }
   return records;
+}
+
+/** For each name that nobody else has, which types of records it has. */
+function denialsOf(records: Own[]): Own[] {
+  const unique = records.filter((record) => record.unique);
+  const names = unique.map(({ name }) => name);
+  return names
+    .filter((name, i) => names.indexOf(name) === i)
+    .map((name) => {
+      const types = unique.filter((record) => record.name === name).map(({ type }) => type);
+      const data = onlyTypes(name, types);
+      return { name, type: NSEC, ttl: HOST_TTL, unique: true, data, sent: -1 };
+    });
 }
 
 function toTxt(txt: NonNullable<Service['txt']>): string {

@@ -74,8 +74,9 @@ export class MqttClient extends State implements Owner {
 }
 
 /** Whether something that was published is under way. */
-function isBusy({ connected, flight_, queue_, written_ }: State): boolean {
-  return connected && (QOS ? flight_.length : 0) + queue_.length + written_.length > 0;
+function isBusy(state: State): boolean {
+  const queued = state.queue_.length + state.written_.length;
+  return state.connected && (QOS ? queued + state.flight_.length : queued) > 0;
 }
 
 /**

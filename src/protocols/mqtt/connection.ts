@@ -84,10 +84,13 @@ export async function keep(state: State): Promise<void> {
     }
   } finally {
     state.first_?.cancel();
-    giveUp(state.flight_.concat(state.queue_));
-    for (const each of state.subscriptions_) each.finish_(state.ended_ ? undefined : error);
+    giveUp(QOS ? state.flight_.concat(state.queue_) : state.queue_);
+    if (SUBSCRIBE)
+      for (const each of state.subscriptions_) each.finish_(state.ended_ ? undefined : error);
     state.ended_ = true;
-    state.flight_ = state.queue_ = state.subscriptions_ = NONE;
+    state.queue_ = NONE;
+    state.flight_ = NONE;
+    state.subscriptions_ = NONE;
   }
 }
 
@@ -254,7 +257,7 @@ export function next(state: State): number {
 function accept(state: State, writer: StreamWriter): void {
   const { cursor_, settings_ } = state;
   if (state.head_ !== CONNACK << 4) throw new MqttError(PROTOCOL_ERROR, 'expected a CONNACK');
-  const isResumed = (cursor_.number_(1) & 1) === 1;
+  const acknowledge = cursor_.number_(1);
   let code = cursor_.number_(1);
   const limits =
     MQTT5 && isV5(state) && cursor_.at_ < cursor_.end_ ? propertiesOf(cursor_) : noLimits();
@@ -262,8 +265,10 @@ function accept(state: State, writer: StreamWriter): void {
   if (code > 0 && code < 128) code = CODES[code - 1] ?? 0x80;
   if (code > 0) {
     state.lasting_ = PASSING.indexOf(code) < 0;
-    const { reasonString, serverReference } = limits;
-    throw refused('connect: the broker refuses', code, reasonString, serverReference);
+    const what = 'connect: the broker refuses';
+    throw MQTT5
+      ? refused(what, code, limits.reasonString, limits.serverReference)
+      : refused(what, code);
   }
   state.writer_ = writer;
   state.connected = true;
@@ -272,6 +277,7 @@ function accept(state: State, writer: StreamWriter): void {
     state.clientId = limits.assignedClientIdentifier ?? state.clientId;
   }
   if (QOS) state.window_ = Math.min(settings_.inflight, limits.receiveMaximum ?? MOST);
+  const isResumed = (acknowledge & 1) === 1;
   if (SUBSCRIBE) {
     state.early_ = isResumed && state.first_ !== undefined;
     state.grace_ = 0;
@@ -279,8 +285,9 @@ function accept(state: State, writer: StreamWriter): void {
     else subscribeAgain(state);
   }
   if (QOS && !isResumed) startAgain(state);
-  for (const { packet_ } of state.requests_) write(state, packet_);
-  setBeat(state, Math.min(settings_.keepalive || MOST, limits.serverKeepAlive ?? MOST));
+  if (SUBSCRIBE) for (const { packet_ } of state.requests_) write(state, packet_);
+  const keepalive = settings_.keepalive || MOST;
+  setBeat(state, MQTT5 ? Math.min(keepalive, limits.serverKeepAlive ?? MOST) : keepalive);
   pump(state);
   state.online_?.set();
   if (state.first_?.done() === false) state.first_.setResult(undefined);
@@ -300,6 +307,7 @@ function leaveSession(state: State): void {
 export function handle(state: State): void {
   const { head_, cursor_ } = state;
   const type = head_ >> 4;
+  const hasMore = () => MQTT5 && isV5(state) && cursor_.at_ < cursor_.end_;
   if (type === PUBLISH) {
     if (SUBSCRIBE) arrive(state, head_ & 15);
     else ignore(state, (head_ >> 1) & 3);
@@ -308,8 +316,7 @@ export function handle(state: State): void {
   if ((head_ & 15) !== (type === PUBREL ? 2 : 0)) malformed('flags');
   if (type === PINGRESP) return;
   const isBye = type === DISCONNECT && MQTT5 && isV5(state);
-  const isAnswer = type >= PUBACK && type <= PUBCOMP;
-  if (!isBye && !isAnswer && type !== SUBACK && type !== UNSUBACK)
+  if (!isBye && !(type >= PUBACK && type <= PUBCOMP) && type !== SUBACK && type !== UNSUBACK)
     throw new MqttError(PROTOCOL_ERROR, `the broker sends a packet of type ${type}`);
   const id = isBye ? 0 : cursor_.number_(2);
   if (type === SUBACK || type === UNSUBACK) {
@@ -317,46 +324,51 @@ export function handle(state: State): void {
     if (SUBSCRIBE) granted(state, id, type === SUBACK ? cursor_.number_(1) : 0);
     return;
   }
-  const code = MQTT5 && isV5(state) && cursor_.at_ < cursor_.end_ ? cursor_.number_(1) : 0;
-  const { reasonString, serverReference } =
-    MQTT5 && isV5(state) && cursor_.at_ < cursor_.end_ ? propertiesOf(cursor_) : noLimits();
-  if (isBye) throw refused('the broker ends the session', code, reasonString, serverReference);
+  const code = hasMore() ? cursor_.number_(1) : 0;
+  const reasons = MQTT5 && hasMore() ? propertiesOf(cursor_) : noLimits();
+  if (MQTT5 && isBye) {
+    const { reasonString, serverReference } = reasons;
+    throw refused('the broker ends the session', code, reasonString, serverReference);
+  }
   if (type === PUBREL) {
     if (QOS2) state.received_ = without(state.received_, id);
     reply(state, PUBCOMP, id);
-  } else if (QOS) acknowledged(state, type, id, code, reasonString);
+  } else if (QOS) acknowledged(state, type, id, code, MQTT5 ? reasons.reasonString : undefined);
 }
 
 /** A message comes to a program that does not subscribe, from a session of an earlier one. */
 function ignore(state: State, qos: number): void {
-  state.cursor_.text_();
-  if (qos > 0) reply(state, qos > 1 ? PUBREC : PUBACK, state.cursor_.number_(2));
+  const { cursor_ } = state;
+  cursor_.skip_(cursor_.number_(2));
+  if (qos > 0) reply(state, qos > 1 ? PUBREC : PUBACK, cursor_.number_(2));
 }
 
 export function connectPacket(state: State): Uint8Array {
   const where = 'connect(url, options)';
   const { settings_ } = state;
   const v5 = MQTT5 && isV5(state);
-  const { will, username, password, keepalive, inflight, maximumPacketSize } = settings_;
   // MQTT 5 can begin anew and keep the session afterwards.
   const clean = settings_.clean && !(v5 && state.first_ === undefined);
   let flags = clean ? 2 : 0;
   const parts: Part[] = [];
   addText(parts, 'MQTT');
   parts.push(v5 ? 5 : 4, 0);
-  addNumber(parts, keepalive, 2);
-  let own: Properties | undefined = settings_.properties;
-  if (MQTT5 && v5)
-    own = {
-      sessionExpiryInterval: own?.sessionExpiryInterval ?? (settings_.clean ? 3600 : 4294967295),
-      receiveMaximum: inflight,
-      maximumPacketSize,
-      userProperties: own?.userProperties,
-    };
-  addOwn(parts, own, v5, where);
+  addNumber(parts, settings_.keepalive, 2);
+  if (MQTT5) {
+    let own: Properties | undefined = settings_.properties;
+    if (v5)
+      own = {
+        sessionExpiryInterval: own?.sessionExpiryInterval ?? (settings_.clean ? 3600 : 4294967295),
+        receiveMaximum: settings_.inflight,
+        maximumPacketSize: settings_.maximumPacketSize,
+        userProperties: own?.userProperties,
+      };
+    addOwn(parts, own, v5, where);
+  }
   addText(parts, state.clientId);
-  if (WILL && will !== undefined) flags |= addWill(parts, will, v5, where);
+  if (WILL && settings_.will !== undefined) flags |= addWill(parts, settings_.will, v5, where);
   if (PASSWORD) {
+    const { username, password } = settings_;
     if (password !== undefined && username === undefined && !v5)
       throw new TypeError(`${where}: with MQTT 3.1.1 a password needs a username`);
     if (username !== undefined) flags |= addData(parts, username, `${where}: username`, 128);

@@ -1,3 +1,5 @@
+import { MQTT5 } from '../parts.js';
+
 /**
  * What a broker refused, what it did wrong, or what happened to a message. `code` is a reason code of MQTT 5, also with
  * MQTT 3.1.1, whose fewer codes are translated. Source: OASIS MQTT 5.0, 2.4.
@@ -29,6 +31,10 @@ const REASONS: Record<number, string> = {
   134: 'bad user name or password',
   135: 'not authorized',
   136: 'server unavailable',
+};
+
+/** Of MQTT 5 alone. */
+const FURTHER: Record<number, string> = {
   138: 'banned',
   139: 'server shutting down',
   142: 'session taken over',
@@ -38,11 +44,8 @@ const REASONS: Record<number, string> = {
 
 /** What the broker has answered with a reason code. `text` is its own reason, `server` the one to use instead. */
 export function refused(what: string, code: number, text?: string, server?: string): MqttError {
-  const reason = [REASONS[code], text, server].filter((x) => x).join(', ');
-  return new MqttError(code, `${what}: 0x${code.toString(16)}${reason && ` (${reason})`}`);
-}
-
-/** What a value is, for the text of an error. */
-export function kind(x: unknown): string {
-  return typeof x === 'object' && x !== null ? 'an object' : `${typeof x} ${String(x)}`;
+  const reason = MQTT5
+    ? [REASONS[code] ?? FURTHER[code], text, server].filter((x) => x).join(', ')
+    : REASONS[code];
+  return new MqttError(code, `${what}: 0x${code.toString(16)}${reason ? ` (${reason})` : ''}`);
 }

@@ -1,7 +1,7 @@
 // Subscriptions, and the messages that come for them.
-import { checkNames } from '../names.js';
+import { checkNames, kind } from '../names.js';
 import { MQTT5, QOS2 } from '../parts.js';
-import { kind, MqttError, RECEIVE_MAXIMUM, refused } from './errors.js';
+import { MqttError, RECEIVE_MAXIMUM, refused } from './errors.js';
 import {
   addNumber,
   addProperties,

@@ -1,9 +1,9 @@
 // What `connect` gets: the URL and the options.
 import type { ConnectOptions as ConnectionOptions } from 'uasyncio';
-import { checkNames } from '../names.js';
+import { checkNames, kind } from '../names.js';
 import { MQTT5, PASSWORD, WILL } from '../parts.js';
 import { unsaid } from '../unsaid.js';
-import { kind } from './errors.js';
+
 import type { MessageProperties } from './packets.js';
 
 export const MOST = 65535;
@@ -50,8 +50,8 @@ export interface Options {
   onState?: (client: never, error?: Error) => void;
 }
 
-const NAMES =
-  ' clientId protocolVersion clean keepalive username password will ssl queue drop inflight maximumPacketSize retry properties onState ';
+/** Those of the parts that the program has. */
+const NAMES = ` clientId clean keepalive ssl queue drop inflight maximumPacketSize retry onState ${MQTT5 ? 'protocolVersion properties ' : ''}${PASSWORD ? 'username password ' : ''}${WILL ? 'will ' : ''}`;
 const DEFAULTS: Options = {
   protocolVersion: 4,
   clean: true,
@@ -80,12 +80,9 @@ export function toSettings(options: Options, where: string): Settings {
     const value = (options as Record<string, unknown>)[name];
     if (value !== undefined && value !== null) settings[name] = value;
   }
-  const { protocolVersion } = settings;
-  if (protocolVersion !== 4 && protocolVersion !== 5)
-    throw new RangeError(`${where}: expected protocolVersion 4 or 5, got ${kind(protocolVersion)}`);
-  if (!MQTT5 && protocolVersion === 5) throw unsaid(where, 'protocolVersion');
-  if (!PASSWORD && settings.username !== undefined) throw unsaid(where, 'username');
-  if (!WILL && settings.will !== undefined) throw unsaid(where, 'will');
+  const version = MQTT5 ? settings.protocolVersion : 4;
+  if (version !== 4 && version !== 5)
+    throw new RangeError(`${where}: expected protocolVersion 4 or 5, got ${kind(version)}`);
   for (const name of ['keepalive', 'queue', 'inflight', 'maximumPacketSize']) {
     const value = settings[name] as number;
     const least = name === 'keepalive' ? 0 : 1;
@@ -107,7 +104,7 @@ export function parseUrl(
   if (isSecure) settings.ssl ??= true;
   const user = rest.lastIndexOf('@');
   if (user >= 0 && !PASSWORD) throw unsaid(where, 'password');
-  if (user >= 0) {
+  if (PASSWORD && user >= 0) {
     const [name, password] = rest.slice(0, user).split(':');
     settings.username ??= decodeURIComponent(name as string);
     if (password !== undefined) settings.password ??= decodeURIComponent(password);

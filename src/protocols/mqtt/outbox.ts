@@ -98,12 +98,10 @@ export function publish(
 
 /** Writes the messages that may be sent now. */
 export function pump(state: State): void {
-  const { settings_, window_ } = state;
   while (state.connected) {
-    const { flight_, sent_ } = state;
-    if (QOS && sent_ < flight_.length) {
-      if (sent_ >= window_) return;
-      write(state, (flight_[state.sent_++] as Outgoing).packet_);
+    if (QOS && state.sent_ < state.flight_.length) {
+      if (state.sent_ >= state.window_) return;
+      write(state, (state.flight_[state.sent_++] as Outgoing).packet_);
       continue;
     }
     const message = state.queue_[0];
@@ -114,13 +112,13 @@ export function pump(state: State): void {
     const error = MQTT5 ? refusalOf(state, message) : undefined;
     if (error !== undefined || message.done_.done()) settle(message, error);
     else if (QOS && message.qos_ > 0) {
-      if (sent_ >= window_) return;
+      if (state.sent_ >= state.window_) return;
       write(state, message.packet_);
-      state.flight_ = flight_.concat(message);
+      state.flight_ = state.flight_.concat(message);
       state.sent_++;
       changed(state);
     } else {
-      if (state.written_.length >= settings_.queue) return;
+      if (state.written_.length >= state.settings_.queue) return;
       write(state, message.packet_);
       state.written_ = state.written_.concat(message);
       state.drainer_ ??= startDrainer(state);

@@ -1,8 +1,9 @@
 // Encodes and decodes packets. Source: OASIS MQTT 3.1.1 and 5.0, chapters 2 and 3.
 import { decode, encode } from 'uasyncio';
+import { kind } from '../names.js';
 import { MQTT5, QOS, QOS2 } from '../parts.js';
 import { unsaid } from '../unsaid.js';
-import { kind, MALFORMED, MqttError } from './errors.js';
+import { MALFORMED, MqttError } from './errors.js';
 
 // Types of packets.
 export const CONNECT = 1;

@@ -1,5 +1,5 @@
 import { encode } from 'uasyncio';
-import { kind } from './errors.js';
+import { kind } from '../names.js';
 
 /** Checks a topic, or a filter; returns its bytes. */
 export function checkTopic(text: string, where: string, isFilter = false): Uint8Array {

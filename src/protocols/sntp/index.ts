@@ -8,25 +8,24 @@
 import {
   type Awaitable,
   createDatagramEndpoint,
+  type DatagramEndpoint,
   OSError,
   sleep,
   TimeoutError,
   ticksMs,
-  timeout,
+  waitFor,
 } from 'uasyncio';
 import { checkNames } from '../names.js';
 
-/** Seconds from 1900, where NTP begins, to 1970. */
-const TO_1970 = 2208988800;
-/** Seconds after which a server is asked again; each further time twice as many. */
-const FIRST_WAIT = 1;
+/** Milliseconds after which a server is asked again; each further time twice as many. */
+const FIRST_WAIT = 1000;
 /** The least seconds between two polls. Source: RFC 4330 section 10. */
 const LEAST = 15;
 const LENGTH = 48;
 const RECEIVE_TIME = 32;
 const TRANSMIT_TIME = 40;
-/** The timestamp 0, which means that there is none. */
-const NONE = (0x100000000 - TO_1970) * 1000;
+/** The timestamp 0, which means that there is none: 2036, when the seconds since 1900 overflow. In ms since 1970. */
+const NONE = 2085978496000;
 
 /**
  * The server answers that it has no time for us. `code`: that of its kiss of death, such as `'DENY'`, `'RSTR'` or
@@ -79,82 +78,92 @@ function queryAny(host: string | string[], options: SntpOptions): Awaitable<Sntp
   const servers = typeof host === 'string' ? [host] : host;
   if (!Array.isArray(servers) || servers.length === 0)
     throw new TypeError(`query(host): expected a name or a list of names, got ${host}`);
-  return timeout(options.timeout ?? LEAST, () => askAll(servers.slice(), options.port ?? 123));
+  const { timeout = LEAST, port = 123 } = options;
+  return waitFor(() => ask(servers.slice(), port), timeout);
 }
 
-async function askAll(servers: string[], port: number): Promise<SntpTime> {
-  let i = 0;
-  const asking = () => ask(servers[i] as string, port);
-  for (let wait = FIRST_WAIT; ; wait *= 2) {
-    for (i = 0; i < servers.length; i++)
-      try {
-        return await timeout(wait, asking);
-      } catch (error) {
-        if (error instanceof OSError) {
-          servers.splice(i--, 1);
-          if (servers.length === 0) throw error;
-        } else if (!(error instanceof TimeoutError)) throw error;
-      }
-  }
-}
-
-async function ask(server: string, port: number): Promise<SntpTime> {
-  const endpoint = await createDatagramEndpoint({ remoteAddr: [server, port] });
-  try {
+async function ask(servers: string[], port: number): Promise<SntpTime> {
+  let until = 0;
+  const inTime = <T>(what: PromiseLike<T>): Awaitable<T> =>
+    waitFor(what, (until - ticksMs()) / 1000);
+  for (let i = 0, wait = FIRST_WAIT; ; i++) {
+    if (i === servers.length) {
+      i = 0;
+      wait *= 2;
+    }
+    const server = servers[i] as string;
     const request = new Uint8Array(LENGTH);
     // Version 4, mode 3: a client.
     request[0] = 0x23;
-    for (let i = TRANSMIT_TIME; i < LENGTH; i++) request[i] = Math.random() * 256;
-    const sent = ticksMs();
-    await endpoint.sendto(request);
-    for (;;) {
-      const reply = (await endpoint.recvfrom())[0];
-      const received = ticksMs();
-      if (isAnswer(reply, request)) return read(reply, server, received - sent, received);
+    for (let at = TRANSMIT_TIME; at < LENGTH; at++) request[at] = Math.random() * 256;
+    until = ticksMs() + wait;
+    let endpoint: DatagramEndpoint | null = null;
+    try {
+      endpoint = await inTime(createDatagramEndpoint({ remoteAddr: [server, port] }));
+      const sent = ticksMs();
+      await endpoint.sendto(request);
+      for (;;) {
+        const received = await inTime(endpoint.recvfrom());
+        const answer = read(received[0], request, server, sent);
+        if (answer !== undefined) return answer;
+      }
+    } catch (error) {
+      if (error instanceof OSError) {
+        servers.splice(i--, 1);
+        if (servers.length === 0) throw error;
+      } else if (!(error instanceof TimeoutError)) throw error;
+    } finally {
+      if (endpoint !== null) endpoint.close();
     }
-  } finally {
-    endpoint.close();
   }
 }
 
-/** Whether a server answers this request; late answers, and what others send, are ignored. */
-function isAnswer(reply: Uint8Array, request: Uint8Array): boolean {
-  if (reply.length < LENGTH || ((reply[0] as number) & 7) !== 4) return false;
-  // The reply's originate timestamp.
-  for (let i = TRANSMIT_TIME; i < LENGTH; i++) if (reply[i - 16] !== request[i]) return false;
-  return true;
-}
-
-function read(reply: Uint8Array, server: string, elapsed: number, received: number): SntpTime {
+/** What a server answers to this request; undefined for late answers, and what others send. */
+function read(
+  reply: Uint8Array,
+  request: Uint8Array,
+  server: string,
+  sent: number,
+): SntpTime | undefined {
+  const received = ticksMs();
+  const flags = reply[0] as number;
   const stratum = reply[1] as number;
-  const transmit = timestamp(reply, TRANSMIT_TIME);
-  const worked = transmit - timestamp(reply, RECEIVE_TIME);
-  let kiss = '';
-  if (stratum === 0)
-    for (let i = 12; i < 16; i++) {
+  if (reply.length < LENGTH || (flags & 7) !== 4) return undefined;
+  // The reply's originate timestamp.
+  for (let i = TRANSMIT_TIME; i < LENGTH; i++) if (reply[i - 16] !== request[i]) return undefined;
+  const view = new DataView(reply.buffer, reply.byteOffset);
+  // In ms since 1970. The 32 bits overflow in 2036: small numbers are those after it, and large ones are negative here.
+  const timeAt = (at: number): number =>
+    view.getInt32(at) * 1000 + NONE + view.getUint32(at + 4) / 4294967.296;
+  const transmit = timeAt(TRANSMIT_TIME);
+  const worked = transmit - timeAt(RECEIVE_TIME);
+  const delay = received - sent - worked;
+  // The leap indicator 3 says that its clock is not set. The engine's clock may count whole ticks.
+  if (
+    !(
+      stratum > 0 &&
+      stratum < 16 &&
+      flags < 0xc0 &&
+      transmit !== NONE &&
+      worked >= 0 &&
+      delay > -100
+    )
+  ) {
+    let kiss = '';
+    for (let i = 12; i < 16 && stratum === 0; i++) {
       const letter = reply[i] as number;
       if (letter > 32 && letter < 127) kiss += String.fromCharCode(letter);
     }
-  // The leap indicator 3 says that its clock is not set. The engine's clock may count whole ticks.
-  const isRight = stratum > 0 && stratum < 16 && (reply[0] as number) < 0xc0 && transmit !== NONE;
-  if (!isRight || !(worked >= 0 && worked < elapsed + 100))
     throw new SntpError(kiss || 'UNSYNC', server);
-  const delay = Math.max(0, elapsed - worked);
-  const time = transmit + delay / 2;
-  return { time, offset: time - Date.now(), delay, stratum, epoch: time - received };
-}
-
-function word(bytes: Uint8Array, at: number): number {
-  let value = 0;
-  for (let i = at; i < at + 4; i++) value = value * 256 + (bytes[i] as number);
-  return value;
-}
-
-/** Returns ms since 1970. The 32 bits overflow in 2036: small numbers are those after it. */
-function timestamp(bytes: Uint8Array, at: number): number {
-  const seconds = word(bytes, at);
-  const era = seconds < 0x80000000 ? 0x100000000 : 0;
-  return (seconds + era - TO_1970) * 1000 + word(bytes, at + 4) / 4294967.296;
+  }
+  const time = transmit + Math.max(0, delay) / 2;
+  return {
+    time,
+    offset: time - Date.now(),
+    delay: Math.max(0, delay),
+    stratum,
+    epoch: time - received,
+  };
 }
 
 /**

@@ -13,8 +13,6 @@ export const CONTROL = 125;
 
 /** Below this many bytes words are not worth their view. */
 const SHORT = 64;
-/** The highest bits of four bytes. */
-const NOT_ASCII = 0x80808080 | 0;
 
 /**
  * Masks the bytes from `start` to `end` in place, or takes the mask away; `bytes` begins its buffer. The key is the four
@@ -61,29 +59,24 @@ export function frame(opcode: number, payload: Uint8Array, masked: boolean): Uin
 }
 
 /**
- * Checks UTF-8 from `at` to `end`; `bytes` begins its buffer. Returns `end`, or where the last character begins if it may
- * go on behind `end`; -1 if it is broken. Source: RFC 3629.
+ * Checks UTF-8 from `at` to `end`. Returns `end`, or where the last character begins if it may go on behind `end`; -1 if
+ * it is broken. Source: RFC 3629.
  */
 export function checkText(bytes: Uint8Array, at: number, end: number): number {
-  const words = end - at < SHORT ? null : new Int32Array(bytes.buffer, 0, end >> 2);
-  while (at < end) {
-    const byte = bytes[at] as number;
-    if (byte < 128) {
-      at++;
-      if (words !== null && at % 4 === 0)
-        while (at + 4 <= end && ((words[at >> 2] as number) & NOT_ASCII) === 0) at += 4;
-      continue;
-    }
-    const length = byte < 0xc2 ? 0 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf5 ? 4 : 0;
-    if (length === 0) return -1;
+  let begin = at;
+  while (begin < end) {
+    const byte = bytes[begin] as number;
+    const length = byte < 128 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+    if (length > 1 && (byte < 0xc2 || byte > 0xf4)) return -1;
     for (let i = 1; i < length; i++) {
-      if (at + i === end) return at;
-      const next = bytes[at + i] as number;
-      const least = i > 1 ? 0x80 : byte === 0xe0 ? 0xa0 : byte === 0xf0 ? 0x90 : 0x80;
-      const most = i > 1 ? 0xbf : byte === 0xed ? 0x9f : byte === 0xf4 ? 0x8f : 0xbf;
-      if (next < least || next > most) return -1;
+      if (begin + i === end) return begin;
+      // The second byte of some is limited: by the shortest form, by surrogates, by U+10FFFF.
+      const first = i > 1 ? 0 : byte;
+      const next = bytes[begin + i] as number;
+      if (next < (first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80)) return -1;
+      if (next > (first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf)) return -1;
     }
-    at += length;
+    begin += length;
   }
-  return at;
+  return begin;
 }

@@ -1,10 +1,10 @@
 import { CancelledError, waitFor } from 'uasyncio';
-import { kind } from '../http/error.js';
-import { lists } from '../http/headers.js';
+import { type Fields, find } from '../http/headers.js';
 import { Response } from '../http/messages.js';
 import type { Request } from '../http/request.js';
+import { kind } from '../names.js';
 import { PROTOCOLS } from '../parts.js';
-import { answerTo, checkOptions, type Protocols } from './handshake.js';
+import { answerTo, checkOptions, isUpgrade, type Protocols } from './handshake.js';
 import { GOING_AWAY, INTERNAL_ERROR, NORMAL, WebSocket, WebSocketError } from './socket.js';
 
 export interface UpgradeOptions extends Protocols {
@@ -52,36 +52,30 @@ export function upgrade(
 
 /** Why a request is no handshake, or not allowed; null if it is one. */
 function refusalOf(request: Request, { origins }: UpgradeOptions): Response | null {
-  const { headers } = request;
-  const key = headers.get('sec-websocket-key') ?? '';
-  const origin = headers.get('origin');
-  if (
-    request.old_ ||
-    request.method !== 'GET' ||
-    !lists(headers.get('upgrade'), 'websocket') ||
-    !lists(headers.get('connection'), 'upgrade')
-  )
-    return no(426, { upgrade: 'websocket', connection: 'upgrade' });
-  if (headers.get('sec-websocket-version') !== '13')
-    return no(426, { 'sec-websocket-version': '13' });
+  const { list_ } = request;
+  const get = (name: string): string | null => find(list_, name);
+  const key = get('sec-websocket-key') ?? '';
+  const origin = get('origin');
+  if (request.old_ || request.method !== 'GET' || !isUpgrade(list_))
+    return no(426, ['upgrade', 'websocket', 'connection', 'upgrade']);
+  if (get('sec-websocket-version') !== '13') return no(426, ['sec-websocket-version', '13']);
   // A handshake has no body.
-  const length = headers.get('content-length') ?? '0';
-  if (length !== '0' || headers.get('transfer-encoding') !== null) return no(400);
+  const length = get('content-length') ?? '0';
+  if (length !== '0' || get('transfer-encoding') !== null) return no(400);
   if (key.length !== 24 || key.indexOf('==') !== 22) return no(400);
   if (origin === null || origins === null) return null;
   const ours =
     origins === undefined
-      ? origin.substring(origin.indexOf('://') + 3) ===
-        (headers.get('host') as string).toLowerCase()
+      ? origin.substring(origin.indexOf('://') + 3) === (get('host') as string).toLowerCase()
       : origins.indexOf(origin) >= 0;
   return ours ? null : no(403);
 }
 
-function no(status: number, headers: Record<string, string> = {}): Response {
-  return new Response(`${status === 403 ? 'Forbidden' : 'A WebSocket is here'}\n`, {
-    status,
-    headers,
-  });
+function no(status: number, list: Fields = []): Response {
+  const text = status === 403 ? 'Forbidden' : 'A WebSocket is here';
+  const response = new Response(`${text}\n`, { status });
+  response.list_.push(...list);
+  return response;
 }
 
 /** The first of our protocols that the client offers; '' if there is none. */
@@ -92,13 +86,15 @@ function chosenOf(offered: string | null, ours: readonly string[]): string {
 
 /** Answers the handshake. */
 function accept(request: Request, options: UpgradeOptions): WebSocket {
-  const { headers } = request;
+  const { list_ } = request;
   const [reader, writer] = request.upgrade();
   const chosen = PROTOCOLS
-    ? chosenOf(headers.find_('sec-websocket-protocol'), options.protocols ?? [])
+    ? chosenOf(find(list_, 'sec-websocket-protocol'), options.protocols ?? [])
     : '';
-  let head = `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${answerTo(headers.get('sec-websocket-key') as string)}\r\n`;
+  let head = `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${answerTo(find(list_, 'sec-websocket-key') as string)}\r\n`;
   if (chosen !== '') head += `Sec-WebSocket-Protocol: ${chosen}\r\n`;
   writer.write(`${head}\r\n`);
-  return new WebSocket(reader as never, writer, false, chosen, options);
+  const socket = new WebSocket(reader as never, writer, chosen, options);
+  socket.isClient_ = false;
+  return socket;
 }

@@ -4,7 +4,6 @@ import {
   decode,
   Event,
   encode,
-  IncompleteReadError,
   OSError,
   Queue,
   QueueShutDown,
@@ -15,7 +14,8 @@ import {
   TimeoutError,
   waitFor,
 } from 'uasyncio';
-import { kind } from '../http/error.js';
+import { discard } from '../http/discard.js';
+import { kind } from '../names.js';
 import {
   BINARY,
   CLOSE,
@@ -30,8 +30,6 @@ import {
 } from './frames.js';
 
 const NOTHING = new Uint8Array(0);
-/** The reader of an HTTP server has an encoding. */
-const RAW = { encoding: null };
 /** How many messages wait for the program before the connection is no longer read. */
 const MESSAGES = 8;
 /** How many seconds a close waits for the peer. */
@@ -108,9 +106,10 @@ export class WebSocket {
    */
   closeCode: number | null = null;
   closeReason = '';
+  /** This end is the client, which masks what it sends; what it gets is not masked. */
+  isClient_ = true;
   private reader_: StreamReader;
   private writer_: StreamWriter;
-  private isClient_: boolean;
   private longest_: number;
   private messages_ = new Queue<string | Uint8Array>(MESSAGES);
   private over_ = new Event();
@@ -119,6 +118,8 @@ export class WebSocket {
   private reason_ = '';
   /** A close frame was sent. */
   private closing_ = false;
+  /** The last frame has come. */
+  private ended_ = false;
   /** Something has come since the last ping, or there was none. */
   private heard_ = true;
   /** False while the program has to receive before more is read. */
@@ -128,19 +129,30 @@ export class WebSocket {
   private keeper_: Task | null = null;
   /** Answers the last ping. */
   private answerer_: Task | null = null;
-  private ping_: Uint8Array | null = null;
+  private ping_ = NOTHING;
+  /** The beginning of a frame: opcode, length and mask. */
+  private head_ = new Uint8Array(14);
+  /** What is being read: the beginning of a frame, a control frame or the message; from where, up to where. */
+  private into_: Uint8Array<ArrayBuffer> = this.head_;
+  private at_ = 0;
+  private end_ = 2;
+  /** The message of which not all frames have come, in the first `count_` bytes of it. */
+  private bytes_: Uint8Array<ArrayBuffer> = NOTHING;
+  private count_ = 0;
+  /** Its opcode; MORE if there is no such message. */
+  private kind_ = MORE;
+  /** How many bytes of a text are checked. */
+  private checked_ = 0;
 
   constructor(
     reader: StreamReader,
     writer: StreamWriter,
-    isClient: boolean,
     protocol: string,
     { maxPayload = 65536, keepAlive = 20 }: SocketOptions,
   ) {
     this.protocol = protocol;
     this.reader_ = reader;
     this.writer_ = writer;
-    this.isClient_ = isClient;
     this.longest_ = maxPayload;
     createTask(this.run_());
     if (keepAlive > 0) this.keeper_ = createTask(this.keepAlive_(keepAlive));
@@ -152,11 +164,13 @@ export class WebSocket {
    * Cancelled: the message is sent as a whole, or not at all.
    */
   send(message: string | Uint8Array): Awaitable<void> {
-    if (typeof message !== 'string' && !(message instanceof Uint8Array))
-      throw new TypeError(`send(message): expected a string or a Uint8Array, got ${kind(message)}`);
     const isText = typeof message === 'string';
-    const payload = isText ? encode(message as string) : (message as Uint8Array);
-    return this.send_(this.frame_(isText ? TEXT : BINARY, payload)) as unknown as Awaitable<void>;
+    if (!isText && !(message instanceof Uint8Array))
+      throw new TypeError(`send(message): expected a string or a Uint8Array, got ${kind(message)}`);
+    const bytes = isText
+      ? frame(TEXT, encode(message), this.isClient_)
+      : frame(BINARY, message, this.isClient_);
+    return this.send_(bytes) as unknown as Awaitable<void>;
   }
 
   /**
@@ -164,7 +178,7 @@ export class WebSocket {
    * messages were received. Cancelled: takes none.
    */
   receive(): Awaitable<string | Uint8Array> {
-    return this.receive_() as unknown as Awaitable<string | Uint8Array>;
+    return this.receive_(false) as unknown as Awaitable<string | Uint8Array>;
   }
 
   /**
@@ -194,22 +208,30 @@ export class WebSocket {
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<string | Uint8Array> {
-    return new Messages(this);
+    return {
+      next: () => this.receive_(true) as Promise<IteratorResult<string | Uint8Array>>,
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
   }
 
   /** Closes the connection without waiting for the peer. */
   leave_(code: number): void {
     this.sendClose_(closing(code, ''));
-    this.end_();
+    this.finish_();
   }
 
-  private async receive_(): Promise<string | Uint8Array> {
+  /** The next message; for a loop as the result of an iterator. */
+  private async receive_(isLoop: boolean): Promise<unknown> {
     try {
-      return await this.messages_.get();
+      const value = await this.messages_.get();
+      return isLoop ? { value, done: false } : value;
     } catch (error) {
       if (!(error instanceof QueueShutDown)) throw error;
     }
     await this.over_.wait();
+    if (isLoop && isRegular(this.closeCode as number)) return { value: undefined, done: true };
     throw this.error_();
   }
 
@@ -217,23 +239,26 @@ export class WebSocket {
     return new WebSocketError(this.closeCode as number, this.closeReason);
   }
 
-  private async send_(bytes: Uint8Array): Promise<void> {
+  /** Sends a frame; null: the answer to the last ping. */
+  private async send_(bytes: Uint8Array | null): Promise<void> {
     const { writer_ } = this;
     this.senders_++;
     try {
       // A call that was cancelled may have left bytes there.
       await writer_.drain();
       if (!this.closing_) {
-        writer_.write(bytes);
+        writer_.write(bytes ?? frame(PONG, this.ping_, this.isClient_));
         await writer_.drain();
         if (this.closeCode === null) return;
       }
     } catch (error) {
       if (!(error instanceof OSError)) throw error;
-      this.end_();
+      this.finish_();
     } finally {
       this.senders_--;
+      if (bytes === null) this.answerer_ = null;
     }
+    if (bytes === null) return;
     await this.over_.wait();
     throw this.error_();
   }
@@ -245,7 +270,7 @@ export class WebSocket {
     } catch (error) {
       if (!(error instanceof TimeoutError)) throw error;
     } finally {
-      this.end_();
+      this.finish_();
     }
   }
 
@@ -259,19 +284,15 @@ export class WebSocket {
   /** Sends a control frame. While nothing is read, this alone finds that the connection is broken. */
   private tell_(opcode: number, payload: Uint8Array): void {
     try {
-      this.writer_.write(this.frame_(opcode, payload));
+      this.writer_.write(frame(opcode, payload, this.isClient_));
     } catch (error) {
       if (!(error instanceof OSError)) throw error;
-      this.end_();
+      this.finish_();
     }
   }
 
-  private frame_(opcode: number, payload: Uint8Array): Uint8Array {
-    return frame(opcode, payload, this.isClient_);
-  }
-
   /** The connection is over. */
-  private end_(): void {
+  private finish_(): void {
     if (this.closeCode !== null) return;
     this.closeCode = this.code_;
     this.closeReason = this.reason_;
@@ -285,123 +306,136 @@ export class WebSocket {
     this.over_.set();
   }
 
+  /** Reads frames up to a close frame, and what is behind it. */
   private async run_(): Promise<void> {
+    const { reader_, writer_ } = this;
+    let refused = false;
     try {
-      let refused = false;
-      try {
-        await this.read_();
-      } catch (error) {
-        refused = this.refuse_(error);
-      }
-      await this.linger_(refused);
+      while (!this.ended_)
+        try {
+          const n = await reader_.readinto(this.room_());
+          const message = this.took_(n);
+          if (message !== null && message !== undefined && !this.closing_) {
+            this.reading_ = false;
+            await this.messages_.put(message);
+            this.reading_ = this.heard_ = true;
+          } else if (message !== undefined)
+            // A peer that sends nothing else must not keep other tasks from running.
+            await sleep(0);
+        } catch (error) {
+          refused = error instanceof WebSocketError;
+          if (refused) this.refuse_(error as WebSocketError);
+          // This end is closing, and drops what comes.
+          else if (!(error instanceof QueueShutDown)) throw error;
+        }
+      // To close with unread bytes would reset the connection, and the peer might not get the close frame. The server
+      // ends its direction first. Source: RFC 6455 section 7.1.1.
+      if (!this.isClient_ && writer_.canWriteEof()) writer_.writeEof();
+      else if (!this.isClient_ && !refused) return;
+      await waitFor(() => discard(reader_, Infinity), CLOSE_SECONDS);
     } catch (error) {
-      if (!(error instanceof OSError || error instanceof IncompleteReadError)) throw error;
+      if (!(error instanceof OSError || error instanceof TimeoutError)) throw error;
     } finally {
-      this.end_();
+      this.finish_();
     }
   }
 
-  /** Tells the peer why what it sent was refused; throws other errors. */
-  private refuse_(error: unknown): true {
-    if (!(error instanceof WebSocketError)) throw error;
-    this.code_ = error.code;
-    this.reason_ = error.reason;
-    this.sendClose_(closing(error.code, error.reason));
-    return true;
+  /** Tells the peer why what it sent was refused. */
+  private refuse_({ code, reason }: WebSocketError): void {
+    this.code_ = code;
+    this.reason_ = reason;
+    this.ended_ = true;
+    this.sendClose_(closing(code, reason));
+  }
+
+  /** Where the next bytes are read into. */
+  private room_(): Uint8Array {
+    const { at_, end_ } = this;
+    if (at_ === this.into_.length) {
+      this.into_ = new Uint8Array(Math.min(end_, at_ + Math.max(at_, AHEAD)));
+      this.into_.set(this.bytes_);
+      this.bytes_ = this.into_;
+    }
+    return this.into_.subarray(at_, end_);
   }
 
   /**
-   * Waits for the peer's end of file: to close with unread bytes would reset the connection, and the peer might not get
-   * the close frame. The server ends its direction first. Source: RFC 6455 section 7.1.1.
+   * So many bytes were read. Returns a message if that is its end; null at the end of another frame. Throws
+   * WebSocketError for what the peer must not send.
    */
-  private async linger_(refused: boolean): Promise<void> {
-    const { isClient_, writer_ } = this;
-    if (!isClient_ && writer_.canWriteEof()) writer_.writeEof();
-    else if (!isClient_ && !refused) return;
-    try {
-      await waitFor(this.discard_(), CLOSE_SECONDS);
-    } catch (error) {
-      if (!(error instanceof TimeoutError)) throw error;
-    }
-  }
-
-  private async discard_(): Promise<void> {
-    const waste = new Uint8Array(512);
-    while ((await this.reader_.readinto(waste)) > 0) await sleep(0);
-  }
-
-  /** Reads frames up to a close frame. Throws WebSocketError for what the peer must not send. */
-  private async read_(): Promise<void> {
-    const { isClient_ } = this;
-    const part: Part = { bytes_: NOTHING, count_: 0, kind_: MORE, checked_: 0 };
-    for (;;) {
-      const head = await this.bytes_(2);
-      const more = checkHead(head, part, isClient_);
-      const rest = more > 0 ? await this.bytes_(more) : head;
-      const length = lengthOf(head, rest);
-      if (((head[0] as number) & 15) >= CLOSE) {
-        if (this.control_(head, await this.bytes_(length), rest)) return;
-      } else {
-        const end = part.count_ + length;
-        if (end > this.longest_) throw new WebSocketError(TOO_BIG, 'message too big');
-        for (let at = part.count_; at < end; ) {
-          const n = await this.reader_.readinto(roomFor(part, at, end));
-          if (n === 0) return;
-          this.heard_ = true;
-          at += n;
-        }
-        const message = add(part, head, end, isClient_ ? undefined : rest);
-        if (message !== undefined && !this.closing_) {
-          await this.deliver_(message);
-          continue;
-        }
-      }
-      // A peer that sends nothing else must not keep other tasks from running.
-      await sleep(0);
-    }
-  }
-
-  /** Handles a control frame. Returns whether it is the last frame. */
-  private control_(head: Uint8Array, payload: Uint8Array, rest: Uint8Array): boolean {
-    if (!this.isClient_) mask(payload, 0, payload.length, rest, 0);
-    const opcode = (head[0] as number) & 15;
-    if (opcode === CLOSE) this.closed_(payload);
-    else if (opcode === PING) this.answer_(payload);
-    return opcode === CLOSE;
-  }
-
-  private async bytes_(n: number): Promise<Uint8Array> {
-    const bytes = await this.reader_.readexactly(n, RAW);
+  private took_(n: number): string | Uint8Array | null | undefined {
+    const { head_, isClient_ } = this;
+    const first = head_[0] as number;
+    const second = head_[1] as number;
+    const opcode = first & 15;
+    const short = second & 127;
+    const behind = short < 126 ? 2 : short === 126 ? 4 : 10;
+    const size = isClient_ ? behind : behind + 4;
     this.heard_ = true;
-    return bytes;
-  }
-
-  private async deliver_(message: string | Uint8Array): Promise<void> {
-    this.reading_ = false;
-    try {
-      await this.messages_.put(message);
-    } catch (error) {
-      // This end is closing.
-      if (!(error instanceof QueueShutDown)) throw error;
+    this.at_ += n;
+    // The peer's end of file.
+    if (n === 0 && this.at_ < this.end_) this.ended_ = true;
+    if (this.at_ < this.end_) return undefined;
+    if (this.into_ === head_) {
+      if (this.end_ === 2) this.check_(first, second);
+      this.end_ = size;
+      if (this.at_ < size) return undefined;
+      let length = 0;
+      for (let i = 2; i < behind; i++) length = length * 256 + (head_[i] as number);
+      if (behind === 2) length = short;
+      const isControl = opcode >= CLOSE;
+      this.into_ = isControl ? new Uint8Array(length) : this.bytes_;
+      this.at_ = isControl ? 0 : this.count_;
+      this.end_ = this.at_ + length;
+      if (this.end_ > this.longest_ && !isControl)
+        throw new WebSocketError(TOO_BIG, 'message too big');
+      if (length > 0) return undefined;
     }
-    this.reading_ = this.heard_ = true;
-  }
-
-  /** Answers a ping, when the system has taken what was sent before. Of several the last one is answered. */
-  private answer_(payload: Uint8Array): void {
-    this.ping_ = payload;
-    this.answerer_ ??= createTask(this.pong_());
-  }
-
-  private async pong_(): Promise<void> {
-    try {
-      await this.writer_.drain();
-      if (!this.closing_) this.tell_(PONG, this.ping_ as Uint8Array);
-    } catch (error) {
-      if (!(error instanceof OSError)) throw error;
-    } finally {
-      this.answerer_ = null;
+    const { into_, end_ } = this;
+    if (!isClient_) mask(into_, opcode < CLOSE ? this.count_ : 0, end_, head_, behind);
+    this.into_ = head_;
+    this.at_ = 0;
+    this.end_ = 2;
+    if (opcode < CLOSE) return this.add_(first, end_);
+    if (opcode === CLOSE) this.closed_(into_);
+    else if (opcode === PING) {
+      // Is answered when the system has taken what was sent before; of several the last one.
+      this.ping_ = into_;
+      if (this.answerer_ === null) this.answerer_ = createTask(this.send_(null));
     }
+    return null;
+  }
+
+  /** Checks the first two bytes of a frame. */
+  private check_(first: number, second: number): void {
+    const opcode = first & 15;
+    if ((first & 0x70) !== 0) throw wrong('reserved bits');
+    if (second >= 128 === this.isClient_) throw wrong('masked or not');
+    if (opcode > PONG || (opcode > BINARY && opcode < CLOSE)) throw wrong('opcode');
+    if (opcode < CLOSE) {
+      if ((opcode === MORE) === (this.kind_ === MORE)) throw wrong('continuation');
+    } else if (first < 128 || (second & 127) > CONTROL) throw wrong('control frame');
+  }
+
+  /** A frame of a message has come, up to `end`. Returns the message if that is all. */
+  private add_(first: number, end: number): string | Uint8Array | null {
+    const { bytes_ } = this;
+    const isLast = first >= 128;
+    let text = '';
+    if ((first & 15) !== MORE) this.kind_ = first & 15;
+    const isText = this.kind_ === TEXT;
+    this.count_ = end;
+    if (isText && isLast) text = decode(bytes_, 0, end);
+    // What is broken is decoded as this letter.
+    if (isText && (!isLast || text.indexOf('\ufffd') >= 0)) {
+      this.checked_ = checkText(bytes_, this.checked_, end);
+      if (this.checked_ < 0 || (isLast && this.checked_ < end)) throw notText();
+    }
+    if (!isLast) return null;
+    this.bytes_ = NOTHING;
+    this.count_ = this.checked_ = 0;
+    this.kind_ = MORE;
+    return isText ? text : end === bytes_.length ? bytes_ : bytes_.slice(0, end);
   }
 
   /** Ends the handshake of a close, which the peer or this end has begun. */
@@ -412,10 +446,11 @@ export class WebSocket {
     if (length > 1) {
       code = ((payload[0] as number) << 8) | (payload[1] as number);
       if (!isCode(code)) throw wrong('close code');
-      if (checkText(payload, 2, length) < length) throw new WebSocketError(NOT_TEXT, 'not UTF-8');
+      if (checkText(payload, 2, length) < length) throw notText();
       this.reason_ = decode(payload, 2, length);
     }
     this.code_ = code;
+    this.ended_ = true;
     this.sendClose_(payload);
   }
 
@@ -425,109 +460,24 @@ export class WebSocket {
       if (this.closing_) return;
       if (this.reading_ && !this.heard_) {
         this.reason_ = 'no answer to a ping';
-        this.end_();
+        this.finish_();
         return;
       }
       this.heard_ = false;
-      this.tell_(PING, new Uint8Array(0));
+      this.tell_(PING, NOTHING);
     }
   }
-}
-
-/** The message of which not all frames have come. */
-interface Part {
-  bytes_: Uint8Array<ArrayBuffer>;
-  /** How many bytes have come. */
-  count_: number;
-  /** Its opcode; MORE if there is no such message. */
-  kind_: number;
-  /** How many bytes of a text are checked. */
-  checked_: number;
-}
-
-/** Checks the beginning of a frame; returns how many bytes its length and its mask have. */
-function checkHead(head: Uint8Array, { kind_ }: Part, isClient: boolean): number {
-  const first = head[0] as number;
-  const second = head[1] as number;
-  const opcode = first & 15;
-  const length = second & 127;
-  if ((first & 0x70) !== 0) throw wrong('reserved bits');
-  if (second >= 128 === isClient) throw wrong(isClient ? 'masked' : 'not masked');
-  if (opcode > PONG || (opcode > BINARY && opcode < CLOSE)) throw wrong('opcode');
-  if (opcode >= CLOSE) {
-    if (first < 128 || length > CONTROL) throw wrong('control frame');
-  } else if ((opcode === MORE) === (kind_ === MORE)) throw wrong('continuation');
-  return (length < 126 ? 0 : length === 126 ? 2 : 8) + (isClient ? 0 : 4);
-}
-
-/** The length of the payload. */
-function lengthOf(head: Uint8Array, rest: Uint8Array): number {
-  const short = (head[1] as number) & 127;
-  let length = 0;
-  for (let i = 0; i < (short === 126 ? 2 : 8); i++) length = length * 256 + (rest[i] as number);
-  return short < 126 ? short : length;
-}
-
-/** Where bytes of the message from `at` on are read into. */
-function roomFor(part: Part, at: number, end: number): Uint8Array {
-  const { bytes_ } = part;
-  if (at === bytes_.length) {
-    part.bytes_ = new Uint8Array(Math.min(end, at + Math.max(at, AHEAD)));
-    part.bytes_.set(bytes_);
-  }
-  return part.bytes_.subarray(at, end);
-}
-
-/** A frame of a message has come, up to `end`, with a mask at the end of `rest`. Returns the message if that is all. */
-function add(
-  part: Part,
-  head: Uint8Array,
-  end: number,
-  rest: Uint8Array | undefined,
-): string | Uint8Array | undefined {
-  const first = head[0] as number;
-  const isLast = first >= 128;
-  const { bytes_, count_ } = part;
-  if ((first & 15) !== MORE) part.kind_ = first & 15;
-  const isText = part.kind_ === TEXT;
-  if (rest !== undefined) mask(bytes_, count_, end, rest, rest.length - 4);
-  part.count_ = end;
-  if (isText) {
-    part.checked_ = checkText(bytes_, part.checked_, end);
-    if (part.checked_ < 0 || (isLast && part.checked_ < end))
-      throw new WebSocketError(NOT_TEXT, 'not UTF-8');
-  }
-  if (!isLast) return undefined;
-  part.bytes_ = NOTHING;
-  part.count_ = part.checked_ = 0;
-  part.kind_ = MORE;
-  if (isText) return decode(bytes_, 0, end);
-  return end === bytes_.length ? bytes_ : bytes_.slice(0, end);
 }
 
 function wrong(what: string): WebSocketError {
   return new WebSocketError(PROTOCOL_ERROR, what);
 }
 
-/** Iterates over the messages of a connection. */
-export class Messages implements AsyncIterableIterator<string | Uint8Array> {
-  private socket_: Pick<WebSocket, 'receive'>;
+function notText(): WebSocketError {
+  return new WebSocketError(NOT_TEXT, 'not UTF-8');
+}
 
-  constructor(socket: Pick<WebSocket, 'receive'>) {
-    this.socket_ = socket;
-  }
-
-  async next(): Promise<IteratorResult<string | Uint8Array, undefined>> {
-    try {
-      return { value: await this.socket_.receive(), done: false };
-    } catch (error) {
-      if (!(error instanceof WebSocketError)) throw error;
-      if (error.code > GOING_AWAY && error.code !== NO_CODE) throw error;
-      return { value: undefined, done: true };
-    }
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
+/** Whether a loop over the messages ends with this code, and does not throw. */
+export function isRegular(code: number): boolean {
+  return code <= GOING_AWAY || code === NO_CODE;
 }
