@@ -58,6 +58,7 @@ const look = EditorView.theme({
   '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': {
     backgroundColor: 'var(--line) !important',
   },
+  '.cm-panels': { color: 'inherit', backgroundColor: 'var(--soft)' },
   '.cm-tooltip': { color: 'var(--fore)', backgroundColor: 'var(--soft)' },
 });
 
@@ -67,7 +68,8 @@ export function makeEditor(
   changed: (text: string) => void,
 ): EditorView {
   const dark = matchMedia('(prefers-color-scheme: dark)');
-  const highlighting = () => (dark.matches ? syntaxHighlighting(oneDarkHighlightStyle) : []);
+  const highlighting = () =>
+    dark.matches ? [EditorView.darkTheme.of(true), syntaxHighlighting(oneDarkHighlightStyle)] : [];
   const view = new EditorView({
     parent,
     state: EditorState.create({
@@ -77,7 +79,10 @@ export function makeEditor(
         javascriptLanguage.data.of({ autocomplete: completions(names) }),
         look,
         appearance.of(highlighting()),
-        EditorView.contentAttributes.of({ 'aria-label': 'Program' }),
+        EditorView.contentAttributes.of({
+          'aria-label': 'Program',
+          'aria-describedby': 'editor-help',
+        }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) changed(update.state.doc.toString());
         }),
