@@ -294,10 +294,16 @@ run(main);
     const wide = page.viewportSize();
     await page.setViewportSize({ width: 400, height: 700 });
     const { keyboard } = page;
-    /** Its id, or that of the part of the page it is in; and whether one sees that it has the focus. */
+    interface Focus {
+      id: string;
+      isSeen: boolean;
+      fits: boolean;
+      width: number;
+    }
+    /** The id of what has the focus, or of what that is in; whether one sees it. */
     const focus = () =>
-      page.evaluate(() => {
-        const active = document.activeElement as HTMLElement;
+      page.evaluate<Focus>(`(() => {
+        const active = document.activeElement;
         const shown = active.closest('.cm-editor') ?? active;
         const { left, right, bottom } = shown.getBoundingClientRect();
         return {
@@ -306,7 +312,7 @@ run(main);
           fits: left >= 0 && right <= 400 && bottom <= innerHeight + 1,
           width: document.documentElement.scrollWidth,
         };
-      });
+      })()`);
     /** With Tab alone, in one round. */
     async function go(id: string): Promise<void> {
       for (let n = 0; n < 40; n++) {
