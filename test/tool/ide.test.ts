@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { request, type Server } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
+import type { AddressInfo as Address } from 'node:net';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { WebSocketServer } from 'ws';
 import { servePage } from '../../tool/ide/server.js';
@@ -73,7 +74,13 @@ describe('uasyncio ide', function () {
     page.on('pageerror', (error) => faults.push(`${error}`));
     board = await BrowserBoard.of(page);
     await page.goto(url);
+    // From now on it needs no server, also to be loaded again.
+    await page.evaluate('navigator.serviceWorker.ready.then(() => {})');
+    server.close();
+    server.closeAllConnections();
+    await page.reload();
     await says(/^Ready/);
+    await once(server.listen(Number(new URL(url).port), '127.0.0.1'), 'listening');
   });
   after(async () => {
     await browser?.close();
@@ -217,9 +224,21 @@ run(main);
     await flashes();
     plugInChip(); // as after a reset
     await page.selectOption('#where', 'esp32-c3');
+    await page.setInputFiles('#firmware-file', []);
     await page.click('#flash');
+    const firmware = createServer((_, response) => {
+      response.setHeader('access-control-allow-origin', allowed).end('firmware');
+    });
+    await once(firmware.listen(0, '127.0.0.1'), 'listening');
+    let allowed = 'https://example.org';
+    await page.fill('#firmware-url', `http://127.0.0.1:${(firmware.address() as Address).port}/`);
+    await page.click('#flash-start');
+    await shows('#flash-status', /cannot be fetched: .* does its server allow it to pages/);
+    allowed = '*';
     await page.click('#flash-start');
     await shows('#flash-status', /this board has an ESP32, not an ESP32-C3/);
+    firmware.close();
+    await page.fill('#firmware-url', '');
     await page.click('#flash-dialog button[type=submit]');
   });
 
@@ -329,8 +348,13 @@ run(main);
       for (const key of keys) await keyboard.press(key);
     }
 
+    await edit('// mine');
     await press('example', 'End');
     assert.match(await page.innerText('.cm-content'), /listens at/);
+    // One's own program is still there.
+    assert.equal(await page.evaluate("localStorage.getItem('uasyncio-program')"), '// mine');
+    await press('example', 'Home');
+    assert.equal(await page.innerText('.cm-content'), '// mine');
     await press('editor', 'Control+A');
     await keyboard.insertText(HELLO.replace('i < 3', ''));
     await press('build', 'Enter');

@@ -58,6 +58,7 @@ const look = EditorView.theme({
   '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': {
     backgroundColor: 'var(--line) !important',
   },
+  '.cm-lintRange-error': { backgroundColor: 'color-mix(in srgb, var(--error) 30%, transparent)' },
   '.cm-panels': { color: 'inherit', backgroundColor: 'var(--soft)' },
   '.cm-tooltip': { color: 'var(--fore)', backgroundColor: 'var(--soft)' },
 });

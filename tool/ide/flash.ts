@@ -70,7 +70,11 @@ async function firmware(): Promise<Uint8Array> {
   if (file !== undefined) return new Uint8Array(await file.arrayBuffer());
   const url = element<HTMLInputElement>('firmware-url').value;
   if (url === '') throw new Error('choose a file, or give an address');
-  const response = await fetch(url);
+  const response = await fetch(url).catch(() => {
+    throw new Error(
+      `${url} cannot be fetched: is it right, and does its server allow it to pages?`,
+    );
+  });
   if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
   return new Uint8Array(await response.arrayBuffer());
 }

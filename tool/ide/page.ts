@@ -18,6 +18,7 @@ const NAME = 'app.ts';
 const IN_STORAGE = 'app.js';
 const HERE = 'here';
 const SAVED = 'uasyncio-program';
+const OWN = 'your own';
 const MOST_LINES = 2000;
 
 const status = element('status');
@@ -193,6 +194,7 @@ async function upload({ stored, map }: Built): Promise<void> {
   traces = new Traces(new Map([[IN_STORAGE, map]]), print);
   progress.value = 0;
   progress.hidden = false;
+  enable(stopButton, false);
   try {
     await stopProgram(board, nobody());
     await storeProgram(board, { name: IN_STORAGE, code: bytes, boot }, (done) => {
@@ -222,7 +224,7 @@ async function release(): Promise<void> {
 
 /** Calls a function for a button, and shows its failure. */
 function doing(work: () => unknown): () => Promise<void> {
-  const buttons = [connectButton, buildButton, runButton];
+  const buttons = [connectButton, buildButton, runButton, element('flash')];
   return async () => {
     for (const button of buttons) enable(button, false);
     try {
@@ -305,19 +307,23 @@ async function begin(): Promise<void> {
     Record<string, string>,
   ];
   const linked = linkedProgram();
-  editor = makeEditor(element('editor'), names, (changed) => {
-    text = changed;
-    // Only to look at a program of the docs must not replace one's own.
-    if (changed !== linked) localStorage.setItem(SAVED, changed);
-  });
   const saved = localStorage.getItem(SAVED);
   const programs: Record<string, string> = {
     ...(linked !== undefined && { 'from the docs': linked }),
-    ...(saved !== null && { 'your own': saved }),
+    ...(saved !== null && { [OWN]: saved }),
     ...examples,
   };
   const example = element<HTMLSelectElement>('example');
   for (const name of Object.keys(programs)) example.append(new Option(name, name));
+  editor = makeEditor(element('editor'), names, (changed) => {
+    text = changed;
+    // To look at an example or a program of the docs must not replace one's own.
+    if (changed === programs[example.value]) return;
+    if (programs[OWN] === undefined) example.prepend(new Option(OWN, OWN));
+    programs[OWN] = changed;
+    example.value = OWN;
+    localStorage.setItem(SAVED, changed);
+  });
   const choose = (): void => setText(editor, programs[example.value] ?? '');
   example.addEventListener('change', choose);
   choose();
@@ -377,4 +383,6 @@ document.addEventListener(
   },
   { capture: true },
 );
+// Some browsers have none in private windows; then the page needs its server to be loaded again.
+navigator.serviceWorker?.register('offline.js').catch(() => {});
 await doing(begin)();
