@@ -63,15 +63,23 @@ describe('uasyncio ide', function () {
   let page: Page;
   let board: BrowserBoard;
   let faults: string[] = [];
+  /** Whom the page may ask for something. */
+  const allowed = new Set<string>();
 
   before(async function () {
     if (!existsSync(CHROMIUM)) this.skip();
     ({ server, url } = await servePage(0));
+    allowed.add(new URL(url).origin);
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
     await buildModel();
     page = await browser.newPage();
     page.setDefaultTimeout(60_000);
     page.on('pageerror', (error) => faults.push(`${error}`));
+    page.context().on('request', (request) => {
+      const isPlain = request.method() === 'GET' && request.postData() === null;
+      if (!isPlain || !allowed.has(new URL(request.url()).origin))
+        faults.push(`${request.method()} ${request.url()} ${request.postData()}`);
+    });
     board = await BrowserBoard.of(page);
     await page.goto(url);
     // From now on it needs no server, also to be loaded again.
@@ -119,6 +127,15 @@ describe('uasyncio ide', function () {
     await page.click('#build');
     await says(/^app\.ts:1:10: /);
     assert.equal(await page.innerText('.cm-lintRange-error'), '=');
+    // Behind a word; at the end of a line.
+    await edit('f(3;\n');
+    await page.click('#build');
+    await says(/^app\.ts:1:4: /);
+    assert.equal(await page.innerText('.cm-lintRange-error'), ';');
+    await edit('f(3');
+    await page.click('#build');
+    await says(/^app\.ts:1:4: /);
+    assert.equal(await page.innerText('.cm-lintRange-error'), '3');
     await edit(
       "import { run } from 'uasyncio';\n\nasync function main() {\n  await null;\n  throw new Error('boom');\n}\nrun(main);\n",
     );
@@ -227,14 +244,16 @@ run(main);
     await page.setInputFiles('#firmware-file', []);
     await page.click('#flash');
     const firmware = createServer((_, response) => {
-      response.setHeader('access-control-allow-origin', allowed).end('firmware');
+      response.setHeader('access-control-allow-origin', readers).end('firmware');
     });
     await once(firmware.listen(0, '127.0.0.1'), 'listening');
-    let allowed = 'https://example.org';
-    await page.fill('#firmware-url', `http://127.0.0.1:${(firmware.address() as Address).port}/`);
+    let readers = 'https://example.org';
+    const source = `http://127.0.0.1:${(firmware.address() as Address).port}`;
+    allowed.add(source);
+    await page.fill('#firmware-url', `${source}/firmware.bin`);
     await page.click('#flash-start');
     await shows('#flash-status', /cannot be fetched: .* does its server allow it to pages/);
-    allowed = '*';
+    readers = '*';
     await page.click('#flash-start');
     await shows('#flash-status', /this board has an ESP32, not an ESP32-C3/);
     firmware.close();

@@ -109,11 +109,12 @@ export function markError(view: EditorView, error: string): void {
     return;
   }
   const { from, to } = doc.line(Number(line));
-  const at = Math.min(from + Number(column) - 1, to);
+  // At the end of a line that is its last character.
+  const at = Math.max(from, Math.min(from + Number(column), to) - 1);
   const word = view.state.wordAt(at);
   const mark = {
     from: at,
-    to: word?.to ?? Math.min(at + 1, to),
+    to: Math.min(Math.max(word?.to ?? 0, at + 1), to),
     severity: 'error' as const,
     message,
   };
