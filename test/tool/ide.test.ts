@@ -7,6 +7,7 @@ import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo as Address } from 'node:net';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { WebSocketServer } from 'ws';
+import { boards } from '../../boards/index.js';
 import { servePage } from '../../tool/ide/server.js';
 import { forStorage } from '../../tool/storage.js';
 import { CHIPS, type Chip, ChipModel } from '../hosts/esp/model.js';
@@ -235,6 +236,18 @@ run(main);
     assert.ok(model.flash.subarray(0, firmware.length).equals(firmware));
     await page.click('#flash-dialog button[type=submit]');
   }
+
+  it('offers every board that Espruino has', async () => {
+    const offered = await page.locator('#where option').allTextContents();
+    const known = boards.filter(({ id, engine }) => engine === 'espruino' && id !== 'linux');
+    assert.deepEqual(
+      offered.slice(1),
+      known.map(({ name }) => name),
+    );
+    await page.selectOption('#where', 'banglejs2');
+    // What starts at boot belongs to the watch's own loader.
+    assert.ok(await page.isHidden('#boot-label'));
+  });
 
   it('flashes firmware into the chip of the board, and into no other', async () => {
     await page.selectOption('#where', 'esp32');

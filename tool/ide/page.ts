@@ -190,7 +190,7 @@ async function upload({ stored, map }: Built): Promise<void> {
   checkName(IN_STORAGE);
   const bytes = stored as Uint8Array;
   const size = bytes.length.toLocaleString('en');
-  const boot = element<HTMLInputElement>('boot').checked;
+  const boot = element<HTMLInputElement>('boot').checked && !element('boot-label').hidden;
   traces = new Traces(new Map([[IN_STORAGE, map]]), print);
   progress.value = 0;
   progress.hidden = false;
@@ -242,7 +242,7 @@ function doing(work: () => unknown): () => Promise<void> {
 function showPlace(): void {
   runButton.textContent = isHere() ? 'Run' : 'Upload and run';
   element('pace-label').hidden = !isHere();
-  element('boot-label').hidden = isHere();
+  element('boot-label').hidden = isHere() || chosenBoard().ownLoader === true;
   connectButton.hidden = isHere();
   connectButton.textContent = board.isOpen ? 'Disconnect' : 'Connect…';
   element('prompt-form').hidden = isHere() || !board.isOpen;
