@@ -13,4 +13,5 @@ export const bangleJs2: EspruinoBoard = {
   sockets: 'no',
   tls: false,
   bluetooth: true,
+  ownLoader: true,
 };

@@ -28,6 +28,8 @@ export interface EspruinoBoard extends AnyBoard {
   chip?: string;
   /** Whether it has a console over Bluetooth. */
   bluetooth: boolean;
+  /** Present where what starts at boot belongs to a program of the firmware. */
+  ownLoader?: true;
 }
 
 export interface XsBoard extends AnyBoard {

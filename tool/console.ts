@@ -70,6 +70,8 @@ export async function monitor(options: MonitorOptions): Promise<void> {
   const port = await openBoard(options);
   const end = show(port, options);
   process.on('SIGINT', () => port.close());
+  // The program that reads the output, such as `head`, has ended.
+  process.stdout.on('error', () => port.close());
   await gone(port, options.serial).finally(end);
 }
 

@@ -46,7 +46,7 @@ export async function boardType(board: Prompt, nobody: string): Promise<string> 
 /** A warning if the board is not the one that was named. */
 export function otherBoard({ id, builds }: EspruinoBoard, found: string): string[] {
   if (builds.includes(found)) return [];
-  return [`this board says that it is ${found}, and --board ${id} is ${builds.join(' or ')}`];
+  return [`this board says that it is ${found}, and ${id} is ${builds.join(' or ')}`];
 }
 
 /** Stops the program on the board, which may be running from the flash that will be written. */

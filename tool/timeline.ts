@@ -108,23 +108,32 @@ export class Timeline {
   }
 }
 
+/** The number of the lane of callbacks in a file: Perfetto takes thread 0 for an idle processor, and does not show it. */
+const CALLBACKS_THREAD = 0x7fffffff;
+
 /**
  * The trace in the format that Perfetto and chrome://tracing open. Source: "Trace Event Format", complete events (`X`)
- * and metadata (`M`); times are microseconds.
+ * and metadata (`M`); times are microseconds. The first step of a task says who made the task.
  */
 export function chromeTrace({ lanes, end }: Timeline): string {
   const process = { ph: 'M', name: 'process_name', pid: 1, args: { name: 'uasyncio' } };
-  const traceEvents = [...lanes.values()].flatMap(({ id, name, spans }) => [
-    { ph: 'M', name: 'thread_name', pid: 1, tid: id, args: { name } },
-    ...spans.map(({ what, on, from, to }) => ({
-      ph: 'X',
-      name: on === '' ? what : on,
-      cat: what,
-      pid: 1,
-      tid: id,
-      ts: Math.round(from * 1000),
-      dur: Math.round((Math.min(to, end) - from) * 1000),
-    })),
-  ]);
+  const traceEvents = [...lanes.values()].flatMap(({ id, name, parent, spans }) => {
+    const thread = { pid: 1, tid: id === CALLBACKS ? CALLBACKS_THREAD : id };
+    const maker = lanes.get(parent)?.name;
+    return [
+      { ph: 'M', name: 'thread_name', ...thread, args: { name } },
+      // Otherwise the viewers sort by names, with Task-10 before Task-2.
+      { ph: 'M', name: 'thread_sort_index', ...thread, args: { sort_index: thread.tid } },
+      ...spans.map(({ what, on, from, to }, i) => ({
+        ph: 'X',
+        name: on === '' ? what : on,
+        cat: what,
+        ...thread,
+        ts: Math.round(from * 1000),
+        dur: Math.round(Math.min(to, end) * 1000) - Math.round(from * 1000),
+        ...(i === 0 && parent !== 0 && { args: { 'made by': maker ?? `Task-${parent}` } }),
+      })),
+    ];
+  });
   return `${JSON.stringify({ traceEvents: [process, ...traceEvents], displayTimeUnit: 'ms' })}\n`;
 }

@@ -3,9 +3,11 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { request, type Server } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
+import type { AddressInfo as Address } from 'node:net';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { WebSocketServer } from 'ws';
+import { boards } from '../../boards/index.js';
 import { servePage } from '../../tool/ide/server.js';
 import { forStorage } from '../../tool/storage.js';
 import { CHIPS, type Chip, ChipModel } from '../hosts/esp/model.js';
@@ -62,18 +64,32 @@ describe('uasyncio ide', function () {
   let page: Page;
   let board: BrowserBoard;
   let faults: string[] = [];
+  /** Whom the page may ask for something. */
+  const allowed = new Set<string>();
 
   before(async function () {
     if (!existsSync(CHROMIUM)) this.skip();
     ({ server, url } = await servePage(0));
+    allowed.add(new URL(url).origin);
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
     await buildModel();
     page = await browser.newPage();
     page.setDefaultTimeout(60_000);
     page.on('pageerror', (error) => faults.push(`${error}`));
+    page.context().on('request', (request) => {
+      const isPlain = request.method() === 'GET' && request.postData() === null;
+      if (!isPlain || !allowed.has(new URL(request.url()).origin))
+        faults.push(`${request.method()} ${request.url()} ${request.postData()}`);
+    });
     board = await BrowserBoard.of(page);
     await page.goto(url);
+    // From now on it needs no server, also to be loaded again.
+    await page.evaluate('navigator.serviceWorker.ready.then(() => {})');
+    server.close();
+    server.closeAllConnections();
+    await page.reload();
     await says(/^Ready/);
+    await once(server.listen(Number(new URL(url).port), '127.0.0.1'), 'listening');
   });
   after(async () => {
     await browser?.close();
@@ -112,6 +128,15 @@ describe('uasyncio ide', function () {
     await page.click('#build');
     await says(/^app\.ts:1:10: /);
     assert.equal(await page.innerText('.cm-lintRange-error'), '=');
+    // Behind a word; at the end of a line.
+    await edit('f(3;\n');
+    await page.click('#build');
+    await says(/^app\.ts:1:4: /);
+    assert.equal(await page.innerText('.cm-lintRange-error'), ';');
+    await edit('f(3');
+    await page.click('#build');
+    await says(/^app\.ts:1:4: /);
+    assert.equal(await page.innerText('.cm-lintRange-error'), '3');
     await edit(
       "import { run } from 'uasyncio';\n\nasync function main() {\n  await null;\n  throw new Error('boom');\n}\nrun(main);\n",
     );
@@ -212,14 +237,40 @@ run(main);
     await page.click('#flash-dialog button[type=submit]');
   }
 
+  it('offers every board that Espruino has', async () => {
+    const offered = await page.locator('#where option').allTextContents();
+    const known = boards.filter(({ id, engine }) => engine === 'espruino' && id !== 'linux');
+    assert.deepEqual(
+      offered.slice(1),
+      known.map(({ name }) => name),
+    );
+    await page.selectOption('#where', 'banglejs2');
+    // What starts at boot belongs to the watch's own loader.
+    assert.ok(await page.isHidden('#boot-label'));
+  });
+
   it('flashes firmware into the chip of the board, and into no other', async () => {
     await page.selectOption('#where', 'esp32');
     await flashes();
     plugInChip(); // as after a reset
     await page.selectOption('#where', 'esp32-c3');
+    await page.setInputFiles('#firmware-file', []);
     await page.click('#flash');
+    const firmware = createServer((_, response) => {
+      response.setHeader('access-control-allow-origin', readers).end('firmware');
+    });
+    await once(firmware.listen(0, '127.0.0.1'), 'listening');
+    let readers = 'https://example.org';
+    const source = `http://127.0.0.1:${(firmware.address() as Address).port}`;
+    allowed.add(source);
+    await page.fill('#firmware-url', `${source}/firmware.bin`);
+    await page.click('#flash-start');
+    await shows('#flash-status', /cannot be fetched: .* does its server allow it to pages/);
+    readers = '*';
     await page.click('#flash-start');
     await shows('#flash-status', /this board has an ESP32, not an ESP32-C3/);
+    firmware.close();
+    await page.fill('#firmware-url', '');
     await page.click('#flash-dialog button[type=submit]');
   });
 
@@ -231,7 +282,8 @@ run(main);
       async function upload(): Promise<void> {
         await edit(HELLO);
         await page.click('#run');
-        await page.getByText(way).click();
+        // The other board has no Bluetooth, so there is nothing to choose.
+        if (way === 'Web Bluetooth') await page.getByText(way).click();
       }
 
       async function ran(): Promise<void> {
@@ -288,6 +340,104 @@ run(main);
           });
         });
     });
+
+  it('can be used by the keyboard alone, in 400 pixels', async () => {
+    const wide = page.viewportSize();
+    await page.setViewportSize({ width: 400, height: 700 });
+    const { keyboard } = page;
+    interface Focus {
+      id: string;
+      isSeen: boolean;
+      fits: boolean;
+      width: number;
+    }
+    /** The id of what has the focus, or of what that is in; whether one sees it. */
+    const focus = () =>
+      page.evaluate<Focus>(`(() => {
+        const active = document.activeElement;
+        const shown = active.closest('.cm-editor') ?? active;
+        const { left, right, bottom } = shown.getBoundingClientRect();
+        return {
+          id: active.id || active.closest('[id]')?.id,
+          isSeen: getComputedStyle(shown).outlineStyle !== 'none',
+          fits: left >= 0 && right <= 400 && bottom <= innerHeight + 1,
+          width: document.documentElement.scrollWidth,
+        };
+      })()`);
+    /** With Tab alone, in one round. */
+    async function go(id: string): Promise<void> {
+      for (let n = 0; n < 40; n++) {
+        await keyboard.press('Tab');
+        const { id: at, ...rest } = await focus();
+        if (at === undefined) continue; // the browser's own controls
+        assert.deepEqual(rest, { isSeen: true, fits: true, width: 400 }, at);
+        if (at === id) return;
+      }
+      assert.fail(`Tab does not reach ${id}`);
+    }
+    async function press(id: string, ...keys: string[]): Promise<void> {
+      await go(id);
+      for (const key of keys) await keyboard.press(key);
+    }
+
+    await edit('// mine');
+    await press('example', 'End');
+    assert.match(await page.innerText('.cm-content'), /listens at/);
+    // One's own program is still there.
+    assert.equal(await page.evaluate("localStorage.getItem('uasyncio-program')"), '// mine');
+    await press('example', 'Home');
+    assert.equal(await page.innerText('.cm-content'), '// mine');
+    await press('editor', 'Control+A');
+    await keyboard.insertText(HELLO.replace('i < 3', ''));
+    await press('build', 'Enter');
+    await says(/^Built/);
+    await press('editor', 'Control+Enter');
+    await prints(/tick 3/);
+    await press('stop', 'Enter');
+    await says(/^Stopped/);
+    assert.equal((await focus()).id, 'stop');
+    await press('tab-console', 'ArrowRight');
+    const shown = await page.innerText('#range');
+    await press('lanes', '+');
+    await page.locator('#range', { hasNotText: shown }).waitFor();
+    await page.locator('#tasks tbody tr').first().waitFor();
+    await press('tab-tasks', 'ArrowLeft');
+
+    await go('where');
+    await keyboard.type('Puck');
+    const prompt = new ModelEngine({});
+    await board.plugIn(prompt);
+    await press('connect', 'Enter', 'Escape');
+    await says(/no board was chosen/);
+    assert.equal((await focus()).id, 'connect');
+    await keyboard.press('Enter');
+    // In a dialog Tab reaches its own controls only.
+    assert.equal((await focus()).id, 'connect-dialog');
+    await keyboard.press('Enter');
+    await says(/^Connected to Puck\.js/);
+    await go('prompt');
+    await keyboard.type('20+22');
+    await keyboard.press('Enter');
+    await prints(/=42/);
+    await keyboard.press('ArrowUp');
+    assert.equal(await page.inputValue('#prompt'), '20+22');
+    await press('run', 'Enter');
+    await says(/is in the board, and runs/);
+    await prints(/tick 3/);
+    await press('connect', 'Enter');
+    await says(/^Disconnected/);
+
+    await go('where');
+    await keyboard.type('ESP32');
+    await press('flash', 'Enter');
+    await press('flash-start', 'Enter');
+    await shows('#flash-status', /choose a file, or give an address/);
+    await keyboard.press('Escape');
+    await press('keys', 'Enter', 'Escape');
+    assert.equal((await focus()).id, 'keys');
+    await board.unplug();
+    if (wide !== null) await page.setViewportSize(wide);
+  });
 
   it('answers no other page, and listens on the loopback address only', async () => {
     const { port } = new URL(url);

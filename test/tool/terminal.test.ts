@@ -171,6 +171,41 @@ describe('uasyncio new', function () {
   });
 });
 
+interface TraceEvent {
+  ph: string;
+  name: string;
+  pid: number;
+  tid: number;
+  cat?: string;
+  ts: number;
+  dur: number;
+  args?: Record<string, unknown>;
+}
+
+/** What the Trace Event Format asks of files with complete events and metadata. */
+function checkFormat(events: TraceEvent[]): void {
+  const last = new Map<number, number>();
+  const named = new Set<unknown>();
+  for (const event of events) {
+    const { ph, name, pid, tid, ts, dur, args } = event;
+    assert.equal(pid, 1);
+    if (ph === 'M') {
+      if (name === 'thread_name') named.add(tid);
+      assert.ok(args?.name ?? args?.sort_index, JSON.stringify(event));
+      continue;
+    }
+    assert.equal(ph, 'X');
+    assert.ok(name.length > 0 && tid > 0 && named.has(tid), JSON.stringify(event));
+    assert.ok(
+      [ts, dur].every((n) => Number.isInteger(n) && n >= 0),
+      JSON.stringify(event),
+    );
+    // Those of one thread must not overlap, unless one is in the other.
+    assert.ok(ts >= (last.get(tid) ?? 0), JSON.stringify(event));
+    last.set(tid, ts + dur);
+  }
+}
+
 describe('uasyncio run', function () {
   this.timeout(60_000);
   const shop = new Workshop();
@@ -179,7 +214,9 @@ describe('uasyncio run', function () {
   for (const engine of ['node', 'quickjs', 'xs'])
     it(`--trace writes what the scheduler did on ${engine}`, () => {
       // Some ports end the program in the step in which it fails.
-      const fails = HELLO('hello').replace('});', "  throw 'the end';\n});");
+      const fails = HELLO('hello')
+        .replace('run,', 'createTask, run,')
+        .replace('});', "  await createTask(() => sleep(0.01));\n  throw 'the end';\n});");
       shop.write({ 'app.ts': fails });
       const { code, stdout, stderr } = shop.uasyncio(
         'run',
@@ -191,6 +228,7 @@ describe('uasyncio run', function () {
       );
       assert.deepEqual([code, stdout, stderr], [1, 'hello\n', 'the end\n']);
       const { traceEvents } = JSON.parse(readFileSync(join(shop.folder, 'trace.json'), 'utf8'));
+      checkFormat(traceEvents);
       const names = traceEvents.map(
         ({ name, cat }: { name: string; cat?: string }) => `${cat} ${name}`,
       );
@@ -202,6 +240,8 @@ describe('uasyncio run', function () {
       // What the failing step did is there too.
       const main = traceEvents.filter(({ tid }: { tid: number }) => tid === 1);
       assert.match(main.map(({ cat }: { cat: string }) => cat).join(), /waiting(,running)+$/);
+      const child = traceEvents.find(({ tid, ph }: TraceEvent) => tid === 2 && ph === 'X');
+      assert.deepEqual(child.args, { 'made by': 'Task-1' });
     });
 
   it('--watch runs a program again when one of its modules changes', async () => {

@@ -245,7 +245,7 @@ describe('uasyncio upload', () => {
       const { stderr, code } = upload('app.js', '--board', 'esp32');
       assert.equal(
         stderr,
-        'uasyncio: warning: this board says that it is LINUX, and --board esp32 is ESP32 or ESP32_IDF4\n',
+        'uasyncio: warning: this board says that it is LINUX, and esp32 is ESP32 or ESP32_IDF4\n',
       );
       assert.equal(code, 0);
     });

@@ -1,4 +1,5 @@
 // Builds the page of `uasyncio ide` into dist/ide: static files, which any web server can serve.
+import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { basename, join } from 'node:path';
@@ -69,6 +70,23 @@ async function buildScripts(): Promise<void> {
   await writeLicences([...Object.keys(metafile.inputs), ...packages], join(target, 'LICENSES'));
 }
 
+/** Last, because it knows all files. */
+async function buildOffline(): Promise<void> {
+  const files = readdirSync(target).filter((name) => !/^(?:LICENSES|offline\.js)$/.test(name));
+  const digest = createHash('sha256');
+  for (const name of files) digest.update(name).update(readFileSync(join(target, name)));
+  await build({
+    ...COMMON,
+    entryPoints: { offline: join(here, 'offline.worker.ts') },
+    define: {
+      FILES: JSON.stringify(['./', ...files.filter((name) => name !== 'index.html')]),
+      VERSION: JSON.stringify(digest.digest('hex').slice(0, 16)),
+    },
+    inject: [],
+    format: 'iife',
+  });
+}
+
 function textsIn(folder: string, ends: string, prefix = ''): [string, string][] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry): [string, string][] => {
     const path = join(folder, entry.name);
@@ -119,6 +137,7 @@ export async function buildIde(): Promise<void> {
   writeJson('examples', examples());
   writeJson('names', namesOf(join(dist, 'types')));
   pack('esbuild', readFileSync(join(modules, 'esbuild-wasm', 'esbuild.wasm')));
+  await buildOffline();
 }
 
 await buildIde();

@@ -58,6 +58,8 @@ const look = EditorView.theme({
   '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': {
     backgroundColor: 'var(--line) !important',
   },
+  '.cm-lintRange-error': { backgroundColor: 'color-mix(in srgb, var(--error) 30%, transparent)' },
+  '.cm-panels': { color: 'inherit', backgroundColor: 'var(--soft)' },
   '.cm-tooltip': { color: 'var(--fore)', backgroundColor: 'var(--soft)' },
 });
 
@@ -67,7 +69,8 @@ export function makeEditor(
   changed: (text: string) => void,
 ): EditorView {
   const dark = matchMedia('(prefers-color-scheme: dark)');
-  const highlighting = () => (dark.matches ? syntaxHighlighting(oneDarkHighlightStyle) : []);
+  const highlighting = () =>
+    dark.matches ? [EditorView.darkTheme.of(true), syntaxHighlighting(oneDarkHighlightStyle)] : [];
   const view = new EditorView({
     parent,
     state: EditorState.create({
@@ -77,7 +80,10 @@ export function makeEditor(
         javascriptLanguage.data.of({ autocomplete: completions(names) }),
         look,
         appearance.of(highlighting()),
-        EditorView.contentAttributes.of({ 'aria-label': 'Program' }),
+        EditorView.contentAttributes.of({
+          'aria-label': 'Program',
+          'aria-describedby': 'editor-help',
+        }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) changed(update.state.doc.toString());
         }),
@@ -103,11 +109,12 @@ export function markError(view: EditorView, error: string): void {
     return;
   }
   const { from, to } = doc.line(Number(line));
-  const at = Math.min(from + Number(column) - 1, to);
+  // At the end of a line that is its last character.
+  const at = Math.max(from, Math.min(from + Number(column), to) - 1);
   const word = view.state.wordAt(at);
   const mark = {
     from: at,
-    to: word?.to ?? Math.min(at + 1, to),
+    to: Math.min(Math.max(word?.to ?? 0, at + 1), to),
     severity: 'error' as const,
     message,
   };

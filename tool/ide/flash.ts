@@ -1,16 +1,14 @@
 // The dialog that writes firmware into a board.
 import type { EspruinoBoard } from '../../boards/index.js';
 import { flashFirmware } from '../esp.js';
-
-function element<E extends HTMLElement>(id: string): E {
-  return document.getElementById(id) as E;
-}
+import { element, enable, isEnabled } from './dom.js';
 
 /** `release` lets go of the port of the board, which the page may have open. */
 export function startFlashing({ chip, name }: EspruinoBoard, release: () => Promise<void>): void {
   const dialog = element<HTMLDialogElement>('flash-dialog');
   const status = element('flash-status');
-  const start = element<HTMLButtonElement>('flash-start');
+  const start = element('flash-start');
+  const close = element('flash-close');
   const say = (text: string, failed = false): void => {
     status.textContent = text;
     status.classList.toggle('failed', failed);
@@ -19,14 +17,19 @@ export function startFlashing({ chip, name }: EspruinoBoard, release: () => Prom
   element('flash-progress').hidden = true;
   say('');
   start.onclick = async () => {
-    start.disabled = true;
+    if (!isEnabled(start)) return;
+    for (const button of [start, close]) enable(button, false);
     try {
       await flash(chip as string, release, say);
     } catch (error) {
       say(error instanceof Error ? error.message : `${error}`, true);
     } finally {
-      start.disabled = false;
+      for (const button of [start, close]) enable(button, true);
     }
+  };
+  // While firmware is written the dialog stays, because it says how that ends.
+  dialog.onclose = () => {
+    if (!isEnabled(close)) dialog.showModal();
   };
   dialog.showModal();
 }
@@ -67,7 +70,11 @@ async function firmware(): Promise<Uint8Array> {
   if (file !== undefined) return new Uint8Array(await file.arrayBuffer());
   const url = element<HTMLInputElement>('firmware-url').value;
   if (url === '') throw new Error('choose a file, or give an address');
-  const response = await fetch(url);
+  const response = await fetch(url).catch(() => {
+    throw new Error(
+      `${url} cannot be fetched: is it right, and does its server allow it to pages?`,
+    );
+  });
   if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
   return new Uint8Array(await response.arrayBuffer());
 }

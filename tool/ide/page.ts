@@ -6,6 +6,8 @@ import { chromeTrace, eventsIn } from '../timeline.js';
 import { Traces } from '../trace.js';
 import type { Built } from './bundle.js';
 import { Compiler } from './compiler.js';
+import { chooseWay } from './connect.js';
+import { element, enable, onClick } from './dom.js';
 import { makeEditor, markError, type Names, setText } from './editor.js';
 import { startFlashing } from './flash.js';
 import { Here } from './here.js';
@@ -16,18 +18,19 @@ const NAME = 'app.ts';
 const IN_STORAGE = 'app.js';
 const HERE = 'here';
 const SAVED = 'uasyncio-program';
+const OWN = 'your own';
 const MOST_LINES = 2000;
-
-function element<E extends HTMLElement>(id: string): E {
-  return document.getElementById(id) as E;
-}
 
 const status = element('status');
 const output = element('console');
 const where = element<HTMLSelectElement>('where');
-const [buildButton, runButton, stopButton] = ['build', 'run', 'stop'].map((id) =>
-  element<HTMLButtonElement>(id),
-) as [HTMLButtonElement, HTMLButtonElement, HTMLButtonElement];
+const [connectButton, buildButton, runButton, stopButton] = [
+  element('connect'),
+  element('build'),
+  element('run'),
+  element('stop'),
+];
+const progress = element<HTMLProgressElement>('progress');
 
 function say(text: string, failed = false): void {
   status.textContent = text;
@@ -89,7 +92,8 @@ let traces: Traces | undefined;
 const board = new Board(
   (line) => (traces === undefined ? print(line) : traces.line(line)),
   () => {
-    say('The board has gone.', true);
+    say('The board has gone: it was unplugged, or is out of reach.', true);
+    enable(stopButton, false);
     showPlace();
   },
 );
@@ -123,14 +127,16 @@ async function build(): Promise<Built> {
 function stop(): void {
   here?.stop();
   here = undefined;
-  if (!isHere() && board.isOpen) board.send('\x03reset()');
-  stopButton.disabled = true;
+  if (!isHere() && board.isOpen) board.send('\x03\x10reset()');
+  enable(stopButton, false);
   say('Stopped.');
 }
 
 async function run(): Promise<void> {
   stop();
   clearOutput();
+  // First, because browsers let the user choose a board only soon after a key or a click.
+  if (!isHere()) await connect();
   const built = await build();
   if (isHere()) runHere(built);
   else await upload(built);
@@ -151,32 +157,59 @@ function runHere(built: Built): void {
             : `The program has ended with exit code ${exitCode}.`,
           exitCode !== 0,
         );
-        stopButton.disabled = true;
+        enable(stopButton, false);
       },
     },
   );
-  stopButton.disabled = false;
+  enable(stopButton, true);
   say('Running.');
 }
 
+/** Nothing if a board is connected. */
+async function connect(): Promise<void> {
+  if (!board.isOpen) {
+    const chosen = chosenBoard();
+    say('Connecting…');
+    const way = await chooseWay(chosen);
+    if (way === undefined) throw new Error('no board was chosen');
+    await board.connect(way, chosen.baud ?? 0);
+    showPlace();
+    await board.interrupt();
+    const type = await boardType(board, nobody());
+    for (const warning of otherBoard(chosen, type)) print(warning, true);
+    enable(stopButton, true);
+    say(`Connected to ${chosen.name}.`);
+  } else await board.interrupt();
+}
+
+function nobody(): string {
+  return `no answer from ${chosenBoard().id}: is Espruino on it?`;
+}
+
 async function upload({ stored, map }: Built): Promise<void> {
-  const chosen = chosenBoard();
   checkName(IN_STORAGE);
-  say('Connecting…');
-  await board.connect();
-  showPlace();
-  const nobody = `no answer from ${chosen.id}: is Espruino on it?`;
-  for (const warning of otherBoard(chosen, await boardType(board, nobody))) print(warning, true);
-  await stopProgram(board, nobody);
   const bytes = stored as Uint8Array;
+  const size = bytes.length.toLocaleString('en');
+  const boot = element<HTMLInputElement>('boot').checked && !element('boot-label').hidden;
   traces = new Traces(new Map([[IN_STORAGE, map]]), print);
-  const boot = element<HTMLInputElement>('boot').checked;
-  await storeProgram(board, { name: IN_STORAGE, code: bytes, boot }, (done) =>
-    say(
-      `Writing: ${Math.min(100, Math.round((done / bytes.length) * 100))} % of ${bytes.length.toLocaleString('en')} bytes`,
-    ),
-  );
-  stopButton.disabled = false;
+  progress.value = 0;
+  progress.hidden = false;
+  enable(stopButton, false);
+  try {
+    await stopProgram(board, nobody());
+    await storeProgram(board, { name: IN_STORAGE, code: bytes, boot }, (done) => {
+      progress.value = Math.min(1, done / bytes.length);
+      say(`Writing: ${Math.round(progress.value * 100)} % of ${size} bytes`);
+    });
+  } catch (error) {
+    if (board.isOpen) throw error;
+    throw new Error(
+      'lost the connection to the board in the middle. What is half written does not start: connect it, and upload again',
+    );
+  } finally {
+    progress.hidden = true;
+  }
+  enable(stopButton, true);
   say(`${IN_STORAGE} is in the board, and runs${boot ? ' now and at every boot' : ''}.`);
 }
 
@@ -185,14 +218,15 @@ async function release(): Promise<void> {
   if (!board.isOpen) return;
   await board.disconnect();
   say('Disconnected.');
-  stopButton.disabled = true;
+  enable(stopButton, false);
   showPlace();
 }
 
 /** Calls a function for a button, and shows its failure. */
 function doing(work: () => unknown): () => Promise<void> {
+  const buttons = [connectButton, buildButton, runButton, element('flash')];
   return async () => {
-    buildButton.disabled = runButton.disabled = true;
+    for (const button of buttons) enable(button, false);
     try {
       await work();
     } catch (error) {
@@ -200,7 +234,7 @@ function doing(work: () => unknown): () => Promise<void> {
       say(message, true);
       if (editor !== undefined) markError(editor, message);
     } finally {
-      buildButton.disabled = runButton.disabled = false;
+      for (const button of buttons) enable(button, true);
     }
   };
 }
@@ -208,7 +242,9 @@ function doing(work: () => unknown): () => Promise<void> {
 function showPlace(): void {
   runButton.textContent = isHere() ? 'Run' : 'Upload and run';
   element('pace-label').hidden = !isHere();
-  element('boot-label').hidden = isHere();
+  element('boot-label').hidden = isHere() || chosenBoard().ownLoader === true;
+  connectButton.hidden = isHere();
+  connectButton.textContent = board.isOpen ? 'Disconnect' : 'Connect…';
   element('prompt-form').hidden = isHere() || !board.isOpen;
   element('flash').hidden = isHere() || chosenBoard().chip === undefined;
 }
@@ -271,19 +307,23 @@ async function begin(): Promise<void> {
     Record<string, string>,
   ];
   const linked = linkedProgram();
-  editor = makeEditor(element('editor'), names, (changed) => {
-    text = changed;
-    // Only to look at a program of the docs must not replace one's own.
-    if (changed !== linked) localStorage.setItem(SAVED, changed);
-  });
   const saved = localStorage.getItem(SAVED);
   const programs: Record<string, string> = {
     ...(linked !== undefined && { 'from the docs': linked }),
-    ...(saved !== null && { 'your own': saved }),
+    ...(saved !== null && { [OWN]: saved }),
     ...examples,
   };
   const example = element<HTMLSelectElement>('example');
   for (const name of Object.keys(programs)) example.append(new Option(name, name));
+  editor = makeEditor(element('editor'), names, (changed) => {
+    text = changed;
+    // To look at an example or a program of the docs must not replace one's own.
+    if (changed === programs[example.value]) return;
+    if (programs[OWN] === undefined) example.prepend(new Option(OWN, OWN));
+    programs[OWN] = changed;
+    example.value = OWN;
+    localStorage.setItem(SAVED, changed);
+  });
   const choose = (): void => setText(editor, programs[example.value] ?? '');
   example.addEventListener('change', choose);
   choose();
@@ -293,21 +333,56 @@ async function begin(): Promise<void> {
   say('Ready.');
 }
 
+/** The line for the prompt of the board, with a history. */
+function fillPrompt(): void {
+  const input = element<HTMLInputElement>('prompt');
+  const sent: string[] = [];
+  let at = 0;
+  element('prompt-form').addEventListener('submit', (event) => {
+    event.preventDefault();
+    board.send(input.value);
+    if (input.value !== '' && input.value !== sent.at(-1)) sent.push(input.value);
+    at = sent.length;
+    input.value = '';
+  });
+  input.addEventListener('keydown', (event) => {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    at = Math.max(0, Math.min(sent.length, at + step));
+    input.value = sent[at] ?? '';
+  });
+}
+
 fillPlaces();
 fillTabs();
+fillPrompt();
 showPlace();
-buildButton.addEventListener('click', doing(build));
-runButton.addEventListener('click', doing(run));
-stopButton.addEventListener('click', doing(stop));
-element('zoom-in').addEventListener('click', () => view.zoom(0.5));
-element('zoom-out').addEventListener('click', () => view.zoom(2));
-element('zoom-all').addEventListener('click', () => view.showAll());
-element('save-trace').addEventListener('click', saveTrace);
-element('flash').addEventListener('click', () => startFlashing(chosenBoard(), release));
-element('prompt-form').addEventListener('submit', (event) => {
-  event.preventDefault();
-  const input = element<HTMLInputElement>('prompt');
-  board.send(input.value);
-  input.value = '';
-});
+onClick(
+  connectButton,
+  doing(() => (board.isOpen ? release() : connect())),
+);
+onClick(buildButton, doing(build));
+onClick(runButton, doing(run));
+onClick(stopButton, doing(stop));
+onClick(element('zoom-in'), () => view.zoom(0.5));
+onClick(element('zoom-out'), () => view.zoom(2));
+onClick(element('zoom-all'), () => view.showAll());
+onClick(element('save-trace'), saveTrace);
+onClick(element('flash'), () => startFlashing(chosenBoard(), release));
+onClick(element('keys'), () => element<HTMLDialogElement>('keys-dialog').showModal());
+document.addEventListener(
+  'keydown',
+  (event) => {
+    const isRun = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
+    if (!isRun || document.querySelector('dialog[open]') !== null) return;
+    // Before the editor, for which it is a new line.
+    event.preventDefault();
+    event.stopPropagation();
+    runButton.click();
+  },
+  { capture: true },
+);
+// Some browsers have none in private windows; then the page needs its server to be loaded again.
+navigator.serviceWorker?.register('offline.js').catch(() => {});
 await doing(begin)();

@@ -13,14 +13,43 @@ interface Connection {
   close(): void;
 }
 
-/** A port of Web Serial as the package gets it, which cannot close one while it reads from it. */
+/** How a board is connected. */
+export type Way = 'serial' | 'bluetooth';
+
+interface WayOf {
+  name: string;
+  /** What lets the user choose a device. */
+  request: string;
+  /** Why a device that was chosen cannot be used. */
+  fault: string;
+}
+
+const WAYS: Record<Way, WayOf> = {
+  serial: {
+    name: 'Web Serial',
+    request: 'requestPort',
+    fault: 'the port cannot be opened: does another program use it?',
+  },
+  bluetooth: {
+    name: 'Web Bluetooth',
+    request: 'requestDevice',
+    fault: 'the board cannot be reached: is it near, and nothing else connected to it?',
+  },
+};
+
+type Request = (options?: object) => Promise<unknown>;
+
+/** A port of Web Serial as the package gets it, which knows one speed, and cannot close a port while it reads from it. */
 class Port {
   private reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
 
-  constructor(private port: SerialPort) {}
+  constructor(
+    private port: SerialPort,
+    private baudRate: number,
+  ) {}
 
-  open(options: SerialOptions): Promise<void> {
-    return this.port.open(options);
+  open(): Promise<void> {
+    return this.port.open({ baudRate: this.baudRate });
   }
 
   get readable(): object {
@@ -87,26 +116,42 @@ export class Board implements Prompt {
     return this.connection?.isOpen === true;
   }
 
-  /** Lets the user choose a board if there is none yet. Throws Error if none is chosen. */
-  async connect(): Promise<void> {
-    if (!this.isOpen) this.follow(await this.open());
-    // Ends an endless loop, and what somebody has begun to type.
+  /** Lets the user choose a board. Throws Error if none is chosen, or if it cannot be opened. */
+  async connect(way: Way, baudRate: number): Promise<void> {
+    this.follow(await this.open(way, baudRate));
+  }
+
+  /** Ends an endless loop, and what somebody has begun to type. */
+  async interrupt(): Promise<void> {
     await this.write(CTRL_C);
   }
 
-  private async open(): Promise<Connection> {
-    const { serial } = navigator;
-    const request = serial?.requestPort;
+  private async open(way: Way, baudRate: number): Promise<Connection> {
+    const { name, request, fault } = WAYS[way];
+    const device = (navigator as unknown as Record<string, Record<string, Request>>)[way];
+    if (device === undefined)
+      throw new Error(
+        isSecureContext
+          ? `this browser has no ${name}: take Chrome or Edge`
+          : `${name} needs HTTPS, or localhost`,
+      );
+    const choose = device[request] as Request;
+    let reason = 'no board was chosen';
     this.port = undefined;
-    if (request !== undefined)
-      serial.requestPort = async (options) => {
-        this.port = new Port(await request.call(serial, options));
-        return this.port as never;
-      };
+    device[request] = async (options) => {
+      const chosen = await choose.call(device, options).catch((error) => {
+        if (error.name !== 'NotFoundError') reason = `${error.message}`;
+        throw error;
+      });
+      reason = fault;
+      if (way === 'bluetooth') return chosen;
+      this.port = new Port(chosen as SerialPort, baudRate);
+      return this.port;
+    };
     try {
-      return await open(this.uart);
+      return await open(this.uart, name, () => reason);
     } finally {
-      if (request !== undefined) serial.requestPort = request;
+      device[request] = choose;
     }
   }
 
@@ -211,9 +256,11 @@ function parsed(json: string): unknown {
   }
 }
 
-function open(uart: { connect(opened: (connection: Connection | null) => void): Connection }) {
-  if (!('serial' in navigator || 'bluetooth' in navigator))
-    throw new Error('this browser has neither Web Serial nor Web Bluetooth: take Chrome or Edge');
+function open(
+  uart: { connect(opened: (connection: Connection | null) => void): Connection },
+  way: string,
+  reason: () => string,
+): Promise<Connection> {
   return new Promise<Connection>((resolve, reject) => {
     const connection = uart.connect((opened) => {
       if (opened !== null) resolve(opened);
@@ -224,36 +271,15 @@ function open(uart: { connect(opened: (connection: Connection | null) => void): 
       get: () => isOpening,
       set(opening: boolean) {
         isOpening = opening;
-        if (!opening && !connection.isOpen)
-          reject(
-            new Error('no board was chosen, or it cannot be opened; does another program use it?'),
-          );
+        if (!opening && !connection.isOpen) reject(new Error(reason()));
       },
     });
-    mendDialog();
+    pressEntry(way);
   });
 }
 
-/** The package's dialog has elements that only a mouse can reach, and choices that this browser does not have. */
-function mendDialog(): void {
-  const has: Record<string, boolean> = {
-    'Web Serial': 'serial' in navigator,
-    'Web Bluetooth': 'bluetooth' in navigator,
-  };
-  const names = document.querySelectorAll<HTMLElement>('.esp-tools-name, #esp-tools-close-modal');
-  for (const name of names) {
-    const element = name.parentElement as HTMLElement;
-    if (has[name.textContent ?? ''] === false) {
-      (name.nextElementSibling as HTMLElement).textContent = 'not in this browser';
-      element.setAttribute('aria-disabled', 'true');
-      element.onclick = null;
-      continue;
-    }
-    element.tabIndex = 0;
-    element.setAttribute('role', 'button');
-    element.addEventListener('keydown', ({ key }) => {
-      if (key === 'Enter' || key === ' ') element.click();
-    });
-    element.focus();
-  }
+/** The package asks by a dialog that only a mouse can use. Ours has asked already, so its answer is given at once. */
+function pressEntry(way: string): void {
+  const names = [...document.querySelectorAll('.esp-tools-name')];
+  names.find(({ textContent }) => textContent === way)?.parentElement?.click();
 }

@@ -38,12 +38,13 @@ export class TasksView {
     private range: HTMLElement,
   ) {
     this.context = canvas.getContext('2d') as CanvasRenderingContext2D;
+    this.lanes = canvas.parentElement as HTMLElement;
     canvas.addEventListener('wheel', (event) => {
       event.preventDefault();
       if (event.shiftKey) this.move(Math.sign(event.deltaY) * 0.1);
       else this.zoom(event.deltaY < 0 ? 0.8 : 1.25, event.offsetX);
     });
-    canvas.addEventListener('keydown', (event) => {
+    this.lanes.addEventListener('keydown', (event) => {
       const { key } = event;
       if (key === 'ArrowLeft') this.move(-0.1);
       else if (key === 'ArrowRight') this.move(0.1);
@@ -63,7 +64,6 @@ export class TasksView {
       this.move((grabbed - offsetX) / (this.canvas.clientWidth - LABEL));
       grabbed = offsetX;
     });
-    this.lanes = canvas.parentElement as HTMLElement;
     this.lanes.addEventListener('scroll', () => this.update());
     new ResizeObserver(() => this.update()).observe(this.lanes);
   }
