@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { ensureBuilt, type Unit } from './cc.js';
+import { ensureBuilt, opensslFiles, type Unit } from './cc.js';
 import { distFolder, packageRoot } from './root.js';
 
 const PACKAGE = '@agoric/xsnap';
@@ -73,7 +73,7 @@ function ensureOnLinux(
   const headers = ['console.h', 'inside.h'].map((name) => join(distFolder(), name));
   const more = { flags: [], folders: ['-I', distFolder()], headers };
   const units = xsUnits('linux', flags, more).map((unit) =>
-    basename(dirname(unit.source)) === 'linux'
+    ['linux', 'openssl'].includes(basename(dirname(unit.source)))
       ? { ...unit, flags: [...unit.flags, ...sanitizers] }
       : unit,
   );
@@ -105,19 +105,21 @@ export function xsUnits(
     ...headers,
     ...hosts.flatMap((folder) => filesIn(folder, '.h')),
     ...ours.headers,
+    ...(platform === 'linux' ? opensslFiles('.h') : []),
     // Our engine-run.c includes xsRun.c.
     join(sources, 'xsRun.c'),
   ];
   const units = [
     ...engine.map((source) => ({ source, flags, folders, headers })),
-    ...hosts
-      .flatMap((folder) => filesIn(folder, '.c'))
-      .map((source) => ({
-        source,
-        flags: [...flags, ...ours.flags],
-        folders: [...folders, ...ours.folders],
-        headers: all,
-      })),
+    ...[
+      ...hosts.flatMap((folder) => filesIn(folder, '.c')),
+      ...(platform === 'linux' ? opensslFiles('.c') : []),
+    ].map((source) => ({
+      source,
+      flags: [...flags, ...ours.flags],
+      folders: [...folders, ...ours.folders],
+      headers: all,
+    })),
   ];
   return units.sort((a, b) => rank(a.source) - rank(b.source));
 }
