@@ -87,11 +87,15 @@ export function encryption(target: Target, wanted: boolean): Plugin[] {
   return [
     {
       name: 'uasyncio-encryption',
-      resolveId(id, importer) {
-        if (id === encrypts) return { id, moduleSideEffects: true };
-        if (importer === undefined || importer === encrypts || !id.endsWith('/secure.js'))
-          return null;
-        return join(dirname(importer), id) === secure ? without : null;
+      // Before the resolver, which finds the module that is left out.
+      resolveId: {
+        order: 'pre',
+        handler(id, importer) {
+          if (id === encrypts) return { id, moduleSideEffects: true };
+          if (importer === undefined || importer === encrypts || !id.endsWith('/secure.js'))
+            return null;
+          return join(dirname(importer), id) === secure ? without : null;
+        },
       },
       load: {
         filter: { id: [without, encrypts].map((file) => new RegExp(`^${quoted(file)}$`)) },
