@@ -86,7 +86,8 @@ describe('uasyncio build', () => {
       assert.doesNotMatch(built('plain', engine), /new Handshake/);
       const { stdout } = shop.execute(engines[engine] as string, 'built.mjs');
       assert.equal(
-        stdout,
+        // On XS the port refuses it, so the message names the peer.
+        stdout.replace(/ \(127\.\S+\)/, ''),
         'OSError: ENOTSUP: ssl: built without TLS, as no module of the program says ssl\n' +
           'OSError: ENOTSUP: startServer: no TLS for servers, on this engine or as no module of the program says ssl\n',
       );
