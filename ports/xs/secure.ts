@@ -19,9 +19,10 @@ function failure(text: string): OSError {
 
 /** A socket that can be encrypted when it is open. */
 class SecureTransport extends SocketTransport {
-  /** True during the handshake, false after it. Undefined in others. */
-  private shaking_: boolean | undefined = undefined;
-  private failure_: OSError | undefined = undefined;
+  // Missing in plain connections, as fields take memory.
+  /** True during the handshake, false after it. */
+  declare private shaking_?: boolean;
+  declare private failure_?: OSError;
 
   encrypt(tls: Tls): void {
     const { socket_ } = this;
@@ -62,7 +63,7 @@ class SecureTransport extends SocketTransport {
       }
       // The peer's end may come before the engine has reported the end of the handshake.
       this.made_();
-      if (error?.code !== 'ECONNRESET') this.failure_ = error;
+      if (error !== undefined && error.code !== 'ECONNRESET') this.failure_ = error;
     }
     super.onError();
   }
