@@ -2,6 +2,7 @@
 // delays none of the others, and each gets its line. Addresses as arguments replace those below:
 //
 //   npx uasyncio run examples/website-status.ts --on quickjs
+//   npx uasyncio run examples/website-status.ts --on xs
 //   npx uasyncio run examples/website-status.ts --on espruino     (there no certificate is bad)
 //   npx uasyncio run examples/website-status.ts --on node https://example.com https://expired.badssl.com
 //

@@ -54,7 +54,7 @@ const MODULES_LIMIT = 64 * 1024 * 1024;
 
 export async function bundle(options: BundleOptions, inputs: Inputs): Promise<Bundle> {
   const { file, target, sourcemap = false } = options;
-  return built(options, inputs, async (build) => {
+  return built(options, inputs, false, async (build) => {
     const { output } = await build.generate({
       file,
       format: 'es',
@@ -92,7 +92,7 @@ export async function bundleApart(
   names: Names,
   inputs: Inputs,
 ): Promise<Apart> {
-  return built(options, inputs, async (build) => {
+  return built(options, inputs, true, async (build) => {
     const { output } = await build.generate({
       format: 'es',
       // No extension: Moddable names modules without one.
@@ -112,9 +112,11 @@ export async function bundleApart(
   });
 }
 
+/** `apart`: for Moddable's SDK, which encrypts connections itself. */
 async function built<T>(
   options: BundleOptions,
   inputs: Inputs,
+  apart: boolean,
   generate: (build: RollupBuild) => Promise<T>,
 ): Promise<T & { warnings: string[] }> {
   const warnings: string[] = [];
@@ -122,7 +124,11 @@ async function built<T>(
     if (!SILENT.includes(warning.code ?? '')) warnings.push(describe(warning));
   };
   inputs.wantedFile(options.program);
-  const build = await rollup({ input: options.program, plugins: plugins(options, inputs), onwarn });
+  const build = await rollup({
+    input: options.program,
+    plugins: plugins(options, inputs, apart),
+    onwarn,
+  });
   try {
     return { ...(await generate(build)), warnings };
   } finally {
@@ -130,7 +136,7 @@ async function built<T>(
   }
 }
 
-function plugins(options: BundleOptions, inputs: Inputs): Plugin[] {
+function plugins(options: BundleOptions, inputs: Inputs, apart: boolean): Plugin[] {
   const { target, async, packages, inspect = false, trace = false } = options;
   const lines = options.lines && !options.minify ? target.lines : undefined;
   return [
@@ -146,7 +152,7 @@ function plugins(options: BundleOptions, inputs: Inputs): Plugin[] {
       preferBuiltins: target.keepsPackages,
     }),
     json(),
-    ...encryption(target),
+    ...encryption(target, !apart),
     ...parts(target, options.lean ?? false),
     outside(
       distFolder(),

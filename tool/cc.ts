@@ -1,10 +1,11 @@
 // Compiles C, and caches the results. The results are hosts: programs that run bundles on engines.
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheFolder, digest } from './cache.js';
+import { packageRoot } from './root.js';
 
 const PROCESSES = 2;
 
@@ -38,6 +39,14 @@ export interface Host {
 }
 
 const run = promisify(execFile);
+
+/** The files that encrypt connections on Linux, for the hosts of all engines; `kind` is `.c` or `.h`. */
+export function opensslFiles(kind: string): string[] {
+  const folder = join(packageRoot(), 'ports', 'openssl');
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(kind))
+    .map((name) => join(folder, name));
+}
 
 /** The compiler of this machine. */
 function native(): Toolchain {

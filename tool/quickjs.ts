@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { compile, ensureBuilt } from './cc.js';
+import { compile, ensureBuilt, opensslFiles } from './cc.js';
 import { distFolder, packageRoot } from './root.js';
 
 const VERSION = '2021-03-27';
@@ -27,11 +27,8 @@ const MODULE = [
   'thread',
   'end',
   'console',
-  'openssl',
   'tls',
-  'peercert',
 ];
-const HEADERS = ['common.h', 'openssl.h'];
 const FLAGS = ['-O2', '-D_GNU_SOURCE', `-DCONFIG_VERSION="${VERSION}"`, '-DCONFIG_BIGNUM'];
 const LINK = ['-rdynamic', '-lm', '-ldl', '-lpthread'];
 
@@ -51,6 +48,10 @@ export function quickjsSources(): string {
 
 function portFile(name: string): string {
   return join(packageRoot(), 'ports', 'quickjs', name);
+}
+
+function moduleFiles(): string[] {
+  return [...MODULE.map((name) => portFile(`${name}.c`)), ...opensslFiles('.c')];
 }
 
 /** The code that formats what programs print, which the build makes. */
@@ -88,11 +89,11 @@ export async function ensureHost(progress: (line: string) => void, more = PLAIN)
     folders: [],
     headers,
   }));
-  const ours = ['host', ...MODULE].map((name) => ({
-    source: portFile(`${name}.c`),
+  const ours = [portFile('host.c'), ...moduleFiles()].map((source) => ({
+    source,
     flags: [...FLAGS, ...more.ours],
     folders: ['-isystem', sources, '-I', distFolder()],
-    headers: [...headers, ...HEADERS.map(portFile), consoleCode()],
+    headers: [...headers, portFile('common.h'), ...opensslFiles('.h'), consoleCode()],
   }));
   const host = {
     name: 'QuickJS',
@@ -116,13 +117,7 @@ export async function buildModule(headers: string, output: string): Promise<void
     distFolder(),
   ];
   try {
-    await compile('the native module', [
-      ...flags,
-      ...MODULE.map((name) => portFile(`${name}.c`)),
-      '-o',
-      temporary,
-      '-lpthread',
-    ]);
+    await compile('the native module', [...flags, ...moduleFiles(), '-o', temporary, '-lpthread']);
     await rename(temporary, output);
   } finally {
     await rm(temporary, { force: true });

@@ -68,39 +68,55 @@ export function linked(name: 'inspect' | 'trace', target: Target, mode: Mode): P
 const ENCRYPTS = /\b(?:ssl|startTls|start_tls|https|mqtts|wss)\b/;
 
 /**
- * A rollup plugin that leaves TLS out, unless a module of the program says it, be it in a comment. Not for engines that
- * load packages themselves: these are not seen here.
+ * A rollup plugin that leaves TLS out, unless a module of the program says it, be it in a comment, and `wanted` is true.
+ * Not for engines that load packages themselves: these are not seen here.
  */
-export function encryption(target: Target): Plugin[] {
-  if (target.keepsPackages || !encryptsItself(target)) return [];
+export function encryption(target: Target, wanted: boolean): Plugin[] {
+  const secure = secureModule(target);
+  if (target.keepsPackages || secure === undefined) return [];
   const streams = join(distFolder(), target.library, 'src/streams');
-  const secure = join(streams, 'secure.js');
-  const plain = ['connect', 'server'].map((name) => `export * from './${name}.js';`).join('');
-  // There is no such file.
+  const plain = ['connect', 'server'].map((name) => join(streams, `${name}.js`));
+  // There are no such files.
+  const without = join(streams, 'plain.js');
   const encrypts = join(streams, 'encrypts.js');
-  const code = `import { setEncryption } from '../core/hooks.js'; import { tls } from './tls.js'; setEncryption(tls);`;
+  const code: Record<string, string> = {
+    [without]: plain.map((file) => `export * from ${JSON.stringify(file)};`).join(''),
+    [encrypts]: `import { encrypts } from ${JSON.stringify(secure)}; encrypts();`,
+  };
   const library = new RegExp(`^${quoted(distFolder())}/`);
   return [
     {
       name: 'uasyncio-encryption',
-      resolveId: (id) => (id === encrypts ? { id, moduleSideEffects: true } : null),
+      // Before the resolver, which finds the module that is left out.
+      resolveId: {
+        order: 'pre',
+        handler(id, importer) {
+          if (id === encrypts) return { id, moduleSideEffects: true };
+          if (importer === undefined || importer === encrypts || !id.endsWith('/secure.js'))
+            return null;
+          return join(dirname(importer), id) === secure ? without : null;
+        },
+      },
       load: {
-        filter: { id: [secure, encrypts].map((file) => new RegExp(`^${quoted(file)}$`)) },
-        handler: (id) => (id === secure ? plain : code),
+        filter: { id: [without, encrypts].map((file) => new RegExp(`^${quoted(file)}$`)) },
+        handler: (id) => code[id],
       },
       transform: {
         filter: { id: { exclude: library }, code: ENCRYPTS },
         // At the end, so that the source map stays right.
-        handler: (text) => ({ code: `${text}\nimport ${JSON.stringify(encrypts)};\n`, map: null }),
+        handler: (text) =>
+          wanted ? { code: `${text}\nimport ${JSON.stringify(encrypts)};\n`, map: null } : null,
       },
     },
   ];
 }
 
-/** Whether the streams encrypt connections: the ports of other engines do that, or nothing does. */
-function encryptsItself(target: Target): boolean {
+/** The module with which the library encrypts connections that are open, if it can on this engine. */
+function secureModule(target: Target): string | undefined {
   const entry = libraryFile(target, target.port);
-  return existsSync(entry) && readFileSync(entry, 'utf8').includes('/streams/secure.js');
+  const [, path] =
+    (existsSync(entry) && /'(\.[^']*\/secure\.js)'/.exec(readFileSync(entry, 'utf8'))) || [];
+  return path === undefined ? undefined : join(dirname(entry), path);
 }
 
 /** Files of the library import each other by their names. Rollup would look at a dozen paths for each. */

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { ensureBuilt, type Unit } from './cc.js';
+import { ensureBuilt, opensslFiles, type Unit } from './cc.js';
 import { distFolder, packageRoot } from './root.js';
 
 const PACKAGE = '@agoric/xsnap';
@@ -73,7 +73,7 @@ function ensureOnLinux(
   const headers = ['console.h', 'inside.h'].map((name) => join(distFolder(), name));
   const more = { flags: [], folders: ['-I', distFolder()], headers };
   const units = xsUnits('linux', flags, more).map((unit) =>
-    basename(dirname(unit.source)) === 'linux'
+    ['linux', 'openssl'].includes(basename(dirname(unit.source)))
       ? { ...unit, flags: [...unit.flags, ...sanitizers] }
       : unit,
   );
@@ -104,18 +104,20 @@ export function xsUnits(
   const all = [...headers, ...hosts.flatMap((folder) => filesIn(folder, '.h')), ...ours.headers];
   // Our file that includes one of the engine's, the largest: it is compiled as the engine is.
   const run = join(host, 'engine-run.c');
+  const own = hosts.flatMap((folder) => filesIn(folder, '.c')).filter((source) => source !== run);
+  if (platform === 'linux') {
+    own.push(...opensslFiles('.c'));
+    all.push(...opensslFiles('.h'));
+  }
   const units = [
     ...engine.map((source) => ({ source, flags, folders, headers })),
     { source: run, flags, folders, headers: [...headers, join(sources, 'xsRun.c')] },
-    ...hosts
-      .flatMap((folder) => filesIn(folder, '.c'))
-      .filter((source) => source !== run)
-      .map((source) => ({
-        source,
-        flags: [...flags, ...ours.flags],
-        folders: [...folders, ...ours.folders],
-        headers: all,
-      })),
+    ...own.map((source) => ({
+      source,
+      flags: [...flags, ...ours.flags],
+      folders: [...folders, ...ours.folders],
+      headers: all,
+    })),
   ];
   return units.sort((a, b) => rank(a.source) - rank(b.source));
 }

@@ -1,5 +1,6 @@
 import { statSync, unlinkSync } from 'node:fs';
 import { createServer, type Server, Socket } from 'node:net';
+import { dirname } from 'node:path';
 import type {
   Endpoint,
   Listener,
@@ -58,6 +59,8 @@ function listen(
   handler: ListenHandler,
 ): Listener | undefined {
   try {
+    // Without the folder, Node would say EACCES.
+    statSync(dirname(path));
     removeStale(path);
   } catch (error) {
     handler.onError(osError(error as Error));

@@ -12,6 +12,7 @@
 #include <sys/socket.h>
 #include <sys/types.h>
 #include "quickjs.h"
+#include "../openssl/tls.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define UNUSED __attribute__((unused))
@@ -95,22 +96,6 @@ int set_flags(int fd, int on, int off);
 /* ---- lookup.c ---- */
 
 void tell_of_answers(void);
-
-/* ---- tls.c ---- */
-
-/* Errors that the system has no number for. */
-enum { TLS_PROTOCOL = 20000, TLS_CERTIFICATE, TLS_INPUT, TLS_MISSING };
-
-struct tls;
-
-/* NULL for a descriptor that is not encrypted. */
-struct tls *tls_of(int fd);
-ssize_t tls_recv(struct tls *tls, const struct span *span);
-ssize_t tls_send(struct tls *tls, const struct span *span);
-int tls_shutdown(struct tls *tls);
-void forget_tls(int fd);
-/* Describes the latest error of those numbers. */
-const char *tls_words(void);
 
 /* ---- errors.c ---- */
 

@@ -188,7 +188,7 @@ NATIVE(js_recv)
     if (span.length == 0)
         return JS_ThrowRangeError(ctx, "length: expected more than 0, as 0 bytes look like the end of file");
     struct tls *tls = tls_of(fd);
-    return result(ctx, (int)(tls ? tls_recv(tls, &span) : recv_all(fd, &span)));
+    return result(ctx, (int)(tls ? tls_recv(tls, span.data, span.length) : recv_all(fd, &span)));
 }
 
 /* Sends everything, or until there is no room: edge-triggered epoll reports room only after that. */
@@ -212,7 +212,7 @@ NATIVE(js_send)
     if (JS_ToInt32(ctx, &fd, argv[0]) || to_bytes(ctx, argv + 1, &span))
         return JS_EXCEPTION;
     struct tls *tls = tls_of(fd);
-    return result(ctx, (int)(tls ? tls_send(tls, &span) : send_all(fd, &span)));
+    return result(ctx, (int)(tls ? tls_send(tls, span.data, span.length) : send_all(fd, &span)));
 }
 
 NATIVE(js_shutdown)
@@ -242,7 +242,7 @@ NATIVE(js_close)
     int fd;
     if (JS_ToInt32(ctx, &fd, argv[0]))
         return JS_EXCEPTION;
-    forget_tls(fd);
+    tls_forget(fd);
     discard_input(fd);
     control(EPOLL_CTL_DEL, fd, 0);
     return result(ctx, close(fd) < 0 && errno != EINTR ? -1 : 0);

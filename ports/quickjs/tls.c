@@ -1,181 +1,56 @@
-/* TLS in place: a descriptor that js_encrypt was called with is encrypted from then on, see js_recv and js_send. */
+/* TLS: a descriptor that js_encrypt was called with is encrypted from then on, see js_recv and js_send. */
 #include "common.h"
-#include "openssl.h"
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* How many contexts are kept, for connections with the same options, and how many sessions, to be resumed. */
-#define CONTEXTS 16
-#define SESSIONS 64
-
-/* Of OpenSSL's headers. */
-enum {
-    OPTIONS = 1 << 7 | 1 << 17 | 1 << 30, /* IGNORE_UNEXPECTED_EOF, NO_COMPRESSION, NO_RENEGOTIATION */
-    MODE = 1 | 2 | 16, /* ENABLE_PARTIAL_WRITE, ACCEPT_MOVING_WRITE_BUFFER, RELEASE_BUFFERS */
-    CACHE_CLIENT = 0x201, /* and NO_INTERNAL_STORE */
-    CTRL_EXTRA_CHAIN_CERT = 14,
-    CTRL_MODE = 33,
-    CTRL_SET_SESS_CACHE_MODE = 44,
-    CTRL_SET_TLSEXT_HOSTNAME = 55,
-    CTRL_SET_MIN_PROTO_VERSION = 123,
-    TLS1_2 = 0x303,
-    VERIFY_PEER = 1,
-    VERIFY_CLIENT = 3, /* and FAIL_IF_NO_PEER_CERT */
-    ERROR_SSL = 1,
-    ERROR_WANT_READ = 2,
-    ERROR_WANT_WRITE = 3,
-    ERROR_ZERO_RETURN = 6,
-    LIB_SSL = 20,
-    R_CERTIFICATE_VERIFY_FAILED = 134,
-    V_HOSTNAME_MISMATCH = 62,
-    V_IP_ADDRESS_MISMATCH = 64,
-    ALPN_FOUND = 1,
-    ALPN_OK = 0,
-    ALPN_FATAL = 2,
-};
-
-struct blob {
-    uint8_t *data;
-    size_t length;
-};
-
-/* The texts of the options. */
-enum { CA, CERT, KEY, ALPN, TEXTS };
-
-struct options {
-    struct blob texts[TEXTS];
-    int is_server;
-    int verifies;
-};
-
-/* Connections with the same options share it. */
-struct context {
-    struct options options;
-    SSL_CTX *ssl;
-    int references;
-};
-
-struct tls {
-    SSL *ssl;
-    /* The name that was verified; NULL for a server. */
-    char *name;
-    int port;
-    struct context *context;
-    int is_ready;
-    int has_said_goodbye;
-    /* The errno of a failure, after which nothing can be sent; after one of TLS_PROTOCOL or above nothing can be received
-       either. */
-    int error;
-};
-
-/* The latest first. */
-static struct context *contexts[CONTEXTS];
-static struct session {
-    const struct context *context;
-    char *name;
-    int port;
-    SSL_SESSION *session;
-} sessions[SESSIONS];
-
-/* By descriptor. */
-static struct tls **table;
-static int table_size;
-
-static char words[300];
-
-const char *tls_words(void)
+static int add_bytes(JSContext *ctx, struct tls_text *text, const void *bytes, size_t length)
 {
-    return words;
-}
-
-__attribute__((format(printf, 2, 3))) static int fail(int error, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(words, sizeof(words), format, arguments);
-    va_end(arguments);
-    errno = error;
+    if (tls_add(text, bytes, length) == 0)
+        return 0;
+    JS_ThrowOutOfMemory(ctx);
     return -1;
 }
 
-struct tls *tls_of(int fd)
-{
-    return fd >= 0 && fd < table_size ? table[fd] : NULL;
-}
-
-/* OpenSSL's words for its first error. */
-static const char *reason(void)
-{
-    const char *text = openssl.ERR_reason_error_string(openssl.ERR_peek_error());
-    return text ? text : "unknown error";
-}
-
-/* ---- options ---- */
-
-static void free_options(struct options *options)
-{
-    for (int i = 0; i < TEXTS; i++)
-        free(options->texts[i].data);
-}
-
-static int same_options(const struct options *a, const struct options *b)
-{
-    if (a->is_server != b->is_server || a->verifies != b->verifies)
-        return 0;
-    for (int i = 0; i < TEXTS; i++) {
-        const struct blob *x = &a->texts[i], *y = &b->texts[i];
-        if (x->length != y->length || (x->length && memcmp(x->data, y->data, x->length) != 0))
-            return 0;
-    }
-    return 1;
-}
-
-static int add_bytes(JSContext *ctx, struct blob *blob, const void *bytes, size_t length)
-{
-    uint8_t *larger = realloc(blob->data, blob->length + length + 1);
-    if (!larger) {
-        JS_ThrowOutOfMemory(ctx);
-        return -1;
-    }
-    if (length)
-        memcpy(larger + blob->length, bytes, length);
-    blob->data = larger;
-    blob->length += length;
-    return 0;
-}
-
-static int add_text(JSContext *ctx, struct blob *blob, JSValueConst text)
+static int add_string(JSContext *ctx, struct tls_text *text, JSValueConst string)
 {
     size_t length;
-    const char *bytes = JS_ToCStringLen(ctx, &length, text);
+    const char *bytes = JS_ToCStringLen(ctx, &length, string);
     if (!bytes)
         return -1;
-    int failed = add_bytes(ctx, blob, bytes, length);
+    int failed = add_bytes(ctx, text, bytes, length);
     JS_FreeCString(ctx, bytes);
     return failed;
 }
 
-/* A text, or a typed array. */
-static int add_value(JSContext *ctx, struct blob *blob, JSValueConst value)
+/* A string, or a typed array. */
+static int add_value(JSContext *ctx, struct tls_text *text, JSValueConst value)
 {
     if (JS_IsString(value))
-        return add_text(ctx, blob, value);
+        return add_string(ctx, text, value);
     size_t start, length, size;
     JSValue buffer = JS_GetTypedArrayBuffer(ctx, value, &start, &length, NULL);
     if (JS_IsException(buffer))
         return -1;
     uint8_t *data = JS_GetArrayBuffer(ctx, &size, buffer);
-    int failed = data || length == 0 ? add_bytes(ctx, blob, data + start, length) : -1;
+    int failed = data || length == 0 ? add_bytes(ctx, text, data + start, length) : -1;
     JS_FreeValue(ctx, buffer);
     return failed;
 }
 
-/* The names as TLS sends them: the length of each in a byte before it. */
-static int add_names(JSContext *ctx, struct blob *blob, JSValueConst names)
+static int add_name(JSContext *ctx, struct tls_text *text, JSValueConst name)
+{
+    size_t length;
+    const char *bytes = JS_ToCStringLen(ctx, &length, name);
+    if (!bytes)
+        return -1;
+    int failed = tls_add_name(text, bytes, length);
+    JS_FreeCString(ctx, bytes);
+    if (failed)
+        JS_ThrowOutOfMemory(ctx);
+    return failed;
+}
+
+static int add_names(JSContext *ctx, struct tls_text *text, JSValueConst names)
 {
     for (uint32_t i = 0;; i++) {
         JSValue name = JS_GetPropertyUint32(ctx, names, i);
@@ -183,24 +58,22 @@ static int add_names(JSContext *ctx, struct blob *blob, JSValueConst names)
             return -1;
         if (JS_IsUndefined(name))
             return 0;
-        size_t at = blob->length;
-        int failed = add_bytes(ctx, blob, "", 1) || add_text(ctx, blob, name);
+        int failed = add_name(ctx, text, name);
         JS_FreeValue(ctx, name);
         if (failed)
             return -1;
-        blob->data[at] = (uint8_t)(blob->length - at - 1);
     }
 }
 
-static int read_options(JSContext *ctx, JSValueConst from, struct options *options)
+static int read_options(JSContext *ctx, JSValueConst from, struct tls_options *options)
 {
     static const char *const names[] = { "ca", "cert", "key", "alpn" };
-    for (int i = 0; i < TEXTS; i++) {
+    for (int i = 0; i < TLS_TEXTS; i++) {
         JSValue value = JS_GetPropertyStr(ctx, from, names[i]);
         if (JS_IsException(value))
             return -1;
         int failed = !JS_IsUndefined(value) &&
-                     (i == ALPN ? add_names : add_value)(ctx, &options->texts[i], value);
+                     (i == TLS_ALPN ? add_names : add_value)(ctx, &options->texts[i], value);
         JS_FreeValue(ctx, value);
         if (failed)
             return -1;
@@ -214,474 +87,45 @@ static int read_options(JSContext *ctx, JSValueConst from, struct options *optio
     return 0;
 }
 
-/* ---- contexts ---- */
-
-/* Keys with a password are refused: OpenSSL would ask for it on the terminal. */
-static int no_password(UNUSED char *buffer, UNUSED int size, UNUSED int writing, UNUSED void *argument)
+/* Loads OpenSSL and reads the options. Returns 1; 0, with errno, if OpenSSL is missing; -1 if it has thrown. */
+static int to_options(JSContext *ctx, JSValueConst value, struct tls_options *options)
 {
+    memset(options, 0, sizeof(*options));
+    if (tls_load() < 0)
+        return 0;
+    if (read_options(ctx, value, options) == 0)
+        return 1;
+    tls_free_options(options);
     return -1;
-}
-
-static BIO *reader_of(const struct blob *pem)
-{
-    openssl.ERR_clear_error();
-    return openssl.BIO_new_mem_buf(pem->length ? (const void *)pem->data : "", (int)pem->length);
-}
-
-/* Calls `use` with each certificate; returns how many there are, or -1. */
-static int each_certificate(SSL_CTX *context, const struct blob *pem, int use(SSL_CTX *, X509 *, int index))
-{
-    BIO *bio = reader_of(pem);
-    X509 *certificate;
-    int count = 0;
-    while (bio && count >= 0 && (certificate = openssl.PEM_read_bio_X509(bio, NULL, no_password, NULL))) {
-        count = use(context, certificate, count) > 0 ? count + 1 : -1;
-        openssl.X509_free(certificate);
-    }
-    if (bio)
-        openssl.BIO_free(bio);
-    return count;
-}
-
-static int trust(SSL_CTX *context, X509 *certificate, UNUSED int index)
-{
-    return openssl.X509_STORE_add_cert(openssl.SSL_CTX_get_cert_store(context), certificate) &&
-           openssl.SSL_CTX_add_client_CA(context, certificate);
-}
-
-/* The first one is ours, the others are its chain. */
-static int present(SSL_CTX *context, X509 *certificate, int index)
-{
-    if (index == 0)
-        return openssl.SSL_CTX_use_certificate(context, certificate);
-    /* The context takes over one reference. */
-    return openssl.X509_up_ref(certificate) &&
-           openssl.SSL_CTX_ctrl(context, CTRL_EXTRA_CHAIN_CERT, 0, certificate) > 0;
-}
-
-static int use_key(SSL_CTX *context, const struct blob *pem)
-{
-    BIO *bio = reader_of(pem);
-    EVP_PKEY *key = bio ? openssl.PEM_read_bio_PrivateKey(bio, NULL, no_password, NULL) : NULL;
-    int used = key && openssl.SSL_CTX_use_PrivateKey(context, key) > 0;
-    if (key)
-        openssl.EVP_PKEY_free(key);
-    if (bio)
-        openssl.BIO_free(bio);
-    return used;
-}
-
-static int load_texts(SSL_CTX *context, const struct blob *texts)
-{
-    if (!texts[CA].data)
-        openssl.SSL_CTX_set_default_verify_paths(context);
-    else if (each_certificate(context, &texts[CA], trust) <= 0)
-        return fail(TLS_INPUT, "ssl.ca: no certificate in PEM: %s", reason());
-    if (texts[CERT].data && each_certificate(context, &texts[CERT], present) <= 0)
-        return fail(TLS_INPUT, "ssl.cert: no certificate in PEM: %s", reason());
-    if (texts[KEY].data && !use_key(context, &texts[KEY]))
-        return fail(TLS_INPUT, "ssl.key: no key in PEM for this certificate: %s", reason());
-    return 0;
-}
-
-static int choose_protocol(UNUSED SSL *ssl, const unsigned char **chosen, unsigned char *length,
-                           const unsigned char *offered, unsigned int offered_length, void *argument)
-{
-    const struct blob *ours = &((const struct context *)argument)->options.texts[ALPN];
-    int found = openssl.SSL_select_next_proto((unsigned char **)chosen, length, ours->data,
-                                              (unsigned int)ours->length, offered, offered_length);
-    return found == ALPN_FOUND ? ALPN_OK : ALPN_FATAL;
-}
-
-/* ---- sessions, which a client resumes when it connects to the same name and port again ---- */
-
-static void forget_session(struct session *session)
-{
-    if (session->session)
-        openssl.SSL_SESSION_free(session->session);
-    free(session->name);
-    memset(session, 0, sizeof(*session));
-}
-
-static struct session *session_of(const struct tls *tls)
-{
-    for (int i = 0; i < SESSIONS; i++) {
-        struct session *each = &sessions[i];
-        if (each->session && each->context == tls->context && each->port == tls->port &&
-            strcmp(each->name, tls->name) == 0)
-            return each;
-    }
-    return NULL;
-}
-
-/* Returns 1 if it has kept the session. */
-static int keep_session(SSL *ssl, SSL_SESSION *session)
-{
-    static unsigned next;
-    struct tls *tls = tls_of(openssl.SSL_get_fd(ssl));
-    if (!tls || tls->ssl != ssl || !tls->name)
-        return 0;
-    struct session *place = session_of(tls);
-    char *name = strdup(tls->name);
-    if (!name)
-        return 0;
-    if (!place)
-        place = &sessions[next++ % SESSIONS];
-    forget_session(place);
-    *place = (struct session){ tls->context, name, tls->port, session };
-    return 1;
-}
-
-static void release_context(struct context *context)
-{
-    if (--context->references > 0)
-        return;
-    for (int i = 0; i < SESSIONS; i++)
-        if (sessions[i].context == context)
-            forget_session(&sessions[i]);
-    if (context->ssl)
-        openssl.SSL_CTX_free(context->ssl);
-    free_options(&context->options);
-    free(context);
-}
-
-static int set_up(struct context *context)
-{
-    const struct options *options = &context->options;
-    SSL_CTX *ssl = context->ssl;
-    int mode = options->is_server ? options->texts[CA].data ? VERIFY_CLIENT : 0 : VERIFY_PEER;
-    openssl.SSL_CTX_ctrl(ssl, CTRL_SET_MIN_PROTO_VERSION, TLS1_2, NULL);
-    openssl.SSL_CTX_ctrl(ssl, CTRL_MODE, MODE, NULL);
-    openssl.SSL_CTX_set_options(ssl, OPTIONS);
-    openssl.SSL_CTX_set_verify(ssl, options->verifies ? mode : 0, NULL);
-    if (load_texts(ssl, options->texts) < 0)
-        return -1;
-    const struct blob *alpn = &options->texts[ALPN];
-    if (options->is_server) {
-        openssl.SSL_CTX_set_session_id_context(ssl, (const unsigned char *)"uasyncio", 8);
-        if (alpn->length)
-            openssl.SSL_CTX_set_alpn_select_cb(ssl, choose_protocol, context);
-        return 0;
-    }
-    openssl.SSL_CTX_ctrl(ssl, CTRL_SET_SESS_CACHE_MODE, CACHE_CLIENT, NULL);
-    openssl.SSL_CTX_sess_set_new_cb(ssl, keep_session);
-    if (alpn->length)
-        openssl.SSL_CTX_set_alpn_protos(ssl, alpn->data, (unsigned int)alpn->length);
-    return 0;
-}
-
-/* Takes over the texts of `options`. */
-static struct context *make_context(struct options *options)
-{
-    struct context *context = calloc(1, sizeof(*context));
-    if (!context) {
-        free_options(options);
-        return NULL;
-    }
-    context->options = *options;
-    context->references = 1;
-    context->ssl = openssl.SSL_CTX_new(options->is_server ? openssl.TLS_server_method()
-                                                          : openssl.TLS_client_method());
-    if (!context->ssl)
-        errno = ENOMEM;
-    if (context->ssl && set_up(context) == 0)
-        return context;
-    int error = errno;
-    release_context(context);
-    errno = error;
-    return NULL;
-}
-
-/* The context at `index` becomes the first one. */
-static struct context *use_first(int index, struct context *context)
-{
-    memmove(contexts + 1, contexts, sizeof(*contexts) * (size_t)index);
-    contexts[0] = context;
-    return context;
-}
-
-/* Takes over the texts of `options`. Returns NULL, with errno, if they cannot be used. */
-static struct context *context_for(struct options *options)
-{
-    for (int i = 0; i < CONTEXTS && contexts[i]; i++)
-        if (same_options(&contexts[i]->options, options)) {
-            free_options(options);
-            return use_first(i, contexts[i]);
-        }
-    struct context *made = make_context(options);
-    if (!made)
-        return NULL;
-    struct context *last = contexts[CONTEXTS - 1];
-    if (last)
-        release_context(last);
-    return use_first(CONTEXTS - 1, made);
-}
-
-/* ---- connections ---- */
-
-static int make_room(int fd)
-{
-    if (fd < table_size)
-        return 0;
-    int size = fd + 64;
-    struct tls **larger = realloc(table, sizeof(*table) * (size_t)size);
-    if (!larger)
-        return -1;
-    memset(larger + table_size, 0, sizeof(*table) * (size_t)(size - table_size));
-    table = larger;
-    table_size = size;
-    return 0;
-}
-
-static void free_tls(struct tls *tls)
-{
-    if (tls->ssl)
-        openssl.SSL_free(tls->ssl);
-    release_context(tls->context);
-    free(tls->name);
-    free(tls);
-}
-
-void forget_tls(int fd)
-{
-    struct tls *tls = tls_of(fd);
-    if (!tls)
-        return;
-    /* A session that comes while the connection is freed must not find it. */
-    table[fd] = NULL;
-    free_tls(tls);
-}
-
-static int port_of(int fd)
-{
-    struct sockaddr_storage address;
-    socklen_t length = sizeof(address);
-    if (getpeername(fd, (struct sockaddr *)&address, &length) < 0)
-        return 0;
-    if (address.ss_family == AF_INET)
-        return ntohs(((struct sockaddr_in *)&address)->sin_port);
-    return address.ss_family == AF_INET6 ? ntohs(((struct sockaddr_in6 *)&address)->sin6_port) : 0;
-}
-
-/* The name that the certificate must have; a server with several of them chooses one by it. */
-static int set_name(struct tls *tls)
-{
-    openssl.SSL_set_connect_state(tls->ssl);
-    if (*tls->name == '\0')
-        return 0;
-    struct session *known = session_of(tls);
-    if (known)
-        openssl.SSL_set_session(tls->ssl, known->session);
-    if (openssl.X509_VERIFY_PARAM_set1_ip_asc(openssl.SSL_get0_param(tls->ssl), tls->name))
-        return 0;
-    if (openssl.SSL_ctrl(tls->ssl, CTRL_SET_TLSEXT_HOSTNAME, 0, tls->name) <= 0 ||
-        !openssl.SSL_set1_host(tls->ssl, tls->name))
-        return fail(TLS_INPUT, "ssl.servername: %s: %s", tls->name, reason());
-    return 0;
-}
-
-/* Takes over the name. */
-static int begin(int fd, struct context *context, char *name)
-{
-    struct tls *tls = calloc(1, sizeof(*tls));
-    if (!tls || make_room(fd) < 0) {
-        free(tls);
-        free(name);
-        errno = ENOMEM;
-        return -1;
-    }
-    context->references++;
-    *tls = (struct tls){ .name = name, .context = context, .port = port_of(fd) };
-    openssl.ERR_clear_error();
-    tls->ssl = openssl.SSL_new(context->ssl);
-    int failed = !tls->ssl || !openssl.SSL_set_fd(tls->ssl, fd);
-    if (failed)
-        errno = ENOMEM;
-    else if (name)
-        failed = set_name(tls) < 0;
-    else
-        openssl.SSL_set_accept_state(tls->ssl);
-    if (failed) {
-        int error = errno;
-        free_tls(tls);
-        errno = error;
-        return -1;
-    }
-    table[fd] = tls;
-    return 0;
-}
-
-/* Why the peer's certificate was refused, in CPython's words. */
-static int fail_certificate(const struct tls *tls)
-{
-    long code = openssl.SSL_get_verify_result(tls->ssl);
-    const char *name = tls->name ? tls->name : "";
-    if (code == V_HOSTNAME_MISMATCH || code == V_IP_ADDRESS_MISMATCH)
-        return fail(TLS_CERTIFICATE, "certificate verify failed: %s mismatch, certificate is not valid for '%s'",
-                    code == V_HOSTNAME_MISMATCH ? "Hostname" : "IP address", name);
-    return fail(TLS_CERTIFICATE, "certificate verify failed: %s", openssl.X509_verify_cert_error_string(code));
-}
-
-static int fail_protocol(const struct tls *tls)
-{
-    unsigned long error = openssl.ERR_peek_error();
-    if ((error >> 23 & 0xff) == LIB_SSL && (error & 0x7fffff) == R_CERTIFICATE_VERIFY_FAILED)
-        return fail_certificate(tls);
-    return fail(TLS_PROTOCOL, "%s", reason());
-}
-
-/* What the result of a function means that has not succeeded: 0 is the end of the stream, -1 an error, with errno:
-   EAGAIN until epoll reports something. */
-static int outcome(struct tls *tls, int result)
-{
-    int error = errno;
-    switch (openssl.SSL_get_error(tls->ssl, result)) {
-    case ERROR_WANT_READ:
-    case ERROR_WANT_WRITE:
-        /* An interrupted call is the same to OpenSSL, but epoll would report nothing after it. */
-        errno = error == EINTR ? EINTR : EAGAIN;
-        return -1;
-    case ERROR_ZERO_RETURN:
-        return 0;
-    case ERROR_SSL:
-        fail_protocol(tls);
-        break;
-    default:
-        errno = error ? error : ECONNRESET;
-    }
-    tls->error = errno;
-    return -1;
-}
-
-/* Before each call: SSL_get_error looks at what is left of earlier ones. */
-static int is_usable(const struct tls *tls)
-{
-    openssl.ERR_clear_error();
-    errno = tls->error;
-    return errno == 0;
-}
-
-/* What came before a reset can be read although a send has failed. */
-static int is_readable(const struct tls *tls)
-{
-    return is_usable(tls) || errno < TLS_PROTOCOL;
-}
-
-static int shake_hands(struct tls *tls)
-{
-    int result;
-    if (!is_usable(tls))
-        return -1;
-    RETRY(result, (result = openssl.SSL_do_handshake(tls->ssl)) > 0 ? result : outcome(tls, result));
-    if (result == 0) {
-        errno = tls->error = ECONNRESET;
-        return -1;
-    }
-    tls->is_ready = result > 0;
-    return result;
-}
-
-/* Returns what is left of one record, or a whole one. */
-ssize_t tls_recv(struct tls *tls, const struct span *span)
-{
-    int result;
-    int size = span->length > INT32_MAX ? INT32_MAX : (int)span->length;
-    if (!is_readable(tls))
-        return -1;
-    if (!tls->is_ready) {
-        errno = EAGAIN;
-        return -1;
-    }
-    RETRY(result, (result = openssl.SSL_read(tls->ssl, span->data, size)) > 0 ? result : outcome(tls, result));
-    return result;
-}
-
-/* Sends everything, or until there is no room. OpenSSL may hold a part of the record that it could not send: then the
-   next call has to begin with the same bytes, which the writers of streams do. */
-ssize_t tls_send(struct tls *tls, const struct span *span)
-{
-    size_t sent = 0;
-    if (!is_usable(tls))
-        return -1;
-    if (!tls->is_ready) {
-        errno = EAGAIN;
-        return -1;
-    }
-    while (sent < span->length) {
-        int result;
-        size_t left = span->length - sent;
-        int size = left > INT32_MAX ? INT32_MAX : (int)left;
-        RETRY(result, (result = openssl.SSL_write(tls->ssl, span->data + sent, size)) > 0 ? result : outcome(tls, result));
-        if (result <= 0)
-            return sent > 0 ? (ssize_t)sent : -1;
-        sent += (size_t)result;
-    }
-    return (ssize_t)sent;
-}
-
-/* Sends close_notify. Reading goes on. */
-int tls_shutdown(struct tls *tls)
-{
-    int result;
-    if (tls->has_said_goodbye || !tls->is_ready)
-        return 0;
-    if (!is_usable(tls))
-        return -1;
-    RETRY(result, (result = openssl.SSL_shutdown(tls->ssl)) >= 0 ? result : outcome(tls, result));
-    tls->has_said_goodbye = result >= 0;
-    return result < 0 ? -1 : 0;
-}
-
-/* ---- functions of the module ---- */
-
-/* Loads OpenSSL and finds the context of the options. Returns 1; 0, with errno, if that failed; -1 if it has thrown. */
-static int to_context(JSContext *ctx, JSValueConst value, struct context **context)
-{
-    struct options options = { .is_server = 0 };
-    const char *missing = load_openssl();
-    if (missing) {
-        fail(TLS_MISSING, "TLS needs OpenSSL 3, and %s was not found: apt install libssl3", missing);
-        return 0;
-    }
-    if (read_options(ctx, value, &options)) {
-        free_options(&options);
-        return -1;
-    }
-    *context = context_for(&options);
-    return *context != NULL;
 }
 
 NATIVE(js_check_tls)
 {
-    struct context *context;
-    int found = to_context(ctx, argv[0], &context);
-    return found < 0 ? JS_EXCEPTION : result(ctx, found - 1);
+    struct tls_options options;
+    int read = to_options(ctx, argv[0], &options);
+    if (read < 0)
+        return JS_EXCEPTION;
+    return result(ctx, read ? tls_check(&options) : -1);
 }
 
 NATIVE(js_encrypt)
 {
     int fd;
-    struct context *context;
-    char *name = NULL;
+    struct tls_options options;
+    static const struct tls_text nothing;
     if (JS_ToInt32(ctx, &fd, argv[0]))
         return JS_EXCEPTION;
     if (fd < 0) {
         errno = EBADF;
         return result(ctx, -1);
     }
-    int found = to_context(ctx, argv[1], &context);
-    if (found <= 0)
-        return found < 0 ? JS_EXCEPTION : result(ctx, -1);
-    if (!context->options.is_server) {
-        const char *text = to_name(ctx, argv[2]);
-        if (!text)
-            return JS_EXCEPTION;
-        name = strdup(text);
-        JS_FreeCString(ctx, text);
-        if (!name)
-            return result(ctx, -1);
-    }
-    return result(ctx, begin(fd, context, name));
+    const char *name = to_name(ctx, argv[2]);
+    if (!name)
+        return JS_EXCEPTION;
+    int read = to_options(ctx, argv[1], &options);
+    JSValue begun = read < 0 ? JS_EXCEPTION : result(ctx, read ? tls_begin(fd, &options, name, &nothing) : -1);
+    JS_FreeCString(ctx, name);
+    return begun;
 }
 
 NATIVE(js_handshake)
@@ -691,7 +135,7 @@ NATIVE(js_handshake)
         return JS_EXCEPTION;
     struct tls *tls = tls_of(fd);
     errno = EBADF;
-    return result(ctx, tls ? shake_hands(tls) : -1);
+    return result(ctx, tls ? tls_handshake(tls) : -1);
 }
 
 NATIVE(js_tls_info)
@@ -705,10 +149,13 @@ NATIVE(js_tls_info)
     const char *name = JS_ToCString(ctx, argv[1]);
     if (!name)
         return JS_EXCEPTION;
-    openssl.ERR_clear_error();
-    JSValue fact = tls_fact(ctx, tls->ssl, tls->context->options.verifies, name);
+    char *fact = tls_fact(tls, name);
     JS_FreeCString(ctx, name);
-    return fact;
+    if (!fact)
+        return JS_ThrowOutOfMemory(ctx);
+    JSValue value = JS_ParseJSON(ctx, fact, strlen(fact), "tlsInfo");
+    free(fact);
+    return value;
 }
 
 static const JSCFunctionListEntry functions[] = {

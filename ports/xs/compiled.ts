@@ -9,6 +9,7 @@ providePort(() => new XsPort());
 
 export * from '../../src/index.js';
 
+export { openConnection, startServer } from './secure.js';
 export { createDatagramEndpoint } from './udp.js';
 export const openUnixConnection = /* @__PURE__ */ absent('openUnixConnection', 'Unix sockets');
 export const startUnixServer = /* @__PURE__ */ absent('startUnixServer', 'Unix sockets');

@@ -4,6 +4,8 @@ import { absent } from '../../src/core/absent.js';
 import { setOnTaskMade } from '../../src/core/hooks.js';
 
 export * from '../../src/compiled/runtime.js';
+export { openConnection } from '../../src/streams/connect.js';
+export { startServer } from '../../src/streams/server.js';
 export * from './index.js';
 export { provideTls } from './port.js';
 

@@ -5,11 +5,13 @@ import Timer, { type Id } from 'timer';
 import { OSError } from '../../src/core/exceptions.js';
 import { inspector } from '../../src/core/hooks.js';
 import {
+  type Endpoint,
   exitIfStalled,
   type Listener,
   type ListenHandler,
   type Port,
   type PortEvents,
+  type Tls,
   type TlsOptions,
   type Transport,
   type TransportHandler,
@@ -42,12 +44,27 @@ interface HostThreads {
   most(): number;
 }
 
+/** The part of our host that encrypts connections. An error is a text: its code, a space, and what it means. */
+export interface HostTls {
+  check(options: Tls): string | undefined;
+  /** `early`: what was read of the peer's handshake. */
+  encrypt(options: Tls, socket: Socket, name: string, early: Uint8Array): string | undefined;
+  /** Whether the handshake goes on. */
+  shakes(socket: Socket): boolean;
+  failure(socket: Socket): string | undefined;
+  /** Sends close_notify after everything else. */
+  end(socket: Socket): void;
+  /** As JSON. */
+  info(socket: Socket, name: string): string;
+}
+
 /** The global `process` of programs on our host (`uasyncio run --on xs`); a device has none. */
 interface Host {
   exit(code: number): void;
   /** Calls back once, with the next bytes of the standard input or, at its end, undefined. Without a callback: no more. */
   readInput?(callback?: (bytes: ArrayBuffer | undefined) => void): void;
   threads?: HostThreads;
+  tls?: HostTls;
   beforeExit?: (() => void) | undefined;
   interrupted?: (() => void) | undefined;
   inspect?: (() => void) | undefined;
@@ -70,6 +87,24 @@ let connectTls: ConnectTls | undefined;
 /** Called by tls.ts, if the program imports that. */
 export function provideTls(connect: ConnectTls): void {
   connectTls = connect;
+}
+
+/** How our host encrypts connections that are open. */
+export interface Secure {
+  Transport: typeof SocketTransport;
+  check(tls: Tls): void;
+}
+
+let secure: Secure | undefined;
+
+/** Called by secure.ts, if the program uses TLS on our host. */
+export function provideSecure(by: Secure): void {
+  secure = by;
+}
+
+function lackOfTls(): string {
+  if (host()?.tls === undefined) return "TLS needs import 'uasyncio/xs/tls'";
+  return 'ssl: built without TLS, as no module of the program says ssl';
 }
 
 /** Whether `host` is an address as the engine takes it: four numbers up to 255. */
@@ -96,6 +131,7 @@ export class XsPort implements Port {
    * peer down. A desktop is recognized by its clock, which shows the time since 1970.
    */
   greedy_: boolean;
+  checkTls: ((tls: Tls) => void) | undefined = secure?.check;
   private events_!: PortEvents;
   private timer_: Id | undefined = undefined;
   /** The engine's clock at its last reading, and the ms that had passed by then. */
@@ -241,19 +277,20 @@ export class XsPort implements Port {
     handler: TransportHandler,
     tls?: TlsOptions & { servername: string },
   ): Transport | undefined {
-    if (tls !== undefined && connectTls === undefined) {
-      handler.onClosed(new OSError('ENOTSUP', "TLS needs import 'uasyncio/xs/tls'"));
+    // Our host encrypts it when it is open.
+    const encrypts = tls !== undefined && secure === undefined;
+    if (encrypts && connectTls === undefined) {
+      handler.onClosed(new OSError('ENOTSUP', lackOfTls()));
       return undefined;
     }
-    const transport = new SocketTransport(this, [address, port], false);
+    const transport = this.transport_([address, port], false);
     transport.handler = handler;
     try {
-      if (tls !== undefined)
-        transport.socket_ = (connectTls as ConnectTls)(address, port, tls, transport);
+      if (encrypts) transport.socket_ = (connectTls as ConnectTls)(address, port, tls, transport);
       else transport.open_({ address, port });
     } catch (error) {
       this.forget_(transport);
-      handler.onClosed(connectError((error as Error).message, tls !== undefined));
+      handler.onClosed(connectError((error as Error).message, encrypts));
       return undefined;
     }
     return transport;
@@ -282,6 +319,11 @@ export class XsPort implements Port {
     }
     handler.onListening();
     return listener;
+  }
+
+  transport_(peername: Endpoint, connected: boolean): SocketTransport {
+    const Transport = secure === undefined ? SocketTransport : secure.Transport;
+    return new Transport(this, peername, connected);
   }
 
   /**

@@ -45,6 +45,7 @@ export interface Owner {
   /** To be called at the start and at the end of a callback of the engine; at the end the loop's turn follows. */
   enter_(): void;
   leave_(): void;
+  transport_(peername: Endpoint, connected: boolean): SocketTransport;
   take_(socket: Socket, into: Uint8Array, offset: number, length: number): void;
   skip_(socket: Socket, length: number): void;
   forget_(open: { close(): void }): void;
@@ -71,7 +72,7 @@ export class SocketTransport implements Transport {
   peername: Endpoint | undefined;
   socket_: Socket | undefined = undefined;
   private port_: Owner;
-  private connected_: boolean;
+  protected connected_: boolean;
   /** How many bytes the engine has for us, and how many it accepts. */
   private readable_ = 0;
   private writable_ = 0;
@@ -79,7 +80,7 @@ export class SocketTransport implements Transport {
   private room_ = 0;
   private pieces_ = 0;
   private queue_: ByteQueue | undefined = undefined;
-  private ended_ = false;
+  protected ended_ = false;
   /** Set while a closed connection waits for the peer. */
   private linger_: Id | undefined = undefined;
 
@@ -112,13 +113,16 @@ export class SocketTransport implements Transport {
     if (this.port_.greedy_ && (this.kept_() < MOST_QUEUED || count < DESKTOP_BUFFER)) this.fetch_();
     this.port_.enter_();
     // If the end comes in the same delivery, the engine does not report that the connection is made.
-    if (!this.connected_) {
-      this.connected_ = true;
-      this.handler.onWritable();
-    }
+    this.made_();
     this.handler.onReadable();
     this.port_.leave_();
     this.putAside_();
+  }
+
+  protected made_(): void {
+    if (this.connected_) return;
+    this.connected_ = true;
+    this.handler.onWritable();
   }
 
   onWritable(count: number): void {
@@ -157,7 +161,7 @@ export class SocketTransport implements Transport {
    * Closes the engine's socket at once and keeps the bytes that have come: a reset after the end frees the
    * socket inside lwIP, and a later close would free it again.
    */
-  private end_(): void {
+  protected end_(): void {
     this.ended_ = true;
     this.fetch_();
     this.shut_();
@@ -171,10 +175,14 @@ export class SocketTransport implements Transport {
 
   private fail_(code: string, reason: string): void {
     const [host, port] = this.peername as Endpoint;
+    this.giveUp_(new OSError(code, `connection to ${host}:${port} failed (${reason})`));
+  }
+
+  protected giveUp_(error: OSError | undefined): void {
     const { handler } = this;
     this.abort();
     this.port_.enter_();
-    handler.onClosed(new OSError(code, `connection to ${host}:${port} failed (${reason})`));
+    handler.onClosed(error);
     this.port_.leave_();
   }
 
@@ -193,7 +201,15 @@ export class SocketTransport implements Transport {
     return this.queue_ === undefined ? 0 : this.queue_.count;
   }
 
-  private fetch_(): void {
+  /** Returns what was taken from the engine, for whoever reads the connection from now on. */
+  protected takeEarly_(): Uint8Array {
+    const bytes = new Uint8Array(this.kept_());
+    if (bytes.length > 0) (this.queue_ as ByteQueue).take(bytes, 0, bytes.length);
+    this.readable_ = 0;
+    return bytes;
+  }
+
+  protected fetch_(): void {
     this.readable_ = 0;
     const bytes = (this.socket_ as Socket).read();
     if (bytes === undefined) return;
@@ -245,7 +261,7 @@ export class SocketTransport implements Transport {
     return this.refuse_();
   }
 
-  private refuse_(): never {
+  protected refuse_(): never {
     throw new OSError('ECONNRESET', 'the peer closed the connection');
   }
 
@@ -273,7 +289,7 @@ export class SocketTransport implements Transport {
     this.shut_();
   }
 
-  private leave_(): void {
+  protected leave_(): void {
     this.handler = noHandler;
     this.port_.forget_(this);
   }
@@ -322,7 +338,7 @@ export class SocketListener implements Listener {
 
   private accept_(from: TCP): void {
     const peername: Endpoint = [from.remoteAddress, from.remotePort];
-    const transport = new SocketTransport(this.port_, peername, true);
+    const transport = this.port_.transport_(peername, true);
     try {
       transport.open_({ from });
     } catch (error) {

@@ -40,6 +40,11 @@ function isBytes(x: unknown): boolean {
   return x instanceof Uint8Array || x instanceof ArrayBuffer;
 }
 
+/** TLS sends the length of a name in a byte. */
+function isProtocol(x: unknown): boolean {
+  return typeof x === 'string' && x.length < 256 && /^[ -~]+$/.test(x);
+}
+
 /**
  * Checks the option `ssl`; returns what the port needs, undefined without TLS. Throws TypeError for wrong options;
  * `where` names the option.
@@ -62,7 +67,7 @@ export function toTls(
   const { alpn } = options;
   expect('servername', typeof options.servername === 'string', 'a string');
   expect('verify', typeof options.verify === 'boolean', 'a boolean');
-  expect('alpn', Array.isArray(alpn) && alpn.every((x) => typeof x === 'string'), 'strings');
+  expect('alpn', Array.isArray(alpn) && alpn.every(isProtocol), 'names of 1 to 255 characters');
   if ((options.cert === undefined) !== (options.key === undefined) || (server && !options.cert))
     throw new TypeError(`${where}: needs both cert and key`);
   const name = (options.servername as string | undefined) ?? servername;

@@ -4,8 +4,13 @@ import { openConnection as connect } from './connect.js';
 import { startServer as serve } from './server.js';
 import { tls } from './tls.js';
 
-function secured<F>(fn: F): F {
+/** For programs that say that they use it: see tool/resolve.ts. */
+export function encrypts(): void {
   setEncryption(tls);
+}
+
+function secured<F>(fn: F): F {
+  encrypts();
   return fn;
 }
 

@@ -1,5 +1,5 @@
 // An encrypted connection: what is known of it, lines in both directions, and its end.
-// except espruino, xs: no TLS for servers
+// except espruino: no TLS for servers
 import {
   OSError,
   openConnection,

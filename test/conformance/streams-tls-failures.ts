@@ -1,5 +1,5 @@
 // Handshakes that fail: because of the certificate, and for want of time. The server goes on.
-// except espruino, xs: no TLS for servers
+// except espruino: no TLS for servers
 import {
   OSError,
   openConnection,

@@ -1,5 +1,5 @@
 // A connection that is encrypted after it was opened.
-// except espruino, xs: no TLS for servers
+// except espruino: no TLS for servers
 import {
   Event,
   openConnection,

@@ -236,18 +236,78 @@ const BUGS: Record<string, string[]> = {
   'bug4-three-drains': ['waiting 3', 'a drained', 'b drained', 'c drained'],
 };
 
-describe('streams over pipes, on quickjs', () => {
-  afterEach(cleanUp);
+for (const target of ['node', 'quickjs'] as Target[])
+  describe(`streams over pipes, on ${target}`, () => {
+    afterEach(cleanUp);
 
-  for (const [bug, lines] of Object.entries(BUGS))
-    it(bug, async () => {
-      const program = await start('quickjs', `${bug} over-pipes`);
-      assert.deepEqual(await program.finish(), [...lines, ...LEFT]);
+    for (const [bug, lines] of Object.entries(BUGS))
+      it(bug, async () => {
+        const program = await start(target, `${bug} over-pipes`);
+        assert.deepEqual(await program.finish(), [...lines, ...LEFT]);
+      });
+
+    it('survive a storm of connections: no byte is wrong', async function () {
+      // Node starts a process for each pipe.
+      if (target === 'node') this.skip();
+      const program = await start(target, 'storm over-pipes', 20, 200, 5, 60);
+      const lines = await program.finish();
+      assert.deepEqual(lines.slice(1), ['wrong 0', ...LEFT]);
     });
 
-  it('survive a storm of connections: no byte is wrong', async () => {
-    const program = await start('quickjs', 'storm over-pipes', 20, 200, 5, 60);
-    const lines = await program.finish();
-    assert.deepEqual(lines.slice(1), ['wrong 0', ...LEFT]);
+    /** Runs a program of client.ts between two pipes; `peer` gets those ends that the program has not. */
+    async function client(
+      what: string,
+      peer: (into: Writable, from: Readable) => unknown,
+    ): Promise<string[]> {
+      const [file, ...words] = (await commandFor(target, 'client over-descriptors', what, 0)) as [
+        string,
+      ];
+      const child = spawn(file, words, { stdio: ['ignore', 'pipe', 'inherit', 'pipe', 'pipe'] });
+      const [, output, , into, from] = child.stdio as Readable[];
+      const lines = new Lines(output as Readable).rest();
+      await peer(into as unknown as Writable, from as Readable);
+      return await lines;
+    }
+
+    const textOf = async (from: Readable) => `${Buffer.concat(await from.toArray())}`;
+
+    it('read byte by byte', async () => {
+      const text = 'é€😀 \u{10ffff}ß!';
+      const lines = await client('utf8', async (into, from) => {
+        from.resume();
+        for (const byte of Buffer.from(text))
+          await new Promise((resolve) => into.write(Buffer.of(byte), resolve));
+        into.end();
+      });
+      assert.deepEqual(lines, [`text ${JSON.stringify(text)}`]);
+    });
+
+    it('never split a character, wherever the bytes are split', async () => {
+      const text = 'aé€😀\u{10ffff}ß\n';
+      const bytes = Buffer.from(text);
+      for (const at of [2, 4, 8]) {
+        const lines = await client('utf8', (into, from) => {
+          into.write(Buffer.concat([Buffer.from('>'), bytes.subarray(0, at)]));
+          from.once('data', () => into.end(bytes.subarray(at)));
+        });
+        assert.deepEqual(lines, [`text ${JSON.stringify(`>${text}`)}`], `split at ${at}`);
+      }
+    });
+
+    it('end one direction, and continue to read', async () => {
+      const lines = await client('end', async (into, from) => {
+        into.end(`answer to ${await textOf(from)}`);
+      });
+      assert.deepEqual(lines, ['OSError EPIPE', '"answer to question"', 'eof true']);
+    });
+
+    it('continue to write when the other direction has ended', async () => {
+      let heard = '';
+      const lines = await client('answer', async (into, from) => {
+        into.end('question');
+        heard = await textOf(from);
+      });
+      assert.deepEqual(lines, ['"question"', 'IncompleteReadError "" 3', 'line ""']);
+      assert.equal(heard, 'still writing 0\nstill writing 1\nstill writing 2\n');
+    });
   });
-});

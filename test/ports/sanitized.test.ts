@@ -7,7 +7,7 @@ import { ensureHost, SANITIZED } from '../../tool/quickjs.js';
 import { packageRoot } from '../../tool/root.js';
 import { ensureXsHost } from '../../tool/xs.js';
 import { buildProgram } from '../support/builds.js';
-import { has } from '../support/certificates.js';
+import { certificates, has } from '../support/certificates.js';
 import { share } from '../support/conformance.js';
 import { buildPort, useTls } from '../support/ports.js';
 import { execute, expectedOf, pool, programs, type Transcript } from '../support/programs.js';
@@ -16,6 +16,12 @@ import { temporaryFolder } from '../support/temporary.js';
 const USES_SOCKETS = /^(?:streams|server|signals|subprocess|to-thread|udp|unix|wait-for-a-connect)/;
 // Leaks are not checked, because the engine frees nothing when it ends.
 const ASAN = 'detect_leaks=0:verify_asan_link_order=0';
+
+/** The certificates of the tests, for programs. */
+function texts(): string {
+  const { ca, server } = certificates();
+  return JSON.stringify({ ca: ca.cert, cert: server.cert, key: server.key });
+}
 
 /** Our C code for QuickJS under AddressSanitizer and UndefinedBehaviorSanitizer, and system calls that fail. */
 describe('the native module of QuickJS, sanitized', () => {
@@ -121,11 +127,39 @@ describe('the native module of QuickJS, sanitized', () => {
       xs = await ensureXsHost(() => {}, SANITIZED.ours);
     });
 
-    it('leaves nothing of a thread, wherever it is cancelled', async () => {
-      const { stdout, stderr } = await onXs('cancelled-anywhere', []);
-      const explored = 'thread: cancelled, ended true, left 0';
-      assert.equal(stdout, `${explored}\ndescriptors left 0\ntasks 1\n`, stderr);
+    it('leaves nothing of a handshake and of a thread, wherever it is cancelled', async () => {
+      const tls = ['client', 'server', 'startTls', 'startTls of a server'];
+      const { stdout, stderr } = await onXs('cancelled-anywhere', has('openssl') ? [texts()] : []);
+      const names = [...(has('openssl') ? tls : []), 'thread'];
+      const explored = names.map((name) => `${name}: cancelled, ended true, left 0`);
+      assert.equal(stdout, `${explored.join('\n')}\ndescriptors left 0\ntasks 1\n`, stderr);
       assert.equal(stderr, '');
+    });
+
+    describe('with every connection encrypted', () => {
+      const encrypted = async (faulty: string) => {
+        useTls(true);
+        const more = { LD_PRELOAD: faults, FAULTS: faulty };
+        const outcome = onXs('storm', ['10', '100', '2', '60'], more);
+        useTls(false);
+        return outcome;
+      };
+      const end = '\nwrong 0\ndescriptors left 0\ntasks 1\n';
+      before(function () {
+        if (!has('openssl')) this.skip();
+      });
+
+      it('survives a storm, with calls that are interrupted, would block or are short', async () => {
+        const { stdout, stderr } = await encrypted('4 7 0');
+        assert.match(stdout, new RegExp(`refused 0 broken \\d+${end}$`));
+        assert.equal(stderr, '');
+      });
+
+      it('survives it with too little memory inside of OpenSSL', async () => {
+        const { stdout, stderr } = await encrypted('50 7 2');
+        assert.match(stdout, new RegExp(`refused [1-9]\\d* broken \\d+${end}$`));
+        assert.doesNotMatch(stderr, /AddressSanitizer|runtime error/);
+      });
     });
 
     it('copies values, and ends threads', async () => {

@@ -194,12 +194,14 @@ asyncio.run(main())`,
       assert.deepEqual((await program.finish()).slice(0, 3), ['ONE', 'TWO', 'THREE']);
     });
 
-    it('are not put where another file is', async () => {
+    it('are not put where another file is, or no folder', async () => {
       const [, path] = newPath();
       writeFileSync(path, 'precious');
       const server = await start(target, 'unix-server', path);
       await server.until(() => /EADDRINUSE/.test(server.errors.join()), 'an error');
       assert.equal(existsSync(path), true);
+      const homeless = await start(target, 'unix-server', `${temporaryFolder('unix')}/none/socket`);
+      await homeless.until(() => /ENOENT/.test(homeless.errors.join()), 'an error');
     });
 
     it('leave no descriptor and no socket when connects and servers are cancelled', async () => {

@@ -21,7 +21,7 @@ import { compiler } from './world.js';
 export { isEspruino, type Target };
 export const TARGETS: Target[] = ['node', 'quickjs', 'xs', 'espruino-model', 'espruino'];
 /** Engines with TLS for servers, and in connections that are open. */
-export const SECURE: Target[] = ['node', 'quickjs'];
+export const SECURE: Target[] = ['node', 'quickjs', 'xs'];
 /** Each engine, plain, and with every connection encrypted: one engine for that, or all where everything is played. */
 export const WAYS: [target: Target, secure: boolean, title: string][] = [
   ...TARGETS.map((target): [Target, boolean, string] => [target, false, target]),

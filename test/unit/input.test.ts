@@ -111,6 +111,8 @@ const CALLS: [name: string, expected: RegExp, bad: unknown[], call: Call][] = [
       { verify: 'no' },
       { alpn: 'h2' },
       { alpn: [5] },
+      { alpn: ['h2', ''] },
+      { alpn: ['x'.repeat(256)] },
     ],
     (s, x) => s.openConnection('h', 80, { ssl: x }),
   ],

@@ -39,6 +39,11 @@ static const Builtin builtins[] = {
 		"	get format() @ \"socket_getFormat\"\n"
 		"	set format(name) @ \"socket_setFormat\"\n"
 		"}\n" },
+	/* Programs for the SDK import it. Our host encrypts by process.tls, where it can. */
+	{ "embedded:io/socket/tcp/tls",
+		"export default class TLSSocket {\n"
+		"	constructor() { throw new Error('this host has not the TLS of the SDK') }\n"
+		"}\n" },
 	{ "embedded:io/socket/listener",
 		"import TCP from 'embedded:io/socket/tcp';\n"
 		"function pending(listener) @ \"listener_pending\"\n"

@@ -169,6 +169,14 @@ void globalsBuildConsole(txMachine* the)
 	setGlobal(the, "console");
 }
 
+/* The same, of an object. */
+static void setOf(txMachine* the, txSlot* object, const char* name)
+{
+	mxPushReference(object);
+	fxSetID(the, fxID(the, (txString)name));
+	mxPop();
+}
+
 static void buildProcess(txMachine* the)
 {
 	txSlot* process = fxNewObject(the);
@@ -179,18 +187,19 @@ static void buildProcess(txMachine* the)
 		fxSetIndex(the, (txIndex)i);
 		mxPop();
 	}
-	mxPushReference(process);
-	fxSetID(the, fxID(the, "argv"));
-	mxPop();
+	setOf(the, process, "argv");
 	globalsDefine(the, "exit", process_exit, 1);
 	globalsDefine(the, "descriptors", process_descriptors, 0);
 	if (inputExists)
 		globalsDefine(the, "readInput", process_readInput, 1);
 	if (threadsExist) {
 		threadsBuild(the);
-		mxPushReference(process);
-		fxSetID(the, fxID(the, "threads"));
-		mxPop();
+		setOf(the, process, "threads");
+	}
+	/* Where it behaves as the SDK does, it has no more than that. */
+	if (tlsExists && !options.heap && !options.lin) {
+		tlsBuild(the);
+		setOf(the, process, "tls");
 	}
 	setGlobal(the, "process");
 }

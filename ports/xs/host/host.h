@@ -102,7 +102,7 @@ void jobsReportRejections(txMachine* the);
 void modulesRun(txMachine* the);
 
 /* builtins.c: the built-in modules; natives.c: their functions in C */
-#define BUILTINS 9
+#define BUILTINS 10
 const char* builtinSource(const char* name);
 const char* builtinName(int i);
 txCallback builtinNative(const char* name);
@@ -122,7 +122,7 @@ bool timersScheduled(void);
 int timersNext(void);
 void timersRun(txMachine* the);
 
-/* Functions that each platform implements in its folder: wait.c, system.c, source.c, format.c, lookup.c, link.c, acceptor.c, datagrams.c, line.c, input.c, thread.c */
+/* Functions that each platform implements in its folder: wait.c, system.c, source.c, format.c, lookup.c, link.c, acceptor.c, datagrams.c, line.c, input.c, tls.c, thread.c */
 
 /* Waits until something happens, at most for `timeout` ms; less than 0: without a limit. */
 void waitForEvents(int timeout);
@@ -223,6 +223,11 @@ void lineClose(Line* line);
 extern const bool inputExists;
 void inputRequest(txMachine* the, const txSlot* callback);
 
+/* The encryption of connections. */
+extern const bool tlsExists;
+/* Pushes an object with its functions. */
+void tlsBuild(txMachine* the);
+
 /* Threads, each with a machine of its own. */
 extern const bool threadsExist;
 /* Pushes an object with the functions of threads. */
@@ -253,6 +258,8 @@ int formatParse(txMachine* the, txSlot* slot);
 
 /* tcp.c */
 void tcpAdopt(txMachine* the, txSlot* instance, Link* link);
+/* The link of an open socket; throws if there is none. */
+Link* tcpLink(txMachine* the, txSlot* instance);
 
 /* the functions that natives.c lists */
 void timer_set(txMachine* the);

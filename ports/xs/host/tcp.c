@@ -157,6 +157,11 @@ void tcpAdopt(txMachine* the, txSlot* instance, Link* link)
 	adopt(the, tcpOf(the, instance), link, true);
 }
 
+Link* tcpLink(txMachine* the, txSlot* instance)
+{
+	return openTCPOf(the, instance)->link;
+}
+
 void socket_close(txMachine* the)
 {
 	TCP* tcp = fxGetHostData(the, mxThis);

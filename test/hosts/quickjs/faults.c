@@ -104,7 +104,11 @@ ssize_t send(int fd, const void *from, size_t length, int flags)
    read take no fewer bytes. */
 static int is_stream(int fd)
 {
-    return fd >= 0 && fd < DESCRIPTORS && watched[fd].epoll && watched[fd].event.events & EPOLLET;
+    int type;
+    socklen_t size = sizeof(type);
+    if (fd < 0 || fd >= DESCRIPTORS || !watched[fd].epoll)
+        return 0;
+    return watched[fd].event.events & EPOLLET || getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) == 0;
 }
 
 static size_t shortened(int fd, size_t length)

@@ -1,4 +1,4 @@
-// Argument: certificates as JSON; without it, only a thread is explored. Cancels what needs several turns of the loop after each number of turns, until it ends
+// Arguments: certificates as JSON, and `process` where there are processes; without both, only a thread is explored. Cancels what needs several turns of the loop after each number of turns, until it ends
 // by itself: handshakes of TLS, of either side and after STARTTLS, a thread, and the start and the end of a process.
 // Nothing is left: no descriptor, no task, no child.
 import {
@@ -155,7 +155,7 @@ async function exploreOthers(count: () => number): Promise<void> {
   await explore('startTls of a server', count, () =>
     withServer(handlerToCancel, false, (port) => unlessCut(dialThenEncrypt(port))),
   );
-  await explore('process', count, processes);
+  if (args[1] === 'process') await explore('process', count, processes);
 }
 
 runAndCount(async (count) => {

@@ -1,5 +1,5 @@
-// Stands for 'uasyncio' in programs of this folder, on QuickJS: a connection is two pipes inside the program.
-// biome-ignore lint/style/useNodejsImportProtocol: QuickJS's own
+// Stands for 'uasyncio' in programs of this folder: a connection is two pipes inside the program.
+// biome-ignore lint/style/useNodejsImportProtocol: QuickJS's own; Node's has no pipes
 import * as os from 'os';
 import {
   type ClientHandler,
@@ -15,7 +15,23 @@ import {
 
 export * from 'uasyncio';
 
-const { pipe } = os as unknown as { pipe(): [number, number] };
+const pipe = (os as unknown as { pipe?(): [number, number] }).pipe ?? namedPipe;
+
+let pipes = 0;
+
+/** Node makes no pipes, but can open one that has a name. */
+function namedPipe(): [number, number] {
+  const { execFileSync } = process.getBuiltinModule('child_process');
+  const { constants, openSync, unlinkSync } = process.getBuiltinModule('fs');
+  const path = `/tmp/uasyncio-pipe-${process.pid}-${++pipes}`;
+  execFileSync('mkfifo', [path]);
+  const both: [number, number] = [
+    openSync(path, constants.O_RDONLY | constants.O_NONBLOCK),
+    openSync(path, constants.O_WRONLY),
+  ];
+  unlinkSync(path);
+  return both;
+}
 
 let handle: ClientHandler;
 const clients: Task<unknown>[] = [];

@@ -51,9 +51,14 @@ static void take(Buffer* buffer, size_t length)
 		buffer->start = 0;
 }
 
+static bool isUnsent(const Link* link)
+{
+	return link->output.length > 0 || link->saysGoodbye;
+}
+
 static bool lingers(const Link* link)
 {
-	return !link->owner && !link->failed && link->output.length > 0;
+	return !link->owner && !link->failed && isUnsent(link);
 }
 
 static bool reads(const Link* link)
@@ -65,7 +70,9 @@ static bool reads(const Link* link)
 
 static bool sends(const Link* link)
 {
-	return !link->failed && (!link->connected || (link->blocked && link->output.length > 0));
+	if (link->failed)
+		return false;
+	return !link->connected || (link->blocked && isUnsent(link)) || (link->tls && tls_wants_room(link->tls));
 }
 
 /* Whether the link keeps the program alive: its peer can wake the program, or something must still be sent. */
@@ -73,7 +80,7 @@ static bool isAlive(const Link* link)
 {
 	if (link->failed)
 		return false;
-	return link->output.length > 0 || (link->owner && !link->ended);
+	return isUnsent(link) || (link->owner && !link->ended);
 }
 
 static void settle(Link* link)
@@ -102,6 +109,7 @@ static void destroy(Link* link)
 	waitWatch(&link->watch, 0);
 	if (link->alive)
 		loopRelease();
+	tls_forget(link->watch.fd);
 	discardInput(link->watch.fd);
 	close(link->watch.fd);
 	acceptorsResume();
@@ -109,7 +117,14 @@ static void destroy(Link* link)
 	link->previous->next = link->next;
 	free(link->input.bytes);
 	free(link->output.bytes);
+	free(link->words);
 	free(link);
+}
+
+/* Encrypted connections have no model: a device has none, or the SDK's, which uses a plain one. */
+static bool isDevice(const Link* link)
+{
+	return !options.lin && !link->tls;
 }
 
 /* Resets the connection, as lwIP does: bytes that have not been sent are lost. */
@@ -145,7 +160,11 @@ static void trigger(Link* link, int triggers)
 static void fail(Link* link)
 {
 	link->failed = true;
+	link->error = errno;
+	if (errno >= TLS_PROTOCOL)
+		link->words = strdup(tls_words());
 	link->output.length = 0;
+	link->saysGoodbye = false;
 	trigger(link, TRIGGER_ERROR);
 }
 
@@ -155,11 +174,17 @@ static void finishConnecting(Link* link)
 	socklen_t length = sizeof error;
 	getsockopt(link->watch.fd, SOL_SOCKET, SO_ERROR, &error, &length);
 	if (error) {
+		errno = error;
 		fail(link);
 		return;
 	}
 	link->connected = true;
 	trigger(link, TRIGGER_WRITABLE);
+}
+
+static ssize_t receiveBytes(Link* link, uint8_t* bytes, size_t length)
+{
+	return link->tls ? tls_recv(link->tls, bytes, length) : recv(link->watch.fd, bytes, length, MSG_DONTWAIT);
 }
 
 static bool receiveOnce(Link* link)
@@ -168,9 +193,9 @@ static bool receiveOnce(Link* link)
 	if (lingers(link))
 		input->length = 0;
 	compact(input);
-	ssize_t count = recv(link->watch.fd, input->bytes + input->length, roomOf(input), MSG_DONTWAIT);
+	ssize_t count = receiveBytes(link, input->bytes + input->length, roomOf(input));
 	if (count > 0) {
-		if (lingers(link) && !options.lin) {
+		if (lingers(link) && isDevice(link)) {
 			reset(link);
 			return false;
 		}
@@ -195,6 +220,21 @@ static void receive(Link* link)
 			return;
 }
 
+static ssize_t sendBytes(Link* link, const uint8_t* bytes, size_t length)
+{
+	/* What was written before the handshake is sent before it. */
+	if (link->tls && !link->shaking)
+		return tls_send(link->tls, bytes, length);
+	return send(link->watch.fd, bytes, length, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+/* Nothing can be done if it fails: the connection is over for this side. */
+static void sayGoodbye(Link* link)
+{
+	link->blocked = tls_shutdown(link->tls) < 0 && errno == EAGAIN;
+	link->saysGoodbye = link->blocked;
+}
+
 static void flush(Link* link)
 {
 	Buffer* output = &link->output;
@@ -202,7 +242,7 @@ static void flush(Link* link)
 	link->dirty = false;
 	link->blocked = false;
 	while (output->length > 0) {
-		ssize_t count = send(link->watch.fd, output->bytes + output->start, output->length, MSG_DONTWAIT | MSG_NOSIGNAL);
+		ssize_t count = sendBytes(link, output->bytes + output->start, output->length);
 		if (count >= 0) {
 			take(output, (size_t)count);
 			taken = true;
@@ -216,8 +256,22 @@ static void flush(Link* link)
 			return;
 		}
 	}
+	if (link->saysGoodbye && output->length == 0)
+		sayGoodbye(link);
 	if (taken)
 		trigger(link, TRIGGER_WRITABLE);
+}
+
+static void shakeHands(Link* link)
+{
+	if (!link->shaking || link->failed || link->output.length > 0)
+		return;
+	if (tls_handshake(link->tls) > 0) {
+		link->shaking = false;
+		trigger(link, TRIGGER_WRITABLE);
+	}
+	else if (errno != EAGAIN)
+		fail(link);
 }
 
 static void settleOrDestroy(Link* link)
@@ -236,7 +290,9 @@ static void onReady(Watch* watch, uint32_t events)
 	else {
 		if (events & (EPOLLOUT | EPOLLERR | EPOLLHUP))
 			flush(link);
-		if (events & (EPOLLIN | EPOLLERR | EPOLLHUP))
+		shakeHands(link);
+		/* To receive, TLS may have to send, and the other way round. */
+		if (link->tls || (events & (EPOLLIN | EPOLLERR | EPOLLHUP)))
 			receive(link);
 	}
 	settleOrDestroy(link);
@@ -299,7 +355,7 @@ void linkAdopt(Link* link, void* owner, void (*triggerOwner)(void* owner, int tr
 
 void linkEndDelivered(Link* link)
 {
-	link->endDelivered = link->ended && !link->failed && !peerHasReset(link);
+	link->endDelivered = isDevice(link) && link->ended && !link->failed && !peerHasReset(link);
 }
 
 /*
@@ -316,7 +372,7 @@ static void checkControlBlock(const Link* link)
 
 void linkDisown(Link* link)
 {
-	if (!options.lin) {
+	if (isDevice(link)) {
 		checkControlBlock(link);
 		if (hasUnread(link))
 			reset(link);
@@ -342,6 +398,9 @@ void linkRead(Link* link, void* bytes, size_t length)
 {
 	memcpy(bytes, link->input.bytes + link->input.start, length);
 	take(&link->input, length);
+	/* Epoll does not report what OpenSSL has decrypted. */
+	if (link->tls)
+		receive(link);
 	settle(link);
 }
 
@@ -368,4 +427,33 @@ void linksFlush(void)
 		}
 		link = next;
 	}
+}
+
+bool linkEncrypt(Link* link, struct tls_options* tlsOptions, const char* name, struct tls_text* early)
+{
+	int fd = link->watch.fd;
+	Buffer* input = &link->input;
+	if (link->ended || link->failed) {
+		errno = ECONNRESET;
+		return false;
+	}
+	if (tls_add(early, input->bytes + input->start, input->length) || tls_begin(fd, tlsOptions, name, early))
+		return false;
+	input->start = input->length = 0;
+	link->tls = tls_of(fd);
+	link->shaking = true;
+	flush(link);
+	shakeHands(link);
+	receive(link);
+	settle(link);
+	return true;
+}
+
+void linkSayGoodbye(Link* link)
+{
+	if (link->failed || link->shaking)
+		return;
+	link->saysGoodbye = true;
+	flush(link);
+	settle(link);
 }

@@ -3,6 +3,7 @@
 #define PLATFORM_H
 
 #include "host.h"
+#include "../../../openssl/tls.h"
 
 /* wait.c */
 typedef struct Watch Watch;
@@ -48,9 +49,24 @@ struct Link {
 	bool dirty;
 	bool alive;
 	bool endDelivered;
+	/* NULL: not encrypted. */
+	struct tls* tls;
+	/* During the handshake. */
+	bool shaking;
+	/* When everything is sent, the end of what is encrypted follows. */
+	bool saysGoodbye;
+	/* Why it has failed: a number of the system or of tls.h, of which it has the words too. */
+	int error;
+	char* words;
 };
 
 Link* linkAccepted(int fd);
+/*
+ * Encrypts what follows: the owner's trigger gets TRIGGER_WRITABLE after the handshake. Takes over the options' texts. `early`:
+ * what the owner has read that belongs to the handshake. Returns false, with errno, if that fails at once.
+ */
+bool linkEncrypt(Link* link, struct tls_options* options, const char* name, struct tls_text* early);
+void linkSayGoodbye(Link* link);
 
 /* source.c: parses a script; with lines, errors have places in it, and the interpreter can be interrupted there */
 txScript* sourceCompileScript(txMachine* the, const char* name, const char* text, size_t length, bool withLines);

@@ -1,5 +1,4 @@
 /* Loads OpenSSL 3. */
-#include "common.h"
 #include "openssl.h"
 #include <dlfcn.h>
 
@@ -25,7 +24,7 @@ const char *load_openssl(void)
     void *library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
     if (!library)
         return LIBRARY;
-    for (size_t i = 0; i < COUNT(functions); i++) {
+    for (size_t i = 0; i < sizeof(functions) / sizeof(*functions); i++) {
         void **member = (void **)((char *)&openssl + functions[i].offset);
         *member = dlsym(library, functions[i].name);
         if (!*member)

@@ -3,7 +3,6 @@
 #define UASYNCIO_OPENSSL_H
 #include <stddef.h>
 #include <stdint.h>
-#include "quickjs.h"
 
 typedef struct ssl_ctx_st SSL_CTX;
 typedef struct ssl_st SSL;
@@ -56,7 +55,9 @@ typedef int password_asker(char *buffer, int size, int writing, void *argument);
     F(SSL *, SSL_new, (SSL_CTX *context)) \
     F(void, SSL_free, (SSL *ssl)) \
     F(int, SSL_set_fd, (SSL *ssl, int fd)) \
-    F(int, SSL_get_fd, (const SSL *ssl)) \
+    F(int, SSL_get_wfd, (const SSL *ssl)) \
+    F(BIO *, SSL_get_wbio, (const SSL *ssl)) \
+    F(void, SSL_set0_rbio, (SSL *ssl, BIO *bio)) \
     F(long, SSL_ctrl, (SSL *ssl, int command, long number, void *pointer)) \
     F(void, SSL_set_connect_state, (SSL *ssl)) \
     F(void, SSL_set_accept_state, (SSL *ssl)) \
@@ -86,6 +87,8 @@ typedef int password_asker(char *buffer, int size, int writing, void *argument);
     F(BIO *, BIO_new, (const void *method)) \
     F(const void *, BIO_s_mem, (void)) \
     F(int, BIO_read, (BIO *bio, void *bytes, int length)) \
+    F(int, BIO_write, (BIO *bio, const void *bytes, int length)) \
+    F(int, BIO_up_ref, (BIO *bio)) \
     F(int, BIO_free, (BIO *bio)) \
     F(X509 *, PEM_read_bio_X509, (BIO *bio, X509 **old, password_asker *ask, void *argument)) \
     F(EVP_PKEY *, PEM_read_bio_PrivateKey, (BIO *bio, EVP_PKEY **old, password_asker *ask, void *argument)) \
@@ -124,8 +127,8 @@ extern struct openssl {
 #undef MEMBER
 } openssl;
 
-/* What is known of a connection under this name; undefined for others. */
-JSValue tls_fact(JSContext *ctx, const SSL *ssl, int was_verified, const char *name);
+/* What is known of a connection under this name, as JSON; null for others. */
+char *fact_of(const SSL *ssl, int was_verified, const char *name);
 /* Returns the name of what is missing; NULL if all is there. */
 const char *load_openssl(void);
 
