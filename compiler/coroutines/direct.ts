@@ -16,12 +16,14 @@ const SMALL = 20;
  */
 export function callDirectly(program: NodePath<T.Program>): void {
   const inScope = ({ scope }: NodePath): void => {
-    for (const { path, constant, referencePaths } of Object.values(scope.bindings)) {
+    for (const [name, binding] of Object.entries(scope.bindings)) {
+      const { path, constant, referencePaths } = binding;
       const fn = constant ? functionOf(path) : undefined;
       const calls = referencePaths.filter(isAwaitedCall);
       if (fn === undefined || calls.length === 0 || waits(fn.node) || callsOurs(fn)) continue;
       if (calls.length === referencePaths.length) fn.node.async = false;
-      else if (scope === program.scope && isSmall(fn.node)) callCopy(path, fn.node, calls);
+      else if (scope === program.scope && isSmall(fn.node, name))
+        callCopy(path, name, fn.node, calls);
     }
   };
   inScope(program);
@@ -73,22 +75,22 @@ function isBound(name: string, fn: Fn): boolean {
   return bound;
 }
 
-/** Whether it is small, and means the same as a function of another kind and name. */
-function isSmall(fn: T.Function): boolean {
+/** Whether it is small, and means the same as a function of another kind and another variable. */
+function isSmall(fn: T.Function, variable: string): boolean {
   let nodes = 0;
   const depends = holds(fn, (node) => {
     nodes++;
     return (
       t.isThisExpression(node) ||
       t.isMetaProperty(node) ||
-      t.isIdentifier(node, { name: 'arguments' })
+      t.isIdentifier(node, { name: 'arguments' }) ||
+      (t.isIdentifier(node, { name: variable }) && node !== (fn as T.FunctionDeclaration).id)
     );
   });
   return !depends && nodes < SMALL;
 }
 
-function callCopy(path: NodePath, fn: Fn['node'], calls: NodePath[]): void {
-  const { name } = (path.node as T.FunctionDeclaration | T.VariableDeclarator).id as T.Identifier;
+function callCopy(path: NodePath, name: string, fn: Fn['node'], calls: NodePath[]): void {
   const id = path.scope.generateUidIdentifier(name);
   const { params, body } = t.cloneNode(fn, true);
   const block = t.isExpression(body) ? t.blockStatement([t.returnStatement(body)]) : body;

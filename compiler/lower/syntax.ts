@@ -8,6 +8,8 @@ import type { Made } from '../dialects.js';
 import { Imports } from '../imports.js';
 import { exported, helpers } from '../plugins.js';
 
+const t = babel.types;
+
 /** Helpers of Babel's, and the runtime's exports that replace them, which are smaller and need no Symbol. */
 const HELPERS = ['arrayLikeToArray', 'construct', 'objectWithoutProperties'];
 const LISTS = ['slicedToArray', 'toArray', 'maybeArrayLike'];
@@ -90,10 +92,23 @@ function beforeBabel(imports: Imports, { before }: Lowering): PluginObj {
           imports.begin(path);
           for (const pass of before) pass(path, imports);
           path.scope.crawl();
+          doubtArrays(path);
         },
       },
     },
   };
+}
+
+/** Babel takes a constant that gets an array literal for an ordinary array. It may have an iterator of its own. */
+function doubtArrays(program: NodePath<T.Program>): void {
+  program.traverse({
+    AssignmentExpression({ node: { left }, scope }) {
+      if (!t.isMemberExpression(left) || !t.isStringLiteral(left.property, { value: '@@iterator' }))
+        return;
+      const binding = t.isIdentifier(left.object) && scope.getBinding(left.object.name);
+      if (binding) Object.assign(binding.path.node, { typeAnnotation: t.anyTypeAnnotation() });
+    },
+  });
 }
 
 function afterBabel(imports: Imports, { runtime, after }: Lowering): PluginObj {
