@@ -568,6 +568,8 @@ describe('an HTTP server’s handler', () => {
     assert.throws(() => Response.redirect('/', 200), RangeError);
     assert.throws(() => Response.json(undefined), TypeError);
     assert.throws(() => new Response(5 as never), TypeError);
+    assert.throws(() => new Query(null as never), /TypeError: Query\(text\): expected a string/);
+    assert.deepEqual([...new Query()], []);
   });
 
   it('takes the connection over', () =>

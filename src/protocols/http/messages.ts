@@ -97,11 +97,16 @@ export function typed(list: Fields, type: string): void {
   if (find(list, 'content-type') === null) list.push('content-type', type);
 }
 
-/** The values of a query, or of a form that was sent: `new Query(await request.text())`. Shaped as URLSearchParams. */
+/**
+ * The values of a query, or of a form that was sent: `new Query(await request.text())`. Shaped as URLSearchParams.
+ * Throws TypeError for what is no string.
+ */
 export class Query {
   private list_: [name: string, value: string][] = [];
 
-  constructor(text: string) {
+  constructor(text = '') {
+    if (typeof text !== 'string')
+      throw new TypeError(`Query(text): expected a string, got ${kind(text)}`);
     for (const pair of text.split('&')) {
       const at = pair.indexOf('=');
       if (pair === '') continue;
