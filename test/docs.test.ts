@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { packageRoot } from '../tool/root.js';
 import { buildModel } from './hosts/espruino/build.js';
 import { ESPRUINO, isSmall } from './hosts/espruino/real.js';
-import { lacking } from './support/board.js';
+import { isCompiled, lacking, RARE } from './support/board.js';
 import { has } from './support/certificates.js';
 import { Workshop } from './tool/command.js';
 
@@ -41,14 +41,15 @@ const ENGINES: Record<string, string[]> = {
 /** A build takes long: these run one of the programs each. */
 const ONLY: Record<string, string> = {
   'the model of Espruino': 'README.md',
-  'a virtual ESP32': 'README.md',
-  'a virtual ESP32-C3': 'docs/guide.md',
+  'a virtual ESP32': 'docs/guide.md',
+  'a virtual ESP32-C3': 'README.md',
   'a virtual Pico W': 'docs/moddable.md',
 };
 
 /** The reason why the program cannot run on an engine here. */
 function missing(engine: string): string | undefined {
-  if (engine.startsWith('a virtual')) return lacking();
+  if (engine.startsWith('a virtual'))
+    return lacking() ?? (isCompiled({ id: `${ENGINES[engine]?.[1]}` }) ? undefined : RARE);
   return engine === 'Espruino' && !ESPRUINO ? 'ESPRUINO names none' : undefined;
 }
 

@@ -9,20 +9,28 @@ import type { NodePort } from './port.js';
 type Require = (name: string) => never;
 
 /**
- * What the worker runs: its text is sent there, so it uses nothing of this module. Each reply adds one to `count`,
- * which the function waits for.
+ * What the worker runs: its text is sent there, so it uses nothing of this module. Each reply adds one to `count[0]`,
+ * which the function waits for, and each message that was taken adds one to `count[1]`: a function that sends without
+ * end waits for that, as the loop would have to take all that it sends.
  */
 function work(require: Require): void {
   const { parentPort, receiveMessageOnPort, workerData } =
     require('node:worker_threads') as typeof import('node:worker_threads');
   const { runInThisContext } = require('node:vm') as typeof import('node:vm');
   const port = parentPort as NonNullable<typeof parentPort>;
-  const { text, payload, count } = workerData as Data;
+  const { text, payload, count, ahead } = workerData as Data;
+  let sent = 0;
   const send = (kind: number, value: unknown): void => {
     try {
       port.postMessage([kind, value]);
     } catch (error) {
       throw new TypeError(`cannot be copied to another thread: ${(error as Error).message}`);
+    }
+    sent++;
+    for (;;) {
+      const taken = Atomics.load(count, 1);
+      if (((sent - taken) | 0) < ahead) return;
+      Atomics.wait(count, 1, taken);
     }
   };
   const receive = (ms: number): unknown => {
@@ -47,7 +55,11 @@ interface Data {
   text: string;
   payload: Payload;
   count: Int32Array;
+  ahead: number;
 }
+
+/** How many messages a thread may send before the loop has taken the first of them. */
+const AHEAD = 64;
 
 /** Source: CPython ThreadPoolExecutor. */
 const MOST = 32;
@@ -57,8 +69,8 @@ export const toThread = /* @__PURE__ */ threads({
   most: () => Math.min(MOST, availableParallelism() + 4),
   start(port: Port, text, payload, onMessage) {
     const { open_ } = port as NodePort;
-    const count = new Int32Array(new SharedArrayBuffer(4));
-    const workerData: Data = { text: scriptOf(text), payload, count };
+    const count = new Int32Array(new SharedArrayBuffer(8));
+    const workerData: Data = { text: scriptOf(text), payload, count, ahead: AHEAD };
     const worker = copying(() => new Worker(`(${work})(require)`, { eval: true, workerData }));
     const thread = {
       reply(value: unknown): void {
@@ -76,7 +88,11 @@ export const toThread = /* @__PURE__ */ threads({
       },
     };
     open_.add(thread);
-    worker.on('message', ([kind, value]: [number, unknown]) => onMessage(kind, value));
+    worker.on('message', ([kind, value]: [number, unknown]) => {
+      Atomics.add(count, 1, 1);
+      Atomics.notify(count, 1);
+      onMessage(kind, value);
+    });
     worker.on('error', ({ name, message, stack }: Error) =>
       onMessage(1, [true, name, message, stack]),
     );

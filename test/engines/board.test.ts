@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { boards, type XsBoard } from '../../boards/index.js';
 import { compileApart } from '../../tool/virtual.js';
-import { lacking, runOnBoard } from '../support/board.js';
+import { isCompiled, lacking, runOnBoard } from '../support/board.js';
 import { share } from '../support/conformance.js';
 import { expectedOf, type Program, programs } from '../support/programs.js';
 import { temporaryFolder } from '../support/temporary.js';
@@ -73,7 +73,7 @@ describe('on the virtual board', () => {
     this.skip();
   });
 
-  for (const [at, kind] of kindsOf(moddable).entries()) {
+  for (const [at, kind] of kindsOf(moddable.filter(isCompiled)).entries()) {
     const ids = kind.map(({ id }) => id);
     describe(`like ${ids.join(', ')}`, () => {
       before(function () {

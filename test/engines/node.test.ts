@@ -1,4 +1,4 @@
 import { checkPrograms } from '../support/conformance.js';
 
-checkPrograms('node', 'compiled', 5);
-checkPrograms('node', 'native', 10);
+checkPrograms('node', 'compiled', 8);
+checkPrograms('node', 'native', 20);

@@ -6,6 +6,6 @@ import { programs } from '../support/programs.js';
 for (const [at, oracle] of ORACLES.entries())
   describe(`the Python twins on ${oracle}`, () => {
     const list = programs().filter(({ oracles }) => oracles.includes(oracle));
-    checkEach(share(list, 3, at), ({ twin }) => playTwin(oracle, twin as string));
+    checkEach(share(list, 6, at), ({ twin }) => playTwin(oracle, twin as string));
     after(stopOracles);
   });

@@ -1,4 +1,4 @@
 import { checkPrograms } from '../support/conformance.js';
 
-checkPrograms('quickjs', 'compiled', 2);
-checkPrograms('quickjs', 'native', 10, 3);
+checkPrograms('quickjs', 'compiled', 3);
+checkPrograms('quickjs', 'native', 20, 3);

@@ -1,4 +1,4 @@
 import { checkPrograms } from '../support/conformance.js';
 
-checkPrograms('xs', 'compiled', 5, 1);
-checkPrograms('xs', 'native', 10, 7);
+checkPrograms('xs', 'compiled', 8, 1);
+checkPrograms('xs', 'native', 20, 7);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { someOn } from '../support/conformance.js';
 import {
   blackHole,
   cleanUp,
@@ -44,6 +45,7 @@ const CANCELLED_CONNECTS = [
 
 for (const [target, secure, title] of WAYS) {
   describe(`the six bugs of MicroPython's streams, on ${title}`, () => {
+    const test = someOn(target, 'espruino-model', 3);
     before(function () {
       if (isMissing(target, secure)) this.skip();
       useTls(secure);
@@ -54,7 +56,7 @@ for (const [target, secure, title] of WAYS) {
     for (const [bug, lines] of BUGS) {
       // Nothing else runs while Espruino connects, so no timeout can end that.
       const name = isEspruino(target) && bug === CONNECT ? 'connect-cancelled' : bug;
-      it(name, async () => {
+      test(name, async () => {
         const args: number[] = [];
         if (name.startsWith('bug5')) args.push(await blackHole());
         if (name.startsWith('bug6')) args.push(await deadPort());

@@ -9,6 +9,7 @@ import { createServer } from 'node:tls';
 import { promisify } from 'node:util';
 import { CERT, KEY } from '../support/certificate.js';
 import { certificates, has } from '../support/certificates.js';
+import { someOn } from '../support/conformance.js';
 import {
   ABORTED,
   cleanUp,
@@ -49,6 +50,7 @@ async function dialServed(port: number): Promise<[Socket, AsyncIterator<string>]
 
 for (const [target, secure, title] of WAYS) {
   describe(`streams on ${title}`, () => {
+    const test = someOn(target, 'espruino-model', 3);
     const onEspruino = isEspruino(target);
     const { halfClose, tellsResets, mayHideResets, slowsDown, backlog, ...traits } = traitsOf(
       target,
@@ -63,7 +65,7 @@ for (const [target, secure, title] of WAYS) {
     afterEach(cleanUp);
 
     describe('a server of ours', () => {
-      it('serves curl: GET, a large POST, many at once', async function () {
+      test('serves curl: GET, a large POST, many at once', async function () {
         if (!has('curl')) this.skip();
         const server = await start(target, 'http-server');
         const url = `${secure ? 'https' : 'http'}://127.0.0.1:${await server.port()}`;
@@ -88,7 +90,7 @@ for (const [target, secure, title] of WAYS) {
         assert.deepEqual((await server.finish()).slice(1), ['closed']);
       });
 
-      it('serves nc', async function () {
+      test('serves nc', async function () {
         // nc ends its half when it has sent everything; on some engines that ends both halves.
         if (!has('nc') || !halfClose) this.skip();
         const server = await start(target, 'echo-server');
@@ -100,7 +102,7 @@ for (const [target, secure, title] of WAYS) {
         await server.finish();
       });
 
-      it(`serves ${count} clients at once, and none fails`, async () => {
+      test(`serves ${count} clients at once, and none fails`, async () => {
         const server = await start(target, 'echo-server');
         const port = await server.port();
         const clients: Socket[] = [];
@@ -131,7 +133,7 @@ for (const [target, secure, title] of WAYS) {
         assert.equal((await server.finish()).at(-1), `most ${count}`);
       });
 
-      it('with no descriptors left reports that once, recovers, and serves later clients', async function () {
+      test('with no descriptors left reports that once, recovers, and serves later clients', async function () {
         // The engine does not report it. Over TLS a client that is not accepted does not connect.
         if (onEspruino || secure) this.skip();
         // Node needs more for itself; libuv then closes new connections without a report.
@@ -166,7 +168,7 @@ for (const [target, secure, title] of WAYS) {
         assert.equal(server.child.exitCode, 0, server.output());
       });
 
-      it('that is exactly full reports nothing', async function () {
+      test('that is exactly full reports nothing', async function () {
         if (target !== 'quickjs' || secure) this.skip();
         const command = await commandFor(target, 'echo-server');
         // One client less than the descriptors allow; filling the server once shows how many that are.
@@ -202,7 +204,7 @@ for (const [target, secure, title] of WAYS) {
         return await (await start(target, 'client', what, port)).finish();
       }
 
-      it("talks to Node's net", async () => {
+      test("talks to Node's net", async () => {
         const lines = await client('talk', (socket) => {
           socket.on('data', (data) => socket.write(`${data}`.toUpperCase()));
           socket.on('end', () => socket.end());
@@ -210,7 +212,7 @@ for (const [target, secure, title] of WAYS) {
         assert.deepEqual(lines, ['ONE', 'TWO', 'THREE', 'peer 127.0.0.1', '12345', 'A|B|', 'C|']);
       });
 
-      it(`${count} of them at once, and none fails`, async () => {
+      test(`${count} of them at once, and none fails`, async () => {
         let served = 0;
         const { port } = await listen(
           (socket) => {
@@ -225,7 +227,7 @@ for (const [target, secure, title] of WAYS) {
         assert.equal(served, count);
       });
 
-      it('gets ECONNRESET when the peer resets in the middle of a line', async () => {
+      test('gets ECONNRESET when the peer resets in the middle of a line', async () => {
         const lines = await client('reset', (socket) => {
           socket.write('whole half');
           socket.once('data', () => socket.resetAndDestroy());
@@ -241,7 +243,7 @@ for (const [target, secure, title] of WAYS) {
         assert.equal(lines[4], 'OSError ECONNRESET');
       });
 
-      it('reads data that came before a reset, however late', async () => {
+      test('reads data that came before a reset, however late', async () => {
         const lines = await client('readAfterReset', (socket) => {
           socket.once('data', () => socket.write('last words', () => socket.resetAndDestroy()));
         });
@@ -250,7 +252,7 @@ for (const [target, secure, title] of WAYS) {
       });
 
       for (const what of ['resetWhileDraining', 'resetWhileClosing'])
-        it(`a task that waits for a peer to take bytes gets the peer's reset: ${what}`, async function () {
+        test(`a task that waits for a peer to take bytes gets the peer's reset: ${what}`, async function () {
           // The engine keeps all data that it gets, and does not report how the peer ended.
           if (onEspruino) this.skip();
           const lines = await client(what, (socket) => {
@@ -263,7 +265,7 @@ for (const [target, secure, title] of WAYS) {
           assert.match(lines[0] as string, /^OSError (ECONNRESET|EPIPE)$/);
         });
 
-      it('half-closes, and continues to read', async function () {
+      test('half-closes, and continues to read', async function () {
         if (!halfClose) this.skip();
         const lines = await client('end', (socket) => {
           let heard = '';
@@ -273,7 +275,7 @@ for (const [target, secure, title] of WAYS) {
         assert.deepEqual(lines, ['OSError EPIPE', '"answer to question"', 'eof true']);
       });
 
-      it('continues to write when the peer has half-closed', async function () {
+      test('continues to write when the peer has half-closed', async function () {
         if (!halfClose) this.skip();
         let heard = '';
         let ended: (() => void) | undefined;
@@ -290,7 +292,7 @@ for (const [target, secure, title] of WAYS) {
         assert.equal(heard, 'still writing 0\nstill writing 1\nstill writing 2\n');
       });
 
-      it('drops at an abort what was not sent', async function () {
+      test('drops at an abort what was not sent', async function () {
         // Espruino's connections keep what is written in memory of the system.
         if (onEspruino) this.skip();
         let peer!: Socket;
@@ -301,7 +303,7 @@ for (const [target, secure, title] of WAYS) {
         assert.ok((await lengthOf(peer)) < 16 << 20);
       });
 
-      it('gets IncompleteReadError with the data that came', async () => {
+      test('gets IncompleteReadError with the data that came', async () => {
         const lines = await client('incomplete', (socket) => {
           socket.end('first#second');
           socket.resume();
@@ -313,7 +315,7 @@ for (const [target, secure, title] of WAYS) {
         ]);
       });
 
-      it('gets an error when it writes to a peer that is gone', async () => {
+      test('gets an error when it writes to a peer that is gone', async () => {
         const lines = await client('writeToTheDead', (socket) => {
           socket.end('bye', () => socket.destroy());
         });
@@ -321,7 +323,7 @@ for (const [target, secure, title] of WAYS) {
         assert.match(lines[1] as string, /^OSError (EPIPE|ECONNRESET)$/);
       });
 
-      it('never splits a character, wherever the bytes are split', async () => {
+      test('never splits a character, wherever the bytes are split', async () => {
         const text = 'aé€😀\u{10ffff}ß\n';
         const bytes = Buffer.from(text);
         // The model starts slowly.
@@ -338,7 +340,7 @@ for (const [target, secure, title] of WAYS) {
         }
       });
 
-      it('reads byte by byte', async () => {
+      test('reads byte by byte', async () => {
         const text = 'é€😀 \u{10ffff}ß!';
         const lines = await client('utf8', (socket) => {
           socket.setNoDelay(true);
@@ -353,7 +355,7 @@ for (const [target, secure, title] of WAYS) {
         assert.deepEqual(lines, [`text ${JSON.stringify(text)}`]);
       });
 
-      it('is slowed down by a slow reader, and needs no more memory for it', async function () {
+      test('is slowed down by a slow reader, and needs no more memory for it', async function () {
         if (!slowsDown || !halfClose) this.skip();
         let goOn: (() => void) | undefined;
         const connected = new Promise<void>((resolve) => {
@@ -391,7 +393,7 @@ for (const [target, secure, title] of WAYS) {
       });
     });
 
-    it('a peer that never stops sending does not stop other tasks, nor time limits', async function () {
+    test('a peer that never stops sending does not stop other tasks, nor time limits', async function () {
       if (!slowsDown) this.skip();
       const { port } = await listen((socket) => {
         const bytes = Buffer.alloc(1 << 20);
@@ -405,7 +407,7 @@ for (const [target, secure, title] of WAYS) {
       assert.deepEqual(await program.finish(), ['ticked often', 'in time']);
     });
 
-    it('a peer that reads nothing holds neither a descriptor nor the program', async function () {
+    test('a peer that reads nothing holds neither a descriptor nor the program', async function () {
       // XS can end a connection only after everything was written.
       if (!halfClose) this.skip();
       const { port } = await listen(() => {}, { pauseOnConnect: true });
@@ -413,7 +415,7 @@ for (const [target, secure, title] of WAYS) {
       assert.deepEqual(await program.finish(), ['ETIMEDOUT', 'descriptors left 0']);
     });
 
-    it('a sender 1000 times faster than its reader, both ways: memory is bounded', async function () {
+    test('a sender 1000 times faster than its reader, both ways: memory is bounded', async function () {
       if (!slowsDown) this.skip();
       const program = await start(target, 'high-water', 200);
       await program.finish();
@@ -443,14 +445,14 @@ for (const [target, secure, title] of WAYS) {
         return Number(await program.value('kept'));
       };
 
-      it(`a peer that is faster than the reader has to wait ${profile}`, async function () {
+      test(`a peer that is faster than the reader has to wait ${profile}`, async function () {
         if (target !== 'xs' || (profile && secure)) this.skip();
         const kept = await late(100_000);
         // On a device the engine's own buffer is not a chunk; on the desktop some data is taken from it at once.
         assert.ok(kept < (profile ? 100_000 : 1000), `${kept}`);
       });
 
-      it(`the end of a stream is not lost when it comes before the reader ${profile}`, async function () {
+      test(`the end of a stream is not lost when it comes before the reader ${profile}`, async function () {
         if (target !== 'xs' || (profile && secure)) this.skip();
         await late(1);
         await late(5);
@@ -465,7 +467,7 @@ for (const [target, secure, title] of WAYS) {
       ['little is left', 1500, 2048, 5000, 4, 14],
       ['little was free at the start', 15_000, 16384, 4, 5000, 14],
     ] as const)
-      it(`data beyond the limit is an error for the reader, after the data within it: ${when}`, async function () {
+      test(`data beyond the limit is an error for the reader, after the data within it: ${when}`, async function () {
         if (!onEspruino) this.skip();
         const sockets: Socket[] = [];
         const { port } = await listen((socket) => {
@@ -482,7 +484,7 @@ for (const [target, secure, title] of WAYS) {
         assert.ok(count > least && count <= most, `${read}`);
       });
 
-    it('setting the clock neither wakes nor delays sleeping tasks', async function () {
+    test('setting the clock neither wakes nor delays sleeping tasks', async function () {
       // The clock of the Linux build cannot be set, although a change of it does disturb its timers.
       if (target !== 'espruino-model') this.skip();
       const program = await start(target, 'clock-set');
@@ -494,7 +496,7 @@ for (const [target, secure, title] of WAYS) {
       assert.deepEqual(await program.finish(), rounds.flat());
     });
 
-    it('a lost drain event is noticed', async function () {
+    test('a lost drain event is noticed', async function () {
       if (!onEspruino) this.skip();
       const { port } = await listen((socket) => {
         let count = 0;
@@ -507,7 +509,7 @@ for (const [target, secure, title] of WAYS) {
       assert.deepEqual(await program.finish(), ['drained, the peer got 5000']);
     });
 
-    it('a serial port, and a flag set by a callback', async function () {
+    test('a serial port, and a flag set by a callback', async function () {
       if (!onEspruino) this.skip();
       const program = await start(target, 'serial');
       assert.deepEqual(await program.finish(), [
@@ -521,7 +523,7 @@ for (const [target, secure, title] of WAYS) {
       ]);
     });
 
-    it('a client speaks TLS', async function () {
+    test('a client speaks TLS', async function () {
       // The others: tls.test.ts.
       if (target !== 'espruino') this.skip();
       const server = createServer({ key: KEY, cert: CERT }, (socket) => {
@@ -535,13 +537,13 @@ for (const [target, secure, title] of WAYS) {
       assert.deepEqual(lines, ['HELLO']);
     });
 
-    it('a client cannot speak TLS where neither the engine nor the program has it', async function () {
+    test('a client cannot speak TLS where neither the engine nor the program has it', async function () {
       if (target !== 'xs' || secure) this.skip();
       const [engine = '', ...rest] = await commandFor(target, 'tls-client', 1, CERT);
       assert.deepEqual(await startCommand([engine, '--lin', ...rest]).finish(), ['ENOTSUP']);
     });
 
-    it('errors have their codes', async () => {
+    test('errors have their codes', async () => {
       const { server, port: dead } = await listen(() => {});
       await new Promise((resolve) => server.close(resolve));
       const { port: used } = await listen(() => {});

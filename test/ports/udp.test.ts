@@ -5,6 +5,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import { promisify } from 'node:util';
+import { someOn } from '../support/conformance.js';
 import { cleanUp, isEspruino, isMissing, start, startCommand, TARGETS } from '../support/ports.js';
 
 const run = promisify(execFile);
@@ -30,6 +31,7 @@ function interfaceWith(begin: string): string | undefined {
 
 for (const target of TARGETS) {
   describe(`datagrams on ${target}`, () => {
+    const test = someOn(target, 'espruino-model', 3);
     before(function () {
       if (isMissing(target)) this.skip();
     });
@@ -48,7 +50,7 @@ for (const target of TARGETS) {
       return socket;
     }
 
-    it("are exchanged with Node's dgram, python3 and socat", async () => {
+    test("are exchanged with Node's dgram, python3 and socat", async () => {
       const server = await start(target, 'udp-server', 3);
       const port = await server.port();
       const socket = await peer();
@@ -69,7 +71,7 @@ print(s.recv(100).decode())`;
       assert.deepEqual((await server.finish()).slice(1), LAST);
     });
 
-    it('are sent to names and numbers, and to one peer', async () => {
+    test('are sent to names and numbers, and to one peer', async () => {
       const echo = startCommand(['python3', '-uc', ECHO]);
       const program = await start(target, 'udp-client', await echo.port());
       assert.deepEqual(await program.finish(), [
@@ -80,14 +82,14 @@ print(s.recv(100).decode())`;
       ]);
     });
 
-    it('are exchanged with IPv6', async function () {
+    test('are exchanged with IPv6', async function () {
       if (isEspruino(target) || target === 'xs' || !interfaceWith('::1')) this.skip();
       const echo = startCommand(['python3', '-uc', ECHO6]);
       const program = await start(target, 'udp-client', await echo.port(), '::1');
       assert.deepEqual(await program.finish(), ['TO ::1, from ::1', 'TO THE PEER', ...LAST]);
     });
 
-    it('wait in a bounded queue; those that find it full are counted', async () => {
+    test('wait in a bounded queue; those that find it full are counted', async () => {
       const program = await start(target, 'udp-flood');
       const port = await program.port();
       const socket = await peer();
@@ -125,7 +127,7 @@ print(s.recv(100).decode())`;
       assert.deepEqual((await program.finish()).slice(-2), LAST);
     });
 
-    it('are all sent, though many at once and the endpoint is closed; empty ones close nothing', async () => {
+    test('are all sent, though many at once and the endpoint is closed; empty ones close nothing', async () => {
       const socket = await peer();
       const program = await start(target, 'udp-burst', socket.address().port);
       const [, { port }] = await once(socket, 'message');
@@ -144,7 +146,7 @@ print(s.recv(100).decode())`;
     });
 
     for (const what of ['broadcast', 'multicast', 'multicast6'])
-      it(`reach several endpoints by ${what}`, async function () {
+      test(`reach several endpoints by ${what}`, async function () {
         // These engines join no groups, and let one endpoint have a port.
         const on = what === 'multicast6' ? interfaceWith('fe80:') : '';
         if (isEspruino(target) || target === 'xs' || on === undefined) this.skip();
@@ -157,12 +159,12 @@ print(s.recv(100).decode())`;
         ]);
       });
 
-    it('do not starve other tasks and timers', async () => {
+    test('do not starve other tasks and timers', async () => {
       const program = await start(target, 'udp-fair');
       assert.deepEqual(await program.finish(), ['ticks 20', ...LAST]);
     });
 
-    it('leave nothing open when endpoints and their waits are cancelled', async () => {
+    test('leave nothing open when endpoints and their waits are cancelled', async () => {
       const program = await start(target, 'udp-cancelled');
       assert.deepEqual(await program.finish(), ['CancelledError', ...LAST]);
     });

@@ -12,6 +12,7 @@ import {
   Pieces,
   type Usage,
 } from '../../tool/machine.js';
+import { WHOLE } from './conformance.js';
 import type { Transcript } from './programs.js';
 import { temporaryFolder } from './temporary.js';
 
@@ -117,4 +118,11 @@ export class RunningBoard {
 export async function runOnBoard(board: XsBoard, modules: string[]): Promise<BoardTranscript> {
   const machine = { board, limited: true, measured: true, ports: undefined };
   return new RunningBoard(await boardCommand(machine, modules)).ended;
+}
+
+export const RARE = 'its firmware is compiled for the tests with UASYNCIO_TESTS=all only';
+
+/** To compile firmware takes long, and the ESP32's differs from that of the others of its family by a few numbers. */
+export function isCompiled({ id }: { id: string }): boolean {
+  return WHOLE || id !== 'esp32-moddable';
 }

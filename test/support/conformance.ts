@@ -55,6 +55,15 @@ export function share<T>(list: T[], each: number, from = 0): T[] {
   return list.filter((_, i) => WHOLE || i % each === from % each);
 }
 
+/** Declares tests like `it`, one of `each` of a target that is slow. */
+export function someOn(target: Target, slow: Target, each: number): typeof it {
+  let count = 0;
+  const some = (...test: Parameters<typeof it>) => {
+    if (WHOLE || count++ % each === 0) it(...test);
+  };
+  return target === slow ? (some as typeof it) : it;
+}
+
 /** Declares a test for each program that the target can play, or for one of `each`. */
 export function checkPrograms(target: Target, mode: Mode, each = 1, from = 0): void {
   const some = each === 1 || WHOLE ? '' : `, one program of ${each}`;

@@ -11,13 +11,15 @@ const file = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 /** A program that asks the server at the path that follows it to do what follows that. */
 export const CLIENT = file('warm-client.mjs');
 
-let path: string | undefined;
+/** Mocha loads this module again for each file of tests. */
+const shared = globalThis as { warmTool?: string };
 
 /** Starts the server when it is first needed, and returns the path of its socket. It ends with this process. */
 export function warmTool(cli: string): string {
-  if (path !== undefined) return path;
+  if (shared.warmTool !== undefined) return shared.warmTool;
   const folder = mkdtempSync(join(tmpdir(), 'uasyncio-warm-'));
-  path = join(folder, 'socket');
+  const path = join(folder, 'socket');
+  shared.warmTool = path;
   const server = spawn(process.execPath, [file('warm-server.mjs'), cli, path], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
