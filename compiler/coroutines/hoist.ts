@@ -7,10 +7,10 @@ import { slotName } from './slots.js';
 const t = babel.types;
 
 /*
- * Returns the bodies of async functions that it has moved. A state machine that uses nothing of the functions around its own function moves to the top of the module. Its
+ * A state machine that uses nothing of the functions around its own function moves to the top of the module. Its
  * parameters and variables become properties of the frame: `A`, `B`, …, the same names in all frames, so that they
  * share hidden classes. A call then allocates one object and no closure, half of what it allocates otherwise on
- * QuickJS; on Espruino a closure would even copy its source.
+ * QuickJS; on Espruino a closure would even copy its source. Returns the bodies of async functions that have moved.
  */
 export function hoist(
   program: NodePath<T.Program>,
@@ -91,7 +91,7 @@ class Machine {
 
   /** Rewrites the function, and returns the declaration of the body for the top of the module. */
   move(program: NodePath<T.Program>): T.VariableDeclaration {
-    this.locals = this.findLocals().filter((name) => !this.isValueSent(name));
+    this.locals = this.findLocals().filter((name) => !this.becomesSent(name));
     this.arrow.traverse({
       Identifier: (path) => {
         if (this.isOwn(path) && !this.isLocal(path)) replaceName(path, this.slot(path.node.name));
@@ -138,10 +138,10 @@ class Machine {
   }
 
   /**
-   * Whether a variable that stays one only gets the value that the await gives: `value = _sent`. Then its uses become
-   * uses of that parameter, which nothing else writes.
+   * Replaces a variable that stays one by `_sent`, the parameter with the value of the await, if `value = _sent` is all
+   * that is written to it. Nothing writes to that parameter. Returns whether it did.
    */
-  private isValueSent(name: string): boolean {
+  private becomesSent(name: string): boolean {
     const sent = this.arrow.node.params[1];
     const binding = this.fn.scope.getBinding(name);
     const [write, another] = binding?.constantViolations ?? [];

@@ -1,4 +1,4 @@
-// Asks warm-server.mjs to run the tool, and gives its outputs and exit code as its own.
+// Asks warm-server.mjs to run the tool. Its outputs and exit code are those of the tool.
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 
